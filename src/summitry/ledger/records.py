@@ -1,0 +1,136 @@
+"""The records everything else speaks of: sources, quotes, statements, facts, a dossier.
+
+No rule of language lives here. Quotes are exact substrings of a source's text as read, and their
+offsets count characters of that text, so ``source.text[quote.start:quote.end] == quote.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal[
+    "tariff", "pause", "quota", "investment_pledge", "purchase_commitment", "deficit_target",
+    "merger", "merger_block", "defence_spending", "cost_sharing", "sanctions_export_control",
+    "talks_summit", "joint_statement", "trade_deal", "other_pledge",
+]  # fmt: skip
+Status = Literal[
+    "threatened", "demanded", "proposed", "announced", "signed", "in_force", "paused", "blocked",
+    "removed", "completed", "struck_down", "expired",
+]  # fmt: skip
+FactKind = Literal["clock", "legal", "market", "poll", "person", "unpriced"]
+Verdict = Literal["conflict", "soft_conflict", "evolution", "compatible"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document: where it came from, when it was published, and its text as read."""
+
+    doc: str  # short id: the file name without its ending
+    title: str
+    text: str
+    published: str | None = None  # ISO date
+    outlet: str | None = None
+    path: str | None = None
+    sha256: str | None = None  # of the bytes as found
+    notes: tuple[str, ...] = ()  # countable signs of doubt, in plain words
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An exact piece of one source's text."""
+
+    doc: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One act with at most one value: who asked, offered, threatened or did what, to whom.
+
+    ``actor`` and ``targets`` hold ISO 3166 alpha-3 codes, ``EU``, ``NATO``, ``WTO``, ``WLD`` (all
+    countries), or the name of a company, person or court. ``value`` is in base units (550e9), and
+    is None where the text states no number: it is never filled in.
+    """
+
+    id: str
+    quote: Quote
+    action: Action
+    actor: tuple[str, ...]
+    targets: tuple[str, ...]
+    status: Status
+    value: float | None = None
+    unit: str | None = None
+    value_role: str | None = None  # rate, coverage, duration, cap, total, revenue
+    sector: str | None = None
+    date: str | None = None  # ISO, as precise as the text allows
+    date_role: str | None = None  # act, effect, deadline
+    change: str | None = None  # tariffs: impose, raise, cut, remove, cancel, exempt, ...
+    from_value: float | None = None
+    attributed_to: str | None = None
+    authority: str | None = None  # IEEPA, s122, s232, s301
+    reason: str | None = None
+    conditional: bool = False
+    negated: bool = False
+    qualifier: str | None = None  # at least, up to, nearly
+    period: str | None = None  # per year, over four years
+    garbled: bool = False
+    repair: tuple[tuple[str, str], ...] = ()  # (as printed, proposed)
+    also: tuple[Quote, ...] = ()  # other places that state the same fact
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something on the table that is not an act: a clock, a lawsuit, a market move, an issue."""
+
+    id: str
+    quote: Quote
+    kind: FactKind
+    what: str  # one plain line
+    subject: tuple[str, ...] = ()  # ISO3 codes or names it concerns
+    value: float | None = None
+    unit: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two or more statements about one fact that do not say the same."""
+
+    topic: str
+    verdict: Verdict
+    quotes: tuple[Quote, ...]
+    values: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Garble:
+    """A name or phrase that looks damaged, with a proposed repair, never applied silently."""
+
+    quote: Quote
+    repair: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A piece of a source that was read as furniture (menus, captions, comments) and left out."""
+
+    quote: Quote
+    why: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A pile of documents, read: its sources and everything found in them."""
+
+    sources: tuple[Source, ...]
+    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    garbles: tuple[Garble, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    failures: tuple[dict[str, str], ...] = ()  # documents not read, four parts each

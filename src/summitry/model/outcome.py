@@ -1,0 +1,65 @@
+"""The counterfactual equilibrium a shock leads to, with its certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summitry.model.shock import Array, Shock
+from summitry.world import World
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """How well an outcome solves the equations; computed afresh at the returned values.
+
+    Parameters
+    ----------
+    market_residual : float
+        Largest imbalance of a goods or factor market, relative to the economy's gross output.
+    trade_residual : float
+        The same relative to the economy's exports + imports: near autarky the first misleads.
+    price_residual : float
+        Largest gap of a log price index from equation (2).
+    wage_error : float
+        Estimated distance of log wages from the exact equilibrium.
+    sweeps : int
+        Sweeps over all equations.
+    tolerance : float
+        What `market_residual`, `trade_residual` and `price_residual` had to reach.
+    """
+
+    market_residual: float
+    trade_residual: float
+    price_residual: float
+    wage_error: float
+    sweeps: int
+    tolerance: float
+
+    @property
+    def converged(self) -> bool:
+        """True if every residual is within the tolerance (a NaN never is)."""
+        worst = max(self.market_residual, self.trade_residual, self.price_residual)
+        return bool(worst <= self.tolerance)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A new equilibrium of a `World` under a `Shock`.
+
+    Ratios are new / baseline; money is USD million in units of unchanged world value added, the
+    numeraire (8). Everything else one may ask is computed from these by
+    :mod:`summitry.model.indicators`.
+    """
+
+    world: World
+    shock: Shock
+    wage_hat: Array  # (N,)
+    cost_hat: Array  # (N,J) producers' unit cost
+    price_hat: Array  # (N,J) purchasers' price index
+    expenditure_new: Array  # (N,J) duty included
+    output_new: Array  # (N,J) at basic prices
+    income_new: Array  # (N,) final spending
+    tariff_revenue_new: Array  # (N,)
+    export_tax_revenue_new: Array  # (N,)
+    deficit_new: Array  # (N,)
+    certificate: Certificate

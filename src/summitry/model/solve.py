@@ -1,0 +1,276 @@
+"""Solving for the counterfactual equilibrium: one sweep over everything, accelerated.
+
+A sweep updates wages, prices and expenditures together. Three things make it fast and robust
+(``docs/model.md``, section 6): costs that wages do not change are folded into the trade kernel
+once; a wage that moves takes its economy's prices and spending with it (consistent shift), damped
+by how elastic the economy's sales are; and Anderson acceleration extrapolates the sweeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from summitry.errors import NoConvergenceError, NoEquilibriumError
+from summitry.model._anderson import Anderson
+from summitry.model.equations import (
+    Prices,
+    compute_deficit,
+    compute_demand,
+    compute_export_tax,
+    compute_factor_income,
+    compute_income,
+    compute_intermediate_demand,
+    compute_output,
+    compute_prices,
+    compute_revenue_share,
+    compute_unit_cost,
+)
+from summitry.model.fold import Problem, fold
+from summitry.model.outcome import Certificate, Outcome
+from summitry.model.shock import Array, Shock, check_shock
+from summitry.world import World
+
+TOLERANCE = 1e-9  # of the certificate's residuals
+STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to TOLERANCE
+MAX_SWEEPS = 400
+ANDERSON_DEPTH = 8
+MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
+MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
+MAX_WAGE_STEP = 0.3  # log points a sweep
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the sweeps stand."""
+
+    log_wage: Array  # (N,)
+    log_price: Array  # (N,J)
+    expenditure: Array  # (N,J)
+
+
+@dataclass(frozen=True)
+class Markets:
+    """Everything the equations say at given wages, prices and expenditures."""
+
+    prices: Prices
+    output: Array  # (N,J)
+    demand: Array  # (N,J)
+    income: Array  # (N,)
+    tariff_revenue: Array  # (N,)
+    export_tax: Array  # (N,)
+    deficit: Array  # (N,)
+    wage_bill: Array  # (N,) w L va
+    factor_income: Array  # (N,) sum_s gamma Y
+
+
+def solve(
+    world: World,
+    shock: Shock,
+    *,
+    start: Outcome | None = None,
+    progress: Callable[[int, float], None] | None = None,
+) -> Outcome:
+    """The equilibrium of a world economy under new policy (equations 1 to 8).
+
+    Parameters
+    ----------
+    world : World
+        The baseline; it reproduces itself under no shock.
+    shock : Shock
+        New duties, costs and productivity.
+    start : Outcome, optional
+        A nearby solved outcome of the same world to start from.
+    progress : callable, optional
+        Called with (sweep, largest log step).
+
+    Returns
+    -------
+    Outcome
+        With a certificate whose residuals are at most 1e-9.
+
+    Raises
+    ------
+    InputError
+        A shock that does not fit the world.
+    NoConvergenceError
+        The residuals stayed above the tolerance; names the worst market.
+    NoEquilibriumError
+        An economy whose income would not be positive under the deficit rule.
+    """
+    check_shock(world, shock)
+    problem = fold(world, shock)
+    state, sweeps, error = iterate(problem, _start(world, start), progress)
+    return _outcome(problem, state, sweeps, error)
+
+
+def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
+    """Evaluate every equation once at a state (equations 1 to 7)."""
+    tech, kernel = problem.tech, problem.kernel
+    log_cost = compute_unit_cost(xp, tech, state.log_wage, state.log_price, problem.log_tfp)
+    prices = compute_prices(xp, tech, kernel, log_cost)
+    output = compute_output(xp, kernel, prices, state.expenditure)
+    intermediate = compute_intermediate_demand(xp, tech, output)
+    rho = compute_revenue_share(xp, kernel, prices)
+    wage_bill = xp.exp(state.log_wage) * tech.value_added
+    deficit = compute_deficit(xp, tech, wage_bill)
+    export_tax = compute_export_tax(xp, kernel, prices, state.expenditure, output)
+    income = compute_income(xp, tech, rho, intermediate, wage_bill + deficit + export_tax)
+    demand = compute_demand(tech, intermediate, income)
+    return Markets(
+        prices, output, demand, income, xp.sum(rho * demand, axis=1), export_tax, deficit,
+        wage_bill, compute_factor_income(xp, tech, output),
+    )  # fmt: skip
+
+
+def sweep(problem: Problem, state: State) -> State:
+    """One sweep: prices, expenditures and damped wages, then back to the numeraire (8)."""
+    markets = compute_markets(np, problem, state)
+    gap = np.log(markets.factor_income / markets.wage_bill)
+    home, tech = problem.home, problem.tech
+    step = np.clip(home.damping * gap, -MAX_WAGE_STEP, MAX_WAGE_STEP)
+    price_gap = markets.prices.log_price - state.log_price + home.wage_to_price * step[:, None]
+    spending_gap = markets.demand - state.expenditure
+    spending_gap = spending_gap + tech.final_share * (markets.wage_bill * step)[:, None]
+    wage = state.log_wage + step
+    numeraire = np.log((np.exp(wage) @ tech.value_added) / tech.value_added.sum())
+    return State(
+        wage - numeraire,
+        state.log_price + np.matmul(home.leontief, price_gap[..., None])[..., 0] - numeraire,
+        (state.expenditure + np.matmul(home.leontief_by_input, spending_gap[..., None])[..., 0])
+        * np.exp(-numeraire),
+    )
+
+
+def _start(world: World, start: Outcome | None) -> State:
+    if start is not None and start.world is world:
+        return State(np.log(start.wage_hat), np.log(start.price_hat), start.expenditure_new)
+    n, j = world.output.shape
+    return State(np.zeros(n), np.zeros((n, j)), world.expenditure)
+
+
+def iterate(
+    problem: Problem, state: State, progress: Callable[[int, float], None] | None
+) -> tuple[State, int, float]:
+    """Sweep until the log steps are below `STEP_TOLERANCE` or `MAX_SWEEPS` is reached.
+
+    Returns the state, the number of sweeps and the estimated error of log wages.
+    """
+    spent = problem.world.expenditure
+    base = np.where(spent > 0, spent, 1.0)  # a good nobody buys stays at spending 0
+    n = len(base)
+    point = _pack(state, base)
+    mixer = Anderson(ANDERSON_DEPTH, len(point))
+    error = np.inf
+    for count in range(1, MAX_SWEEPS + 1):
+        trial = _unpack(point, base)
+        with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
+            target = _pack(sweep(problem, trial), base)
+        step = target - point
+        size = float(np.max(np.abs(step)))
+        if not np.isfinite(size) or np.max(np.abs(point[:n])) > MAX_LOG_WAGE:
+            return state, count, np.inf
+        if progress is not None:
+            progress(count, size)
+        error = float(np.max(np.abs(step[:n]) / problem.home.damping))
+        if size < STEP_TOLERANCE:
+            return _unpack(target, base), count, error
+        state, point = trial, mixer.mix(point, step)
+    return state, MAX_SWEEPS, error
+
+
+def _pack(state: State, base: Array) -> Array:
+    """One vector, all of it near 0: log wages, log prices, spending relative to the baseline."""
+    spending = state.expenditure / base - 1
+    return np.concatenate([state.log_wage, state.log_price.ravel(), spending.ravel()])
+
+
+def _unpack(point: Array, base: Array) -> State:
+    n, cells = len(base), base.size
+    spending = 1 + point[n + cells :].reshape(base.shape)
+    return State(
+        point[:n],
+        point[n : n + cells].reshape(base.shape),
+        base * np.maximum(spending, MIN_SPENDING_HAT),
+    )
+
+
+def _outcome(problem: Problem, state: State, sweeps: int, error: float) -> Outcome:
+    with np.errstate(all="ignore"):  # a state that ran away is refused below
+        markets = compute_markets(np, problem, state)
+        certificate = _certify(problem, state, markets, sweeps, error)
+    _refuse_income(problem, markets)
+    if not certificate.converged:
+        _refuse_residual(problem, state, markets, certificate)
+    return Outcome(
+        world=problem.world,
+        shock=problem.shock,
+        wage_hat=np.exp(state.log_wage),
+        cost_hat=np.exp(markets.prices.log_cost),
+        price_hat=np.exp(markets.prices.log_price),
+        expenditure_new=markets.demand,
+        output_new=markets.output,
+        income_new=markets.income,
+        tariff_revenue_new=markets.tariff_revenue,
+        export_tax_revenue_new=markets.export_tax,
+        deficit_new=markets.deficit,
+        certificate=certificate,
+    )
+
+
+def _imbalances(state: State, markets: Markets) -> tuple[Array, Array]:
+    goods = np.abs(markets.demand - state.expenditure).max(axis=1)
+    factors = np.abs(markets.factor_income - markets.wage_bill)
+    return goods, factors
+
+
+def _certify(
+    problem: Problem, state: State, markets: Markets, sweeps: int, error: float
+) -> Certificate:
+    imbalance = np.maximum(*_imbalances(state, markets))
+    output = markets.output.sum(axis=1)
+    intensity = markets.demand / markets.prices.pull
+    home_weight = np.einsum("jnn->nj", problem.kernel.weight)
+    home = (home_weight * markets.prices.relative_cost * intensity).sum(axis=1)
+    trade = (output - home) + (markets.demand.sum(axis=1) - home)
+    price_gap = markets.prices.log_price - state.log_price
+    return Certificate(
+        market_residual=float(np.max(imbalance / output)),
+        trade_residual=float(np.max(imbalance / trade)),
+        price_residual=float(np.max(np.abs(price_gap))),
+        wage_error=error,
+        sweeps=sweeps,
+        tolerance=TOLERANCE,
+    )
+
+
+def _refuse_residual(
+    problem: Problem, state: State, markets: Markets, certificate: Certificate
+) -> None:
+    goods, factors = _imbalances(state, markets)
+    relative = np.maximum(goods, factors) / markets.output.sum(axis=1)
+    n = int(np.argmax(np.nan_to_num(relative, nan=np.inf)))
+    raise NoConvergenceError(
+        f"solve {problem.world.name}, {problem.world.economies[n]}",
+        f"markets out of balance by {relative[n]:.1e} of output after {certificate.sweeps} sweeps",
+        f"at most {certificate.tolerance:.0e}",
+        "split the shock into smaller steps and start each from the last outcome (start=)",
+    )
+
+
+def _refuse_income(problem: Problem, markets: Markets) -> None:
+    """Name the economy that would have to hand over more than it earns."""
+    gives = (markets.deficit < 0) & (markets.income <= 0)
+    if not gives.any():
+        return
+    n = int(np.argmin(np.where(gives, markets.income, np.inf)))
+    raise NoEquilibriumError(
+        f"solve {problem.world.name}, {problem.world.economies[n]}",
+        f"final spending of {markets.income[n]:,.0f} USD million: its trade surplus is fixed at"
+        f" {-markets.deficit[n]:,.0f}, more than it would earn",
+        "positive final spending in every economy (deficits a fixed share of world value added)",
+        "use a smaller shock, or a world whose trade is balanced",
+    )

@@ -1,0 +1,28 @@
+"""Calibrated world economies: labelled arrays, loaders, checks and provenance."""
+
+from summitry.world.accounts import Flows, world_from_flows
+from summitry.world.checks import Check, check_world, require_balanced
+from summitry.world.labels import (
+    CUSTOMS_UNIONS,
+    ECONOMY_GROUPS,
+    ECONOMY_NAMES,
+    SECTOR_GROUPS,
+    SECTOR_NAMES,
+)
+from summitry.world.store import load_world
+from summitry.world.world import World
+
+__all__ = [
+    "CUSTOMS_UNIONS",
+    "ECONOMY_GROUPS",
+    "ECONOMY_NAMES",
+    "SECTOR_GROUPS",
+    "SECTOR_NAMES",
+    "Check",
+    "Flows",
+    "World",
+    "check_world",
+    "load_world",
+    "require_balanced",
+    "world_from_flows",
+]
