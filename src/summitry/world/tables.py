@@ -126,14 +126,14 @@ def read_national_tables(path: Path) -> tuple[dict[str, NationalTable], tuple[st
             data["value_musd"][pick],
         )  # fmt: skip
         use = np.maximum(use, 0.0)  # inventories drawn down, and accidents of balancing
-        made = mine & np.isin(text["use"], industries)
-        totals = []
-        for row in ("VA", "GO"):
-            pick = made & (text["supply"] == row)
-            at = place(industries, text["use"][pick], path.name)
-            totals.append(np.maximum(np.bincount(at, data["value_musd"][pick], len(industries)), 0))
+        made = mine & (text["supply"] == "GO") & np.isin(text["use"], industries)
+        output = np.bincount(
+            place(industries, text["use"][made], path.name),
+            data["value_musd"][made],
+            len(industries),
+        )
         k = len(industries)
-        tables[code] = NationalTable(use[:, :k], use[:, k:].sum(axis=1), totals[0], totals[1])
+        tables[code] = NationalTable(use[:, :k], use[:, k:].sum(axis=1), np.maximum(output, 0.0))
     return tables, industries
 
 

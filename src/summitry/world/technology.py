@@ -47,8 +47,12 @@ class NationalTable:
 
     use: Array  # (K,K) supplying industry, using industry; domestic and imported together
     final: Array  # (K,) final use of each product, exports left out
-    value_added: Array  # (K,)
     output: Array  # (K,)
+
+    @property
+    def value_added(self) -> Array:
+        """Output less inputs: product taxes on inputs stay in, as they do in market-price GDP."""
+        return np.asarray(self.output - self.use.sum(axis=0))
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,6 @@ def sum_industries(
     summed = NationalTable(
         collect @ table.use @ collect.T,
         collect @ table.final,
-        collect @ table.value_added,
         collect @ table.output,
     )
     labels = tuple("+".join(row) for row in of_sector)
@@ -129,7 +132,7 @@ def world_table(tables: Mapping[str, NationalTable]) -> NationalTable:
     return NationalTable(
         *(
             np.sum([getattr(t, key) for t in tables.values()], axis=0)
-            for key in ("use", "final", "value_added", "output")
+            for key in ("use", "final", "output")
         )
     )
 
