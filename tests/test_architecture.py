@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "strategy": frozenset({"model", "policy", "world"}),
     "news": frozenset({"ledger", "policy"}),
     "brief": frozenset({"ledger", "charts", "policy", "strategy", "model", "world"}),
+    "__main__": frozenset({"cli"}),
     "cli": frozenset({"world", "ledger", "model", "policy", "strategy", "news", "brief"}),
 }
 
@@ -55,6 +57,15 @@ def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
     room = room_of(path)
     assert room in MAY_IMPORT, f"room {room} is not in the table"
     assert imported_rooms(path) <= MAY_IMPORT[room]
+
+
+def test_the_page_shows_the_same_table() -> None:
+    page = (PACKAGE.parent.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)/?` \|.*\| ([^|]*) \|$", page, flags=re.MULTILINE))
+    assert rows.pop("cli") == "all"
+    shown = {room: frozenset(re.findall(r"`(\w+)`", cell)) for room, cell in rows.items()}
+    assert shown == {room: may for room, may in MAY_IMPORT.items() if room in shown}
+    assert set(shown) == set(MAY_IMPORT) - {"cli", "__main__"}
 
 
 def test_there_is_no_circle() -> None:

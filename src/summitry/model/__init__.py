@@ -13,7 +13,7 @@ from summitry.model.indicators import (
 )
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.shock import MAX_TARIFF_RATE, Shock, check_shock, no_shock
-from summitry.model.solve import TOLERANCE, solve
+from summitry.model.solve import TOLERANCE, solve, solve_each
 
 __all__ = [
     "INDICATORS",
@@ -33,4 +33,5 @@ __all__ = [
     "compute_trade_share_new",
     "no_shock",
     "solve",
+    "solve_each",
 ]

@@ -7,45 +7,61 @@ import numpy as np
 from summitry.model.shock import Array
 
 RESTART_GROWTH = 4.0  # a step this much longer than the shortest so far means a bad extrapolation
-CUTOFF = 1e-14  # relative; directions below it are rounding noise of steps that line up
+RIDGE = 1e-13  # of a squared unit step: directions below it are rounding noise
 
 
 class Anderson:
     """Extrapolates from the last few points and steps of an iteration.
 
+    What is kept are differences of points and of steps, scaled to steps of length one. They
+    describe how the iteration bends, which hardly changes from one shock to a nearby one: the same
+    object may serve a row of problems (`begin` between them).
+
     Parameters
     ----------
     depth : int
-        How many differences of points and steps are kept.
+        How many differences are kept.
     size : int
         Length of a point.
     """
 
     def __init__(self, depth: int, size: int) -> None:
         self._moved = np.zeros((depth, size))  # differences of (point + step)
-        self._bent = np.zeros((depth, size))  # differences of steps
+        self._bent = np.zeros((depth, size))  # differences of steps, of length one
         self._gram = np.zeros((depth, depth))
         self._kept = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """Start a new problem: the last point belongs to another one."""
         self._last: tuple[Array, Array] | None = None
         self._shortest = np.inf
 
     def mix(self, point: Array, step: Array) -> Array:
         """The next point, given the last one and the step the plain iteration would take."""
-        size = float(np.max(np.abs(step)))
-        if size > RESTART_GROWTH * self._shortest:
-            self._kept, self._last, self._shortest = 0, None, size
-        self._shortest = min(self._shortest, size)
+        length = float(np.max(np.abs(step)))
+        if length > RESTART_GROWTH * self._shortest:
+            self._kept, self._last, self._shortest = 0, None, length
+        self._shortest = min(self._shortest, length)
         target = point + step
-        last, self._last = self._last, (target, step)
-        if last is None:
+        if self._last is not None:
+            self._keep(target - self._last[0], step - self._last[1])
+        self._last = target, step
+        count = min(self._kept, len(self._gram))
+        if count == 0:
             return target
+        gram = self._gram[:count, :count] + RIDGE * np.eye(count)
+        weight = np.linalg.solve(gram, self._bent[:count] @ step)
+        return np.asarray(target - weight @ self._moved[:count])
+
+    def _keep(self, moved: Array, bent: Array) -> None:
+        length = np.sqrt(bent @ bent)
+        if length == 0:
+            return
         slot = self._kept % len(self._gram)
         self._kept += 1
-        np.subtract(target, last[0], out=self._moved[slot])
-        np.subtract(step, last[1], out=self._bent[slot])
         count = min(self._kept, len(self._gram))
-        bent = self._bent[:count]
-        self._gram[slot, :count] = self._gram[:count, slot] = bent @ bent[slot]
-        gram = self._gram[:count, :count]
-        weight = np.linalg.lstsq(gram, bent @ step, rcond=CUTOFF)[0]
-        return np.asarray(target - weight @ self._moved[:count])
+        np.divide(moved, length, out=self._moved[slot])
+        np.divide(bent, length, out=self._bent[slot])
+        products = self._bent[:count] @ self._bent[slot]
+        self._gram[slot, :count] = self._gram[:count, slot] = products

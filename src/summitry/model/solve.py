@@ -8,7 +8,7 @@ by how elastic the economy's sales are; and Anderson acceleration extrapolates t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ from summitry.world import World
 TOLERANCE = 1e-9  # of the certificate's residuals
 STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to TOLERANCE
 MAX_SWEEPS = 400
-ANDERSON_DEPTH = 8
+ANDERSON_DEPTH = 20
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
 MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
 MAX_WAGE_STEP = 0.3  # log points a sweep
@@ -68,11 +68,7 @@ class Markets:
 
 
 def solve(
-    world: World,
-    shock: Shock,
-    *,
-    start: Outcome | None = None,
-    progress: Callable[[int, float], None] | None = None,
+    world: World, shock: Shock, *, progress: Callable[[int, float], None] | None = None
 ) -> Outcome:
     """The equilibrium of a world economy under new policy (equations 1 to 8).
 
@@ -82,8 +78,6 @@ def solve(
         The baseline; it reproduces itself under no shock.
     shock : Shock
         New duties, costs and productivity.
-    start : Outcome, optional
-        A nearby solved outcome of the same world to start from.
     progress : callable, optional
         Called with (sweep, largest log step).
 
@@ -101,10 +95,32 @@ def solve(
     NoEquilibriumError
         An economy whose income would not be positive under the deficit rule.
     """
-    check_shock(world, shock)
-    problem = fold(world, shock)
-    state, sweeps, error = iterate(problem, _start(world, start), progress)
-    return _outcome(problem, state, sweeps, error)
+    return next(solve_each(world, [shock], progress=progress))
+
+
+def solve_each(
+    world: World,
+    shocks: Iterable[Shock],
+    *,
+    start: Outcome | None = None,
+    progress: Callable[[int, float], None] | None = None,
+) -> Iterator[Outcome]:
+    """The equilibria of nearby shocks, each solved from the one before: a curve in fewer sweeps.
+
+    The first is solved from `start`, an outcome of the same world, or from the baseline. Outcomes
+    and errors are those of :func:`solve`, to within the certificate's tolerance.
+    """
+    n, j = world.output.shape
+    state = State(np.zeros(n), np.zeros((n, j)), world.expenditure)
+    if start is not None and start.world is world:
+        state = State(np.log(start.wage_hat), np.log(start.price_hat), start.expenditure_new)
+    mixer = Anderson(ANDERSON_DEPTH, n + 2 * n * j)
+    for shock in shocks:
+        check_shock(world, shock)
+        problem = fold(world, shock)
+        mixer.begin()
+        state, sweeps, error = iterate(problem, state, mixer, progress)
+        yield _outcome(problem, state, sweeps, error)
 
 
 def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
@@ -145,15 +161,11 @@ def sweep(problem: Problem, state: State) -> State:
     )
 
 
-def _start(world: World, start: Outcome | None) -> State:
-    if start is not None and start.world is world:
-        return State(np.log(start.wage_hat), np.log(start.price_hat), start.expenditure_new)
-    n, j = world.output.shape
-    return State(np.zeros(n), np.zeros((n, j)), world.expenditure)
-
-
 def iterate(
-    problem: Problem, state: State, progress: Callable[[int, float], None] | None
+    problem: Problem,
+    state: State,
+    mixer: Anderson,
+    progress: Callable[[int, float], None] | None = None,
 ) -> tuple[State, int, float]:
     """Sweep until the log steps are below `STEP_TOLERANCE` or `MAX_SWEEPS` is reached.
 
@@ -163,7 +175,6 @@ def iterate(
     base = np.where(spent > 0, spent, 1.0)  # a good nobody buys stays at spending 0
     n = len(base)
     point = _pack(state, base)
-    mixer = Anderson(ANDERSON_DEPTH, len(point))
     error = np.inf
     for count in range(1, MAX_SWEEPS + 1):
         trial = _unpack(point, base)

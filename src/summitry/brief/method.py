@@ -1,0 +1,111 @@
+"""Sources, method and data: what the figures are, and what they do not say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
+from summitry.brief.cite import Citer, certificate_line, certificates_of, data_lines
+from summitry.brief.results import find_place
+from summitry.brief.runs import Run
+from summitry.brief.words import format_date, join_names, number_documents, party_name
+from summitry.brief.worth import Room
+from summitry.charts import clean_text
+from summitry.ledger.records import Dossier
+from summitry.strategy import Evaluation
+
+_METHOD = (
+    "The figures come from a general-equilibrium model of world trade in the line of Caliendo and "
+    "Parro (2015): many economies and sectors, tied together by trade in goods and services, with "
+    "input-output linkages within each economy. Buyers choose among origins by price, with one "
+    "trade elasticity for each sector; inputs and final goods are bought in fixed shares of "
+    "spending (Cobb-Douglas).",
+    "Each run compares the world economy of the baseline with the one in which the measures named "
+    "have been in place long enough for wages, prices and trade to settle: the long run. It is no "
+    "forecast for a year, and holds no path of adjustment.",
+    "Trade deficits are held at a fixed share of world value added, so a tariff changes which "
+    "partners a deficit is with rather than its total. Tariff revenue is paid to households. Real "
+    "income is the exact equivalent variation of final spending.",
+    "The figures do not hold: retaliation unless a measure states it, uncertainty, investment, "
+    "exchange rates set by financial markets, unemployment, or exemptions that the documents do "
+    "not describe. They are not a judgement on who is right.",
+)
+
+
+def build_method(
+    dossier: Dossier, evaluation: Evaluation, runs: Sequence[Run], room: Room, citer: Citer
+) -> list[Block]:
+    """Lay out the sources, the method in plain words, the data and how well the runs solve."""
+    world = evaluation.world
+    blocks: list[Block] = [Heading("Sources", "sources"), _sources(dossier)]
+    blocks.append(Heading("Method", "method"))
+    blocks += [Text(paragraph) for paragraph in _METHOD]
+    data = [Text(line) for line in data_lines(world)]
+    blocks += [Heading("Data", "data", level=3), Items((*data, *_proxies(room)))]
+    notes = [Text(clean_text(note)) for note in evaluation.scenario.notes]
+    notes += [
+        Text(clean_text(", ".join(p for p in (s.title, s.issuer) if p) + "."))
+        for s in evaluation.scenario.sources
+        if s.doc is None
+    ]
+    if notes:
+        blocks += [Heading("Notes to the scenario", "scenario", level=3), Items(tuple(notes))]
+    if runs:
+        solved = [
+            Text(f"Run {run.letter}: {certificate_line(certificates_of(run))}", (citer.run(run),))
+            for run in runs
+        ]
+        blocks += [Heading("How well the runs solve", "solved", level=3), Items(tuple(solved))]
+    return blocks
+
+
+def _sources(dossier: Dossier) -> Table | Text:
+    if not dossier.sources:
+        return Text("No document was read.")
+    found = Counter(statement.quote.doc for statement in dossier.statements)
+    also = Counter(quote.doc for statement in dossier.statements for quote in statement.also)
+    numbers = number_documents(dossier.sources)
+    rows = tuple(
+        (
+            Cell(numbers[source.doc]),
+            Cell(clean_text(source.title.strip() or source.doc), detail=clean_text(source.doc)),
+            Cell(clean_text(source.outlet or "not stated")),
+            Cell(format_date(source.published)),
+            Cell(clean_text((source.sha256 or "not taken")[:12])),
+            Cell(str(found[source.doc]), detail=f"+{also[source.doc]}" if also[source.doc] else ""),
+        )
+        for source in dossier.sources
+    )
+    columns = (
+        Column("Document", share=14),
+        Column("Title", share=38),
+        Column("Outlet", share=14),
+        Column("Date", share=14),
+        Column("SHA-256", share=10),
+        Column("Statements", numeric=True, share=10),
+    )
+    note = "With a plus: statements of another document that this one repeats." if also else ""
+    return Table("documents", "Documents read", columns, (Section(rows),), note, stack=True)
+
+
+def _proxies(room: Room) -> list[Text]:
+    """Say for the economies shown whose technology stands in for theirs."""
+    world = room.world
+    shown = {world.economies[k] for place in room.focus for k in place.members}
+    pairs = [(code, proxy) for code, proxy in sorted(world.proxies.items()) if code in shown]
+    lines = [
+        Text(f"{party_name(code)} has no table of its own: {_proxy_words(proxy, room)}.")
+        for code, proxy in pairs
+    ]
+    others = len(world.proxies) - len(pairs)
+    if others:
+        names = join_names(sorted(set(world.proxies) - {code for code, _ in pairs}))
+        lines.append(Text(f"Likewise, outside the room: {names}.", style="small"))
+    return lines
+
+
+def _proxy_words(proxy: str, room: Room) -> str:
+    if find_place(proxy, room.world) is not None:
+        return f"it borrows the production technology of {party_name(proxy)}"
+    return f"its production technology is borrowed ({clean_text(proxy)})"

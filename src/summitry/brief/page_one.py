@@ -1,0 +1,236 @@
+"""Page one: who meets, when, and one table of everything on the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from summitry.brief.acts import Act, group_acts, stance
+from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
+from summitry.brief.runs import Pricing
+from summitry.brief.sentences import in_place, join
+from summitry.brief.traces import Tracer
+from summitry.brief.words import (
+    capitalise,
+    count,
+    describe_act,
+    describe_status,
+    format_date,
+    join_names,
+    party_name,
+    stated_value,
+)
+from summitry.charts import clean_text
+from summitry.ledger.records import Dossier, Fact, Statement
+
+_MEETINGS = ("talks_summit", "joint_statement", "trade_deal")
+_VERBS = {
+    "asks": ("asks", "of"),
+    "threatens": ("threatens", ""),
+    "offers": ("offers", "to"),
+    "acts": ("acts", "on"),
+    "talks": ("talks", "with"),
+}
+_COLUMNS = (
+    Column("Towards whom", share=19),
+    Column("What", share=18),
+    Column("Value as stated", share=13),
+    Column("Status", share=15),
+    Column("Priced in, or why not", share=28),
+    Column("Sources", share=7),
+)
+
+
+def find_parties(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """Find the two sides: of the pairs that talks bring together, the one named together most.
+
+    Without talks, the pair of states that any act names together most.
+
+    Examples
+    --------
+    >>> find_parties(())
+    ()
+    """
+    together = Counter(pair for statement in statements for pair in _pairs(statement))
+    meetings = [statement for statement in statements if statement.action in _MEETINGS]
+    met = {pair for statement in meetings for pair in _pairs(statement)}
+    candidates = met or set(together)
+    if not candidates:
+        return ()
+    first, second = min(candidates, key=lambda pair: (-together[pair], pair))
+    acts = Counter(actor for statement in statements for actor in statement.actor)
+    return (first, second) if acts[first] >= acts[second] else (second, first)
+
+
+def _pairs(statement: Statement) -> Iterable[tuple[str, str]]:
+    """Pairs of states that a statement brings together."""
+    named = sorted({code for code in (*statement.actor, *statement.targets) if _is_state(code)})
+    return combinations(named, 2)
+
+
+def _is_state(code: str) -> bool:
+    return code == "EU" or (len(code) == 3 and code.isupper() and code not in ("WLD", "WTO"))
+
+
+def build_page_one(
+    dossier: Dossier, as_of: str, parties: tuple[str, ...], pricing: Pricing, tracer: Tracer
+) -> list[Block]:
+    """Lay out who meets, the dates, and the table of everything on the table."""
+    blocks: list[Block] = [
+        Heading("Who and when", "who"),
+        Text(_when(dossier, as_of), style="lead"),
+    ]
+    acts = group_acts(dossier.statements)
+    sides = [_side(code, acts, dossier, tracer) for code in parties]
+    if sides:
+        blocks.append(Items(tuple(sides)))
+    blocks.append(Heading("Everything on the table", "table"))
+    issues: dict[str, list[Fact]] = {}
+    for fact in dossier.facts:
+        if fact.kind == "unpriced":
+            issues.setdefault(fact.what, []).append(fact)
+    if acts:
+        blocks.append(Text(_count_line(dossier.statements, acts, pricing)))
+    else:
+        blocks.append(Text("The documents hold no act, offer, demand or threat."))
+    if acts or issues:
+        blocks.append(_table(acts, list(issues.values()), parties, pricing, tracer))
+    return blocks
+
+
+def _when(dossier: Dossier, as_of: str) -> str:
+    dates = sorted(source.published for source in dossier.sources if source.published)
+    undated = sum(1 for source in dossier.sources if not source.published)
+    read = count(len(dossier.sources), "document")
+    if not dates:
+        span = "none of them dated" if dossier.sources else "nothing to date"
+    elif dates[0] == dates[-1]:
+        span = f"dated {format_date(dates[0])}"
+    else:
+        span = f"dated {format_date(dates[0])} to {format_date(dates[-1])}"
+    if dates and undated:
+        span += f", {undated} undated"
+    seen = f" Seen as of {format_date(as_of)}." if as_of else ""
+    return f"From {read}, {span}.{seen}"
+
+
+def _side(code: str, acts: Sequence[Act], dossier: Dossier, tracer: Tracer) -> Text:
+    """Say what a party brings, and who is quoted for it."""
+    own = [act for act in acts if code in act.lead.actor]
+    tally = Counter(stance(act.lead) for act in own)
+    nouns = (("asks", "demand"), ("threatens", "threat"), ("offers", "offer"), ("acts", "act"))
+    parts = [count(tally[word], noun) for word, noun in nouns if tally[word]]
+    names = _voices(code, dossier.statements)[:3]
+    people = [f for f in dossier.facts if f.kind == "person" and code in f.subject][:3]
+    text = f"{party_name(code)}: {', '.join(parts) if parts else 'nothing of its own on the table'}"
+    if names:
+        text += f"; quoted: {', '.join(clean_text(name) for name in names)}"
+    if people:
+        text += f". {'; '.join(clean_text(fact.what) for fact in people)}"
+    return Text(text + ".", tuple(tracer.fact(fact) for fact in people))
+
+
+def _voices(code: str, statements: Sequence[Statement]) -> list[str]:
+    """List people quoted for a state more often than for any other, most quoted first."""
+    actors = {name for s in statements for name in (*s.actor, *s.targets)}
+    said: dict[str, Counter[str]] = {}
+    for statement in statements:
+        name = statement.attributed_to
+        if name and " " in name and name not in actors and statement.actor:
+            said.setdefault(name, Counter()).update(statement.actor)
+    own = [name for name, sides in said.items() if sides.most_common(1)[0][0] == code]
+    return sorted(own, key=lambda name: (-said[name][code], name))
+
+
+def _count_line(statements: Sequence[Statement], acts: Sequence[Act], pricing: Pricing) -> str:
+    priced = sum(1 for act in acts if pricing.run(act) is not None)
+    silent = sum(1 for act in acts if act.lead.value is None)
+    return (
+        f"{count(len(statements), 'statement')}, shown as {count(len(acts), 'act')}: {priced} "
+        f"priced in the runs below, {len(acts) - priced} not; {silent} without a number in the "
+        "documents, and none was filled in."
+    )
+
+
+def _table(
+    acts: Sequence[Act],
+    issues: Sequence[Sequence[Fact]],
+    parties: tuple[str, ...],
+    pricing: Pricing,
+    tracer: Tracer,
+) -> Table:
+    sections = [
+        Section(tuple(_row(act, title, pricing, tracer) for act in own), title)
+        for title, own in _sides(acts, parties)
+    ]
+    if issues:
+        rows = tuple(_issue_row(facts, tracer) for facts in issues)
+        sections.append(Section(rows, "Issues raised, with no price"))
+    note = (
+        "Values are those stated in the documents. Run letters lead to the runs; numbers in "
+        "brackets lead to the sentences."
+    )
+    caption = "Who asks, offers, threatens or does what"
+    return Table("everything", caption, _COLUMNS, tuple(sections), note, stack=True)
+
+
+def _sides(acts: Sequence[Act], parties: tuple[str, ...]) -> list[tuple[str, list[Act]]]:
+    """Group acts by side: the parties, other actors with two or more acts, then the rest."""
+    groups: dict[str, list[Act]] = {party_name(code): [] for code in parties}
+    others: dict[str, list[Act]] = {}
+    for act in acts:
+        side = next((code for code in parties if code in act.lead.actor), None)
+        if side is not None:
+            groups[party_name(side)].append(act)
+        else:
+            others.setdefault(join_names(act.lead.actor, nobody="Unnamed"), []).append(act)
+    large = sorted((g for g in others.items() if len(g[1]) > 1), key=lambda g: (-len(g[1]), g[0]))
+    single = [own[0] for own in others.values() if len(own) == 1]
+    return [(title, own) for title, own in (*groups.items(), *large, ("Others", single)) if own]
+
+
+def _row(act: Act, side: str, pricing: Pricing, tracer: Tracer) -> tuple[Cell, ...]:
+    lead = act.lead
+    described = [describe_status(statement) for statement in act.statements]
+    status = ", ".join(dict.fromkeys(words for words, _ in described))
+    dates = ", ".join(dict.fromkeys(day for _, day in described if day))
+    grounds = list(dict.fromkeys(w for s in act.statements for w in (s.authority, s.reason) if w))
+    if any(statement.garbled for statement in act.statements):
+        grounds.append("a sentence looks damaged")
+    return (
+        Cell(_towards(lead, side)),
+        Cell(describe_act(lead), detail=clean_text("; ".join(grounds))),
+        Cell(stated_value(lead)),
+        Cell(status, detail=dates),
+        pricing.cell(act),
+        Cell(str(len(act.documents)), traces=(tracer.act(act.statements),)),
+    )
+
+
+def _towards(statement: Statement, side: str) -> str:
+    """Say what the side does towards whom: asks of Japan, offers to the United States."""
+    targets = [code for code in statement.targets if code not in statement.actor]
+    verb, link = _VERBS[stance(statement)]
+    whom = join([in_place(party_name(code)) for code in targets]) if targets else ""
+    words = f"{verb} {link} {whom}".replace("  ", " ") if whom else verb
+    partners = [party_name(code) for code in statement.actor if party_name(code) != side]
+    if side != join_names(statement.actor) and len(partners) == len(statement.actor):
+        return f"{join_names(statement.actor, nobody='Someone unnamed')} {words}"
+    if partners and len(partners) < len(statement.actor):
+        return f"{words}, together with {join([in_place(name) for name in partners])}"
+    return words
+
+
+def _issue_row(facts: Sequence[Fact], tracer: Tracer) -> tuple[Cell, ...]:
+    named = Counter(code for fact in facts for code in fact.subject)
+    sides = tuple(code for code, _ in named.most_common(4))
+    dates = dict.fromkeys(format_date(fact.date) for fact in facts if fact.date)
+    return (
+        Cell(join_names(sides, nobody="all sides")),
+        Cell(capitalise(facts[0].what)),
+        Cell("no number stated"),
+        Cell("raised", detail=", ".join(dates)),
+        Cell("no lever in the model"),
+        Cell(str(len({fact.quote.doc for fact in facts})), traces=(tracer.issue(facts),)),
+    )

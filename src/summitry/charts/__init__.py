@@ -1,0 +1,24 @@
+"""Small SVG drawings with units on their axes, shared by page and brief; no dependencies."""
+
+from summitry.charts._text import clean_text, format_number
+from summitry.charts.bars import Bar, BarChart, draw_bars
+from summitry.charts.dots import DotChart, Series, draw_dots
+from summitry.charts.draw import AnyChart, draw_chart
+from summitry.charts.lines import Line, LineChart, Mark, draw_lines
+
+__all__ = [
+    "AnyChart",
+    "Bar",
+    "BarChart",
+    "DotChart",
+    "Line",
+    "LineChart",
+    "Mark",
+    "Series",
+    "clean_text",
+    "draw_bars",
+    "draw_chart",
+    "draw_dots",
+    "draw_lines",
+    "format_number",
+]

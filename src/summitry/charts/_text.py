@@ -1,0 +1,117 @@
+"""Text in a chart: cleaned, measured, wrapped, and numbers set the same way everywhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import escape
+
+from summitry.errors import UsageError
+
+MINUS = "\u2212"
+
+# Not allowed in XML 1.0, or able to reorder the text around them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+# Widths in em, from Helvetica's metrics; the margin covers wider system fonts.
+_NARROW, _WIDE, _CAPITAL, _USUAL = 0.32, 0.92, 0.71, 0.56
+_MARGIN = 1.18
+_BOLD = 1.12
+
+
+def clean_text(text: str) -> str:
+    r"""Replace control, direction-changing and non-character code points by U+FFFD.
+
+    Examples
+    --------
+    >>> clean_text("a\x00b") == "a\ufffdb"
+    True
+    """
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def escape_text(text: str) -> str:
+    """Text that is safe inside an XML element or attribute."""
+    return escape(clean_text(text), quote=True)
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Estimate how wide a line of text is, in user units, erring on the wide side."""
+    return sum(_char_width(char) for char in text) * size * _MARGIN * (_BOLD if bold else 1)
+
+
+def _char_width(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0.0
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    if char in "iljI.,:;'|!()[]ft/- r\u00b7\u2019":
+        return _NARROW
+    if char in "mwMW@%\u2014":
+        return _WIDE
+    return _CAPITAL if char.isupper() or ord(char) > 0x2FF else _USUAL
+
+
+def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Break text into lines no wider than ``width``; nothing is cut, long words are broken."""
+    width = width / _BOLD if bold else width
+    lines: list[str] = []
+    line = ""
+    for word in clean_text(text).split():
+        joined = f"{line} {word}" if line else word
+        if text_width(joined, size) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _break_word(word, width, size)
+        lines.extend(whole)
+    return (*lines, line) if line or not lines else tuple(lines)
+
+
+def _break_word(word: str, width: float, size: float) -> list[str]:
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and text_width(pieces[-1] + char, size) > width:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+def format_number(value: float, decimals: int = 1, *, signed: bool = False) -> str:
+    """Set a number in print: true minus, thousands commas, never a negative zero.
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+    decimals : int
+        Digits after the point.
+    signed : bool
+        Whether a gain carries a plus sign.
+
+    Raises
+    ------
+    UsageError
+        If the value is not finite: a figure that is missing is not a figure.
+
+    Examples
+    --------
+    >>> format_number(-0.04), format_number(1234.56, 1, signed=True)
+    ('0.0', '+1,234.6')
+    """
+    if not -1e300 < value < 1e300:  # also false for NaN
+        raise UsageError(
+            "format_number",
+            f"the value {value}",
+            "a finite number",
+            "leave the figure out, or say why it is missing",
+        )
+    digits = f"{abs(value):,.{decimals}f}"
+    if float(digits.replace(",", "")) == 0:
+        return digits
+    sign = MINUS if value < 0 else "+" if signed else ""
+    return sign + digits

@@ -1,0 +1,107 @@
+"""The horizontal axis that bars and dots share: labels left, values along, unit beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summitry.charts._scale import Scale, check_finite, format_ticks, nice_ticks, widen
+from summitry.charts._svg import LINE, SIZE, SMALL, check_width, label, rule
+from summitry.charts._text import format_number, text_width, wrap_text
+from summitry.errors import UsageError
+
+GAP = 8.0
+_WIDEST_LABEL = 0.38  # share of the drawing
+_NARROWEST_LABEL = 40.0
+_NARROWEST_PLOT = 60.0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where labels end and values lie, for one drawing."""
+
+    rows: tuple[tuple[str, ...], ...]  # wrapped labels
+    left: float  # of the plot
+    right: float
+    scale: Scale
+
+
+def lay_out(
+    where: str, labels: Sequence[str], values: Sequence[float], decimals: int, width: float
+) -> Layout:
+    """Wrap the labels, and leave room beside every bar for its value."""
+    check_width(width)
+    if not labels:
+        raise UsageError(where, "no rows", "at least one row", "leave the chart out instead")
+    check_finite(where, values)
+    loss, gain = (_room(values, decimals, negative=side) for side in (True, False))
+    widest = min(width * _WIDEST_LABEL, width - loss - gain - _NARROWEST_PLOT)
+    if widest < _NARROWEST_LABEL:
+        raise UsageError(
+            where,
+            f"numbers as long as {value_text(max(values, key=abs), decimals)}",
+            f"numbers that leave room for bars in a width of {width:g}",
+            "choose a larger unit, or fewer decimals",
+        )
+    rows = tuple(wrap_text(text, widest, SIZE, bold=True) for text in labels)
+    left = max(text_width(line, SIZE, bold=True) for row in rows for line in row) + GAP
+    low, high = widen(min(0.0, *values), max(0.0, *values))
+    return Layout(rows, left, width, Scale(low, high, left + loss, width - gain))
+
+
+def _room(values: Sequence[float], decimals: int, *, negative: bool) -> float:
+    """Width to keep free for the longest number on one side of the bars."""
+    texts = [value_text(value, decimals) for value in values if (value < 0) == negative]
+    return max((text_width(text, SMALL) for text in texts), default=0.0) + 2 * GAP
+
+
+def value_text(value: float, decimals: int) -> str:
+    """Set a change as it is printed beside its mark."""
+    return format_number(value, decimals, signed=True)
+
+
+def value_label(layout: Layout, value: float, y: float, decimals: int, *, offset: float) -> str:
+    """Write the number beside a mark, on the side away from zero."""
+    text = value_text(value, decimals)
+    x = layout.scale(value)
+    if value < 0:
+        return label(text, x - offset, y, anchor="end", size=SMALL)
+    return label(text, x + offset, y, size=SMALL)
+
+
+def row_label(layout: Layout, row: int, middle: float, *, strong: bool = False) -> str:
+    """Write the name of a row, its lines centred on ``middle``."""
+    lines = layout.rows[row]
+    first = middle - (len(lines) - 1) * LINE / 2 + SIZE * 0.35
+    weight = "600" if strong else None
+    return label(lines, layout.left - GAP, first, anchor="end", weight=weight)
+
+
+def axis(layout: Layout, title: str, top: float, bottom: float, width: float) -> tuple[str, float]:
+    """Grid, zero line, tick labels and the axis title; returns them and the height they reach."""
+    scale = layout.scale
+    low, high = scale.invert(layout.left), scale.invert(layout.right)
+    ticks, texts = _ticks(low, high, layout.right - layout.left)
+    parts = []
+    for tick, text in zip(ticks, texts, strict=True):
+        x, half = scale(tick), text_width(text, SMALL) / 2
+        parts.append(rule(x, top, x, bottom, opacity=0.7 if tick == 0 else 0.14))
+        if x + half <= width and x - half >= 0:
+            parts.append(label(text, x, bottom + LINE - 2, anchor="middle", size=SMALL))
+    lines = wrap_text(title, width, SMALL)
+    wide = max(text_width(line, SMALL) for line in lines)
+    x = min(max(layout.left, 0), width - wide)
+    y = bottom + 2 * LINE + 2
+    parts.append(label(lines, max(x, 0), y, size=SMALL))
+    return "".join(parts), y + (len(lines) - 1) * LINE + 6
+
+
+def _ticks(low: float, high: float, room: float) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    for target in (7, 6, 5, 4, 3, 2, 1):
+        ticks = nice_ticks(low, high, target)
+        texts = format_ticks(ticks)
+        widest = max((text_width(text, SMALL) for text in texts), default=0)
+        apart = room * (ticks[1] - ticks[0]) / (high - low) if len(ticks) > 1 else room
+        if widest + GAP <= apart:
+            break
+    return ticks, texts
