@@ -7,7 +7,7 @@ import numpy as np
 from summitry.model.shock import Array
 
 RESTART_GROWTH = 4.0  # a step this much longer than the shortest so far means a bad extrapolation
-RIDGE = 1e-13  # of a squared unit step: directions below it are rounding noise
+RIDGE = 1e-7  # of a squared unit step: directions below it are rounding noise
 
 
 class Anderson:
@@ -26,8 +26,9 @@ class Anderson:
     """
 
     def __init__(self, depth: int, size: int) -> None:
-        self._moved = np.zeros((depth, size))  # differences of (point + step)
-        self._bent = np.zeros((depth, size))  # differences of steps, of length one
+        # Seven digits are enough for a direction, and reading the history is what takes time.
+        self._moved = np.zeros((depth, size), dtype=np.float32)  # differences of (point + step)
+        self._bent = np.zeros((depth, size), dtype=np.float32)  # of steps, of length one
         self._gram = np.zeros((depth, depth))
         self._kept = 0
         self.begin()
@@ -51,8 +52,10 @@ class Anderson:
         if count == 0:
             return target
         gram = self._gram[:count, :count] + RIDGE * np.eye(count)
-        weight = np.linalg.solve(gram, self._bent[:count] @ step)
-        return np.asarray(target - weight @ self._moved[:count])
+        along = self._bent[:count] @ (step / length).astype(np.float32)
+        weight = np.linalg.solve(gram, along.astype(np.float64))
+        extrapolated = weight.astype(np.float32) @ self._moved[:count]
+        return np.asarray(target - length * extrapolated)
 
     def _keep(self, moved: Array, bent: Array) -> None:
         length = np.sqrt(bent @ bent)
@@ -61,7 +64,7 @@ class Anderson:
         slot = self._kept % len(self._gram)
         self._kept += 1
         count = min(self._kept, len(self._gram))
-        np.divide(moved, length, out=self._moved[slot])
-        np.divide(bent, length, out=self._bent[slot])
+        self._moved[slot] = moved / length
+        self._bent[slot] = bent / length
         products = self._bent[:count] @ self._bent[slot]
         self._gram[slot, :count] = self._gram[:count, slot] = products

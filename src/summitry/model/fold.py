@@ -41,8 +41,8 @@ class Problem:
 
 def fold(world: World, shock: Shock) -> Problem:
     """Fold all that wages and prices do not change into constants, once per shock."""
-    weight = _sector_first(compute_trade_weight(world, shock))
-    border = weight / _sector_first(1 + shock.tariff_rate_new)
+    weight = compute_trade_weight(world, shock)
+    border = weight / _duty_factor(world, shock)
     export_tax = _export_tax(world, shock)
     net = border if export_tax is None else border / _sector_first(1 + export_tax)
     kernel = TradeKernel(weight, border, net)
@@ -51,14 +51,43 @@ def fold(world: World, shock: Shock) -> Problem:
 
 
 def compute_trade_weight(world: World, shock: Shock) -> Array:
-    """Baseline trade shares x (trade cost, new / baseline)^-theta, equation (3), (N,N,J)."""
+    """Baseline trade shares x (trade cost, new / baseline)^-theta, equation (3), sector first.
+
+    Shape (J,N,N): sector, importer, exporter. Only cells whose cost changes are computed: a
+    scenario touches few of them.
+    """
+    weight = fold_baseline(world)[0].copy()
+    cost = _changed_cost(world, shock)
+    cell = np.nonzero(cost != 1)
+    n, i, j = cell
+    weight[j, n, i] *= cost[cell] ** -world.trade_elasticity[j]
+    return weight
+
+
+def _changed_cost(world: World, shock: Shock) -> Array:
+    """Trade cost with taxes, kappa of equation (2), new / baseline (N,N,J)."""
     cost = (1 + shock.tariff_rate_new) / (1 + world.tariff_rate)
     export_tax = _export_tax(world, shock)
     if export_tax is not None:
         cost = cost * (1 + export_tax) / (1 + world.export_tax_rate)
     if shock.trade_cost_hat is not None:
         cost = cost * shock.trade_cost_hat
-    return _living_share(world) * _power(cost, -world.trade_elasticity)
+    return np.asarray(cost)
+
+
+def _duty_factor(world: World, shock: Shock) -> Array:
+    """1 + t', sector first, from the baseline's with the changed cells replaced."""
+    factor = fold_baseline(world)[1].copy()
+    cell = np.nonzero(shock.tariff_rate_new != world.tariff_rate)
+    n, i, j = cell
+    factor[j, n, i] = 1 + shock.tariff_rate_new[cell]
+    return factor
+
+
+@lru_cache(maxsize=4)
+def fold_baseline(world: World) -> tuple[Array, Array]:
+    """Baseline trade shares and duty factors 1 + t, sector first (J,N,N) each."""
+    return _sector_first(_living_share(world)), _sector_first(1 + world.tariff_rate)
 
 
 def _export_tax(world: World, shock: Shock) -> Array | None:
@@ -91,15 +120,6 @@ def _living_share(world: World) -> Array:
     n, j = np.nonzero(empty)
     share[n, n, j] = 1.0
     return share
-
-
-def _power(base: Array, exponent: Array) -> Array:
-    """base^exponent, computed only where a cost changes: most cells of a shock stay at 1."""
-    result = np.ones_like(base)
-    changed = base != 1
-    powers = np.broadcast_to(exponent, base.shape)
-    result[changed] = base[changed] ** powers[changed]
-    return result
 
 
 def _sector_first(array: Array) -> Array:

@@ -97,10 +97,9 @@ def compute_consumer_price_hat(outcome: Outcome) -> Array:
 def compute_trade_share_new(outcome: Outcome) -> Array:
     """Shares of exporters in each importer's spending after the shock, equation (3), (N,N,J)."""
     theta = outcome.world.trade_elasticity
-    weight = compute_trade_weight(outcome.world, outcome.shock)
-    weight *= outcome.cost_hat[None, :, :] ** -theta
-    weight *= (outcome.price_hat**theta)[:, None, :]
-    return weight
+    weight = compute_trade_weight(outcome.world, outcome.shock).transpose(1, 2, 0)
+    relative_cost = outcome.cost_hat[None, :, :] ** -theta
+    return np.asarray(weight * relative_cost * (outcome.price_hat**theta)[:, None, :])
 
 
 def compute_basic_flow_new(outcome: Outcome) -> Array:

@@ -268,7 +268,7 @@ def _refuse_residual(
         f"solve {problem.world.name}, {problem.world.economies[n]}",
         f"markets out of balance by {relative[n]:.1e} of output after {certificate.sweeps} sweeps",
         f"at most {certificate.tolerance:.0e}",
-        "split the shock into smaller steps and start each from the last outcome (start=)",
+        "reach the shock in smaller steps with solve_each, which starts each from the last",
     )
 
 

@@ -1,0 +1,125 @@
+"""Speed and memory of the main jobs, each beside a yardstick measured in the same run.
+
+``python benchmarks/run.py [--quick]``. Whole processes are started afresh; figures are medians.
+Times depend on the machine; the ratios travel better.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SUMMITRY = [sys.executable, "-m", "summitry"]
+ARTICLES = Path(__file__).resolve().parents[2] / "shared" / "articles"
+
+
+def run_process(command: list[str], repeats: int) -> tuple[float, float]:
+    """Median wall seconds and largest memory in MB of a whole process."""
+    walls, peaks = [], []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        child = os.posix_spawn(
+            command[0],
+            command,
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+        )
+        _, status, usage = os.wait4(child, 0)
+        walls.append(time.perf_counter() - start)
+        peaks.append(usage.ru_maxrss / 1024)
+        if os.waitstatus_to_exitcode(status):
+            raise SystemExit(f"failed: {' '.join(command)}")
+    return statistics.median(walls), max(peaks)
+
+
+def run_inside(job: Callable[[], object], repeats: int) -> float:
+    """Median seconds of a job inside this process, after one run to warm up."""
+    job()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        job()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def bench_processes(repeats: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        page = str(Path(folder) / "brief.html")
+        jobs = {
+            "python -c 'import numpy'": [sys.executable, "-c", "import numpy"],
+            "summitry --help": [*SUMMITRY, "--help"],
+            "summitry run february-2025": [*SUMMITRY, "run", "february-2025"],
+            "summitry brief --sample": [*SUMMITRY, "brief", "--sample", "-o", page],
+        }
+        if ARTICLES.is_dir():
+            files = [str(path) for path in sorted(ARTICLES.glob("*.txt"))]
+            jobs["summitry brief, four articles"] = [*SUMMITRY, "brief", *files, "-o", page]
+        yardstick = None
+        print(f"{'whole process':32s} {'wall s':>8s} {'memory MB':>10s} {'x import numpy':>15s}")
+        for name, command in jobs.items():
+            wall, peak = run_process(command, repeats)
+            yardstick = yardstick or wall
+            print(f"{name:32s} {wall:8.3f} {peak:10.0f} {wall / yardstick:15.1f}")
+            if "brief" in name:
+                size = Path(page).stat().st_size / 1024
+                print(f"{'':32s} brief.html {size:,.0f} KB")
+
+
+def bench_solves(repeats: int) -> None:
+    import numpy as np
+
+    from summitry.model import Shock, no_shock, solve
+    from summitry.model.fold import fold
+    from summitry.model.solve import State, sweep
+    from summitry.policy import apply_scenario, load_casebook
+    from summitry.world import load_world
+
+    world = load_world()
+    february = apply_scenario(world, [m for m in load_casebook("february-2025").measures
+                                      if m.unknown is None])  # fmt: skip
+    usa = world.economy_index("USA")
+    high = world.tariff_rate.copy()
+    high[usa][:, world.is_good] = 10.0
+    high[usa, usa] = 0.0
+    everywhere = np.full_like(high, 0.5)
+    everywhere[np.arange(len(high)), np.arange(len(high))] = 0.0
+    problem = fold(world, february)
+    start = State(np.zeros(len(high)), np.zeros(world.output.shape), world.expenditure)
+    one = run_inside(lambda: sweep(problem, start), 20 * repeats)
+    print(f"\n{'one solve, world-2022 81 x 28':32s} {'ms':>8s} {'sweeps':>10s} {'x one sweep':>15s}"
+          f" {'residual':>10s}")  # fmt: skip
+    shocks = {
+        "no shock": no_shock(world),
+        "February 2025": february,
+        "USA 1000 % on all goods": Shock(high),
+        "50 % everywhere, services too": Shock(everywhere),
+    }
+    for name, shock in shocks.items():
+        certificate = solve(world, shock).certificate
+        seconds = run_inside(lambda shock=shock: solve(world, shock), repeats)  # type: ignore[misc]
+        print(
+            f"{name:32s} {1e3 * seconds:8.1f} {certificate.sweeps:10d} {seconds / one:15.1f}"
+            f" {certificate.trade_residual:10.1e}"
+        )
+    print(f"{'(one sweep)':32s} {1e3 * one:8.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="one run of each, to see that it works"
+    )
+    repeats = 1 if parser.parse_args().quick else 5
+    bench_processes(repeats)
+    bench_solves(repeats)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""``python -m summitry``: the command line."""
+
+import sys
+
+from summitry.cli import main
+
+sys.exit(main())

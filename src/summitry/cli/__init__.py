@@ -1,0 +1,5 @@
+"""The command line: parses, calls a room, prints. Every command has a Python equivalent."""
+
+from summitry.cli.shell import main
+
+__all__ = ["main"]

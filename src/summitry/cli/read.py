@@ -1,0 +1,281 @@
+"""`summitry read` and `summitry brief`: from documents to a ledger, and on to a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summitry.cli.output import (
+    Answer,
+    clean_text,
+    deliver,
+    output_options,
+    show_progress,
+    to_json,
+    wrap,
+    write_text,
+)
+from summitry.cli.run import parse_day
+from summitry.errors import UsageError
+
+if TYPE_CHECKING:
+    from summitry.ledger import Dossier, Quote, Statement
+
+_META_MAX_BYTES = 5_000_000
+_LEDGER_FIELDS = (
+    "id", "doc", "action", "actor", "targets", "value", "unit", "status", "date", "sector",
+    "attributed_to", "authority", "reason", "conditional", "negated", "qualifier", "period",
+    "quote", "char",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOC...")
+@click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
+@click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
+@click.option("--facts", "facts_path", metavar="FILE", help="Write clocks, lawsuits, open issues.")
+@click.option("--conflicts", "conflicts_path", metavar="FILE", help="Write where they disagree.")
+@click.option("--garbles", "garbles_path", metavar="FILE", help="Write damaged names, repaired.")
+@output_options
+def read(**given: Any) -> None:
+    """Read documents, or folders of them, into a sourced ledger.
+
+    JSON is one record a line.
+    """
+    from summitry.news import read_documents
+
+    options = _ReadOptions(**given)
+    meta = load_meta(options.meta)
+    dossier = read_documents(options.documents, meta=meta, date=options.published)
+    if options.facts_path is not None:
+        write_text(options.facts_path, _to_lines(_list_facts(dossier)), "--facts")
+    if options.conflicts_path is not None:
+        write_text(options.conflicts_path, to_json(_list_differences(dossier)), "--conflicts")
+    if options.garbles_path is not None:
+        write_text(options.garbles_path, to_json(_list_garbles(dossier)), "--garbles")
+    answer = Answer(
+        text=lambda: _describe_dossier(dossier),
+        json=lambda: _to_lines(_list_records(dossier)),
+        rows=lambda: _list_rows(dossier),
+        fields=_LEDGER_FIELDS,
+    )
+    deliver(answer, options.json_path, options.csv_path)
+
+
+@dataclass(frozen=True)
+class _ReadOptions:
+    """What the command line gave; the names are those of the options."""
+
+    documents: tuple[str, ...]
+    meta: str | None
+    published: str | None
+    facts_path: str | None
+    conflicts_path: str | None
+    garbles_path: str | None
+    json_path: str | None
+    csv_path: str | None
+
+
+def load_meta(path: str | None) -> dict[str, Any] | None:
+    """Titles and days of documents from a JSON file, by document."""
+    import json
+
+    if path is None:
+        return None
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(_META_MAX_BYTES + 1)
+        if len(data) > _META_MAX_BYTES:
+            raise ValueError("more than 5 MB")
+        found = json.loads(data)
+    except OSError as error:
+        raise _bad_meta(path, error.strerror or "cannot be read") from None
+    except (ValueError, RecursionError) as error:
+        raise _bad_meta(path, f"not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise _bad_meta(path, f"a {type(found).__name__}")
+    return found
+
+
+def _bad_meta(path: str, seen: str) -> UsageError:
+    expected = 'a JSON object such as {"my-document": {"published": "2025-02-07"}}'
+    return UsageError(f"--meta {path}", seen, expected, "correct the file or leave --meta out")
+
+
+def _to_lines(records: Iterable[dict[str, Any]]) -> str:
+    import json
+
+    return "".join(
+        json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records
+    )
+
+
+def _list_records(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    from summitry.ledger import statement_to_record
+
+    return (statement_to_record(statement) for statement in dossier.statements)
+
+
+def _list_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    for record in _list_records(dossier):
+        lists = {key: "; ".join(record[key]) for key in ("actor", "targets")}
+        yield {**record, **lists}
+
+
+def _list_facts(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    for fact in dossier.facts:
+        record = asdict(fact)
+        record.pop("quote")
+        yield {**_place(fact.quote), **record}
+
+
+def _list_differences(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "topic": item.topic,
+            "verdict": item.verdict,
+            "docs": list(dict.fromkeys(quote.doc for quote in item.quotes)),
+            "quotes": [quote.text for quote in item.quotes],
+            "values": list(item.values),
+            "explanation": item.explanation,
+        }
+        for item in dossier.differences
+    ]
+
+
+def _list_garbles(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {**_place(item.quote), "repair": item.repair, "why": item.why} for item in dossier.garbles
+    ]
+
+
+def _place(quote: Quote) -> dict[str, Any]:
+    return {"doc": quote.doc, "quote": quote.text, "char": quote.start}
+
+
+def _describe_dossier(dossier: Dossier) -> str:
+    """The ledger, each record with its quote, then what the documents disagree on."""
+    parts = [_describe_statement(statement) for statement in dossier.statements]
+    counts = (
+        (len(dossier.sources), "documents"),
+        (len(dossier.statements), "statements"),
+        (len(dossier.facts), "facts"),
+        (len(dossier.differences), "differences"),
+        (len(dossier.garbles), "damaged names"),
+    )
+    parts += ["", ", ".join(f"{count} {what}" for count, what in counts)]
+    for item in dossier.differences:
+        docs = ", ".join(dict.fromkeys(quote.doc for quote in item.quotes))
+        parts.append(wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}"))
+    for failure in dossier.failures:
+        parts.append(wrap(f"not read: {failure.get('where')}: {failure.get('seen')}"))
+    return "\n".join(parts)
+
+
+def _describe_statement(statement: Statement) -> str:
+    """One record: who does what to whom, how much, since when; below it the exact quote."""
+    sides = ", ".join(statement.actor)
+    if statement.targets:
+        sides += " > " + ", ".join(statement.targets)
+    marks = (
+        "not" if statement.negated else "",
+        statement.action.replace("_", " "),
+        "" if statement.value is None else f"{statement.value:,.12g} {statement.unit or ''}",
+        statement.status.replace("_", " "),
+        statement.date or "",
+        "if" if statement.conditional else "",
+    )
+    about = " | ".join(mark for mark in marks if mark)
+    head = clean_text(f"{statement.id}  {sides}: {about}")
+    return f"{head}\n{wrap(statement.quote.text, '      ')}"
+
+
+@click.command()
+@click.argument("documents", nargs=-1, metavar="DOC...")
+@click.option("--sample", is_flag=True, help="Use the sample dossier that comes with summitry.")
+@click.option("--as-of", metavar="DATE", help="Day of the table; by default the newest document's.")
+@click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
+@click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
+@click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
+@click.option("-o", "--out", "out_path", default="brief.html", show_default=True, metavar="FILE",
+              help="The brief, one self-contained HTML file.")  # fmt: skip
+@output_options
+def brief(**given: Any) -> None:
+    """Write a brief: what is on the table in these documents or folders, and what it is worth."""
+    from summitry.brief import build_brief, write_html
+    from summitry.ledger import dossier_to_dict
+    from summitry.news import draft_scenario, read_documents
+    from summitry.policy import dump_scenario
+    from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
+    from summitry.world import load_world
+
+    options = _BriefOptions(**given)
+    day = parse_day(options.as_of)
+    meta = load_meta(options.meta)
+    dossier = read_documents(_choose_documents(options), meta=meta, date=options.published)
+    draft = draft_scenario(dossier, as_of=day or find_newest_day(dossier))
+    if options.scenario_path is not None:
+        write_text(options.scenario_path, dump_scenario(draft.scenario), "--scenario")
+    with show_progress() as progress:
+        evaluation = evaluate(draft.scenario, load_world(draft.scenario.world), None, progress)
+    page = write_html(build_brief(dossier, draft.left_out, evaluation))
+    write_text(options.out_path, page, "--out")
+    answer = Answer(
+        text=lambda: f"{Path(options.out_path).resolve()}",
+        json=lambda: to_json(
+            {"dossier": dossier_to_dict(dossier), "evaluation": evaluation_to_dict(evaluation)}
+        ),
+        rows=lambda: evaluation_to_rows(evaluation),
+        fields=ROW_FIELDS,
+    )
+    deliver(answer, options.json_path, options.csv_path)
+
+
+@dataclass(frozen=True)
+class _BriefOptions:
+    """What the command line gave; the names are those of the options."""
+
+    documents: tuple[str, ...]
+    sample: bool
+    as_of: str | None
+    meta: str | None
+    published: str | None
+    scenario_path: str | None
+    out_path: str
+    json_path: str | None
+    csv_path: str | None
+
+
+def _choose_documents(options: _BriefOptions) -> tuple[str | Path, ...]:
+    from summitry.news import sample_paths
+
+    paths = (*options.documents, *(sample_paths() if options.sample else ()))
+    if not paths:
+        todo = "name files or folders, or use --sample"
+        raise UsageError("summitry brief", "no document", "at least one document", todo)
+    return paths
+
+
+def find_newest_day(dossier: Dossier) -> date:
+    """The day the newest document was published.
+
+    Raises
+    ------
+    UsageError
+        If no document says when it was published: today's date is not a substitute.
+    """
+    days = [source.published for source in dossier.sources if source.published]
+    full = [date.fromisoformat(day) for day in days if len(day) == len("2025-02-07")]
+    if full:
+        return max(full)
+    raise UsageError(
+        "summitry brief",
+        "no document with a day of publication",
+        "a day that decides what is in force",
+        "give --as-of 2025-02-10, or --date with the day of the documents",
+    )

@@ -1,0 +1,101 @@
+"""The `summitry` command: its subcommands, and how failures are told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from summitry import __version__
+from summitry.cli.read import brief, read
+from summitry.cli.run import casebook, run
+from summitry.cli.world import world
+from summitry.errors import SummitryError, UsageError
+
+# The matrices are small: more threads only wait for each other and halve the speed. Looking for
+# pydantic plugins among all installed packages costs time, and none may change what is read.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",
+}
+_INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
+_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Every command takes --json PATH and --csv PATH (- is standard output) and --debug.",
+)
+@click.version_option(__version__, prog_name="summitry")
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Turn the news about a summit into the negotiating table, in numbers."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for _command in (brief, read, run, casebook, world):
+    commands.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Failures print one four-part message on standard error; ``--debug`` shows the traceback.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        By default those of the process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    try:
+        result = commands.main(given, prog_name="summitry", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.UsageError as error:
+        return _tell(_describe_usage(error))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: say nothing
+        return 0
+    except SummitryError as error:
+        if "--debug" in given:
+            raise
+        return _tell(error)
+    except Exception as error:
+        if "--debug" in given:
+            raise
+        click.echo(_describe_fault(error), err=True)
+        return _INTERNAL_ERROR
+
+
+def _tell(error: SummitryError) -> int:
+    click.echo(f"{type(error).__name__}: {error}", err=True)
+    return error.exit_code
+
+
+def _describe_usage(error: click.UsageError) -> UsageError:
+    command = error.ctx.command_path if error.ctx else "summitry"
+    usage = error.ctx.get_usage().removeprefix("Usage: ") if error.ctx else command
+    return UsageError(
+        command, error.format_message(), " ".join(usage.split()), f"see {command} --help"
+    )
+
+
+def _describe_fault(error: Exception) -> str:
+    fault = SummitryError(
+        f"summitry {__version__}",
+        f"{type(error).__name__}: {error}",
+        "no failure of this kind: it is a fault of summitry, not of what you gave it",
+        "run again with --debug and report the traceback",
+    )
+    return f"InternalError: {fault}"

@@ -1,0 +1,103 @@
+"""How a value in a scenario is refused: what was seen, what was expected, what to do.
+
+Validators raise :func:`refuse`; :func:`to_scenario_error` turns what pydantic collected into one
+:class:`~summitry.errors.ScenarioError`, with the line and column where a file gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from summitry.errors import ScenarioError
+from summitry.policy.names import nearest
+
+Path = tuple[str | int, ...]
+Mark = tuple[int, int]  # line and column, counted from 1
+
+_LONGEST_SHOWN = 80
+
+
+def refuse(seen: object, expected: str, todo: str, at: Path = ()) -> PydanticCustomError:
+    """An error for a validator to raise; ``at`` is the path below the validated field."""
+    context = {"seen": show(seen), "expected": expected, "todo": todo, "at": at}
+    return PydanticCustomError("refused", "{expected}", context)
+
+
+def show(value: object) -> str:
+    """A value as a message prints it: text as it is, the rest by repr, both cut short."""
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
+def to_scenario_error(
+    error: ValidationError,
+    where: str,
+    marks: Mapping[Path, Mark],
+    fields: Mapping[str, Sequence[str]],
+) -> ScenarioError:
+    """One error for the first problem, in the order of the file, and a count of the others.
+
+    ``fields`` lists the keys allowed at each level: at the top (``""``) and below ``measures``,
+    ``markers`` and ``sources``.
+    """
+    problems = error.errors(include_url=False)
+    located = [(_path_of(problem), problem) for problem in problems]
+    located.sort(key=lambda pair: _mark_of(pair[0], marks) or (0, 0))
+    path, problem = located[0]
+    seen, expected, todo = _parts(problem, path, fields)
+    if len(problems) > 1:
+        todo += f" (then {len(problems) - 1} more)"
+    return ScenarioError(_place(where, path, _mark_of(path, marks)), seen, expected, todo)
+
+
+def _path_of(problem: ErrorDetails) -> Path:
+    context = problem.get("ctx", {})
+    return tuple(problem["loc"]) + tuple(context.get("at", ()))
+
+
+def _mark_of(path: Path, marks: Mapping[Path, Mark]) -> Mark | None:
+    """Where the file holds this path, or the nearest level above it that it does hold."""
+    for length in range(len(path), -1, -1):
+        if path[:length] in marks:
+            return marks[path[:length]]
+    return None
+
+
+def _place(where: str, path: Path, mark: Mark | None) -> str:
+    line = f", line {mark[0]}, column {mark[1]}" if mark else ""
+    key = f", key {format_path(path)}" if path else ""
+    return where + line + key
+
+
+def format_path(path: Path) -> str:
+    """A path as a person would write it: ``measures[2].rate``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def _parts(
+    problem: ErrorDetails, path: Path, fields: Mapping[str, Sequence[str]]
+) -> tuple[str, str, str]:
+    """What was seen, expected, and what to do about it."""
+    if problem["type"] == "refused":
+        context = problem["ctx"]
+        return context["seen"], context["expected"], context["todo"]
+    names = [step for step in path if isinstance(step, str)]
+    level = names[-2] if len(names) > 1 and names[-2] in fields else ""
+    key = str(path[-1]) if path else "the value"
+    if problem["type"] == "extra_forbidden":
+        near = nearest(key, fields[level])
+        todo = f"write {near}" if near else "remove the key"
+        return f"unknown key {show(key)}", f"one of: {', '.join(fields[level])}", todo
+    if problem["type"] == "missing":
+        return f"no key {key}", f"a value for {key}", f"add the key {key}"
+    if problem["type"] == "literal_error":
+        expected = problem["ctx"]["expected"].replace("'", "")
+        near = nearest(str(problem["input"]), expected.replace(" or ", ", ").split(", "))
+        return show(problem["input"]), expected, f"write {near}" if near else f"correct {key}"
+    return show(problem["input"]), problem["msg"], f"correct {key}"

@@ -1,0 +1,169 @@
+"""Scenarios on disk and as text: reading, writing, and the casebook that comes with summitry."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from summitry.errors import ScenarioError
+from summitry.policy._refusal import to_scenario_error
+from summitry.policy._yaml import MAX_BYTES, is_special, parse_yaml
+from summitry.policy.names import nearest
+from summitry.policy.scenario import KEYS, AllBut, Scenario
+
+_NAME_LISTS = ("importer", "exporters", "sectors")  # one name needs no list
+_CASEBOOK = resources.files("summitry.policy") / "casebook"
+
+
+def load_scenario(path: str | Path) -> Scenario:
+    """Read a scenario file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file, UTF-8, at most 1 MB.
+
+    Raises
+    ------
+    ScenarioError
+        With file, line, column and key of the first mistake.
+    """
+    where = str(path)
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise ScenarioError(where, reason, "a scenario file", "check the path") from None
+    if len(data) > MAX_BYTES:
+        raise ScenarioError(where, "more than 1 MB", "at most 1 MB", "split the file")
+    try:
+        return parse_scenario(data.decode("utf-8-sig"), where)
+    except UnicodeDecodeError as error:
+        seen = f"byte 0x{data[error.start]:02X} at offset {error.start}"
+        raise ScenarioError(where, seen, "UTF-8 text", "save the file as UTF-8") from None
+
+
+def parse_scenario(text: str, where: str = "scenario") -> Scenario:
+    """Read a scenario from YAML text; ``where`` names it in messages.
+
+    Raises
+    ------
+    ScenarioError
+        With line, column and key of the first mistake.
+
+    Examples
+    --------
+    >>> text = "{name: x, measures: [{id: a, importer: USA, exporters: Japan, add: 25%}]}"
+    >>> parse_scenario(text).measures[0].exporters
+    ('JPN',)
+    """
+    document = parse_yaml(text, where)
+    if not isinstance(document.value, dict):
+        kind = "a list" if isinstance(document.value, list) else "plain text"
+        expected = "keys such as name and measures"
+        raise ScenarioError(where, kind, expected, "start the file with name: my-scenario")
+    try:
+        return Scenario.model_validate(document.value, context={"file": where})
+    except ValidationError as error:
+        raise to_scenario_error(error, where, document.marks, KEYS) from None
+
+
+def dump_scenario(scenario: Scenario) -> str:
+    """A scenario as YAML text that reads back as the same scenario.
+
+    Keys at their default are left out; rates are written in percent; ``?`` is an unknown rate.
+    """
+    return yaml.dump(
+        _to_plain(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=99
+    )
+
+
+def _to_plain(model: BaseModel) -> dict[str, Any]:
+    """The fields of a model that differ from their default, as dicts, lists and text."""
+    plain: dict[str, Any] = {}
+    for key, info in type(model).model_fields.items():
+        value = getattr(model, key)
+        if key == "unknown":
+            if value is not None:
+                plain[value] = "?"
+        elif info.is_required() or value != info.default:
+            plain[key] = _value_to_plain(value)
+            if key in _NAME_LISTS and isinstance(value, tuple) and len(value) == 1:
+                plain[key] = value[0]
+    return plain
+
+
+def _value_to_plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return _to_plain(value)
+    if isinstance(value, AllBut):
+        return {"all-but": list(value.economies)}
+    if isinstance(value, tuple):
+        return [_value_to_plain(item) for item in value]
+    if isinstance(value, float):
+        return format_percent(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def format_percent(share: float) -> str:
+    """A share as an exact percentage: ``25%`` for 0.25."""
+    text = format(Decimal(repr(share)) * 100, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
+class _Dumper(
+    yaml.emitter.Emitter,
+    yaml.serializer.Serializer,
+    yaml.representer.SafeRepresenter,
+    yaml.resolver.BaseResolver,
+):
+    """Writes text plainly wherever the strict reader takes it as the same text."""
+
+    def __init__(self, stream: Any, default_flow_style: bool = False, **options: Any):
+        emitter = {key: options[key] for key in ("allow_unicode", "width")}
+        yaml.emitter.Emitter.__init__(self, stream, **emitter)
+        yaml.serializer.Serializer.__init__(self)
+        yaml.representer.SafeRepresenter.__init__(
+            self, default_flow_style=default_flow_style, sort_keys=options["sort_keys"]
+        )
+        yaml.resolver.BaseResolver.__init__(self)
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.Node:
+    style = "'" if is_special(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def casebook_names() -> tuple[str, ...]:
+    """Names of the scenarios that come with summitry."""
+    names = (entry.name for entry in _CASEBOOK.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(sorted(name.removesuffix(".yaml") for name in names))
+
+
+def load_casebook(name: str) -> Scenario:
+    """Read a scenario of the casebook by name.
+
+    Raises
+    ------
+    ScenarioError
+        If the casebook holds no such case; the message lists those it holds.
+    """
+    known = casebook_names()
+    if name not in known:
+        near = nearest(name, known)
+        todo = f"write {near}" if near else "list the cases with summitry casebook"
+        raise ScenarioError(f"casebook, case {name}", "no such case", ", ".join(known), todo)
+    return parse_scenario((_CASEBOOK / f"{name}.yaml").read_text("utf-8"), f"casebook:{name}")

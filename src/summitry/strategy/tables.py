@@ -1,0 +1,161 @@
+"""An evaluation as plain data: nested for JSON, one row a number for CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from summitry import __version__
+from summitry.model import INDICATORS, Certificate, compute_indicators
+from summitry.policy import TariffMeasure, describe_measure, dump_scenario
+from summitry.strategy.cases import Case, Evaluation, RateCurve
+from summitry.world import ECONOMY_GROUPS, World
+
+Array = npt.NDArray[np.float64]
+
+HORIZON = "long run: prices, wages and suppliers have adjusted; labour moves between sectors"
+ROW_FIELDS = (
+    "scenario", "as_of", "case", "measure", "rate_pct", "economy", "indicator", "value", "unit",
+)  # fmt: skip
+_CURVE_INDICATORS = ("real_income_pct", "tariff_revenue_change_musd")
+
+
+def evaluation_to_dict(evaluation: Evaluation) -> dict[str, Any]:
+    """Everything an evaluation says, with units, equations, data vintage and certificates.
+
+    Values are keyed case, then economy, then indicator; ``indicators`` gives label, unit,
+    equation and meaning of each. Rates are in percent, named so.
+    """
+    return {
+        "summitry": __version__,
+        "scenario": evaluation.scenario.name,
+        "scenario_yaml": dump_scenario(evaluation.scenario),
+        "as_of": _day(evaluation),
+        "horizon": HORIZON,
+        "baseline": describe_baseline(evaluation.world),
+        "indicators": {name: asdict(indicator) for name, indicator in INDICATORS.items()},
+        "cases": [_case_to_dict(case, evaluation.world) for case in evaluation.cases],
+        "curves": [_curve_to_dict(curve, evaluation.world) for curve in evaluation.curves],
+        "skipped": [
+            {"measure": measure.id, "what": describe_measure(measure), "reason": reason}
+            for measure, reason in evaluation.skipped
+        ],
+    }
+
+
+def evaluation_to_rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
+    """One row for each case, economy and indicator, and for each point of a curve.
+
+    The fields are ``ROW_FIELDS``; ``measure`` and ``rate_pct`` are set on curves only.
+    """
+    head = {"scenario": evaluation.scenario.name, "as_of": _day(evaluation)}
+    economies = evaluation.world.economies
+    for case in evaluation.cases:
+        for name, values in compute_indicators(case.outcome).items():
+            for economy, value in zip(economies, values, strict=True):
+                yield _row(head, case.key, economy, name, float(value))
+    for curve in evaluation.curves:
+        for k, rate in enumerate(curve.rates):
+            place = {**head, "measure": curve.measure.id, "rate_pct": round(float(rate) * 100, 10)}
+            for name in _CURVE_INDICATORS:
+                for economy, value in zip(economies, getattr(curve, name)[k], strict=True):
+                    yield _row(place, "curve", economy, name, float(value))
+
+
+def describe_baseline(world: World) -> dict[str, Any]:
+    """Which data the numbers rest on: name, year, elasticities, sources, borrowed technology."""
+    return {
+        "name": world.name,
+        "year": world.year,
+        "economies": len(world.economies),
+        "sectors": len(world.sectors),
+        "elasticities": world.provenance.get("elasticities_used"),
+        "sources": world.provenance.get("sources", []),
+        "sha256": world.provenance.get("sha256"),
+        "proxies": dict(world.proxies),
+    }
+
+
+def certificate_to_dict(certificate: Certificate) -> dict[str, Any]:
+    """The residuals of an outcome and the verdict on them."""
+    return {**asdict(certificate), "converged": certificate.converged}
+
+
+def _day(evaluation: Evaluation) -> str | None:
+    return evaluation.as_of.isoformat() if evaluation.as_of else None
+
+
+def _row(head: dict[str, Any], case: str, economy: str, name: str, value: float) -> dict[str, Any]:
+    row = dict.fromkeys(ROW_FIELDS)
+    return {
+        **row, **head, "case": case, "economy": economy, "indicator": name, "value": value,
+        "unit": INDICATORS[name].unit,
+    }  # fmt: skip
+
+
+def _case_to_dict(case: Case, world: World) -> dict[str, Any]:
+    indicators = compute_indicators(case.outcome)
+    results = {
+        economy: {name: float(values[k]) for name, values in indicators.items()}
+        for k, economy in enumerate(world.economies)
+    }
+    return {
+        "key": case.key,
+        "title": case.title,
+        "measures": [_measure_to_dict(measure) for measure in case.measures],
+        "added": [measure.id for measure in case.added],
+        "certificate": certificate_to_dict(case.outcome.certificate),
+        "results": results,
+    }
+
+
+def _curve_to_dict(curve: RateCurve, world: World) -> dict[str, Any]:
+    return {
+        "measure": _measure_to_dict(curve.measure),
+        "rates_pct": [round(float(rate) * 100, 10) for rate in curve.rates],
+        "economies": list(world.economies),
+        "real_income_pct": curve.real_income_pct.tolist(),
+        "tariff_revenue_change_musd": curve.tariff_revenue_change_musd.tolist(),
+        "certificates": [certificate_to_dict(certificate) for certificate in curve.certificates],
+        "later_history": [
+            {
+                "date": marker.date.isoformat(),
+                "rate_pct": round(marker.rate * 100, 10),
+                "label": marker.label,
+                "source": marker.source,
+            }
+            for marker in curve.markers
+        ],
+    }
+
+
+def _measure_to_dict(measure: TariffMeasure) -> dict[str, Any]:
+    return {
+        "id": measure.id,
+        "what": describe_measure(measure),
+        "authority": measure.authority,
+        "reason": measure.reason,
+        "source": measure.source,
+        "quotes": list(measure.quotes),
+    }
+
+
+def compute_group_real_income_pct(world: World, name: str, real_income_pct: Array) -> float:
+    """Equivalent variation of a group together, percent of its baseline final spending.
+
+    Parameters
+    ----------
+    world : World
+        The baseline.
+    name : str
+        An economy, a group such as ``EU27``, or ``world``.
+    real_income_pct : (N,) array
+        By economy.
+    """
+    codes = world.economies if name == "world" else ECONOMY_GROUPS.get(name, (name,))
+    inside = np.array([code in codes for code in world.economies])
+    return float(np.average(real_income_pct[inside], weights=world.income[inside]))

@@ -1,0 +1,284 @@
+"""Every file in ``broken`` holds one mistake; the four parts of its message are pinned here."""
+
+from pathlib import Path
+
+import pytest
+
+from summitry.errors import ScenarioError
+from summitry.policy import load_scenario
+from summitry.policy.scenario import KEYS
+
+FOLDER = Path(__file__).parent / "broken"
+ONE_RATE = "exactly one of rate (the new total) and add (on top of the baseline)"
+WRITE_ONE = "write one of the two, as ? if no rate has been named"
+RATE = "a rate with its unit, such as 25%, or ? where no rate has been named"
+BOUNDS = "a rate above -100% and at most 1000%"
+DAY = "a calendar date as YYYY-MM-DD"
+KEYS_EXPECTED = "keys such as name and measures"
+START = "start the file with name: my-scenario"
+YAML = "YAML made of keys, lists and text"
+INDENT = "check the indentation, quotes and brackets on this line and the one above"
+STATES = (
+    "threatened, demanded, proposed, announced, signed, in_force, paused, blocked, removed, "
+    "completed, struck_down or expired"
+)
+
+# file: where after the file's name, what was seen, what was expected, what to do
+MESSAGES = {
+    "alias": (
+        ", line 10, column 10, key measures[1].add",
+        "the alias *ten",
+        "text written out",
+        "repeat the text",
+    ),
+    "american-date": (
+        ", line 7, column 5, key measures[0].effective",
+        "2/4/2025",
+        DAY,
+        "write the date as, for example, 2025-02-04",
+    ),
+    "anchor": (
+        ", line 6, column 10, key measures[0].add",
+        "the anchor &ten",
+        "text without anchors",
+        "remove it",
+    ),
+    "bad-date": (
+        ", line 7, column 5, key measures[0].effective",
+        "2025-02-30",
+        DAY,
+        "correct the day or month",
+    ),
+    "bare-number": (
+        ", line 6, column 5, key measures[0].rate",
+        "25",
+        RATE,
+        "write 25%",
+    ),
+    "broken-brackets": (
+        ", line 3, column 1",
+        "expected ',' or ']', but got '<stream end>'",
+        YAML,
+        INDENT,
+    ),
+    "control-character": (
+        "",
+        "the character U+0007",
+        "printable text",
+        "save the file as plain UTF-8 text",
+    ),
+    "duplicate-key": (
+        ", line 7, column 5, key measures[0].exporters",
+        "the key exporters twice, first on line 5",
+        "each key once",
+        "remove one of the two",
+    ),
+    "empty": (
+        "",
+        "an empty file",
+        "a scenario with at least name and measures",
+        "start from a case of the casebook: summitry casebook",
+    ),
+    "ends-before-effective": (
+        ", line 8, column 5, key measures[0].ends",
+        "ends 2025-02-04 and effective 2025-03-04",
+        "ends after effective: a measure holds for at least a day",
+        "correct the dates",
+    ),
+    "infinite-rate": (
+        ", line 6, column 10, key measures[0].add",
+        ".inf",
+        "a finite number",
+        "write a number",
+    ),
+    "latin-1": (
+        "",
+        "byte 0xE9 at offset 9",
+        "UTF-8 text",
+        "save the file as UTF-8",
+    ),
+    "no-name": (
+        ", line 1, column 1, key name",
+        "no key name",
+        "a value for name",
+        "add the key name",
+    ),
+    "no-rate": (
+        ", line 3, column 5, key measures[0]",
+        "neither rate nor add",
+        ONE_RATE,
+        WRITE_ONE,
+    ),
+    "no-value": (
+        ", line 6, column 9, key measures[0].add",
+        "no value",
+        "a value",
+        "write a value or remove the key",
+    ),
+    "not-a-mapping": (
+        "",
+        "a list",
+        KEYS_EXPECTED,
+        START,
+    ),
+    "pause-backwards": (
+        ", line 8, column 5, key measures[0].paused_until",
+        "paused_until 2025-02-04 and paused_from 2025-03-04",
+        "paused_until after paused_from: a pause lasts at least a day",
+        "correct the dates",
+    ),
+    "plain-text": (
+        "",
+        "plain text",
+        KEYS_EXPECTED,
+        START,
+    ),
+    "rate-above-1000": (
+        ", line 6, column 5, key measures[0].rate",
+        "2500%",
+        BOUNDS,
+        "write 1000%, which stops nearly all trade",
+    ),
+    "rate-and-add": (
+        ", line 7, column 5, key measures[0].add",
+        "both rate and add",
+        ONE_RATE,
+        WRITE_ONE,
+    ),
+    "rate-and-unknown-add": (
+        ", line 7, column 5, key measures[0].add",
+        "both rate and add",
+        ONE_RATE,
+        WRITE_ONE,
+    ),
+    "rate-in-words": (
+        ", line 6, column 5, key measures[0].add",
+        "a quarter",
+        RATE,
+        "write a percentage, such as 25%",
+    ),
+    "rate-of-nothing": (
+        ", line 6, column 5, key measures[0].rate",
+        "-100%",
+        BOUNDS,
+        "correct the rate",
+    ),
+    "share-for-percent": (
+        ", line 6, column 5, key measures[0].add",
+        "0.25",
+        RATE,
+        "write 0.25%, or 25% if it is a share",
+    ),
+    "tab-indent": (
+        ", line 3, column 1",
+        "found character '\\t' that cannot start any token",
+        YAML,
+        INDENT,
+    ),
+    "tag": (
+        ", line 6, column 10, key measures[0].add",
+        "the tag tag:yaml.org,2002:float",
+        "values without tags",
+        "remove the tag",
+    ),
+    "too-deep": (
+        ", line 2, column 37, key notes" + "[0]" * 29,
+        "more than 30 levels",
+        "a flat scenario",
+        "remove the nesting",
+    ),
+    "twice-the-same-id": (
+        ", line 7, column 5, key measures[1].id",
+        "the id a twice",
+        "an id for each measure",
+        "rename one of the two",
+    ),
+    "two-documents": (
+        ", line 3, column 1",
+        "a second document",
+        "one scenario in a file",
+        "split the file",
+    ),
+    "unknown-as-key": (
+        ", line 6, column 5, key measures[0].unknown",
+        "unknown key unknown",
+        "rate or add",
+        "write rate: ? or add: ?",
+    ),
+    "unknown-country": (
+        ", line 5, column 22, key measures[0].exporters[1]",
+        "unknown economy Grmany",
+        "an ISO 3166 code, an English name, a group such as EU27 or ASEAN, or world",
+        "write Germany (DEU)",
+    ),
+    "unknown-key": (
+        ", line 7, column 5, key measures[0].efective",
+        "unknown key efective",
+        "one of: " + ", ".join(KEYS["measures"]),
+        "write effective",
+    ),
+    "unknown-sector": (
+        ", line 6, column 22, key measures[0].sectors[1]",
+        "unknown sector aluminum",
+        "a sector code such as C29, its name, or a group such as goods, steel or cars",
+        "write aluminium",
+    ),
+    "unknown-status": (
+        ", line 7, column 5, key measures[0].status",
+        "treatened",
+        STATES,
+        "write threatened",
+    ),
+    "unknown-top-key": (
+        ", line 1, column 1, key tittle",
+        "unknown key tittle",
+        "one of: " + ", ".join(KEYS[""]),
+        "write title",
+    ),
+    "wrong-all-but": (
+        ", line 5, column 5, key measures[0].exporters",
+        "all_but",
+        "the one key all-but",
+        "write {all-but: [CAN, MEX]}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_message_names_place_finding_expectation_and_cure(name, monkeypatch):
+    monkeypatch.chdir(FOLDER)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(f"{name}.yaml")
+    error = caught.value
+    assert error.where.startswith(f"{name}.yaml")
+    place = error.where.removeprefix(f"{name}.yaml")
+    assert (place, error.seen, error.expected, error.todo) == MESSAGES[name]
+
+
+def test_every_broken_file_is_pinned():
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(MESSAGES)
+
+
+def test_missing_file_and_directory_are_named(tmp_path):
+    for path, seen in ((tmp_path / "none.yaml", "No such file"), (tmp_path, "Is a directory")):
+        with pytest.raises(ScenarioError) as caught:
+            load_scenario(path)
+        assert caught.value.where == str(path)
+        assert seen in caught.value.seen
+
+
+def test_file_above_one_megabyte_is_refused_unread(tmp_path):
+    path = tmp_path / "big.yaml"
+    path.write_text("name: big\nnotes: [" + "x" * 1_000_000 + "]\n")
+    with pytest.raises(ScenarioError, match="more than 1 MB"):
+        load_scenario(path)
+
+
+def test_several_mistakes_report_the_first_and_count_the_rest():
+    from summitry.policy import parse_scenario
+
+    text = "name: x\nmeasures:\n  - id: a\n    rat: 1%\n    importer: USA\n"
+    with pytest.raises(ScenarioError) as caught:
+        parse_scenario(text)
+    assert caught.value.where == "scenario, line 3, column 5, key measures[0].exporters"
+    assert caught.value.todo == "add the key exporters (then 1 more)"
