@@ -1,0 +1,47 @@
+"""Ledger: the records everything else speaks of, and how they are read and written."""
+
+from __future__ import annotations
+
+from summitry.ledger.io import (
+    dossier_from_dict,
+    dossier_to_dict,
+    load_dossier,
+    statement_to_record,
+    write_dossier,
+    write_records,
+)
+from summitry.ledger.records import (
+    Action,
+    Difference,
+    Dossier,
+    Dropped,
+    Fact,
+    FactKind,
+    Garble,
+    Quote,
+    Source,
+    Statement,
+    Status,
+    Verdict,
+)
+
+__all__ = [
+    "Action",
+    "Difference",
+    "Dossier",
+    "Dropped",
+    "Fact",
+    "FactKind",
+    "Garble",
+    "Quote",
+    "Source",
+    "Statement",
+    "Status",
+    "Verdict",
+    "dossier_from_dict",
+    "dossier_to_dict",
+    "load_dossier",
+    "statement_to_record",
+    "write_dossier",
+    "write_records",
+]

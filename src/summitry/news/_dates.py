@@ -1,0 +1,220 @@
+"""Dates in a text, resolved against the day it was published.
+
+A weekday or a month without a year means nothing without that day, and then stays unresolved.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from summitry.news._window import Window, year_in_window
+
+_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_PATTERNS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("iso", rf"\b{_YEAR}-(?P<num>\d{{2}})-{_DAY}\b"),
+        ("slash", r"(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d{2})(?!\d)"),
+        ("full", rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
+        ("full", rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
+        ("month_year", rf"\b{_MONTH},? {_YEAR}\b"),
+        ("day_month", rf"\b{_DAY} (?:of )?{_MONTH}(?![a-z])"),
+        ("day_month", rf"\b{_MONTH} {_DAY}(?! ?(?:%|percent|billion|,?\d))\b"),
+        ("end_month", rf"\b[Ee]nd of {_MONTH}\b"),
+        ("end_this", r"\bend of (?:this|the) month\b"),
+        ("month_rel", rf"\b{_MONTH} (?P<word>last|this|next) year\b"),
+        ("month", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id|as of|back in|"
+                  rf"[Ll]ast|[Tt]his|[Nn]ext|of|for|upcoming|before|from) {_MONTH}(?![a-z])"),
+        ("weekday", r"\b(?:(?P<rel>[Ll]ast|[Nn]ext) )?(?P<weekday>Monday|Tuesday|Wednesday|"
+                    r"Thursday|Friday|Saturday|Sunday)\b"),
+        ("relative", r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast month|[Tt]his month|"
+                     r"[Nn]ext month|[Ll]ast year|[Tt]his year|[Nn]ext year)\b"),
+        ("year", rf"\b(?:in|In|since|by|until|of|for|to) {_YEAR}\b(?!-)"),
+    )
+)  # fmt: skip
+_FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
+                     r"plans?|due)\b", re.IGNORECASE)  # fmt: skip
+_DEADLINE = re.compile(r"\b(by|until|before|deadline (?:of|day on|on)|no later than)\s(?:the\s)?$")
+_EFFECT = re.compile(r"\b(starting|from|effective|effect|beginning|start|as of)\s(?:on\s)?$")
+
+
+@dataclass(frozen=True)
+class DateRef:
+    """A date as written and what it means: ISO, or None where that cannot be known."""
+
+    start: int
+    end: int
+    iso: str | None
+    role: str  # act, effect, deadline
+
+
+def find_dates(
+    text: str, start: int, end: int, published: date | None, window: Window | None = None
+) -> list[DateRef]:
+    """Find the dates in ``text[start:end]`` and resolve them against the day of publication.
+
+    Where that day is unknown, ``window`` may still fix the year of a day and month.
+    """
+    found: list[DateRef] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(text, start, end):
+            if any(match.start() < d.end and match.end() > d.start for d in found):
+                continue
+            future = bool(_FUTURE.search(text[max(start, match.start() - 80) : match.start() + 5]))
+            future = future or match.group().lower().startswith(("by ", "next ", "until "))
+            role = _role(text, start, match)
+            iso = _resolve(name, match, published, future or role == "deadline")
+            if iso is None and published is None and window and name == "day_month":
+                iso = year_in_window(_month(match.groupdict()), int(match["day"]), window)
+            found.append(DateRef(match.start(), match.end(), iso, role))
+    return sorted(found, key=lambda d: d.start)
+
+
+def _role(text: str, start: int, match: re.Match[str]) -> str:
+    before = text[max(start, match.start() - 30) : match.start()]
+    first = match.group().split(" ")[0].lower()
+    if _DEADLINE.search(before) or first in ("by", "until", "before"):
+        return "deadline"
+    return "effect" if _EFFECT.search(before) or first in ("from", "as") else "act"
+
+
+def _resolve(name: str, match: re.Match[str], published: date | None, future: bool) -> str | None:
+    part = match.groupdict()
+    if name in ("iso", "slash", "year", "full", "month_year"):
+        return _absolute(name, part, published)
+    if published is None:
+        return None
+    if name in ("weekday", "relative", "end_this"):
+        return _relative(name, part, published, future)
+    month = _month(part)
+    if name == "day_month":
+        return _nearest(month, int(part["day"]), published)
+    year = _year_of(month, published, future)
+    if name == "month_rel":
+        year = published.year + _SHIFT[part["word"]]
+    last = calendar.monthrange(year, month)[1]
+    return _iso(year, month, last) if name == "end_month" else f"{year}-{month:02d}"
+
+
+_SHIFT = {"last": -1, "this": 0, "next": 1}
+
+
+def _month(part: dict[str, Any]) -> int:
+    return _MONTHS[part["month"].lower().rstrip(".")]
+
+
+def _absolute(name: str, part: dict[str, Any], published: date | None) -> str | None:
+    year = int(part["year"])
+    if name == "year":
+        return str(year)
+    if name == "slash":
+        return _slash(int(part["a"]), int(part["b"]), year, published)
+    if name == "iso":
+        return _iso(year, int(part["num"]), int(part["day"]))
+    month = _month(part)
+    return _iso(year, month, int(part["day"])) if name == "full" else f"{year}-{month:02d}"
+
+
+def _year_of(month: int, published: date, future: bool) -> int:
+    if future:
+        return published.year + (month < published.month)
+    return published.year - (month > published.month)
+
+
+def _nearest(month: int, day: int, published: date) -> str | None:
+    options = []
+    for year in (published.year - 1, published.year, published.year + 1):
+        iso = _iso(year, month, day)
+        if iso is not None:
+            options.append(iso)
+    if not options:
+        return None
+    return min(options, key=lambda iso: abs(date.fromisoformat(iso) - published))
+
+
+def _relative(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
+    if name == "end_this":
+        last = calendar.monthrange(published.year, published.month)[1]
+        return _iso(published.year, published.month, last)
+    if name == "weekday":
+        ahead = (_WEEKDAYS[part["weekday"].lower()] - published.weekday()) % 7
+        forward = ahead and (future or part["rel"] in ("next", "Next"))
+        return (published + timedelta(days=ahead if forward else -((7 - ahead) % 7))).isoformat()
+    word = part["word"].lower()
+    days = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    if word in days:
+        return (published + timedelta(days=days[word])).isoformat()
+    shift = _SHIFT[word.split(" ", maxsplit=1)[0]]
+    if word.endswith("year"):
+        return str(published.year + shift)
+    month = published.year * 12 + published.month - 1 + shift
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _slash(a: int, b: int, year: int, published: date | None) -> str | None:
+    day_first, month_first = _iso(year, b, a), _iso(year, a, b)
+    if a == b or day_first is None or month_first is None:
+        return day_first or month_first
+    if published is None:
+        return None
+    near = {
+        abs((date.fromisoformat(iso) - published).days): iso for iso in (day_first, month_first)
+    }
+    return near[min(near)]
+
+
+_HEAD_LINES = 6
+_HEAD_CHARS = 160
+
+
+def find_publication_date(text: str) -> tuple[str | None, str | None]:
+    """Find the day a document says it was published, and a note on how it was read.
+
+    Looks at the short lines at the top. An ambiguous 10/02/2025 is decided by the months that the
+    text itself names; where they do not decide, the date stays unknown.
+    """
+    at = 0
+    for line in text.splitlines(keepends=True)[: 2 * _HEAD_LINES]:
+        if 0 < len(line.strip()) <= _HEAD_CHARS:
+            for name, pattern in _PATTERNS[:4]:
+                match = pattern.search(text, at, at + len(line))
+                if match is not None and name == "slash":
+                    return _read_slash(text, match)
+                if match is not None:
+                    return _resolve(name, match, None, False), "date read from the text"
+        at += len(line)
+    return None, None
+
+
+def _read_slash(text: str, match: re.Match[str]) -> tuple[str | None, str | None]:
+    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    day_first, month_first = _iso(year, b, a), _iso(year, a, b)
+    if day_first is None or month_first is None or a == b:
+        return day_first or month_first, f"date read from the text: {match.group()}"
+    named = Counter(
+        _MONTHS[m["month"].lower().rstrip(".")] for m in re.finditer(rf"\b{_MONTH}(?= \d)", text)
+    )
+    if named[b] == named[a]:
+        return None, f"date {match.group()} left unread: day or month first cannot be told"
+    order, iso = ("day", day_first) if named[b] > named[a] else ("month", month_first)
+    return iso, f"date {match.group()} read {order} first, as the months named in the text suggest"

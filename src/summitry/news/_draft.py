@@ -1,0 +1,345 @@
+"""From a ledger to a draft scenario: what can be priced now, and what is left out and why."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from summitry.ledger.records import Dossier, Source, Statement, Status
+from summitry.news._data import load_data
+from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
+
+_NO_LEVER = {
+    "quota": "no lever yet for quotas",
+    "investment_pledge": "no lever yet for investment pledges",
+    "purchase_commitment": "no lever yet for purchase commitments",
+    "deficit_target": "no lever yet for deficit targets",
+    "merger": "no lever yet for takeovers",
+    "merger_block": "no lever yet for blocked takeovers",
+    "defence_spending": "no lever yet for defence spending",
+    "cost_sharing": "no lever yet for the cost of troops",
+    "sanctions_export_control": "no lever yet for sanctions and export controls",
+    "talks_summit": "a meeting: nothing to price",
+    "joint_statement": "a statement: nothing to price",
+    "trade_deal": "an agreement is priced by its measures",
+    "other_pledge": "no lever yet for this kind of pledge",
+}
+# Of two statements on one day the more definite one says where a measure stands.
+_DEFINITE: tuple[Status, ...] = (
+    "proposed", "demanded", "threatened", "announced", "signed", "in_force", "completed",
+    "blocked", "paused", "removed", "expired", "struck_down",
+)  # fmt: skip
+
+
+_HIGHEST = 1000.0  # percent: scenarios refuse more
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario drafted from documents, to be shown to a person before any run."""
+
+    scenario: Scenario
+    left_out: tuple[tuple[Statement, str], ...]
+
+
+@dataclass
+class _Bundle:
+    """Statements of one act: one importer, one exporter, one set of sectors, one rate."""
+
+    importer: str
+    exporter: str
+    sectors: tuple[str, ...]
+    value: float | None
+    statements: list[Statement] = field(default_factory=list)
+    pauses: list[Statement] = field(default_factory=list)
+
+    @property
+    def parties(self) -> tuple[str, str, tuple[str, ...]]:
+        """Who taxes what of whom."""
+        return self.importer, self.exporter, self.sectors
+
+
+def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
+    """Draft a scenario from a dossier: each tariff between named parties becomes a lever.
+
+    A rate that no document states stays unknown and is never filled in. Statements of one act in
+    several documents become one measure that carries all their ids. A pause sets the state of the
+    measures it names. Everything else is left out with a plain reason.
+
+    Parameters
+    ----------
+    dossier : Dossier
+        What was read.
+    as_of : date
+        The day the scenario is seen from.
+
+    Returns
+    -------
+    Draft
+        ``scenario`` and ``left_out``, pairs of a statement and the reason.
+    """
+    order = _by_date(dossier.sources)
+    bundles: dict[tuple[object, ...], _Bundle] = {}
+    left: list[tuple[Statement, str]] = []
+    for statement in dossier.statements:
+        reason = _refuse(statement)
+        if statement.action == "pause" and reason is None:
+            continue
+        if reason is not None:
+            left.append((statement, reason))
+            continue
+        for importer, exporter in _pairs(statement):
+            _collect(bundles, statement, importer, exporter)
+    merged = _merge_unpriced(list(bundles.values()))
+    left += _attach_pauses(dossier.statements, merged)
+    measures = tuple(_measure(bundle, order) for bundle in _unique(merged))
+    scenario = Scenario(
+        name="draft",
+        title="Draft from " + _count(len(dossier.sources), "document"),
+        as_of=as_of,
+        measures=measures,
+        sources=tuple(_reference(source) for source in dossier.sources),
+        notes=("Drafted by rules from documents: check every measure against its quotes.",),
+    )
+    return Draft(scenario, tuple(left))
+
+
+def _by_date(sources: Sequence[Source]) -> dict[str, tuple[str, int]]:
+    return {s.doc: (s.published or "", i) for i, s in enumerate(sources)}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _reference(source: Source) -> Reference:
+    published = date.fromisoformat(source.published) if source.published else None
+    return Reference(title=source.title, issuer=source.outlet, date=published, doc=source.doc)
+
+
+def _refuse(statement: Statement) -> str | None:
+    """Say why a statement is no measure, or None if it is one."""
+    if statement.action not in ("tariff", "pause"):
+        return _NO_LEVER[statement.action]
+    if not statement.actor or not statement.targets:
+        return f"no {'exporter' if statement.actor else 'importer'} named"
+    if statement.action == "pause":
+        return None
+    return _refuse_tariff(statement)
+
+
+def _refuse_tariff(statement: Statement) -> str | None:
+    ended = statement.status in ("removed", "struck_down", "expired")
+    reasons = {
+        "said not to be": statement.negated,
+        "an exemption inside a measure, without its extent": statement.change == "exempt",
+        "an average of duties collected, not a rate levied": (
+            statement.value_role == "effective rate"
+        ),
+        f"a rate above {_HIGHEST:g}%": (
+            statement.unit == "percent" and (statement.value or 0.0) > _HIGHEST
+        ),
+        f"a value in {statement.unit} is no rate": (
+            statement.unit not in (None, "percent", "USD", "CAD", "EUR", "GBP")
+        ),
+        "ended, and no rate stated": statement.value is None and ended,
+    }
+    return next((why for why, holds in reasons.items() if holds), _refuse_names(statement))
+
+
+def _refuse_names(statement: Statement) -> str | None:
+    for code in (*statement.actor, *statement.targets):
+        if _economy(code) is None:
+            return f"{code} is no economy that can levy or pay a tariff"
+    if statement.sector is not None and not _sectors(statement.sector):
+        return f"no sector of the baseline for {statement.sector}"
+    if not list(_pairs(statement)):
+        return "importer and exporter are the same"
+    return None
+
+
+def _economy(code: str) -> str | None:
+    return "world" if code == "WLD" else find_economy(code)
+
+
+@cache
+def _sector_table() -> dict[str, tuple[str, ...]]:
+    return {row["name"]: tuple(row.get("policy", ())) for row in load_data("words")["sectors"]}
+
+
+def _sectors(names: str | None) -> tuple[str, ...]:
+    """Sectors of the baseline for the ledger's words; all goods where the text names none."""
+    if names is None:
+        return ("goods",)
+    found = [code for name in names.split(", ") for code in _sector_table().get(name, ())]
+    return tuple(dict.fromkeys(found))
+
+
+def _pairs(statement: Statement) -> Iterable[tuple[str, str]]:
+    for importer in statement.actor:
+        for exporter in statement.targets:
+            a, b = _economy(importer), _economy(exporter)
+            if a is not None and b is not None and a not in (b, "world"):
+                yield a, b
+
+
+def _collect(bundles: dict[tuple[object, ...], _Bundle], statement: Statement, importer: str,
+             exporter: str) -> None:  # fmt: skip
+    value = statement.value if statement.unit == "percent" else None
+    sectors = _sectors(statement.sector)
+    further = value is None and statement.status == "threatened" and statement.change in (
+        "raise", "retaliate")  # fmt: skip
+    key = (importer, exporter, sectors, value, further)
+    bundle = bundles.setdefault(key, _Bundle(importer, exporter, sectors, value))
+    bundle.statements.append(statement)
+
+
+def _merge_unpriced(bundles: list[_Bundle]) -> list[_Bundle]:
+    """Fold ``tariffs on China`` into ``a 10% tariff on China``: one act, told twice."""
+    priced = [b for b in bundles if b.value is not None]
+    kept = list(priced)
+    for bundle in bundles:
+        if bundle.value is not None:
+            continue
+        homes = [
+            b for b in priced
+            if b.parties == bundle.parties
+        ]  # fmt: skip
+        more = any(s.change in ("raise", "retaliate") and s.status == "threatened"
+                   for s in bundle.statements)  # fmt: skip
+        if homes and not more:
+            homes[-1].statements += bundle.statements
+        else:
+            kept.append(bundle)
+    return kept
+
+
+def _attach_pauses(
+    statements: Sequence[Statement], bundles: list[_Bundle]
+) -> list[tuple[Statement, str]]:
+    left = []
+    for pause in statements:
+        if pause.action != "pause" or _refuse(pause) is not None:
+            continue
+        pairs = set(_pairs(pause))
+        hit = [b for b in bundles if (b.importer, b.exporter) in pairs]
+        for bundle in hit:
+            bundle.pauses.append(pause)
+        if not hit:
+            left.append((pause, "a pause of no measure in these documents"))
+    return left
+
+
+def _unique(bundles: list[_Bundle]) -> list[_Bundle]:
+    return sorted(bundles, key=lambda b: min(s.id for s in b.statements))
+
+
+def _measure(bundle: _Bundle, order: dict[str, tuple[str, int]]) -> TariffMeasure:
+    told = sorted(bundle.statements, key=lambda s: order[s.quote.doc])
+    status = _status(told, order)
+    paused_from, paused_until = _pause_dates(bundle.pauses)
+    announced = _first_day(told, ("announced", "signed"), effect=False)
+    effective = _first_day(told, ("announced", "signed"), effect=True) or _first_day(
+        told, ("in_force", "completed"), effect=None)  # fmt: skip
+    if bundle.pauses and status not in ("removed", "expired", "struck_down"):
+        status = "paused"
+    share = None if bundle.value is None else round(bundle.value / 100, 12)
+    total = any(s.change in ("cut", "raise") for s in told if s.value is not None)
+    kind = "rate" if total else "add"
+    if paused_until is not None and effective is not None and paused_until <= effective:
+        paused_from = paused_until = None
+    return TariffMeasure(
+        id=_identifier(bundle, share),
+        importer=(bundle.importer,),
+        exporters=(bundle.exporter,),
+        sectors=bundle.sectors,
+        rate=share if kind == "rate" else None,
+        add=share if kind == "add" else None,
+        unknown="add" if share is None else None,
+        announced=announced,
+        effective=effective,
+        paused_from=paused_from,
+        paused_until=paused_until,
+        status=status,
+        authority=next((s.authority for s in told if s.authority), None),
+        reason=next((s.reason for s in told if s.reason), None),
+        quotes=tuple(dict.fromkeys(s.id for s in (*told, *bundle.pauses))),
+        note=_note(bundle, told),
+    )
+
+
+def _status(told: list[Statement], order: dict[str, tuple[str, int]]) -> Status:
+    """Where the measure stands: by the newest document, by its most definite statement.
+
+    A statement without the rate may speak of another act, so it decides only where none has it.
+    """
+    told = [s for s in told if s.value is not None] or told
+    newest = max(order[s.quote.doc][0] for s in told)
+    latest = [s for s in told if order[s.quote.doc][0] == newest and not s.conditional] or told
+    return max((s.status for s in latest), key=_DEFINITE.index)
+
+
+def _first_day(
+    told: list[Statement], statuses: tuple[Status, ...], effect: bool | None
+) -> date | None:
+    """First day that statements of these statuses give; ``effect``: of taking effect, or not."""
+    days = [
+        s.date
+        for s in told
+        if s.date and len(s.date) == 10 and s.status in statuses and s.date_role != "deadline"
+        and (effect is None or (s.date_role == "effect") == effect)
+    ]  # fmt: skip
+    return date.fromisoformat(min(days)) if days else None
+
+
+def _pause_dates(pauses: list[Statement]) -> tuple[date | None, date | None]:
+    """First day of the pause and first day after it, where a text gives the day."""
+    for pause in pauses:
+        if pause.date and len(pause.date) == 10 and pause.date_role == "deadline":
+            return None, date.fromisoformat(pause.date)
+        if pause.date and len(pause.date) == 10:
+            start = date.fromisoformat(pause.date)
+            return start, _add(start, pause.value, pause.unit)
+    return None, None
+
+
+def _add(start: date, value: float | None, unit: str | None) -> date | None:
+    if value is None or unit not in ("days", "weeks", "months"):
+        return None
+    if unit != "months":
+        return start + timedelta(days=value * (7 if unit == "weeks" else 1))
+    month = start.month - 1 + int(value)
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+
+
+def _identifier(bundle: _Bundle, share: float | None) -> str:
+    parts = [bundle.importer, bundle.exporter]
+    if bundle.sectors != ("goods",):
+        parts.append("-".join(bundle.sectors[:3]))
+    if share is not None:
+        parts.append(f"{share * 100:g}".replace("-", "minus"))
+    elif any(
+        s.change in ("raise", "retaliate") and s.status == "threatened" for s in bundle.statements
+    ):
+        parts.append("further")
+    else:
+        parts.append("unpriced")
+    return "-".join(parts).lower()[:80]
+
+
+def _note(bundle: _Bundle, told: list[Statement]) -> str | None:
+    notes = []
+    duration = next((p for p in bundle.pauses if p.value is not None), None)
+    if duration is not None and duration.value is not None:
+        unit = str(duration.unit)
+        unit = unit.removesuffix("s") if duration.value == 1 else unit
+        notes.append(f"paused for {duration.value:g} {unit}")
+    if any(s.garbled for s in told):
+        notes.append("a source looks damaged here: see its quote")
+    if bundle.value is not None and not any(s.change in ("cut", "raise") for s in told):
+        notes.append("read as added to the duty of the baseline, as no text says total rate")
+    return "; ".join(notes) or None

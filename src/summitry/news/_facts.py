@@ -1,0 +1,73 @@
+"""Facts: what is on the table but is no act - clocks, lawsuits, markets, issues with no price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from summitry.ledger.records import Fact, FactKind, Quote
+from summitry.news._context import codes_of
+from summitry.news._data import load_data
+from summitry.news._line import Line
+from summitry.news._phrase import Phrase, any_key, compile_phrase
+
+
+@dataclass(frozen=True)
+class FactRule:
+    """One phrase of ``facts.yaml``, compiled."""
+
+    kind: FactKind
+    what: str
+    when: tuple[Phrase, ...]
+    unless: tuple[re.Pattern[str], ...]
+    keys: frozenset[str]
+
+
+@cache
+def _rules() -> tuple[FactRule, ...]:
+    rules = []
+    for row in load_data("facts")["facts"]:
+        when = tuple(compile_phrase(p) for p in row["when"])
+        unless = tuple(compile_phrase(p).pattern for p in row.get("unless", ()))
+        rules.append(FactRule(row["kind"], row["what"], when, unless, any_key(when)))
+    return tuple(rules)
+
+
+def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
+    """Read every fact in one sentence, each kind of fact once."""
+    for rule in _rules():
+        if rule.keys.isdisjoint(line.keys):
+            continue
+        matches = [m for p in rule.when for m in p.find(line.text, line.keys)]
+        if not matches or any(p.search(line.text) for p in rule.unless):
+            continue
+        if rule.kind == "clock":
+            seen: set[int] = set()
+            for match in matches:
+                index = line.token_at(match.start("value"))
+                if index not in seen:
+                    seen.add(index)
+                    yield _fact(rule, line, doc, text, index)
+        else:
+            first = line.token_at(matches[0].start())
+            valued = matches[0].groupdict().get("value")
+            place = line.token_at(matches[0].start("value")) if valued else first
+            yield _fact(rule, line, doc, text, place)
+
+
+def _fact(rule: FactRule, line: Line, doc: str, text: str, index: int) -> Fact:
+    amount = line.tokens[index].amount
+    names = [
+        i for i, t in enumerate(line.tokens) if t.mention is not None and t.mention.kind != "world"
+    ]
+    dates = [t.date for t in line.tokens if t.date is not None and t.date.iso is not None]
+    quote = Quote(doc, text[line.start : line.end], line.start, line.end)
+    what = rule.what
+    if rule.kind == "clock" and amount is not None:
+        what = f"{amount.value:g} {amount.unit}: {what}"
+    return Fact(
+        "", quote, rule.kind, what, codes_of(line, names), amount.value if amount else None,
+        amount.unit if amount else None, dates[0].iso if dates else None,
+    )  # fmt: skip

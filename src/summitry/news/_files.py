@@ -1,0 +1,180 @@
+"""From paths to text: which files are documents, how their bytes are decoded, what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from summitry.errors import DocumentError
+
+MAX_BYTES = 5_000_000  # one document; a long report of 800 pages stays below this
+MAX_DOCUMENTS = 2_000
+PLAIN = (".txt", ".md")
+HTML = (".html", ".htm")
+_SIGNATURES = {
+    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or Office file", b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image", b"\x1f\x8b": "a gzip archive", b"\x7fELF": "a program",
+    b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an old Office file",
+}  # fmt: skip
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_-]{2,30})""")
+_MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2018-\u201e]|â€|Â[\u00a0-\u00bf]")
+
+
+@dataclass(frozen=True)
+class RawText:
+    """The text of one file as decoded, before anything is left out."""
+
+    path: Path
+    text: str
+    sha256: str
+    html: bool
+    notes: tuple[str, ...] = ()
+
+
+def list_documents(paths: list[Path]) -> list[Path]:
+    """List the files to read, folders opened one level at a time in name order.
+
+    Raises
+    ------
+    DocumentError
+        A path does not exist, or there are more than `MAX_DOCUMENTS` files.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PLAIN + HTML)
+            found.extend(p for p in inside if p.is_file())
+        else:
+            found.append(path)
+    if len(found) > MAX_DOCUMENTS:
+        raise DocumentError(
+            ", ".join(str(p) for p in paths),
+            f"{len(found)} documents",
+            f"at most {MAX_DOCUMENTS} at a time",
+            "read the pile in parts",
+        )
+    return list(dict.fromkeys(found))
+
+
+def load_text(path: Path) -> RawText:
+    """Read one file and decode it.
+
+    Raises
+    ------
+    DocumentError
+        The file is missing, of another type, empty, too large, binary or not decodable.
+    """
+    data = _load_bytes(path)
+    encoding, note = _find_encoding(path, data)
+    text = data.decode(encoding)
+    notes = [note] if note else []
+    if not text.strip():
+        raise _empty(path, f"{len(data)} bytes of white space")
+    if _MOJIBAKE.search(text):
+        text, repaired = _repair_mojibake(text)
+        if repaired:
+            notes.append("damaged characters (mojibake) repaired before reading")
+    digest = hashlib.sha256(data).hexdigest()
+    return RawText(path, text, digest, path.suffix.lower() in HTML, tuple(notes))
+
+
+def _load_bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise DocumentError(
+            str(path),
+            "no such file",
+            "a text, Markdown or HTML file, or a folder",
+            "check the path",
+        )
+    if path.suffix.lower() not in PLAIN + HTML:
+        raise DocumentError(
+            str(path),
+            f"file type {path.suffix or '(none)'}",
+            "one of " + ", ".join(PLAIN + HTML),
+            "save the document as plain text or HTML and read that",
+        )
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise DocumentError(
+            str(path),
+            f"{size:,} bytes",
+            f"at most {MAX_BYTES:,} bytes for one document",
+            "split the document, or read only the part that matters",
+        )
+    if size == 0:
+        raise _empty(path, "0 bytes")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            str(path), f"cannot be opened: {error.strerror}", "a readable file", "check its rights"
+        ) from error
+
+
+def _empty(path: Path, seen: str) -> DocumentError:
+    return DocumentError(
+        str(path),
+        f"an empty file ({seen})",
+        "a document with text",
+        "leave it out or save it again",
+    )
+
+
+def _binary(path: Path, seen: str) -> DocumentError:
+    return DocumentError(
+        str(path), seen, "plain text, Markdown or HTML", "save the document as text and read that"
+    )
+
+
+def _find_encoding(path: Path, data: bytes) -> tuple[str, str | None]:
+    """UTF-8 first, then what the file declares, then what its bytes look like."""
+    for signature, name in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise _binary(path, f"binary data: {name}")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom) and _decodes(data, encoding):
+            return encoding, None
+    if b"\x00" in data:
+        raise _binary(path, f"binary data: a zero byte at position {data.index(0)}")
+    if _decodes(data, "utf-8"):
+        return "utf-8", None
+    declared = _CHARSET.search(data[:2_000])
+    if declared is not None:
+        name = declared.group(1).decode("ascii")
+        if _decodes(data, name):
+            return name, f"read as {name}, as the file declares"
+    return _guess_encoding(path, data)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _guess_encoding(path: Path, data: bytes) -> tuple[str, str]:
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(data[:200_000]).best()
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in data[:200_000])
+    doubtful = controls > 0.02 * min(len(data), 200_000)
+    if best is None or doubtful or not _decodes(data, best.encoding):
+        raise DocumentError(
+            str(path),
+            "bytes that are text in no encoding known here (not valid UTF-8)",
+            "UTF-8, or an encoding the file declares",
+            "save the document as UTF-8 and read that",
+        )
+    return best.encoding, f"not valid UTF-8; read as {best.encoding}, a guess from its bytes"
+
+
+def _repair_mojibake(text: str) -> tuple[str, bool]:
+    import ftfy
+
+    repaired = ftfy.fix_encoding(text)
+    return repaired, repaired != text

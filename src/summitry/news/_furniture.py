@@ -1,0 +1,128 @@
+"""Furniture: the menus, captions, credits and link lists around an article.
+
+Nothing is cut from the text of the source. Pieces that are furniture are left unread and listed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from summitry.news._data import load_data
+
+_LATIN = re.compile(r"[A-Za-z]")
+_LETTER = re.compile(r"[^\W\d_]")
+_TAIL_FROM = 0.55  # a link list that ends the article stands in its last part
+_FOREIGN = 0.06  # share of letters outside a-z; English prose with accents stays below 2 %
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a text by its offsets."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """A span left unread, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = load_data("furniture")[kind]
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), row["why"]) for row in rows)
+
+
+def split_lines(text: str) -> list[Span]:
+    """Split a text into its non-empty lines, without the white space around them."""
+    spans: list[Span] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        body = line.strip()
+        if body:
+            begin = start + line.index(body[0])
+            spans.append(Span(begin, begin + len(body)))
+        start += len(line)
+    return spans
+
+
+def separate_furniture(text: str) -> tuple[list[Span], list[Furniture]]:
+    """Separate the lines to read from those that are furniture."""
+    read: list[Span] = []
+    dropped: list[Furniture] = []
+    tail: str | None = None
+    for span in split_lines(text):
+        line = text[span.start : span.end]
+        if tail is None and span.start > _TAIL_FROM * len(text):
+            tail = _match("tail", line)
+        why = tail or _match("line", line) or _foreign(line)
+        if why:
+            dropped.append(Furniture(span.start, span.end, why))
+        else:
+            read.append(span)
+    return read, dropped
+
+
+_ITEM = re.compile(r"[-*•#>|]|\d{1,2}[.)]\s")
+_WRAP = (45, 110)  # a hard-wrapped text has most of its lines between these lengths
+
+
+def join_wrapped(text: str, lines: list[Span]) -> list[Span]:
+    """Join the lines of a hard-wrapped text to paragraphs; other texts stay as they are."""
+    lengths = sorted(span.end - span.start for span in lines)
+    if (
+        not lengths
+        or lengths[len(lengths) * 9 // 10] > _WRAP[1]
+        or lengths[len(lengths) // 2] < _WRAP[0]
+    ):
+        return lines
+    joined: list[Span] = []
+    for span in lines:
+        last = joined[-1] if joined else None
+        if last is not None and _continues(text, last, span):
+            joined[-1] = Span(last.start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _continues(text: str, last: Span, span: Span) -> bool:
+    between = text[last.end : span.start]
+    if between.count("\n") != 1 or _ITEM.match(text, span.start):
+        return False
+    return not text[last.start : last.end].lstrip().startswith("#")
+
+
+def is_credit(piece: str) -> str | None:
+    """Say why a sentence is a credit, or None if it is to be read."""
+    return _match("piece", piece)
+
+
+_SPEAKER = re.compile(r"^(?:[^:()]{3,60}\([A-Z]{2,4}\)|[A-Z]{2,4}|Q|A)\s?:\s")
+
+
+def is_interview(line: str) -> bool:
+    """Whether a line is a turn of an interview: talk about acts, not a report of them."""
+    return bool(_SPEAKER.match(line))
+
+
+def _match(kind: str, line: str) -> str | None:
+    if len(line) > 400:
+        return None
+    return next((why for pattern, why in _patterns(kind) if pattern.search(line)), None)
+
+
+def _foreign(line: str) -> str | None:
+    letters = len(_LETTER.findall(line))
+    if letters < 8:
+        return None
+    if 1 - len(_LATIN.findall(line)) / letters > _FOREIGN:
+        return "not in English"
+    return None

@@ -1,0 +1,154 @@
+"""A sentence as a line of words and slots.
+
+A line is the sentence in lower case with each name, amount and date replaced by a slot, one space
+between words: ``@p0 announced a #pct0 tariff on @s1``. The phrases of rule files match on it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from summitry.news._amounts import Amount, find_amounts
+from summitry.news._data import word_list
+from summitry.news._dates import DateRef
+from summitry.news._names import Mention
+from summitry.news._phrase import line_keys
+
+_TOKEN = re.compile(
+    r"[A-Za-zÀ-ÿ]{1,40}(?:[-.][A-Za-zÀ-ÿ]{1,30}){0,4}(?:['’](?!s\b)[A-Za-z]{1,5})?|['’]s\b|"
+    r"['’](?=\s)|\d[\d.,/]{0,20}|[^\sA-Za-zÀ-ÿ\d]"
+)
+_MENTION_TAGS = {"state": "@s", "adjective": "@a", "person": "@p", "company": "@c", "group": "@g",
+                 "body": "@b", "world": "@w", "pronoun": "@n"}  # fmt: skip
+_AMOUNT_TAGS = {
+    "percent": "#pct",
+    "money": "#usd",
+    "count": "#cnt",
+    "duration": "#dur",
+    "zero": "#zero",
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or slot of a line and the piece of text it stands for."""
+
+    text: str
+    start: int
+    end: int
+    mention: Mention | None = None
+    amount: Amount | None = None
+    date: DateRef | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, tokenised."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    text: str
+    offsets: tuple[int, ...]  # where each token begins in ``text``
+    clauses: tuple[tuple[int, int], ...]  # token ranges
+    keys: frozenset[str]  # words, beginnings of words and slot kinds, to rule phrases out quickly
+
+    def token_at(self, position: int) -> int:
+        """Index of the token at a place in ``text``."""
+        return max(0, bisect_right(self.offsets, position) - 1)
+
+    def clause_of(self, index: int) -> tuple[int, int]:
+        """The clause that holds a token."""
+        for first, last in self.clauses:
+            if first <= index < last:
+                return first, last
+        return 0, len(self.tokens)
+
+    def words(self, first: int, last: int) -> str:
+        """The words of a range of tokens, as one string that phrases match on."""
+        return " ".join(t.text for t in self.tokens[first:last]) + " "
+
+
+def build_line(text: str, start: int, end: int, mentions: list[Mention],
+               dates: list[DateRef]) -> Line:  # fmt: skip
+    """Tokenise one sentence with the names and dates found in it."""
+    slots: list[tuple[int, int, Mention | Amount | DateRef]] = []
+    amounts = find_amounts(text, start, end)
+    found: list[Mention | Amount | DateRef] = [*amounts, *dates, *mentions]
+    for item in found:
+        if all(item.end <= a or item.start >= b for a, b, _ in slots):
+            slots.append((item.start, item.end, item))
+    slots.sort(key=lambda s: s[0])
+    tokens: list[Token] = []
+    at = start
+    for first, last, slot in slots:
+        tokens.extend(_words(text, at, first))
+        tokens.append(_slot(len(tokens), first, last, slot))
+        at = last
+    tokens.extend(_words(text, at, end))
+    offsets, position = [], 0
+    for token in tokens:
+        offsets.append(position)
+        position += len(token.text) + 1
+    joined = " ".join(t.text for t in tokens) + " "
+    clauses = _split_clauses(tokens)
+    keys = line_keys([t.text for t in tokens])
+    return Line(start, end, tuple(tokens), joined, tuple(offsets), clauses, keys)
+
+
+def _words(text: str, first: int, last: int) -> list[Token]:
+    return [
+        Token(m.group().lower().replace("’", "'").replace(" ", ""), m.start(), m.end())
+        for m in _TOKEN.finditer(text, first, last)
+    ]
+
+
+def _slot(index: int, first: int, last: int, item: Mention | Amount | DateRef) -> Token:
+    if isinstance(item, Mention):
+        return Token(f"{_MENTION_TAGS[item.kind]}{index}", first, last, mention=item)
+    if isinstance(item, Amount):
+        return Token(f"{_AMOUNT_TAGS[item.kind]}{index}", first, last, amount=item)
+    return Token(f"#date{index}", first, last, date=item)
+
+
+_BREAKS = word_list("clause_starters")
+
+
+def _split_clauses(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
+    """Cut a sentence where a new clause may begin: after a comma, dash or semicolon."""
+    cuts = [0]
+    for i, token in enumerate(tokens):
+        following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        if (
+            (token.text == ";" and not _open_bracket(tokens, i))
+            or (token.text in ("—", "–", "-") and i and tokens[i - 1].end < token.start)
+            or (token.text == "," and following in _BREAKS and following != "including")
+            or (token.text in ("but", "while", "before", "after", "if", "whereas", "unless")
+                and i - cuts[-1] > 2)
+            or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3)
+        ):  # fmt: skip
+            cuts.append(i)
+    return tuple(zip(cuts, [*cuts[1:], len(tokens)], strict=True))
+
+
+def _open_bracket(tokens: list[Token], i: int) -> bool:
+    """Whether a token stands inside parentheses that hold nothing but a few words."""
+    words = [t.text for t in tokens[max(0, i - 8) : i]]
+    return "(" in words and ")" not in words[len(words) - words[::-1].index("(") :]
+
+
+def _begins_clause(tokens: list[Token], i: int) -> bool:
+    """Whether the words after an ``and`` look like a verb or a subject with one."""
+    words = [t.text for t in tokens[i : i + 3]]
+    if not words:
+        return False
+    if re.fullmatch(r"[a-z]{3,}(?:ed|es)|will|has|have|is|was|would|could|said|can|threaten|warn",
+                    words[0]):  # fmt: skip
+        return True
+    joined = i >= 2 and tokens[i - 2].mention is not None and tokens[i].mention is not None
+    verbs = (
+        r"said|told|warned|did" if joined else r"will|has|have|would|could|said|is|was|were|are|did"
+    )
+    return any(re.fullmatch(verbs, w) for w in words[1:])

@@ -1,0 +1,171 @@
+"""Names in a text: states, groups, leaders, companies, and the words that stand for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from summitry.news._data import load_data
+
+_COMPANY_TAIL = r"(?:{})"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name at its place and what it stands for.
+
+    ``kind`` is ``state`` (noun), ``adjective``, ``person``, ``company``, ``group``, ``body``,
+    ``world`` or ``pronoun``. ``codes`` are what the ledger writes for it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    codes: tuple[str, ...]
+    name: str
+    dual: bool = False  # noun or adjective: "US", "UK", "EU"
+
+    @property
+    def is_state(self) -> bool:
+        """Whether the name stands for a state or a group of states."""
+        return self.kind not in ("company",) and bool(self.codes)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person who acts for a state or a company, and when they held office."""
+
+    name: str
+    of: str
+    office: str
+    terms: tuple[tuple[date, date | None], ...] = ()
+    elected: tuple[date, ...] = ()
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return self.name.rsplit(" ", 1)[-1]
+
+
+@cache
+def people() -> dict[str, Person]:
+    """Everybody in ``people.yaml``, by name."""
+    table = {}
+    for row in load_data("people")["people"]:
+        terms = tuple(tuple(term) for term in row.get("terms", ()))
+        table[row["name"]] = Person(
+            row["name"], row["of"], row.get("office", ""), terms, tuple(row.get("elected", ()))
+        )
+    return table
+
+
+@cache
+def known_names() -> tuple[tuple[str, str], ...]:
+    """Every spelling of a person or company and the name it belongs to, for spelling checks."""
+    rows = []
+    for row in load_data("people")["people"]:
+        rows += [(spelling, row["name"]) for spelling in (row["name"], *row.get("short", ()))]
+    return tuple(rows)
+
+
+def company_spellings(name: str) -> tuple[str, ...]:
+    """Every spelling of a company."""
+    row = load_data("companies")["companies"].get(name) or {}
+    return (name, *row.get("also", ()))
+
+
+@cache
+def state_codes() -> frozenset[str]:
+    """Codes of the states and groups that the reader knows."""
+    data = load_data("states")
+    return frozenset(data["states"]) | frozenset(data["groups"])
+
+
+def _add(table: dict[str, tuple[str, tuple[str, ...], str, bool]], spelling: str, kind: str,
+         code: str, name: str | None = None) -> None:  # fmt: skip
+    known = table.get(spelling)
+    if known is not None and {known[0], kind} == {"state", "adjective"}:
+        table[spelling] = ("state", known[1], known[2], True)
+    elif known is None:
+        table[spelling] = (kind, (code,) if code else (), name or spelling, False)
+
+
+def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
+    table: dict[str, tuple[str, tuple[str, ...], str, bool]] = {}
+    states = load_data("states")
+    for section, kind in (("states", "state"), ("groups", "group")):
+        for code, row in states[section].items():
+            for spelling in row["names"] + row.get("capital", []):
+                _add(table, spelling, "state" if kind == "group" else kind, code)
+            for spelling in row["adjectives"]:
+                _add(table, spelling, "adjective", code)
+            for spelling in row.get("bodies", []):
+                _add(table, spelling, "body", code)
+    for phrase in states["world"]:
+        _add(table, phrase, "world", "WLD")
+        _add(table, phrase[0].upper() + phrase[1:], "world", "WLD")
+    companies = load_data("companies")["companies"]
+    companies_known = set(companies)
+    for row in load_data("people")["people"]:
+        kind = "company" if row["of"] in companies_known else "person"
+        small = [row["name"].lower()] if " " in row["name"] else []  # as careless texts print it
+        for spelling in (row["name"], *row.get("short", ()), *small):
+            _add(table, spelling, kind, row["of"], row["name"])
+    for name, row in companies.items():
+        for spelling in (name, *(row or {}).get("also", ())):
+            _add(table, spelling, "company", name, name)
+    return table
+
+
+@cache
+def _automaton() -> Any:
+    machine = ahocorasick.Automaton()
+    for spelling, entry in _spellings().items():
+        machine.add_word(spelling, (spelling, *entry))
+    machine.make_automaton()
+    return machine
+
+
+def find_names(text: str) -> list[Mention]:
+    """Find the names in a text, the longest where they overlap, in order."""
+    hits = []
+    for last, (spelling, kind, codes, name, dual) in _automaton().iter(text):
+        start = last - len(spelling) + 1
+        if _whole_word(text, start, last + 1):
+            hits.append(Mention(start, last + 1, kind, codes, name, dual))
+    hits.sort(key=lambda m: (m.start, -m.end))
+    found: list[Mention] = []
+    for mention in hits:
+        if not found or mention.start >= found[-1].end:
+            found.append(mention)
+    return found
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() or before in "_@#") and not (after.isalnum() or after == "_")
+
+
+@cache
+def company_pattern() -> re.Pattern[str]:
+    """Runs of capitalised words that end like a company's name."""
+    endings = "|".join(re.escape(word) for word in load_data("companies")["endings"])
+    return re.compile(
+        rf"\b(?:[A-Z][A-Za-z&-]{{1,20}} ){{1,3}}(?:and [A-Z][a-z]{{1,15}} )?(?:{endings})\b"
+    )
+
+
+def main_pair(names: list[Mention]) -> tuple[str, ...]:
+    """Name the two states that a text speaks of most."""
+    counts: Counter[str] = Counter()
+    for mention in names:
+        if mention.kind in ("state", "adjective", "person", "body"):
+            counts.update(code for code in mention.codes if len(code) == 3 or code == "EU")
+    return tuple(code for code, _ in counts.most_common(2))

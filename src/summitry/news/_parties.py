@@ -1,0 +1,352 @@
+"""Who acts and on whom, as the words of one clause say it: the ways that need no memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summitry.news._context import Memory, codes_of, expand_list
+from summitry.news._data import load_data, word_list
+from summitry.news._line import Line
+
+_PREPOSITIONS = word_list("prepositions")
+_SKIP = word_list("titles_and_fillers")
+_GOODS = re.compile(
+    r"(?:(?:industrial|agricultural|steel|aluminium|aluminum|beef|ethanol|car|auto|made|farm|"
+    r"manufactured|energy|chip|semiconductor|technology|and|aerospace|cheese|dairy|wine|"
+    r"pharmaceutical) ){0,3}"
+    r"(?:goods|imports|products|exports|shipments|cars|steel|aluminium|aluminum|vehicles|"
+    r"merchandise|trade|autos|aerospace|ethanol|beef|allies|partners|sectors?|"
+    r"sector|chips|semiconductors|pharmaceuticals|wine|cheese) "
+)
+_SUFFERS = re.compile(
+    r"\b(?:face|faces|faced|facing|avoid|avoids|avoided|hit (?:with|by)|subject to|subjected to|"
+    r"exposed to|exempt(?:ed)? from|spared|escape[ds]?|pay|paying|receive|see|affected by|"
+    r"vulnerable to|charged|entering|sell) "
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a line: the word a rule matched on and the clause around it."""
+
+    line: Line
+    anchor: int  # first token of the match
+    first: int  # clause
+    last: int
+    captured: dict[str, int]  # slot name -> token
+    action: str
+    memory: Memory
+    sector: str | None = None
+
+
+Finder = Callable[[Place], tuple[str, ...]]
+
+
+def captured_slot(slot: str) -> Finder:
+    def find(place: Place) -> tuple[str, ...]:
+        index = place.captured.get(slot)
+        if index is None:
+            return ()
+        return codes_of(place.line, expand_list(place.line.tokens, index, len(place.line.tokens)))
+
+    return find
+
+
+def captured_one(place: Place) -> tuple[str, ...]:
+    index = place.captured.get("actor")
+    return () if index is None else codes_of(place.line, [index])
+
+
+_VERBS = word_list("not_in_an_owner_phrase")
+
+
+def owner_before(place: Place) -> tuple[str, ...]:
+    """``Trump's tariffs``, ``US tariffs``, ``Trump's proposed 25% tariffs``."""
+    tokens = place.line.tokens
+    for index in range(place.anchor - 1, max(place.first, place.anchor - 6) - 1, -1):
+        token = tokens[index]
+        if token.mention is not None and token.mention.kind != "world":
+            owns = index + 1 < len(tokens) and tokens[index + 1].text in ("'s", "'", "-")
+            near = token.mention.kind in ("adjective", "state", "group") and (
+                token.mention.dual or token.mention.kind == "adjective"
+            )
+            if owns or near or index == place.anchor - 1:
+                return codes_of(place.line, [index])
+            return ()
+        if token.text in _PREPOSITIONS or token.text in _VERBS:
+            return ()
+    return ()
+
+
+def possessor(place: Place) -> tuple[str, ...]:
+    """``with Japan's recent commitment to``: the last name in the possessive before the act."""
+    tokens = place.line.tokens
+    for index in range(place.anchor - 1, -1, -1):
+        mention = tokens[index].mention
+        if (
+            mention is not None
+            and mention.kind != "world"
+            and tokens[index + 1].text in ("'s", "'")
+        ):
+            return mention.codes
+    return ()
+
+
+def agent_after(place: Place) -> tuple[str, ...]:
+    """``imposed by the United States``."""
+    tokens = place.line.tokens
+    for index in range(place.anchor, place.last - 1):
+        if tokens[index].text == "by":
+            for ahead in range(index + 1, min(index + 5, place.last)):
+                mention = tokens[ahead].mention
+                if mention is not None and mention.kind != "world":
+                    return codes_of(place.line, [ahead])
+    return ()
+
+
+_RELATIVE = re.compile(
+    r"\S+ (?:\S+ ){0,2}?(?:that|which) (?:(?:us|the|president|mr|then) ){0,2}(?P<who>@[spgbn]\d+) "
+    r"(?:(?:has|had|first|then|also|administration) ){0,2}"
+    r"(?:imposed|announced|threatened|raised|placed|levied|charges|introduced|proposed|charged|"
+    r"put|slapped) "
+)
+
+
+def relative_clause(place: Place) -> tuple[str, ...]:
+    """``the tariffs that Washington imposed``, ``, which Trump raised``."""
+    line = place.line
+    match = _RELATIVE.match(line.text, line.offsets[place.anchor])
+    if match is None:
+        return ()
+    return codes_of(line, [line.token_at(match.start("who"))])
+
+
+def before_clause(place: Place) -> tuple[str, ...]:
+    """``plants in China, and the United States did impose a tariff``: the name just before."""
+    tokens = place.line.tokens
+    actor = actor_codes(place)
+    for index in range(place.first - 1, max(-1, place.first - 8), -1):
+        mention = tokens[index].mention
+        if mention is not None and mention.kind == "state" and mention.codes != actor:
+            return mention.codes
+    return ()
+
+
+def importer_named(place: Place) -> tuple[str, ...]:
+    """``exports entering the US``, ``into the country``: who taxes is who imports."""
+    tokens = place.line.tokens
+    for index in range(place.first, place.last - 1):
+        word, before = tokens[index].text, tokens[max(0, index - 1)]
+        cars = before.amount is not None and before.amount.unit.startswith("vehicles")
+        sold = cars or before.text in ("exports", "vehicles", "shipments", "cars")
+        if word == "entering" or (word == "to" and sold):
+            for ahead in range(index + 1, min(index + 4, place.last)):
+                if tokens[ahead].mention is not None:
+                    return codes_of(place.line, [ahead])
+    return ()
+
+
+def _is_subject(line: Line, index: int) -> bool:
+    mention = line.tokens[index].mention
+    if mention is None or mention.kind == "world":
+        return False
+    after = line.words(index + 1, min(len(line.tokens), index + 6))
+    if mention.kind in ("adjective", "state", "group") and _GOODS.match(after):
+        return False
+    if mention.kind == "adjective":
+        return False
+    if mention.name.lower() in ("it", "they") and _named_later(line, index):
+        return False
+    before = _skip_titles(line, index)
+    return before < 0 or line.tokens[before].text not in _PREPOSITIONS
+
+
+def _lists(line: Line, index: int) -> bool:
+    """Whether the words before an ``and`` make it a list of names: ``Canadian goods and``."""
+    while index > 0 and (line.tokens[index].text == "," or line.tokens[index].text in _SKIP):
+        index -= 1
+    return line.tokens[index].mention is not None
+
+
+def _named_later(line: Line, index: int) -> bool:
+    """``it will leave a duty on goods from the UK``: it is not the UK."""
+    mention = line.tokens[index].mention
+    later = [t.mention for t in line.tokens[index + 1 : line.clause_of(index)[1]] if t.mention]
+    return mention is not None and any(m.codes == mention.codes for m in later)
+
+
+def _skip_titles(line: Line, index: int) -> int:
+    """Step left over titles, adjectives and the other names of a list."""
+    before = index - 1
+    while before >= 0:
+        token = line.tokens[before]
+        if (
+            (token.text in ("and", "or") and before and _lists(line, before - 1))
+            or token.text in _SKIP
+            or token.text == ","
+            or (
+                token.mention is not None
+                and (
+                    (token.text[1] in "apg" and index - before < 5)
+                    or (before + 1 < index and line.tokens[before + 1].text in ("and", "or", ","))
+                )
+            )
+        ):
+            before -= 1
+        else:
+            break
+    return before
+
+
+def subjects_between(place: Place, first: int, last: int) -> tuple[str, ...]:
+    line = place.line
+    return _nearest_subject(place, line, first, last, acting=True) or _nearest_subject(
+        place, line, first, last, acting=False
+    )
+
+
+_ACTING = re.compile(
+    r"(?:, [a-z ]{3,40}, )?(?:'s (?:[a-z-]{2,20} ){1,5}?)?"
+    r"(?:(?:then|also|further|now|has|have|had|will|would|could|may|might) |"
+    r"(?:said|says|told|urged|imposed|put|hit|set|cut|raised|made|took|plans|wants|is|was|did) |"
+    r"[a-z]{3,14}(?:ed|es) )"
+)
+
+
+def _nearest_subject(
+    place: Place, line: Line, first: int, last: int, *, acting: bool
+) -> tuple[str, ...]:
+    """The nearest subject to the left; ``acting`` asks for one with a verb after it."""
+    for index in range(last - 1, first - 1, -1):
+        after = line.words(index + 1, min(len(line.tokens), index + 9))
+        if acting and not _ACTING.match(after):
+            continue
+        if index == place.captured.get("target"):
+            continue
+        if line.tokens[index].mention is not None and _is_subject(line, index):
+            start = index
+            while start >= 2 and line.tokens[start - 1].text in ("and", ",") and (
+                line.tokens[start - 2].mention is not None
+            ) and _is_subject(line, start - 2):  # fmt: skip
+                start -= 2
+            return codes_of(line, list(range(start, index + 1)))
+    return ()
+
+
+def _suffers(place: Place) -> bool:
+    return bool(_SUFFERS.search(place.line.words(place.first, place.last)))
+
+
+def subject_before(place: Place) -> tuple[str, ...]:
+    """The nearest name before the act, in its clause, that is nobody's object."""
+    if place.action == "tariff" and _suffers(place):
+        return ()
+    return subjects_between(place, place.first, place.anchor)
+
+
+_IF = frozenset(["if", "unless", "until"])
+
+
+def if_subject(place: Place) -> tuple[str, ...]:
+    """``Brazil will answer if the tariff takes effect``: who speaks of an if is its target."""
+    if place.line.tokens[place.first].text not in _IF:
+        return ()
+    return subjects_between(place, 0, place.first)
+
+
+def sentence_subject(place: Place) -> tuple[str, ...]:
+    if place.line.tokens[place.first].text in _IF:
+        return ()
+    if place.action == "tariff" and _suffers(place):
+        return ()
+    return subjects_between(place, 0, place.anchor)
+
+
+def first_subject(place: Place) -> tuple[str, ...]:
+    line = place.line
+    for index in range(place.anchor + 1):
+        if line.tokens[index].mention is not None and _is_subject(line, index):
+            return codes_of(line, expand_list(line.tokens, index, place.anchor + 1))
+    return ()
+
+
+def sufferer(place: Place) -> tuple[str, ...]:
+    """``Tokyo could still face high tariffs``: who suffers is the target."""
+    if relative_clause(place):
+        return ()
+    return subjects_between(place, place.first, place.anchor) if _suffers(place) else ()
+
+
+def after_preposition(place: Place) -> tuple[str, ...]:
+    """``on Canada and Mexico``, ``against China``, ``for the EU``, ``on goods from Taiwan``."""
+    tokens = place.line.tokens
+    actor = actor_codes(place)
+    for index in range(place.anchor, place.last):
+        if tokens[index].text in ("except", "excluding"):
+            break
+        if tokens[index].text not in ("on", "against", "for", "onto", "upon", "from", "with", "of"):
+            continue
+        for ahead in range(index + 1, min(index + 12, place.last)):
+            mention = tokens[ahead].mention
+            if _ends_object(place.line, ahead):
+                break
+            if mention is not None and mention.kind != "company" and mention.codes[:1] != actor[:1]:
+                return codes_of(place.line, expand_list(tokens, ahead, place.last))
+    return ()
+
+
+_STOPS = word_list("ends_of_an_object")
+_MADE = frozenset(["made", "built", "produced", "manufactured", "assembled", "goods", "imports"])
+
+
+def _ends_object(line: Line, index: int) -> bool:
+    word = line.tokens[index].text
+    return word in _STOPS or (word == "in" and line.tokens[index - 1].text not in _MADE)
+
+
+def actor_codes(place: Place) -> tuple[str, ...]:
+    for find in _STATED:
+        found = find(place)
+        if found:
+            return found
+    return ()
+
+
+_SHIPPED = frozenset(["goods", "imports", "products", "made", "exports"])
+
+
+def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
+    """``Canadian goods``, ``goods made in China``, ``exports of Japan``."""
+    tokens = place.line.tokens
+    first, last = (0, len(tokens)) if whole else (place.first, place.last)
+    actor = actor_codes(place)
+    for index in range(first, last):
+        mention = tokens[index].mention
+        if mention is None or mention.kind in ("company", "world") or mention.codes == actor:
+            continue
+        after = place.line.words(index + 1, min(len(tokens), index + 6))
+        before = tokens[index - 1].text if index else ""
+        goods = tokens[index - 2].text if index > 1 and before in ("from", "in") else ""
+        if (mention.kind != "person" and _GOODS.match(after)) or goods in _SHIPPED:
+            return codes_of(place.line, expand_list(tokens, index, last))
+    return ()
+
+
+def goods_sentence(place: Place) -> tuple[str, ...]:
+    return goods_of(place, whole=True)
+
+
+def instrument(place: Place) -> tuple[str, ...]:
+    """Whose instrument it is: ``reciprocal tariffs``, ``Section 232``, ``the Entity List``."""
+    table = load_data("words")["instruments"]
+    found = [table[words] for words in table if words in place.line.text]
+    return tuple(found[:1])
+
+
+_STATED: tuple[Finder, ...] = (
+    captured_slot("actor"), relative_clause, owner_before, agent_after, importer_named,
+    subject_before,
+    instrument,
+)  # fmt: skip

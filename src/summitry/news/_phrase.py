@@ -1,0 +1,168 @@
+"""The phrases of rule files, and how they match on lines.
+
+Phrases are written in the words of a line (see ``_line.py``):
+
+``word``      that word                    ``word*``    words that begin so
+``a|b``       either word                  ``(a b|c)``  either run of words
+``..``        up to 5 words between        ``...``      up to 12 words between
+``word?``     the word or nothing          ``[macro]``  words listed in the rule file
+``{actor}``   any name, kept as the actor  ``{target}`` any name, kept as the target
+``{percent}`` ``{money}`` ``{count}`` ``{duration}`` ``{date}`` ``{state}`` ``{company}`` ``{adj}``
+
+Every repetition is bounded, so no sentence can make a phrase slow. What a phrase cannot do without
+is kept beside it, so that most phrases are ruled out by a look at the words of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+# Words that may stand before a name without changing whom it names.
+_TITLES = (
+    r"(?:(?:the|its|their|his|president|prime|minister|premier|chancellor|leader|mr|ally|"
+    r"neighbour) ){0,3}?"
+)
+_SLOTS = {
+    "actor": _TITLES + r"(?P<actor>@[spcgbn]\d+)",
+    "target": _TITLES + r"(?P<target>@[spcgbnwa]\d+)",
+    "any": r"@[spcgbn]\d+", "state": r"@[sbg]\d+", "person": r"@[pn]\d+", "company": r"@c\d+",
+    "adj": r"@[as]\d+", "world": r"@w\d+", "percent": r"(?P<value>#(?:pct|zero)\d+)",
+    "money": r"(?P<value>#usd\d+)", "count": r"(?P<value>#cnt\d+)",
+    "duration": r"(?P<value>#dur\d+)", "date": r"#date\d+",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A compiled phrase, and for each part it cannot do without the keys that show it."""
+
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def find(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
+        """Find the phrase in a line with these keys."""
+        for need in self.needs:
+            if need.isdisjoint(keys):
+                return iter(())
+        return self.pattern.finditer(text)
+
+
+def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
+    """Keys one of which a line must hold for any of these phrases to occur."""
+    keys: set[str] = set()
+    for phrase in phrases:
+        if not phrase.needs:
+            raise ValueError(f"a phrase that asks for no word: {phrase.pattern.pattern}")
+        keys |= phrase.needs[0]
+    return frozenset(keys)
+
+
+def line_keys(words: Iterable[str]) -> frozenset[str]:
+    """What phrases may ask of a line: its words, their beginnings (``impos*``) and its slots."""
+    keys: set[str] = set()
+    for word in words:
+        if word[0] in "@#":
+            keys.add(word.rstrip("0123456789"))
+        else:
+            keys.add(word)
+            keys.update(word[:k] + "*" for k in range(2, len(word) + 1))
+    return frozenset(keys)
+
+
+_GAPS = {"..": r"(?:\S+ ){0,5}?", "...": r"(?:\S+ ){0,12}?"}
+
+
+@cache
+def compile_phrase(phrase: str, macros: tuple[tuple[str, str], ...] = ()) -> Phrase:
+    """Compile a phrase of a rule file."""
+    table = dict(macros)
+    elements = _split(phrase, " ")
+    parts = [_compile_element(e, table) for e in elements]
+    needs = [keys for e in elements if (keys := _needs(e, table)) is not None]
+    return Phrase(re.compile(r"(?:^|(?<= ))" + "".join(parts)), tuple(sorted(needs, key=len)))
+
+
+def _split(phrase: str, separator: str) -> list[str]:
+    """Split at a separator that stands outside parentheses."""
+    parts, depth, part = [], 0, ""
+    for letter in phrase:
+        depth += (letter == "(") - (letter == ")")
+        if letter == separator and depth == 0:
+            parts.append(part)
+            part = ""
+        else:
+            part += letter
+    return [p for p in [*parts, part] if p]
+
+
+def _open(element: str, macros: dict[str, str]) -> tuple[list[str], bool]:
+    """The options of an element, and whether it may be absent."""
+    optional = element.endswith("?") and element != "?"
+    body = element[:-1] if optional else element
+    if body.startswith("(") and body.endswith(")"):
+        body = body[1:-1]
+    if body.startswith("[") and body.endswith("]"):
+        body = macros[body[1:-1]]
+    return _split(body, "|"), optional
+
+
+def _compile_element(element: str, macros: dict[str, str]) -> str:
+    if element in _GAPS:
+        return _GAPS[element]
+    options, optional = _open(element, macros)
+    runs = [_compile_run(run, macros) for run in options]
+    pattern = runs[0] if len(runs) == 1 else "(?:" + "|".join(runs) + ")"
+    return f"(?:{pattern})?" if optional else pattern
+
+
+def _compile_run(run: str, macros: dict[str, str]) -> str:
+    elements = _split(run, " ")
+    if len(elements) > 1 or elements[0][0] in "([" or elements[0].startswith(".."):
+        return "".join(_compile_element(e, macros) for e in elements)
+    return _compile_word(run) + " "
+
+
+def _compile_word(word: str) -> str:
+    if word.startswith("{"):
+        return _SLOTS[word[1:-1]]
+    if word.startswith(("@", "#")):
+        return re.escape(word.rstrip("*")) + r"[a-z]?\d+"
+    if word.endswith("*"):
+        return re.escape(word[:-1]) + r"[a-z'-]*"
+    return re.escape(word)
+
+
+def _needs(element: str, macros: dict[str, str]) -> frozenset[str] | None:
+    """Keys one of which a line must hold for this element, or None if it asks nothing."""
+    if element in _GAPS:
+        return None
+    options, optional = _open(element, macros)
+    if optional:
+        return None
+    keys: set[str] = set()
+    for run in options:
+        elements = _split(run, " ")
+        if len(elements) > 1 or elements[0][0] in "([":
+            asked = [k for e in elements if (k := _needs(e, macros)) is not None]
+            if not asked:
+                return None
+            keys |= asked[0]
+        else:
+            keys |= _word_keys(run)
+    return frozenset(keys)
+
+
+def _word_keys(word: str) -> frozenset[str]:
+    if word.startswith("{"):
+        tags = re.findall(r"@\[([a-z]+)\]|@([a-z])|#\(\?:([a-z|]+)\)|#([a-z]+)", _SLOTS[word[1:-1]])
+        letters = "".join(a + b for a, b, _, _ in tags)
+        amounts = [x for _, _, c, d in tags for x in (c.split("|") if c else [d]) if x]
+        return frozenset([f"@{x}" for x in letters] + [f"#{x}" for x in amounts])
+    if word.startswith("@"):
+        return frozenset(f"@{x}" for x in (word[1:].rstrip("*") or "spcgbnwa"))
+    if word.startswith("#"):
+        return frozenset([word.rstrip("*")])
+    return frozenset([word])

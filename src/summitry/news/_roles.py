@@ -1,0 +1,234 @@
+"""The ways to find an actor and a target that rule files name.
+
+Each way is a function of a place in a line and the document's memory; a rule file lists the ways
+in the order they are tried, and the first that finds somebody wins.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summitry.news._context import codes_of, expand_list
+from summitry.news._parties import (
+    Finder,
+    Place,
+    actor_codes,
+    after_preposition,
+    agent_after,
+    before_clause,
+    captured_one,
+    captured_slot,
+    first_subject,
+    goods_of,
+    goods_sentence,
+    if_subject,
+    importer_named,
+    instrument,
+    owner_before,
+    possessor,
+    relative_clause,
+    sentence_subject,
+    subject_before,
+    sufferer,
+)
+
+_WORLDWIDE = re.compile(
+    r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline) "
+)
+
+_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
+
+
+def _world(place: Place) -> tuple[str, ...]:
+    words = place.line.words(place.first, place.last)
+    if "@w" in words or _WORLDWIDE.search(words):
+        return ("WLD",)
+    return ()
+
+
+def _all_if_sector(place: Place) -> tuple[str, ...]:
+    explicit = actor_codes(place) or sentence_subject(place)
+    return ("WLD",) if place.sector and explicit else ()
+
+
+def _memory_actor(place: Place) -> tuple[str, ...]:
+    targets = after_preposition(place) or goods_of(place) or sufferer(place)
+    for target in targets:
+        if target in place.memory.imposer_of:
+            return (place.memory.imposer_of[target],)
+    others = [code for code in place.memory.pair if code not in targets]
+    if targets and len(place.memory.pair) == 2 and set(targets) & set(place.memory.pair) and others:
+        return (others[0],)
+    if place.action == "tariff":
+        return tuple(
+            code for code, _ in place.memory.imposers.most_common(2) if code not in targets
+        )[:1]
+    return place.memory.recall(place.action)[0]
+
+
+def _memory_targets(place: Place) -> tuple[str, ...]:
+    return place.memory.recall(place.action)[1] or place.memory.recall("tariff")[1]
+
+
+def _known_imposer(place: Place) -> tuple[str, ...]:
+    """Who taxed this target before in the document."""
+    for target in after_preposition(place) or goods_of(place):
+        if target in place.memory.imposer_of:
+            return (place.memory.imposer_of[target],)
+    return ()
+
+
+def _tariff_memory(slot: int) -> Finder:
+    def find(place: Place) -> tuple[str, ...]:
+        return place.memory.recall("tariff")[slot]
+
+    return find
+
+
+def _merger_memory(place: Place) -> tuple[str, ...]:
+    actor, targets = place.memory.recall("merger")
+    return tuple(dict.fromkeys((*actor, *targets)))
+
+
+def _pair(place: Place) -> tuple[str, ...]:
+    return place.memory.pair
+
+
+def _any_after(place: Place) -> tuple[str, ...]:
+    tokens = place.line.tokens
+    for index in range(place.anchor + 1, len(tokens)):
+        mention = tokens[index].mention
+        if mention is not None and mention.kind != "world":
+            return codes_of(place.line, expand_list(tokens, index, len(tokens)))
+    return ()
+
+
+def _other(place: Place) -> tuple[str, ...]:
+    """The other of the two states that the document is about."""
+    actor = actor_codes(place)
+    if len(actor) == 2:
+        return actor
+    if set(actor) & set(place.memory.pair):
+        return tuple(code for code in place.memory.pair if code not in actor)[:1]
+    return place.memory.pair[:1] if actor else ()
+
+
+def _companies(place: Place) -> tuple[str, ...]:
+    tokens = place.line.tokens
+    indices = [
+        i for i, t in enumerate(tokens) if t.mention is not None and t.mention.kind == "company"
+    ]
+    return codes_of(place.line, indices)
+
+
+def _request_from(place: Place) -> tuple[str, ...]:
+    """``the 5% request from Trump``."""
+    return _next_name(place, ("request", "demand", "call", "pressure"), ("from", "by"))
+
+
+def _for_whom(place: Place) -> tuple[str, ...]:
+    """``the 5% request from Trump for NATO allies``."""
+    return _next_name(place, ("@",), ("for",))
+
+
+def _next_name(place: Place, before: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    tokens = place.line.tokens
+    for index in range(max(1, place.anchor), len(tokens) - 1):
+        if tokens[index].text in words and tokens[index - 1].text.startswith(before):
+            for ahead in range(index + 1, min(index + 4, len(tokens))):
+                if tokens[ahead].mention is not None:
+                    return codes_of(place.line, [ahead])
+    return ()
+
+
+def _troop_sender(place: Place) -> tuple[str, ...]:
+    """``American forces``: whose troops they are; else the leader who asks."""
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, index + 2)
+        if token.mention is not None and _TROOPS.match(after):
+            return codes_of(line, [index])
+    leaders = [i for i, t in enumerate(line.tokens) if t.text.startswith("@p")]
+    return codes_of(line, leaders[:1])
+
+
+def _troop_host(place: Place) -> tuple[str, ...]:
+    """``demands for Tokyo to pay more``: who is to pay."""
+    sender = _troop_sender(place)
+    line = place.line
+    names = [i for i, t in enumerate(line.tokens) if t.text.startswith(("@s", "@n", "@g"))]
+    near = sorted(names, key=lambda i: abs(i - place.anchor))
+    for index in near:
+        codes = tuple(code for code in codes_of(line, [index]) if code not in sender)
+        if codes:
+            return codes
+    return ()
+
+
+def _sanctioner(place: Place) -> tuple[str, ...]:
+    """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, index + 4)
+        if token.mention is not None and re.match(
+            r"(?:'s )?(?:trade |government )?(?:blacklist|sanctions|restrictions|export|ban)", after
+        ) and token.mention.kind != "company":  # fmt: skip
+            return codes_of(line, [index])
+    return instrument(place)
+
+
+def _listed(place: Place) -> tuple[str, ...]:
+    """Companies named as listed or licensed, else whose companies they are."""
+    companies = _companies(place)
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, min(len(line.tokens), index + 4))
+        if token.mention is not None and token.mention.codes != ("USA",) and re.match(
+            r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
+        ):  # fmt: skip
+            return (*codes_of(line, [index]), *companies)
+    return companies
+
+
+ACTORS: dict[str, Finder] = {
+    "captured": captured_slot("actor"),
+    "captured_one": captured_one,
+    "owner": owner_before,
+    "agent": agent_after,
+    "importer": importer_named,
+    "known_imposer": _known_imposer,
+    "relative": relative_clause,
+    "possessor": possessor,
+    "subject": subject_before,
+    "sentence_subject": sentence_subject,
+    "first_subject": first_subject,
+    "memory": _memory_actor,
+    "tariff_memory": _tariff_memory(0),
+    "pair": _pair,
+    "companies": _companies,
+    "request_from": _request_from,
+    "instrument": instrument,
+    "troop_sender": _troop_sender,
+    "sanctioner": _sanctioner,
+}
+TARGETS: dict[str, Finder] = {
+    "captured": captured_slot("target"),
+    "sufferer": sufferer,
+    "after": after_preposition,
+    "goods": goods_of,
+    "goods_sentence": goods_sentence,
+    "world": _world,
+    "before_clause": before_clause,
+    "if_subject": if_subject,
+    "all_if_sector": _all_if_sector,
+    "memory": _memory_targets,
+    "tariff_memory": _tariff_memory(1),
+    "pair": _pair,
+    "other": _other,
+    "any_after": _any_after,
+    "merger_memory": _merger_memory,
+    "companies": _companies,
+    "for_whom": _for_whom,
+    "troop_host": _troop_host,
+    "listed": _listed,
+}

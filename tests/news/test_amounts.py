@@ -1,0 +1,42 @@
+"""Amounts as written, in base units."""
+
+from __future__ import annotations
+
+import pytest
+
+from summitry.news._amounts import find_amounts, find_period
+
+CASES = [
+    ("a 25% tariff", [(25.0, "percent")]),
+    ("7 1/2% on the rest", [(7.5, "percent")]),
+    ("a twenty-five percent duty", [(25.0, "percent")]),
+    ("2% of GDP and 3.5 percent of its GDP", [(2.0, "percent_gdp"), (3.5, "percent_gdp")]),
+    ("$1 trillion, $250bn and US$5.5 million", [(1e12, "USD"), (2.5e11, "USD"), (5.5e6, "USD")]),
+    ("550 billion dollars", [(5.5e11, "USD")]),
+    ("C$30bn", [(3e10, "CAD")]),
+    ("€20 billion a year", [(2e10, "EUR/year")]),
+    ("13,000 metric tonnes", [(13000.0, "tonnes")]),
+    ("100,000 cars a year", [(100000.0, "vehicles/year")]),
+    ("1.4 billion litres", [(1.4e9, "litres")]),
+    ("a one-month pause and 90 days", [(1.0, "months"), (90.0, "days")]),
+    ("28 more Chinese entities", [(28.0, "entities")]),
+    ("cut to zero", [(0.0, "")]),
+    ("zero percent", [(0.0, "percent")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_amounts(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(a.value, a.unit) for a in find_amounts(text, 0, len(text))] == expected
+
+
+def test_converted_amounts_are_marked() -> None:
+    text = "worth C$30bn (£16bn; $21.7bn)"
+    assert [a.converted for a in find_amounts(text, 0, len(text))] == [False, True, True]
+
+
+def test_qualifiers_and_periods() -> None:
+    text = "at least $250 billion over four years"
+    amount = find_amounts(text, 0, len(text))[0]
+    assert amount.qualifier == "at least"
+    assert find_period(text, 0, len(text)) == "4 years"

@@ -1,0 +1,67 @@
+"""Dates as written, resolved against the day of publication and never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from summitry.news._dates import find_dates, find_publication_date
+
+THURSDAY = date(2025, 2, 6)
+CASES = [
+    ("on February 7th", "2025-02-07"),
+    ("7 February 2025", "2025-02-07"),
+    ("Feb. 7, 2025", "2025-02-07"),
+    ("on 1 August", "2025-08-01"),
+    ("in February 2026", "2026-02"),
+    ("in January", "2025-01"),
+    ("it ended in December", "2024-12"),
+    ("tariffs will begin in December", "2025-12"),
+    ("by the end of March", "2025-03-31"),
+    ("at the end of this month", "2025-02-28"),
+    ("on Tuesday", "2025-02-04"),
+    ("they will meet on Friday", "2025-02-07"),
+    ("last month", "2025-01"),
+    ("next month", "2025-03"),
+    ("yesterday", "2025-02-05"),
+    ("this year", "2025"),
+    ("in 2019", "2019"),
+    ("on 2025-04-02", "2025-04-02"),
+]
+
+
+@pytest.mark.parametrize(("text", "iso"), CASES, ids=[c[0] for c in CASES])
+def test_resolved(text: str, iso: str) -> None:
+    (found,) = find_dates(text, 0, len(text), THURSDAY)
+    assert found.iso == iso
+
+
+@pytest.mark.parametrize("text", ["on Tuesday", "in January", "on 7 February", "last month"])
+def test_unresolved_without_a_day_of_publication(text: str) -> None:
+    (found,) = find_dates(text, 0, len(text), None)
+    assert found.iso is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [("by 9 July", "deadline"), ("starting on 1 August", "effect"), ("on 1 August", "act")],
+)
+def test_roles(text: str, role: str) -> None:
+    (found,) = find_dates(text, 0, len(text), THURSDAY)
+    assert found.role == role
+
+
+def test_impossible_days_are_no_dates() -> None:
+    (found,) = find_dates("on 31 February", 0, 14, THURSDAY)
+    assert found.iso is None
+
+
+def test_publication_day_from_the_months_a_text_names() -> None:
+    body = "\n\nThey met on February 7th and spoke again on February 9th."
+    assert find_publication_date("Daily 10/02/2025" + body)[0] == "2025-02-10"
+    assert find_publication_date("Daily 02/10/2025" + body)[0] == "2025-02-10"
+    iso, note = find_publication_date("Daily 10/02/2025\n\nThey met.")
+    assert iso is None
+    assert note == "date 10/02/2025 left unread: day or month first cannot be told"
+    assert find_publication_date("Daily 25/02/2025\n\nThey met.")[0] == "2025-02-25"

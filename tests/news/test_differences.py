@@ -1,0 +1,88 @@
+"""Differences between short texts of our own, and damaged names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summitry.ledger import Difference, Dossier
+from summitry.news import read_documents
+
+
+def read(folder: Path, texts: dict[str, str]) -> Dossier:
+    """Read texts under the day each was published."""
+    for day, text in texts.items():
+        (folder / f"{day}.txt").write_text(text, encoding="utf-8")
+    meta = {day: {"published": day} for day in texts}
+    return read_documents([folder / f"{day}.txt" for day in texts], meta=meta)
+
+
+def differences(folder: Path, texts: dict[str, str]) -> list[Difference]:
+    return list(read(folder, texts).differences)
+
+
+CASES = [
+    ("South Korea pledged to invest $350 billion in the United States.",
+     "South Korea promised to invest $360 billion in the United States.",
+     "conflict", {"350 billion USD", "360 billion USD"}),
+    ("Nippon Steel made a $14.1 billion bid for US Steel.",
+     "Nippon Steel made a $14.9 billion bid for US Steel, including debt.",
+     "soft_conflict", {"14.1 billion USD", "14.9 billion USD"}),
+    ("Macron will meet Trump in June.",
+     "Macron met Trump on 7 July.",
+     "evolution", {"announced for 2025-06", "held 2025-07-07"}),
+    ("Trump threatened a 30% tariff on Mexico.",
+     "The United States imposed a 30% tariff on Mexico.",
+     "evolution", {"threatened", "in_force"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "verdict", "values"), CASES)
+def test_difference(
+    tmp_path: Path, first: str, second: str, verdict: str, values: set[str]
+) -> None:
+    (found,) = differences(tmp_path, {"2025-05-20": first, "2025-07-08": second})
+    assert (found.verdict, set(found.values)) == (verdict, values)
+    assert {q.doc for q in found.quotes} == {"2025-05-20", "2025-07-08"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # different pledgers, different parties, one amount in two notations
+        ("SoftBank promised to invest $100 billion in the United States.",
+         "Japan promised to invest $1 trillion in the United States."),
+        ("Japan will raise defence spending to 2% of GDP.",
+         "Trump asked NATO allies to spend 5% of GDP on defence."),
+        # the first document knows the pause already
+        ("Trump announced a 25% tariff on Mexico, but paused the tariffs on Mexico for a month.",
+         "The US tariff of 25% on Mexico remains on hold."),
+        ("Korea pledged to invest $350bn in the United States.",
+         "Korea pledged to invest 350 billion dollars in the United States."),
+    ],
+)  # fmt: skip
+def test_no_difference(tmp_path: Path, first: str, second: str) -> None:
+    assert differences(tmp_path, {"2025-05-20": first, "2025-05-21": second}) == []
+
+
+GARBLED = [
+    ("Prime Minister Ishiba spoke. Ishiba left. Ishba will meet Trump.", "Ishba", "Ishiba"),
+    ("The tariffs please Sir Kier Starmer.", "Kier Starmer", "Keir Starmer"),
+    ("Tariffs hit Taiwan Semiconductor Manufacturing Company (TSNC).", "TSNC", "TSMC"),
+    ("Trump met kim jong un.", "kim jong un", "Kim Jong Un"),
+    ("Premier Xi Jinping will meet Trump.", "Premier Xi Jinping", "president Xi Jinping"),
+    ("Trump will meet Kim Jong Il.", "Kim Jong Il", "Kim Jong Un"),
+]
+
+
+@pytest.mark.parametrize(("text", "damaged", "repair"), GARBLED, ids=[g[1] for g in GARBLED])
+def test_damaged_names(tmp_path: Path, text: str, damaged: str, repair: str) -> None:
+    found = read(tmp_path, {"2025-05-20": text + " Fentanyl is on the agenda."})
+    assert [(g.quote.text, g.repair) for g in found.garbles] == [(damaged, repair)]
+    assert found.sources[0].text.startswith(text)  # nothing is repaired silently
+
+
+def test_sound_names_are_left_alone(tmp_path: Path) -> None:
+    text = "President Trump wrote on Truth Social. Vice President Vance and Premier Li Qiang met."
+    assert read(tmp_path, {"2025-05-20": text + " Fentanyl is on the agenda."}).garbles == ()

@@ -1,0 +1,102 @@
+"""From statements to measures: rates are merged and carried, never invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from summitry.ledger import Dossier, Quote, Source, Statement
+from summitry.news import draft_scenario
+
+DAY = date(2025, 2, 10)
+
+
+def say(number: int, doc: str = "a", **fields: Any) -> Statement:
+    base: dict[str, Any] = {"actor": ("USA",), "targets": ("JPN",), "status": "threatened"}
+    return Statement(
+        f"{doc}-{number:02d}", Quote(doc, "", 0, 0), **{"action": "tariff", **base, **fields}
+    )
+
+
+def draft(*statements: Statement) -> Any:
+    docs = dict.fromkeys(s.quote.doc for s in statements)
+    sources = tuple(Source(doc, doc, "", f"2025-02-0{i}") for i, doc in enumerate(docs, 1))
+    return draft_scenario(Dossier(sources, statements), as_of=DAY)
+
+
+def test_an_unknown_rate_stays_unknown() -> None:
+    (measure,) = draft(say(1)).scenario.measures
+    assert (measure.rate, measure.add, measure.unknown) == (None, None, "add")
+    assert measure.id == "usa-jpn-unpriced"
+    assert measure.quotes == ("a-01",)
+
+
+def test_one_measure_for_each_exporter() -> None:
+    both = say(1, targets=("CAN", "MEX"), value=25.0, unit="percent", status="announced")
+    assert [m.id for m in draft(both).scenario.measures] == ["usa-can-25", "usa-mex-25"]
+
+
+def test_documents_are_merged_and_the_newest_says_where_it_stands() -> None:
+    first = say(1, "a", value=10.0, unit="percent", status="threatened")
+    second = say(1, "b", value=10.0, unit="percent", status="in_force", date="2025-02-04")
+    bare = say(2, "b", status="in_force")
+    (measure,) = draft(first, second, bare).scenario.measures
+    assert measure.quotes == ("a-01", "b-01", "b-02")
+    assert (measure.status, measure.effective) == ("in_force", date(2025, 2, 4))
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"), [("impose", "add"), ("cut", "rate"), ("raise", "rate")]
+)
+def test_a_cut_to_a_rate_is_a_total_and_a_new_tariff_is_added(change: str, kind: str) -> None:
+    (measure,) = draft(say(1, value=15.0, unit="percent", change=change)).scenario.measures
+    assert getattr(measure, kind) == 0.15
+
+
+def test_a_statement_without_the_rate_does_not_move_a_priced_measure() -> None:
+    priced = say(1, value=100.0, unit="percent", status="threatened")
+    (measure,) = draft(priced, say(2, status="announced")).scenario.measures
+    assert (measure.status, measure.quotes) == ("threatened", ("a-01", "a-02"))
+
+
+def test_a_pause_sets_the_state() -> None:
+    tariff = say(1, value=25.0, unit="percent", status="announced", date="2025-02-01")
+    pause = say(2, action="pause", status="paused", value=30.0, unit="days", date="2025-02-03")
+    (measure,) = draft(tariff, pause).scenario.measures
+    assert measure.status == "paused"
+    assert (measure.paused_from, measure.paused_until) == (date(2025, 2, 3), date(2025, 3, 5))
+    assert measure.quotes == ("a-01", "a-02")
+
+
+def test_groups_and_the_world() -> None:
+    made = draft(say(1, targets=("EU",)), say(2, targets=("WLD",)), say(3, sector="cars, steel"))
+    assert [(m.exporters, m.sectors) for m in made.scenario.measures] == [
+        (("EU27",), ("goods",)), (("world",), ("goods",)), (("JPN",), ("cars", "steel")),
+    ]  # fmt: skip
+
+
+LEFT = [
+    ({"action": "merger"}, "no lever yet for takeovers"),
+    ({"action": "defence_spending"}, "no lever yet for defence spending"),
+    ({"actor": ()}, "no importer named"),
+    ({"targets": ()}, "no exporter named"),
+    ({"targets": ("Huawei",)}, "Huawei is no economy that can levy or pay a tariff"),
+    ({"negated": True}, "said not to be"),
+    ({"change": "exempt"}, "an exemption inside a measure, without its extent"),
+    ({"value": 99.0, "unit": "tonnes"}, "a value in tonnes is no rate"),
+    ({"value": 1200.0, "unit": "percent"}, "a rate above 1000%"),
+    ({"value": 5.6, "unit": "percent", "value_role": "effective rate"},
+     "an average of duties collected, not a rate levied"),
+    ({"sector": "films"}, "no sector of the baseline for films"),
+    ({"status": "removed"}, "ended, and no rate stated"),
+    ({"action": "pause"}, "a pause of no measure in these documents"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "reason"), LEFT, ids=[r for _, r in LEFT])
+def test_left_out_with_a_reason(fields: dict[str, Any], reason: str) -> None:
+    made = draft(say(1, **fields))
+    assert [why for _, why in made.left_out] == [reason]
+    assert made.scenario.measures == ()
