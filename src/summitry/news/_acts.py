@@ -387,9 +387,7 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
-_NEGATION = re.compile(
-    r"\b(?:not|never|no longer|won't|cannot|refused to|ruled out|avoided|escaped) "
-)
+_NEGATION = re.compile(r"\b(?:not|never|no longer|won't|cannot|refused to|ruled out) ")
 
 
 def _find_date(line: Line, first: int, last: int, scope: str) -> DateRef | None:
