@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help brief test lint bench clean
+.PHONY: help brief test lint bench bench-smoke clean
 
 help:
 	@echo "make brief   write brief.html from the sample dossier"
 	@echo "make test    run the tests"
 	@echo "make lint    check style, types and formatting"
-	@echo "make bench   print speed and memory, as ratios in one run"
+	@echo "make bench   print speed, memory and the reader's scores"
 	@echo "make clean   remove the virtual environment and caches"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -32,6 +32,10 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/reader_score.py
+
+bench-smoke: $(STAMP)
+	$(BIN)/python benchmarks/run.py --quick
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
