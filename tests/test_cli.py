@@ -194,7 +194,7 @@ def test_read_writes_one_record_a_line_and_the_other_ledgers(capsys, documents, 
 def test_brief_writes_one_file_and_says_where(capsys, tmp_path):
     page, drafted = tmp_path / "brief.html", tmp_path / "draft.yaml"
     out = call(capsys, "brief", "--sample", "-o", str(page), "--scenario", str(drafted))
-    assert out == f"{page}\n"
+    assert out == f"Brief written to {page}; open it in a browser.\n"
     assert "</html>" in page.read_text("utf-8")
     data = json.loads(call(capsys, "run", str(drafted), "--curve-step", "50", "--json", "-"))
     assert {"in_force", "with_paused"} <= {case["key"] for case in data["cases"]}
@@ -207,7 +207,7 @@ def test_brief_needs_a_day_where_no_document_has_one(capsys, tmp_path):
     code, parts = fail(capsys, "brief", str(path), "-o", page)
     assert code == 2
     assert parts[1] == "no document with a day of publication"
-    assert call(capsys, "brief", str(path), "-o", page, "--as-of", "2025-02-10") == f"{page}\n"
+    assert page in call(capsys, "brief", str(path), "-o", page, "--as-of", "2025-02-10")
 
 
 @pytest.mark.parametrize(

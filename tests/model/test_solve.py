@@ -320,7 +320,7 @@ def test_equations_need_only_the_array_standard(small_world: World) -> None:
                         dataclasses.fields(Technology)))  # fmt: skip
     border = xp.asarray(problem.kernel.border)
     kernel = TradeKernel(xp.asarray(problem.kernel.weight), border, border)
-    other = Problem(small_world, problem.shock, tech, kernel, problem.log_tfp, problem.home)
+    other = Problem(small_world, problem.shock, tech, kernel, problem.log_tfp, problem.first_order)
     n, j = small_world.output.shape
     state = State(np.full(n, 0.1), np.full((n, j), 0.05), small_world.expenditure)
     there = compute_markets(

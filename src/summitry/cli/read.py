@@ -168,7 +168,10 @@ def _describe_dossier(dossier: Dossier) -> str:
         (len(dossier.differences), "differences"),
         (len(dossier.garbles), "damaged names"),
     )
-    parts += ["", ", ".join(f"{count} {what}" for count, what in counts)]
+    parts += [
+        "",
+        ", ".join(f"{count} {what if count != 1 else what[:-1]}" for count, what in counts),
+    ]
     for item in dossier.differences:
         docs = ", ".join(dict.fromkeys(quote.doc for quote in item.quotes))
         parts.append(wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}"))
@@ -202,8 +205,8 @@ def _describe_statement(statement: Statement) -> str:
 @click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
-@click.option("-o", "--out", "out_path", default="brief.html", show_default=True, metavar="FILE",
-              help="The brief, one self-contained HTML file.")  # fmt: skip
+@click.option("-o", "--output", "out_path", default="brief.html", show_default=True,
+              metavar="FILE", help="The brief, one self-contained HTML file.")  # fmt: skip
 @output_options
 def brief(**given: Any) -> None:
     """Write a brief: what is on the table in these documents or folders, and what it is worth."""
@@ -224,9 +227,9 @@ def brief(**given: Any) -> None:
     with show_progress() as progress:
         evaluation = evaluate(draft.scenario, load_world(draft.scenario.world), None, progress)
     page = write_html(build_brief(dossier, draft.left_out, evaluation))
-    write_text(options.out_path, page, "--out")
+    write_text(options.out_path, page, "--output")
     answer = Answer(
-        text=lambda: f"{Path(options.out_path).resolve()}",
+        text=lambda: f"Brief written to {Path(options.out_path).resolve()}; open it in a browser.",
         json=lambda: to_json(
             {"dossier": dossier_to_dict(dossier), "evaluation": evaluation_to_dict(evaluation)}
         ),

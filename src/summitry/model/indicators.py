@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.model.fold import compute_trade_weight
+from summitry.model.fold import fold_trade
 from summitry.model.outcome import Outcome
 from summitry.model.shock import Array
 from summitry.world import World
@@ -97,7 +97,7 @@ def compute_consumer_price_hat(outcome: Outcome) -> Array:
 def compute_trade_share_new(outcome: Outcome) -> Array:
     """Shares of exporters in each importer's spending after the shock, equation (3), (N,N,J)."""
     theta = outcome.world.trade_elasticity
-    weight = compute_trade_weight(outcome.world, outcome.shock).transpose(1, 2, 0)
+    weight = fold_trade(outcome.world, outcome.shock).weight.transpose(1, 2, 0)
     relative_cost = outcome.cost_hat[None, :, :] ** -theta
     return np.asarray(weight * relative_cost * (outcome.price_hat**theta)[:, None, :])
 

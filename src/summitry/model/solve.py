@@ -1,9 +1,8 @@
 """Solving for the counterfactual equilibrium: one sweep over everything, accelerated.
 
-A sweep updates wages, prices and expenditures together. Three things make it fast and robust
-(``docs/model.md``, section 6): costs that wages do not change are folded into the trade kernel
-once; a wage that moves takes its economy's prices and spending with it (consistent shift), damped
-by how elastic the economy's sales are; and Anderson acceleration extrapolates the sweeps.
+A sweep evaluates all equations and steps wages, prices and expenditures together. Costs that wages
+do not change are folded into the trade kernel once; how far to step is known to first order from
+the baseline; Anderson acceleration extrapolates the sweeps (``docs/model.md``, section 4).
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ MAX_SWEEPS = 400
 ANDERSON_DEPTH = 20
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
 MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
-MAX_WAGE_STEP = 0.3  # log points a sweep
+MAX_STEP = 0.3  # log points a sweep, of wages, price levels and spending levels
 
 
 @dataclass(frozen=True)
@@ -143,22 +142,32 @@ def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
 
 
 def sweep(problem: Problem, state: State) -> State:
-    """One sweep: prices, expenditures and damped wages, then back to the numeraire (8)."""
+    """One sweep: evaluate all markets, step wages, prices and spending, back to the numeraire (8).
+
+    The step is :class:`~summitry.model.first_order.FirstOrder`'s: levels by Newton, goods by each
+    economy's own input-output loop.
+    """
     markets = compute_markets(np, problem, state)
-    gap = np.log(markets.factor_income / markets.wage_bill)
-    home, tech = problem.home, problem.tech
-    step = np.clip(home.damping * gap, -MAX_WAGE_STEP, MAX_WAGE_STEP)
-    price_gap = markets.prices.log_price - state.log_price + home.wage_to_price * step[:, None]
+    answer, n = problem.first_order, len(state.log_wage)
+    price_gap = markets.prices.log_price - state.log_price
     spending_gap = markets.demand - state.expenditure
-    spending_gap = spending_gap + tech.final_share * (markets.wage_bill * step)[:, None]
-    wage = state.log_wage + step
-    numeraire = np.log((np.exp(wage) @ tech.value_added) / tech.value_added.sum())
-    return State(
-        wage - numeraire,
-        state.log_price + np.matmul(home.leontief, price_gap[..., None])[..., 0] - numeraire,
-        (state.expenditure + np.matmul(home.leontief_by_input, spending_gap[..., None])[..., 0])
-        * np.exp(-numeraire),
-    )
+    spending = state.expenditure.sum(axis=1)
+    levels = np.concatenate([
+        (answer.spending_weight * price_gap).sum(axis=1),
+        spending_gap.sum(axis=1) / spending,
+        np.log(markets.factor_income / markets.wage_bill),
+    ])  # fmt: skip
+    step = np.clip(answer.newton @ levels, -MAX_STEP, MAX_STEP)
+    price_gap = price_gap - levels[:n, None]
+    spending_gap = spending_gap - (levels[n : 2 * n] * spending)[:, None] * answer.spending_weight
+    log_wage = state.log_wage + step[2 * n :]
+    va = problem.tech.value_added
+    numeraire = np.log((np.exp(log_wage) @ va) / va.sum())
+    log_price = state.log_price + step[:n, None]
+    log_price = log_price + np.matmul(answer.leontief, price_gap[..., None])[..., 0]
+    expenditure = state.expenditure * np.exp(step[n : 2 * n, None])
+    expenditure = expenditure + np.matmul(answer.leontief_by_input, spending_gap[..., None])[..., 0]
+    return State(log_wage - numeraire, log_price - numeraire, expenditure * np.exp(-numeraire))
 
 
 def iterate(
@@ -186,7 +195,7 @@ def iterate(
             return state, count, np.inf
         if progress is not None:
             progress(count, size)
-        error = float(np.max(np.abs(step[:n]) / problem.home.damping))
+        error = float(np.max(np.abs(step[:n])))
         if size < STEP_TOLERANCE:
             return _unpack(target, base), count, error
         state, point = trial, mixer.mix(point, step)
@@ -261,13 +270,13 @@ def _certify(
 def _refuse_residual(
     problem: Problem, state: State, markets: Markets, certificate: Certificate
 ) -> None:
-    goods, factors = _imbalances(state, markets)
-    relative = np.maximum(goods, factors) / markets.output.sum(axis=1)
-    n = int(np.argmax(np.nan_to_num(relative, nan=np.inf)))
+    imbalance = np.maximum(*_imbalances(state, markets))
+    n = int(np.argmax(np.nan_to_num(imbalance / markets.output.sum(axis=1), nan=np.inf)))
     raise NoConvergenceError(
         f"solve {problem.world.name}, {problem.world.economies[n]}",
-        f"markets out of balance by {relative[n]:.1e} of output after {certificate.sweeps} sweeps",
-        f"at most {certificate.tolerance:.0e}",
+        f"after {certificate.sweeps} sweeps markets are out of balance by"
+        f" {certificate.market_residual:.1e} of output, {certificate.trade_residual:.1e} of trade",
+        f"at most {certificate.tolerance:.0e} of either",
         "reach the shock in smaller steps with solve_each, which starts each from the last",
     )
 
