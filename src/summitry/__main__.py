@@ -2,6 +2,6 @@
 
 import sys
 
-from summitry.cli import main
+from summitry.cli import run_process
 
-sys.exit(main())
+sys.exit(run_process())

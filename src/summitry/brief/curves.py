@@ -10,13 +10,14 @@ import numpy as np
 
 from summitry.brief.blocks import Block, Cell, Chart, Column, Heading, Section, Table, Text
 from summitry.brief.cite import Citer
-from summitry.brief.results import Array, Place, Results, find_focus, find_importers
+from summitry.brief.results import Place, Results, find_focus, find_importers
 from summitry.brief.runs import Run
 from summitry.brief.sentences import join, say_changes
 from summitry.brief.words import format_date, format_quantity
 from summitry.brief.worth import Room, proxy_note
 from summitry.charts import Line, LineChart, Mark, clean_text, format_number
 from summitry.strategy import RateCurve
+from summitry.world import Array
 
 _MOST_LINES = 5
 _TABLE_RATES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # of those that were solved

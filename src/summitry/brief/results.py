@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry.brief.words import party_name
 from summitry.model import Outcome, compute_indicators
 from summitry.model.indicators import compute_bilateral_goods, compute_sector_output_pct
 from summitry.policy import AllBut, TariffMeasure
 from summitry.policy.names import WORLD
-from summitry.world import ECONOMY_GROUPS, World
-
-Array = npt.NDArray[np.float64]
+from summitry.world import ECONOMY_GROUPS, Array, World
 
 
 @dataclass(frozen=True)

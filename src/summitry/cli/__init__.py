@@ -1,5 +1,5 @@
 """The command line: parses, calls a room, prints. Every command has a Python equivalent."""
 
-from summitry.cli.shell import main
+from summitry.cli.shell import main, run_process
 
-__all__ = ["main"]
+__all__ = ["main", "run_process"]

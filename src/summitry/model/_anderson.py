@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from summitry.model.shock import Array
+from summitry.world import Array
 
 RESTART_GROWTH = 4.0  # a step this much longer than the shortest so far means a bad extrapolation
 RIDGE = 1e-7  # of a squared unit step: directions below it are rounding noise

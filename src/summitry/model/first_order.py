@@ -13,23 +13,22 @@ from functools import lru_cache
 
 import numpy as np
 
-from summitry.model.shock import Array
-from summitry.world import World
+from summitry.world import Array, Single, World
 
 
 @dataclass(frozen=True)
 class FirstOrder:
-    """First-order answers at the baseline.
+    """First-order answers at the baseline, in single precision: seven digits do for a step.
 
     `leontief` is (I - M)^-1 with ``M[s,j] = pi[n,n,s] (1-gamma[n,s]) g[n,s,j]``: a cost passed
     round the economy's own input-output loop until it dies out. `newton` maps the residuals of
     price levels, spending levels and wages (3N) to the steps that close them together.
     """
 
-    leontief: Array  # (N,J,J) economy, good, input
-    leontief_by_input: Array  # the same, (N,J,J) economy, input, good
+    leontief: Single  # (N,J,J) economy, good, input
+    leontief_by_input: Single  # the same, (N,J,J) economy, input, good
     spending_weight: Array  # (N,J) of each good in an economy's spending
-    newton: Array  # (3N,3N)
+    newton: Single  # (3N,3N)
 
 
 @lru_cache(maxsize=4)
@@ -37,12 +36,12 @@ def fold_first_order(world: World) -> FirstOrder:
     """The first-order answers of a world."""
     home = np.einsum("nnj->nj", world.trade_share)
     loop = (home * (1 - world.value_added_share))[:, :, None] * world.input_share
-    leontief = np.linalg.inv(np.eye(home.shape[1]) - loop)
+    leontief = np.linalg.inv(np.eye(home.shape[1]) - loop).astype(np.float32)
     return FirstOrder(
         leontief,
         np.ascontiguousarray(leontief.transpose(0, 2, 1)),
         world.expenditure / world.expenditure.sum(axis=1, keepdims=True),
-        np.asarray(np.linalg.inv(-_compute_jacobian(world)), dtype=np.float64),
+        np.linalg.inv(-_compute_jacobian(world)).astype(np.float32),
     )
 
 
@@ -56,12 +55,12 @@ def _compute_jacobian(world: World) -> Array:
     n = len(world.economies)
     gamma, va = world.value_added_share, world.value_added
     spending = world.expenditure.sum(axis=1)
-    weight = world.expenditure / spending[:, None]
-    price_by_price, price_by_wage = (
-        np.einsum("nj,nij,ij->ni", weight, world.trade_share, part) for part in (1 - gamma, gamma)
-    )
-    inputs = _respond(world, 1 - gamma) / spending[None, :, None]
-    factors = _respond(world, gamma) / va[None, :, None]
+    bought = world.trade_flow / spending[:, None, None]
+    price_by_wage = np.einsum("nij,ij->ni", bought, gamma)
+    price_by_price = bought.sum(axis=2) - price_by_wage
+    inputs, factors = _respond(world)
+    inputs /= spending[None, :, None]
+    factors /= va[None, :, None]
     earned = np.diag(va) + np.outer(world.deficit, va) / va.sum()  # income by wages: (6), (15)
     duty = np.diag(world.tariff_revenue / spending)
     jacobian = np.block(
@@ -75,17 +74,23 @@ def _compute_jacobian(world: World) -> Array:
     return np.asarray(jacobian)
 
 
-def _respond(world: World, paid: Array) -> Array:
-    """A payment out of sales, by its economy, as spending, prices and wages move (3,N,N).
+def _respond(world: World) -> tuple[Array, Array]:
+    """Payments to suppliers and to labour, by economy, as spending, prices and wages move.
 
-    `paid` (N,J) is the share of sales that is paid, to suppliers or to labour. Spending of n moves
-    i's sales to n one to one; a cost moves them by theta, against the costs of all other suppliers.
+    Two arrays (3,N,N). Spending of n moves i's sales to n one to one; a cost moves them by theta,
+    against the costs of all other suppliers of n.
     """
-    sales = world.basic_flow * paid[None, :, :]  # importer, exporter, sector
-    pulled = (sales * world.trade_elasticity).transpose(2, 1, 0)  # sector, exporter, importer
-    answers = [sales.sum(axis=2).T]
-    for cost in (1 - world.value_added_share, world.value_added_share):  # by prices, by wages
-        rivals = (world.trade_share * cost[None, :, :]).transpose(2, 0, 1)
-        own = np.einsum("jin,ij->i", pulled, cost)
-        answers.append(np.matmul(pulled, rivals).sum(axis=0) - np.diag(own))
-    return np.array(answers)
+    flow = world.basic_flow.transpose(2, 1, 0)  # sector, exporter, importer
+    share = world.trade_share.transpose(2, 0, 1).astype(np.float32)  # sector, importer, exporter
+    gamma = world.value_added_share.T
+    answers = []
+    for paid in (1 - gamma, gamma):
+        sales = flow * paid[:, :, None]
+        pulled = (sales * world.trade_elasticity[:, None, None]).astype(np.float32)
+        parts = [sales.sum(axis=0)]
+        for cost in (1 - gamma, gamma):  # by prices, by wages
+            rivals = np.matmul(pulled, share * cost[:, None, :].astype(np.float32)).sum(axis=0)
+            own = (pulled.sum(axis=2) * cost).sum(axis=0)
+            parts.append(rivals - np.diag(own))
+        answers.append(np.array(parts, dtype=np.float64))
+    return answers[0], answers[1]

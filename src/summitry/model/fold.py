@@ -9,9 +9,8 @@ import numpy as np
 
 from summitry.model.equations import Technology, TradeKernel
 from summitry.model.first_order import FirstOrder, fold_first_order
-from summitry.model.shock import Array, Shock
-from summitry.world import World
-from summitry.world.world import Mask
+from summitry.model.shock import Shock
+from summitry.world import Array, Mask, World
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ import numpy as np
 
 from summitry.model.fold import fold_trade
 from summitry.model.outcome import Outcome
-from summitry.model.shock import Array
-from summitry.world import World
+from summitry.world import Array, World
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summitry.model.shock import Array, Shock
-from summitry.world import World
+from summitry.model.shock import Shock
+from summitry.world import Array, World
 
 
 @dataclass(frozen=True)

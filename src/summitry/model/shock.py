@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry.errors import InputError
-from summitry.world import World
-
-Array = npt.NDArray[np.float64]
+from summitry.world import Array, World
 
 MAX_TARIFF_RATE = 10.0  # 1000 %, the ceiling of the scenario language
 MAX_HAT = 1e6  # a cost or a productivity a million times the baseline's is a mistake in units

@@ -30,8 +30,8 @@ from summitry.model.equations import (
 )
 from summitry.model.fold import Problem, fold
 from summitry.model.outcome import Certificate, Outcome
-from summitry.model.shock import Array, Shock, check_shock
-from summitry.world import World
+from summitry.model.shock import Shock, check_shock
+from summitry.world import Array, Single, World
 
 TOLERANCE = 1e-9  # of the certificate's residuals
 STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to TOLERANCE
@@ -157,17 +157,23 @@ def sweep(problem: Problem, state: State) -> State:
         spending_gap.sum(axis=1) / spending,
         np.log(markets.factor_income / markets.wage_bill),
     ])  # fmt: skip
-    step = np.clip(answer.newton @ levels, -MAX_STEP, MAX_STEP)
+    step = np.clip(_multiply(answer.newton, levels), -MAX_STEP, MAX_STEP)
     price_gap = price_gap - levels[:n, None]
     spending_gap = spending_gap - (levels[n : 2 * n] * spending)[:, None] * answer.spending_weight
     log_wage = state.log_wage + step[2 * n :]
     va = problem.tech.value_added
     numeraire = np.log((np.exp(log_wage) @ va) / va.sum())
     log_price = state.log_price + step[:n, None]
-    log_price = log_price + np.matmul(answer.leontief, price_gap[..., None])[..., 0]
+    log_price = log_price + _multiply(answer.leontief, price_gap)
     expenditure = state.expenditure * np.exp(step[n : 2 * n, None])
-    expenditure = expenditure + np.matmul(answer.leontief_by_input, spending_gap[..., None])[..., 0]
+    expenditure = expenditure + _multiply(answer.leontief_by_input, spending_gap)
     return State(log_wage - numeraire, log_price - numeraire, expenditure * np.exp(-numeraire))
+
+
+def _multiply(matrix: Single, vector: Array) -> Array:
+    """Matrix times vector in single precision, one product for each economy."""
+    product = np.matmul(matrix, vector.astype(np.float32)[..., None])[..., 0]
+    return np.asarray(product, dtype=np.float64)
 
 
 def iterate(

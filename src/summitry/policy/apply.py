@@ -6,17 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry.errors import ScenarioError
 from summitry.policy.names import WORLD
 from summitry.policy.scenario import HIGHEST_RATE, AllBut, TariffMeasure
-from summitry.world import CUSTOMS_UNIONS, ECONOMY_GROUPS, SECTOR_GROUPS, World
+from summitry.world import CUSTOMS_UNIONS, ECONOMY_GROUPS, SECTOR_GROUPS, Array, Mask, World
 
 if TYPE_CHECKING:
     from summitry.model import Shock
-
-Mask = npt.NDArray[np.bool_]
 
 
 def apply_scenario(world: World, measures: Iterable[TariffMeasure]) -> Shock:
@@ -114,7 +111,7 @@ def _sector_mask(measure: TariffMeasure, world: World) -> Mask:
     return mask
 
 
-def _check_totals(measure: TariffMeasure, totals: npt.NDArray[np.float64]) -> None:
+def _check_totals(measure: TariffMeasure, totals: Array) -> None:
     for total in (totals.min(), totals.max()):
         if not -1 < total <= HIGHEST_RATE:
             raise ScenarioError(

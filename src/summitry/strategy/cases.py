@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry.errors import NumericalError, ScenarioError
 from summitry.model import Certificate, Outcome, compute_real_income_pct, solve, solve_each
@@ -25,9 +24,8 @@ from summitry.policy import (
     with_markers,
     with_rate,
 )
-from summitry.world import World
+from summitry.world import Array, World
 
-Array = npt.NDArray[np.float64]
 Progress = Callable[[int, int, str], None]  # solves done, solves in all, what comes next
 
 # An unknown rate is valued from nothing to 50 %, the span of the rates that governments named in

@@ -7,15 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry import __version__
 from summitry.model import INDICATORS, Certificate, compute_indicators
 from summitry.policy import TariffMeasure, describe_measure, dump_scenario
 from summitry.strategy.cases import Case, Evaluation, RateCurve
-from summitry.world import ECONOMY_GROUPS, World
-
-Array = npt.NDArray[np.float64]
+from summitry.world import ECONOMY_GROUPS, Array, World
 
 HORIZON = "long run: prices, wages and suppliers have adjusted; labour moves between sectors"
 ROW_FIELDS = (

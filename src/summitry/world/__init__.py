@@ -1,6 +1,7 @@
 """Calibrated world economies: labelled arrays, loaders, checks and provenance."""
 
 from summitry.world.accounts import Flows, world_from_flows
+from summitry.world.arrays import Array, Mask, Single
 from summitry.world.checks import Check, check_world, require_balanced
 from summitry.world.labels import (
     CUSTOMS_UNIONS,
@@ -18,8 +19,11 @@ __all__ = [
     "ECONOMY_NAMES",
     "SECTOR_GROUPS",
     "SECTOR_NAMES",
+    "Array",
     "Check",
     "Flows",
+    "Mask",
+    "Single",
     "World",
     "check_world",
     "load_world",

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry.errors import UnbalancedWorldError, WorldError
-from summitry.world.world import Array, World
+from summitry.world.arrays import Array, Mask
+from summitry.world.world import World
 
 STATED_TOTAL_TOLERANCE = 1e-6  # of an economy's output: stated totals are rounded when printed
 
@@ -33,7 +33,7 @@ class Flows:
     year: int
     economies: tuple[str, ...]
     sectors: tuple[str, ...]
-    is_good: npt.NDArray[np.bool_]
+    is_good: Mask
     basic_flow: Array  # (N,N,J) importer, exporter, sector, net of duty; n = i is home sales
     tariff_rate: Array  # (N,N,J)
     input_use: Array  # (N,J,J) economy, using sector, input, duty included
@@ -200,7 +200,7 @@ def _input_share(input_use: Array, final_use: Array) -> Array:
     return np.asarray(chosen / chosen.sum(axis=2, keepdims=True))
 
 
-def _frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _frozen(array: Any) -> Any:
     copy = np.array(array)
     copy.setflags(write=False)
     return copy

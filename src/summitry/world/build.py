@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from summitry.world.arrays import Array, Mask
 from summitry.world.calibrate import balance_ras, shift_share
 from summitry.world.labels import ECONOMY_NAMES, SECTOR_GROUPS, SECTOR_NAMES
 from summitry.world.store import FLOW_UNIT_MUSD, RATE_UNIT, write_folder
@@ -27,7 +28,6 @@ from summitry.world.technology import (
     map_technology,
     world_table,
 )
-from summitry.world.world import Array, Mask
 
 YEAR = 2022
 TECHNOLOGY_YEAR = 2014

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from summitry.errors import NoConvergenceError, UnbalancedWorldError
-from summitry.world.world import Array
+from summitry.world.arrays import Array
 
 RAS_TOLERANCE = 1e-10  # of the table's total
 RAS_MAX_ITERATIONS = 20_000

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.errors import UnbalancedWorldError
-from summitry.world.world import Array, World
+from summitry.world.arrays import Array
+from summitry.world.world import World
 
 TOLERANCE = 1e-9  # relative; 64-bit sums over 1e5 cells stay below 1e-12
 

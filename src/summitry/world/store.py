@@ -21,8 +21,9 @@ import numpy as np
 
 from summitry.errors import WorldError
 from summitry.world.accounts import Flows, world_from_flows
+from summitry.world.arrays import Array
 from summitry.world.checks import require_balanced
-from summitry.world.world import Array, World
+from summitry.world.world import World
 
 FORMAT = 1
 FLOW_UNIT_MUSD = 1e-4  # USD 100

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from summitry.errors import DataError
+from summitry.world.arrays import Array, Mask
 from summitry.world.technology import NationalTable
-from summitry.world.world import Array, Mask
 
 _FINAL_USES = ("CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN")
 _NOT_INDUSTRIES = (*_FINAL_USES, "EXP", "GO")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.world.world import Array
+from summitry.world.arrays import Array
 
 # Sector -> the industries of the national tables it is made of; everything else is services.
 _GOODS_INDUSTRIES: dict[str, tuple[str, ...]] = {

@@ -12,10 +12,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
+from summitry.world.arrays import Array, Mask
 
 
 @dataclass(frozen=True, eq=False)  # a world is itself: identity is its equality and hash
