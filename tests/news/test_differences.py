@@ -51,7 +51,7 @@ def test_difference(
     ("first", "second"),
     [
         # different pledgers, different parties, one amount in two notations
-        ("SoftBank promised to invest $100 billion in the United States.",
+        ("SoftBank pledged an investment of $100 billion in America.",
          "Japan promised to invest $1 trillion in the United States."),
         ("Japan will raise defence spending to 2% of GDP.",
          "Trump asked NATO allies to spend 5% of GDP on defence."),

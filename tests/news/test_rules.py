@@ -97,7 +97,7 @@ def test_no_act_is_read_into_talk(read: Read, text: str) -> None:
 
 
 def test_one_record_for_each_rate(read: Read) -> None:
-    found = read("Trump threatened blanket tariffs of 15% or 20% on most trading partners.")
+    found = read("Trump threatened tariffs of 15% or 20% on all trading partners.")
     assert {s.value for s in found} == {15.0, 20.0}
     assert {s.targets for s in found} == {("WLD",)}
 

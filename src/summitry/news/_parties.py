@@ -124,7 +124,7 @@ def relative_clause(place: Place) -> tuple[str, ...]:
 
 
 def before_clause(place: Place) -> tuple[str, ...]:
-    """``plants in China, and the United States did impose a tariff``: the name just before."""
+    """``shipyards in Italy, and France did impose a duty``: the name just before."""
     tokens = place.line.tokens
     actor = actor_codes(place)
     for index in range(place.first - 1, max(-1, place.first - 8), -1):

@@ -122,12 +122,12 @@ def _companies(place: Place) -> tuple[str, ...]:
 
 
 def _request_from(place: Place) -> tuple[str, ...]:
-    """``the 5% request from Trump``."""
+    """``the 3% request from Berlin``."""
     return _next_name(place, ("request", "demand", "call", "pressure"), ("from", "by"))
 
 
 def _for_whom(place: Place) -> tuple[str, ...]:
-    """``the 5% request from Trump for NATO allies``."""
+    """``the 3% request from Berlin for its partners``."""
     return _next_name(place, ("@",), ("for",))
 
 
