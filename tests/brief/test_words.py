@@ -90,3 +90,13 @@ def test_a_measure_names_groups_in_full():
 
 def test_counts_agree():
     assert [count(n, "act") for n in (0, 1, 2, 1200)] == ["0 acts", "1 act", "2 acts", "1,200 acts"]
+
+
+def test_codes_of_economies_are_spelt_out_and_other_words_left_alone():
+    from summitry.brief.words import spell_out
+
+    line = spell_out("day of the meeting: JPN and USA; leader of PRK; the EU; LNG")
+    assert line == (
+        "day of the meeting: Japan and United States; leader of North Korea; the European Union;"
+        " LNG"
+    )

@@ -22,6 +22,7 @@ from summitry.brief.words import (
     number_documents,
     quote_place,
     source_line,
+    spell_out,
 )
 from summitry.charts import clean_text
 from summitry.ledger.records import Difference, Dossier, Fact, Quote
@@ -72,7 +73,7 @@ def build_accounts(dossier: Dossier) -> list[Block]:
 def _differences(differences: Sequence[Difference], documents: dict[str, str]) -> Table:
     sections = []
     for difference in differences:
-        said = [difference.topic, _VERDICTS[difference.verdict], difference.explanation]
+        said = [spell_out(difference.topic), _VERDICTS[difference.verdict], difference.explanation]
         title = ". ".join(capitalise(part).rstrip(".") for part in said if part.strip()) + "."
         rows = tuple(
             (Cell(clean_text(value or "")), _quoted(quote), _place(quote, documents))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from summitry.charts import clean_text, format_number
@@ -52,6 +53,11 @@ _MONTHS = (
 def party_name(code: str) -> str:
     """Name an economy, a body, a company or a person, cleaned for print."""
     return clean_text(_BODIES.get(code) or economy_name(code))
+
+
+def spell_out(text: str) -> str:
+    """Write the codes of economies in a line as names: "leader of PRK", "JPN and USA"."""
+    return re.sub(r"\b[A-Z]{3}\b|\bEU\b", lambda found: party_name(found.group()), text)
 
 
 def measure_line(measure: TariffMeasure) -> str:
