@@ -84,6 +84,13 @@ def test_another_encoding_is_read_and_noted(tmp_path: Path) -> None:
     assert any(note.startswith("not valid UTF-8; read as ") for note in source.notes)
 
 
+def test_dashes_and_quotes_of_windows_are_read_as_such(tmp_path: Path) -> None:
+    text = "Un d\u00e9fi \u2014 the United States announced a 25% tariff on \u201cCanada\u201d."
+    dossier = read_documents([write(tmp_path / "a.txt", text.encode("cp1252"))])
+    assert dossier.sources[0].text == text
+    assert "cp1252, a guess" in " ".join(dossier.sources[0].notes)
+
+
 def test_declared_encoding(tmp_path: Path) -> None:
     page = f'<html><head><meta charset="iso-8859-1"></head><body><p>É {GOOD}</p></body></html>'
     dossier = read_documents([write(tmp_path / "a.html", page.encode("latin-1"))])

@@ -157,10 +157,14 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
+_LATIN = {"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_15"}
+
+
 def _guess_encoding(path: Path, data: bytes) -> tuple[str, str]:
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data[:200_000]).best()
+    guesses = charset_normalizer.from_bytes(data[:200_000])
+    best = guesses.best()
     controls = sum(byte < 9 or 13 < byte < 32 for byte in data[:200_000])
     doubtful = controls > 0.02 * min(len(data), 200_000)
     if best is None or doubtful or not _decodes(data, best.encoding):
@@ -170,7 +174,10 @@ def _guess_encoding(path: Path, data: bytes) -> tuple[str, str]:
             "UTF-8, or an encoding the file declares",
             "save the document as UTF-8 and read that",
         )
-    return best.encoding, f"not valid UTF-8; read as {best.encoding}, a guess from its bytes"
+    # A few accents and dashes in English fit many code pages; the common one is the likely one.
+    equal = {guess.encoding for guess in guesses if guess.chaos <= best.chaos}
+    chosen = "cp1252" if equal & _LATIN and _decodes(data, "cp1252") else best.encoding
+    return chosen, f"not valid UTF-8; read as {chosen}, a guess from its bytes"
 
 
 def _repair_mojibake(text: str) -> tuple[str, bool]:
