@@ -80,17 +80,17 @@ def _respond(world: World) -> tuple[Array, Array]:
     Two arrays (3,N,N). Spending of n moves i's sales to n one to one; a cost moves them by theta,
     against the costs of all other suppliers of n.
     """
-    flow = world.basic_flow.transpose(2, 1, 0)  # sector, exporter, importer
-    share = world.trade_share.transpose(2, 0, 1).astype(np.float32)  # sector, importer, exporter
-    gamma = world.value_added_share.T
+    n = len(world.economies)
+    gamma = world.value_added_share
     answers = []
     for paid in (1 - gamma, gamma):
-        sales = flow * paid[:, :, None]
-        pulled = (sales * world.trade_elasticity[:, None, None]).astype(np.float32)
-        parts = [sales.sum(axis=0)]
+        sales = world.basic_flow * paid  # importer, exporter, sector
+        pulled = sales * world.trade_elasticity
+        by_buyer = pulled.transpose(1, 0, 2).reshape(n, -1).astype(np.float32)
+        parts = [sales.sum(axis=2).T]
         for cost in (1 - gamma, gamma):  # by prices, by wages
-            rivals = np.matmul(pulled, share * cost[:, None, :].astype(np.float32)).sum(axis=0)
-            own = (pulled.sum(axis=2) * cost).sum(axis=0)
-            parts.append(rivals - np.diag(own))
+            costs = (world.trade_share * cost).transpose(0, 2, 1).reshape(-1, n)
+            own = (pulled.sum(axis=0) * cost).sum(axis=1)
+            parts.append(by_buyer @ costs.astype(np.float32) - np.diag(own))
         answers.append(np.array(parts, dtype=np.float64))
     return answers[0], answers[1]
