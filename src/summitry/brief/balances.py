@@ -14,7 +14,7 @@ from summitry.brief.results import Place, Results, find_focus
 from summitry.brief.runs import Run
 from summitry.brief.worth import Room
 from summitry.charts import format_number
-from summitry.policy import AllBut, TariffMeasure
+from summitry.policy import TariffMeasure
 
 _MOST_RUNS = 4
 
@@ -58,12 +58,9 @@ def list_pairs(measures: Iterable[TariffMeasure], room: Room) -> list[tuple[Plac
     if len(room.parties) == 2:
         pairs.append(room.parties)
     for measure in measures:
-        if isinstance(measure.exporters, AllBut):
-            continue
+        sellers = find_focus(measure.named_exporters, (), room.world)
         for importer in find_focus(measure.importer, (), room.world):
-            pairs += [
-                (importer, seller) for seller in find_focus(measure.exporters, (), room.world)
-            ]
+            pairs += [(importer, seller) for seller in sellers]
     kept: dict[frozenset[str], tuple[Place, Place]] = {}
     for first, second in pairs:
         if not set(first.members) & set(second.members):

@@ -11,7 +11,7 @@ import numpy as np
 from summitry.brief.words import party_name
 from summitry.model import Outcome, compute_indicators
 from summitry.model.indicators import compute_bilateral_goods, compute_sector_output_pct
-from summitry.policy import AllBut, TariffMeasure
+from summitry.policy import TariffMeasure
 from summitry.policy.names import WORLD
 from summitry.world import ECONOMY_GROUPS, Array, World
 
@@ -31,9 +31,10 @@ class Place:
 
 def find_place(code: str, world: World) -> Place | None:
     """Find an economy or group in the baseline; None if it holds no part of it."""
-    codes = ECONOMY_GROUPS.get({"EU": "EU27"}.get(code, code), (code,))
+    code = "EU27" if code == "EU" else code
+    codes = ECONOMY_GROUPS.get(code, (code,))
     members = tuple(k for k, economy in enumerate(world.economies) if economy in codes)
-    return Place({"EU": "EU27"}.get(code, code), members) if members else None
+    return Place(code, members) if members else None
 
 
 def find_importers(measure: TariffMeasure, world: World) -> Place:
@@ -53,9 +54,7 @@ def find_focus(
     """List the economies a brief shows by name: the parties, then whoever a measure names."""
     codes = list(parties)
     for measure in measures:
-        codes += measure.importer
-        if not isinstance(measure.exporters, AllBut):
-            codes += measure.exporters
+        codes += (*measure.importer, *measure.named_exporters)
     found: dict[str, Place] = {}
     for code in codes:
         place = find_place(code, world)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from summitry.brief.acts import Act
 from summitry.brief.blocks import Quotation, Trace
 from summitry.brief.words import (
     capitalise,
@@ -47,7 +48,7 @@ class Tracer:
 
     def act(self, statements: Sequence[Statement]) -> str:
         """Cite the sentences of statements shown as one act, and all places that repeat them."""
-        first = next((one for one in statements if one.value is not None), statements[0])
+        first = Act(tuple(statements)).lead
         who = join_names(first.actor, nobody="no actor named")
         title = f"{who}: {describe_act(first)}, {stated_value(first)}"
         quotes = dict.fromkeys(q for one in statements for q in (one.quote, *one.also))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from summitry.brief.sentences import join
 from summitry.charts import clean_text, format_number
 from summitry.ledger.records import Action, Quote, Source, Statement
-from summitry.policy import AllBut, TariffMeasure, describe_measure, economy_name
+from summitry.policy import TariffMeasure, describe_measure, economy_name
 
 _BODIES = {
     "EU": "European Union",
@@ -63,8 +64,7 @@ def spell_out(text: str) -> str:
 def measure_line(measure: TariffMeasure) -> str:
     """Say in one line who levies how much on whose goods, groups by their names."""
     words = describe_measure(measure)
-    sellers = () if isinstance(measure.exporters, AllBut) else measure.exporters
-    for code in (*measure.importer, *sellers):
+    for code in (*measure.importer, *measure.named_exporters):
         if code in _BODIES:
             words = words.replace(code, f"the {_BODIES[code]}")
     return capitalise(words.replace("%", " %"))
@@ -72,10 +72,7 @@ def measure_line(measure: TariffMeasure) -> str:
 
 def join_names(codes: Sequence[str], *, nobody: str = "") -> str:
     """List names as a sentence does: a, b and c."""
-    names = [party_name(code) for code in codes]
-    if not names:
-        return nobody
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return join([party_name(code) for code in codes]) if codes else nobody
 
 
 def format_quantity(value: float, unit: str | None) -> str:

@@ -27,7 +27,6 @@ from summitry.brief.runs import Run
 from summitry.brief.sentences import in_place, join, money, say_changes
 from summitry.brief.words import measure_line
 from summitry.charts import Bar, BarChart, DotChart, Series, format_number
-from summitry.model.indicators import INDICATORS
 from summitry.strategy import Case
 from summitry.world import SECTOR_NAMES, World
 
@@ -271,9 +270,8 @@ def build_others(run: Run, results: Results, room: Room, citer: Citer) -> Chart 
         Column("Real income", scale, numeric=True),
         Column("Real income", "%", numeric=True),
     )
-    marked = any(world.economies[k] in world.proxies for k in chosen)
-    note = f"{PROXY_MARK} borrows another economy's technology: see Data." if marked else ""
+    note = proxy_note(room, [Place(world.economies[k], (k,)) for k in chosen]).strip()
     table = Table("others-table", axis, columns, (Section(rows),), note)
-    traces = (citer.run(run), citer.indicator(INDICATORS["real_income_musd"].name))
+    traces = (citer.run(run), citer.indicator("real_income_musd"))
     drawing = BarChart(title, _say_others(results, room), axis, bars, 2)
     return Chart("others", drawing, table, traces)

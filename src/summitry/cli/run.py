@@ -242,11 +242,11 @@ def _format(value: float, indicator: str) -> str:
 
 def _tabulate_curve(evaluation: Evaluation, curve: RateCurve) -> str:
     """One unknown rate: rates down, the two sides across, later history beside."""
-    from summitry.policy import AllBut, describe_measure, economy_name, format_percent
+    from summitry.policy import describe_measure, economy_name, format_percent
     from summitry.strategy import compute_group_real_income_pct
 
     measure, world = curve.measure, evaluation.world
-    sellers = () if isinstance(measure.exporters, AllBut) else measure.exporters[:SHOWN_MEMBERS]
+    sellers = measure.named_exporters[:SHOWN_MEMBERS]
     sides = list(dict.fromkeys([*measure.importer[:SHOWN_MEMBERS], *sellers]))
     later = {round(m.rate, 12): f"{m.date} {m.label}" for m in reversed(curve.markers)}
     payers = [world.economy_index(c) for c in measure.importer if c in world.economies]

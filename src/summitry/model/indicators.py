@@ -60,13 +60,13 @@ def compute_indicators(outcome: Outcome) -> dict[str, Array]:
     """Every indicator of `INDICATORS`, by economy (N,)."""
     world = outcome.world
     price = compute_consumer_price_hat(outcome)
-    affluence = outcome.income_new / world.income / price - 1
+    real_income = compute_real_income_pct(outcome)
     flow = compute_basic_flow_new(outcome)
     export_volume, import_volume = _compute_volumes(outcome, flow)
     balance, balance_new = _goods_balance(world, world.basic_flow), _goods_balance(world, flow)
     return {
-        "real_income_pct": 100 * affluence,
-        "real_income_musd": world.income * affluence,
+        "real_income_pct": real_income,
+        "real_income_musd": world.income * real_income / 100,
         "real_wage_pct": 100 * (outcome.wage_hat / price - 1),
         "consumer_price_pct": 100 * (price - 1),
         "wage_pct": 100 * (outcome.wage_hat - 1),
@@ -95,21 +95,22 @@ def compute_consumer_price_hat(outcome: Outcome) -> Array:
 
 def compute_trade_share_new(outcome: Outcome) -> Array:
     """Shares of exporters in each importer's spending after the shock, equation (3), (N,N,J)."""
-    theta = outcome.world.trade_elasticity
-    weight = fold_trade(outcome.world, outcome.shock).weight.transpose(1, 2, 0)
-    relative_cost = outcome.cost_hat[None, :, :] ** -theta
-    return np.asarray(weight * relative_cost * (outcome.price_hat**theta)[:, None, :])
+    return _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock).weight)
 
 
 def compute_basic_flow_new(outcome: Outcome) -> Array:
     """Sales after the shock, net of duty and export tax, (N,N,J), USD million."""
-    taxes = 1 + outcome.shock.tariff_rate_new
-    rate = outcome.shock.export_tax_rate_new
-    rate = outcome.world.export_tax_rate if rate is None else rate
-    if rate.any():
-        taxes = taxes * (1 + rate)
-    spending = compute_trade_share_new(outcome) * outcome.expenditure_new[:, None, :]
-    return np.asarray(spending / taxes)
+    kept = _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock).net)
+    return np.asarray(kept * outcome.expenditure_new[:, None, :])
+
+
+def _at_new_prices(outcome: Outcome, kernel: Array) -> Array:
+    """A part of the trade kernel (J,N,N) at the outcome's costs and prices, (N,N,J)."""
+    theta = outcome.world.trade_elasticity
+    relative_cost = outcome.cost_hat[None, :, :] ** -theta
+    return np.asarray(
+        kernel.transpose(1, 2, 0) * relative_cost * (outcome.price_hat**theta)[:, None, :]
+    )
 
 
 def compute_sector_output_pct(outcome: Outcome) -> Array:

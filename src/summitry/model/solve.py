@@ -248,16 +248,16 @@ def _outcome(problem: Problem, state: State, sweeps: int, error: float) -> Outco
     )
 
 
-def _imbalances(state: State, markets: Markets) -> tuple[Array, Array]:
+def _imbalance(state: State, markets: Markets) -> Array:
+    """The largest imbalance of a goods or factor market of each economy, USD million (N,)."""
     goods = np.abs(markets.demand - state.expenditure).max(axis=1)
-    factors = np.abs(markets.factor_income - markets.wage_bill)
-    return goods, factors
+    return np.asarray(np.maximum(goods, np.abs(markets.factor_income - markets.wage_bill)))
 
 
 def _certify(
     problem: Problem, state: State, markets: Markets, sweeps: int, error: float
 ) -> Certificate:
-    imbalance = np.maximum(*_imbalances(state, markets))
+    imbalance = _imbalance(state, markets)
     output = markets.output.sum(axis=1)
     intensity = markets.demand / markets.prices.pull
     home_weight = np.einsum("jnn->nj", problem.kernel.weight)
@@ -277,7 +277,7 @@ def _certify(
 def _refuse_residual(
     problem: Problem, state: State, markets: Markets, certificate: Certificate
 ) -> None:
-    imbalance = np.maximum(*_imbalances(state, markets))
+    imbalance = _imbalance(state, markets)
     n = int(np.argmax(np.nan_to_num(imbalance / markets.output.sum(axis=1), nan=np.inf)))
     raise NoConvergenceError(
         f"solve {problem.world.name}, {problem.world.economies[n]}",

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from summitry.ledger.records import Difference, Quote, Source, Statement, Verdict
 from summitry.news._garbles import find_heir
-from summitry.news._names import find_names, people
+from summitry.news._names import Mention, find_names, people
 
 _MAX_RATIO = 1.35  # amounts further apart than this speak of different things
 _DEBT = re.compile(
@@ -57,8 +57,9 @@ def find_differences(
     found += _cut_or_kept(statements, written)
     found += _begun_or_paused(statements, written)
     found += _signatures(statements, written)
-    found += _offices(sources)
-    found += _heirs(sources)
+    named = [(source, find_names(source.text)) for source in sources]
+    found += _offices(named)
+    found += _heirs(named)
     return found
 
 
@@ -226,11 +227,11 @@ _TITLE = re.compile(
 )
 
 
-def _offices(sources: Sequence[Source]) -> list[Difference]:
+def _offices(named: Sequence[tuple[Source, list[Mention]]]) -> list[Difference]:
     """One person called former holder of an office and its holder at the same time."""
     calls: dict[str, dict[str, Quote]] = defaultdict(dict)
-    for source in sources:
-        for mention in find_names(source.text):
+    for source, mentions in named:
+        for mention in mentions:
             title = _TITLE.search(source.text, max(0, mention.start - 40), mention.start)
             if mention.kind != "person" or title is None or title["elect"]:
                 continue
@@ -251,11 +252,11 @@ def _offices(sources: Sequence[Source]) -> list[Difference]:
     return found
 
 
-def _heirs(sources: Sequence[Source]) -> list[Difference]:
+def _heirs(named: Sequence[tuple[Source, list[Mention]]]) -> list[Difference]:
     """One office, two holders of a like name: one of them left it long ago."""
     seen: dict[str, Quote] = {}
-    for source in sources:
-        for mention in find_names(source.text):
+    for source, mentions in named:
+        for mention in mentions:
             text = source.text[mention.start : mention.end]
             seen.setdefault(mention.name, Quote(source.doc, text, mention.start, mention.end))
     found = []

@@ -11,6 +11,7 @@ from functools import cache
 from summitry.ledger.records import Dossier, Source, Statement, Status
 from summitry.news._data import load_data
 from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
+from summitry.policy.scenario import HIGHEST_RATE
 
 _NO_LEVER = {
     "quota": "no lever yet for quotas",
@@ -32,9 +33,7 @@ _DEFINITE: tuple[Status, ...] = (
     "proposed", "demanded", "threatened", "announced", "signed", "in_force", "completed",
     "blocked", "paused", "removed", "expired", "struck_down",
 )  # fmt: skip
-
-
-_HIGHEST = 1000.0  # percent: scenarios refuse more
+_HIGHEST = 100 * HIGHEST_RATE  # percent: scenarios refuse more
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class _Bundle:
     exporter: str
     sectors: tuple[str, ...]
     value: float | None
+    further: bool  # threatened on top of what there is, without a rate
     statements: list[Statement] = field(default_factory=list)
     pauses: list[Statement] = field(default_factory=list)
 
@@ -193,7 +193,7 @@ def _collect(bundles: dict[tuple[object, ...], _Bundle], statement: Statement, i
     further = value is None and statement.status == "threatened" and statement.change in (
         "raise", "retaliate")  # fmt: skip
     key = (importer, exporter, sectors, value, further)
-    bundle = bundles.setdefault(key, _Bundle(importer, exporter, sectors, value))
+    bundle = bundles.setdefault(key, _Bundle(*key))
     bundle.statements.append(statement)
 
 
@@ -204,13 +204,8 @@ def _merge_unpriced(bundles: list[_Bundle]) -> list[_Bundle]:
     for bundle in bundles:
         if bundle.value is not None:
             continue
-        homes = [
-            b for b in priced
-            if b.parties == bundle.parties
-        ]  # fmt: skip
-        more = any(s.change in ("raise", "retaliate") and s.status == "threatened"
-                   for s in bundle.statements)  # fmt: skip
-        if homes and not more:
+        homes = [b for b in priced if b.parties == bundle.parties]
+        if homes and not bundle.further:
             homes[-1].statements += bundle.statements
         else:
             kept.append(bundle)
@@ -322,12 +317,8 @@ def _identifier(bundle: _Bundle, share: float | None) -> str:
         parts.append("-".join(bundle.sectors[:3]))
     if share is not None:
         parts.append(f"{share * 100:g}".replace("-", "minus"))
-    elif any(
-        s.change in ("raise", "retaliate") and s.status == "threatened" for s in bundle.statements
-    ):
-        parts.append("further")
     else:
-        parts.append("unpriced")
+        parts.append("further" if bundle.further else "unpriced")
     return "-".join(parts).lower()[:80]
 
 

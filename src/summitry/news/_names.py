@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -30,11 +29,6 @@ class Mention:
     codes: tuple[str, ...]
     name: str
     dual: bool = False  # noun or adjective: "US", "UK", "EU"
-
-    @property
-    def is_state(self) -> bool:
-        """Whether the name stands for a state or a group of states."""
-        return self.kind not in ("company",) and bool(self.codes)
 
 
 @dataclass(frozen=True)
@@ -151,15 +145,6 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not (before.isalnum() or before in "_@#") and not (after.isalnum() or after == "_")
-
-
-@cache
-def company_pattern() -> re.Pattern[str]:
-    """Runs of capitalised words that end like a company's name."""
-    endings = "|".join(re.escape(word) for word in load_data("companies")["endings"])
-    return re.compile(
-        rf"\b(?:[A-Z][A-Za-z&-]{{1,20}} ){{1,3}}(?:and [A-Z][a-z]{{1,15}} )?(?:{endings})\b"
-    )
 
 
 def main_pair(names: list[Mention]) -> tuple[str, ...]:

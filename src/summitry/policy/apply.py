@@ -70,8 +70,7 @@ def compute_hits(measure: TariffMeasure, world: World) -> Mask:
 
 def list_outside(measure: TariffMeasure, world: World) -> tuple[str, ...]:
     """Economies and groups named in a measure of which the baseline holds no member."""
-    exporters = () if isinstance(measure.exporters, AllBut) else measure.exporters
-    named = dict.fromkeys((*measure.importer, *exporters))
+    named = dict.fromkeys((*measure.importer, *measure.named_exporters))
     return tuple(name for name in named if not _economy_mask((name,), world).any())
 
 

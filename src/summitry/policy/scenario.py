@@ -230,6 +230,11 @@ class TariffMeasure(_Strict):
     markers: tuple[Marker, ...] = ()
     note: Text | None = None
 
+    @property
+    def named_exporters(self) -> tuple[str, ...]:
+        """The exporters it names; none where it falls on all but some."""
+        return () if isinstance(self.exporters, AllBut) else self.exporters
+
     @model_validator(mode="before")
     @classmethod
     def _read_unknown(cls, data: Any, info: ValidationInfo) -> Any:

@@ -110,6 +110,7 @@ def build_world(
     tables, industries = read_national_tables(
         data_dir / "niot" / f"wiod16_niot_{TECHNOLOGY_YEAR}.parquet"
     )
+    spare = world_table(tables)
     gdp = read_gdp(data_dir / "icio" / "gdp_current_usd.csv", YEAR)
     parts = []
     for n, code in enumerate(economies):
@@ -117,7 +118,7 @@ def build_world(
         absorption = (flow[n] * (1 + tariff[n])).sum(axis=0)
         duty = float((flow[n] * tariff[n]).sum())
         technology = map_technology(
-            tables[PROXIES.get(code, code)], world_table(tables), industries, sectors, absorption
+            tables[PROXIES.get(code, code)], spare, industries, sectors, absorption
         )
         parts.append(
             calibrate_economy(code, technology, flow[:, n].sum(axis=0), absorption,

@@ -72,14 +72,13 @@ def load_world(
 def _load_cached(name: str, elasticities: str | None, clip: bool) -> World:
     manifest, arrays = read_folder(name)
     theta, chosen = choose_elasticities(manifest, elasticities, clip)
-    provenance = {key: value for key, value in manifest.items() if key not in _ARRAYS}
-    provenance["elasticities_used"] = chosen
+    goods = set(manifest["goods"])
     flows = Flows(
         name=manifest["name"],
         year=int(manifest["year"]),
         economies=tuple(manifest["economies"]),
         sectors=tuple(manifest["sectors"]),
-        is_good=np.array([code in set(manifest["goods"]) for code in manifest["sectors"]]),
+        is_good=np.array([code in goods for code in manifest["sectors"]]),
         basic_flow=arrays["basic_flow"] * FLOW_UNIT_MUSD,
         tariff_rate=arrays["tariff_rate"] * RATE_UNIT,
         input_use=arrays["input_use"] * FLOW_UNIT_MUSD,
@@ -87,7 +86,7 @@ def _load_cached(name: str, elasticities: str | None, clip: bool) -> World:
         value_added=_scaled(arrays.get("value_added")),
         final_use=_scaled(arrays.get("final_use")),
         proxies=manifest.get("proxies", {}),
-        provenance=provenance,
+        provenance={**manifest, "elasticities_used": chosen},
     )
     return require_balanced(world_from_flows(flows))
 

@@ -30,13 +30,7 @@ def read_columns(path: Path, required: tuple[str, ...]) -> dict[str, Any]:
             "pyarrow, to read Parquet",
             "pip install 'summitry[build]'",
         ) from error
-    if not path.is_file():
-        raise DataError(
-            f"data folder {path.parent}",
-            f"no file {path.name}",
-            "the tables listed in docs/world-2022.md",
-            "pass the folder that holds them with --data",
-        )
+    _require(path)
     table = parquet.read_table(path)
     missing = [name for name in required if name not in table.column_names]
     if missing:
@@ -51,6 +45,16 @@ def read_columns(path: Path, required: tuple[str, ...]) -> dict[str, Any]:
         columns[name] = table.column(name).to_numpy()
         _check_column(path, name, columns[name])
     return columns
+
+
+def _require(path: Path) -> None:
+    if not path.is_file():
+        raise DataError(
+            f"data folder {path.parent}",
+            f"no file {path.name}",
+            "the tables listed in docs/world-2022.md",
+            "pass the folder that holds them with --data",
+        )
 
 
 def _check_column(path: Path, name: str, column: Any) -> None:
@@ -168,13 +172,7 @@ def read_elasticities(path: Path, sectors: tuple[str, ...],
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise DataError(
-            f"data folder {path.parent}",
-            f"no file {path.name}",
-            "the tables listed in docs/world-2022.md",
-            "pass the folder that holds them with --data",
-        )
+    _require(path)
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -66,24 +67,22 @@ class Technology:
 
 def sum_industries(
     table: NationalTable, industries: tuple[str, ...], sectors: tuple[str, ...]
-) -> tuple[NationalTable, tuple[str, ...]]:
+) -> tuple[NationalTable, Any]:
     """Add up industries that make one sector; shared industries stay whole.
 
-    Returns the smaller table and, per sector, which of its rows the sector reads.
+    Returns the smaller table and, for each sector, the row it reads (J,).
     """
-    rows: list[tuple[str, ...]] = []
     goods = {name for names in _GOODS_INDUSTRIES.values() for name in names}
     services = tuple(name for name in industries if name not in goods)
-    of_sector = tuple(_GOODS_INDUSTRIES.get(code, services) for code in sectors)
-    rows.extend(dict.fromkeys(of_sector))
+    of_sector = [_GOODS_INDUSTRIES.get(code, services) for code in sectors]
+    rows = list(dict.fromkeys(of_sector))
     collect = np.array([[float(name in row) for name in industries] for row in rows])
     summed = NationalTable(
         collect @ table.use @ collect.T,
         collect @ table.final,
         collect @ table.output,
     )
-    labels = tuple("+".join(row) for row in of_sector)
-    return summed, labels
+    return summed, np.array([rows.index(row) for row in of_sector])
 
 
 def map_technology(
@@ -103,10 +102,8 @@ def map_technology(
     absorption : (J,) array
         What the economy buys of each good: splits an industry's product between sectors.
     """
-    small, labels = sum_industries(table, industries, sectors)
+    small, group = sum_industries(table, industries, sectors)
     spare, _ = sum_industries(fallback, industries, sectors)
-    order = tuple(dict.fromkeys(labels))
-    group = np.array([order.index(label) for label in labels])
     made = small.output > 0
     coefficient = np.where(made, _columns(small), _columns(spare))
     value_added = np.where(made, _ratio(small.value_added, small.output),
@@ -117,7 +114,7 @@ def map_technology(
         _ratio(bought, bought + small.final),
         _ratio(spare.use.sum(axis=1), spare.use.sum(axis=1) + spare.final),
     )
-    shared = np.zeros(len(order))
+    shared = np.zeros(len(small.output))
     np.add.at(shared, group, absorption)
     split = _ratio(absorption, shared[group])  # (J,) within its industry
     return Technology(
