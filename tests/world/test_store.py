@@ -79,6 +79,13 @@ def test_a_folder_loads_like_the_bundle(folder: Path) -> None:
     np.testing.assert_array_equal(load_world(folder).trade_flow, load_world().trade_flow)
 
 
+def test_a_folder_that_changed_is_read_again(folder: Path) -> None:
+    before = load_world(folder)
+    edit(folder, name="rebuilt")
+    assert (before.name, load_world(folder).name) == ("world-2022", "rebuilt")
+    assert load_world() is load_world()
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [

@@ -65,11 +65,17 @@ def load_world(
     UnbalancedWorldError
         Accounts that do not add up.
     """
-    return _load_cached(str(name_or_path), elasticities, clip_elasticities)
+    name = str(name_or_path)
+    load = _load_bundled if name in BUNDLED else _load  # a folder may have been rebuilt
+    return load(name, elasticities, clip_elasticities)
 
 
 @lru_cache(maxsize=8)
-def _load_cached(name: str, elasticities: str | None, clip: bool) -> World:
+def _load_bundled(name: str, elasticities: str | None, clip: bool) -> World:
+    return _load(name, elasticities, clip)
+
+
+def _load(name: str, elasticities: str | None, clip: bool) -> World:
     manifest, arrays = read_folder(name)
     theta, chosen = choose_elasticities(manifest, elasticities, clip)
     goods = set(manifest["goods"])
