@@ -65,7 +65,9 @@ def test_help_names_every_command_and_loads_nothing_heavy():
         assert f"\n  {command} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["brief", "read", "run", "casebook", "world show"])
+@pytest.mark.parametrize(
+    "command", ["brief", "read", "run", "rates", "casebook", "schema", "world show"]
+)
 def test_every_command_explains_its_outputs(capsys, command):
     out = call(capsys, *command.split(), "--help")
     assert all(option in out for option in ("--json PATH", "--csv PATH", "--debug"))
@@ -323,3 +325,74 @@ def test_an_output_whose_reader_has_gone_ends_quietly():
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert done.stdout == ",".join(ROW_FIELDS) + "\n"
     assert done.stderr == ""
+
+
+LEVERS = """
+name: levers
+as_of: 2025-04-10
+measures:
+  - {id: steel, importer: USA, exporters: world, sectors: steel, add: 25%, authority: s232}
+  - {id: all, importer: USA, exporters: world, add: 10%, yields_to: steel, authority: s122,
+     effective: 2025-04-05}
+  - {id: can, lever: retaliation, importer: CAN, answers: steel, rule: mirror}
+  - {id: deal, importer: USA, exporters: JPN, floor: 15%, status: announced}
+"""
+
+
+@pytest.fixture
+def levers(tmp_path):
+    path = tmp_path / "levers.yaml"
+    path.write_text(LEVERS)
+    return str(path)
+
+
+def test_run_shows_laws_answers_and_where_measures_meet(capsys, levers):
+    out = " ".join(call(capsys, "run", levers).split())
+    assert "holds at most 150 days, until 2025-09-02" in out
+    assert "can: Canada: 25% added to the duty on steel from United States" in out
+    assert "all yields to steel 80" in out
+    assert "deal lifts to its floor all 26" in out
+
+
+def test_rates_stand_side_by_side(capsys, levers):
+    arguments = ("rates", levers, "--importer", "usa", "--exporter", "Japan")
+    out = call(capsys, *arguments, "--sector", "C29", "--case", "threat:deal")
+    assert out.splitlines()[1].split()[-6:] == [
+        "MFN*",
+        "applied",
+        "steel",
+        "all",
+        "deal",
+        "scenario",
+    ]
+    row = out.splitlines()[2].split()
+    assert row[-2:] == ["15.0", "15.0"]
+    assert float(row[-3]) == pytest.approx(float(row[-5]) + 10)
+    rows = list(
+        csv.DictReader(io.StringIO(call(capsys, *arguments, "--sector", "C29", "--csv", "-")))
+    )
+    assert [row["stage"] for row in rows] == ["mfn (inferred)", "applied", "measure", "scenario"]
+    assert float(rows[-1]["rate_pct"]) == pytest.approx(float(rows[1]["rate_pct"]) + 10)
+
+
+@pytest.mark.parametrize(
+    ("options", "seen"),
+    [
+        (("--importer", "EU27", "--exporter", "JPN"), "EU27, not one economy of world-2022"),
+        (("--importer", "USA", "--exporter", "Jpan"), "Jpan, not one economy of world-2022"),
+        (("--importer", "USA", "--exporter", "JPN", "--sector", "carz"), "unknown sector carz"),
+        (("--importer", "USA", "--exporter", "JPN", "--case", "none"), "none"),
+    ],
+)
+def test_rates_refuse_what_is_not_there(capsys, levers, options, seen):
+    code, message = fail(capsys, "rates", levers, *options)
+    assert code == 2
+    assert message[1] == seen
+
+
+def test_schema_is_json_and_its_keys_a_table(capsys):
+    assert json.loads(call(capsys, "schema"))["$schema"].endswith("2020-12/schema")
+    rows = list(csv.DictReader(io.StringIO(call(capsys, "schema", "--csv", "-"))))
+    assert {"level": "measure: tariff", "key": "swiss"}.items() <= next(
+        row for row in rows if row["key"] == "swiss"
+    ).items()

@@ -123,6 +123,6 @@ def test_totals_outside_the_bounds_are_refused(world, lever, value):
 
 def test_the_language_and_the_model_have_one_ceiling():
     from summitry.model import MAX_TARIFF_RATE
-    from summitry.policy.scenario import HIGHEST_RATE
+    from summitry.policy._fields import HIGHEST_RATE
 
     assert HIGHEST_RATE == MAX_TARIFF_RATE

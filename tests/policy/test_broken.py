@@ -9,8 +9,10 @@ from summitry.policy import load_scenario
 from summitry.policy.scenario import KEYS
 
 FOLDER = Path(__file__).parent / "broken"
-ONE_RATE = "exactly one of rate (the new total) and add (on top of the baseline)"
-WRITE_ONE = "write one of the two, as ? if no rate has been named"
+ONE_RATE = (
+    "exactly one of rate (the new total), add (on top of what is there), cap, floor, cut and swiss"
+)
+WRITE_ONE = "write one of them; rate: ? or add: ? if none has been named"
 RATE = "a rate with its unit, such as 25%, or ? where no rate has been named"
 BOUNDS = "a rate above -100% and at most 1000%"
 DAY = "a calendar date as YYYY-MM-DD"
@@ -105,7 +107,7 @@ MESSAGES = {
     ),
     "no-rate": (
         ", line 3, column 5, key measures[0]",
-        "neither rate nor add",
+        "none of them",
         ONE_RATE,
         WRITE_ONE,
     ),
@@ -214,7 +216,7 @@ MESSAGES = {
     "unknown-key": (
         ", line 7, column 5, key measures[0].efective",
         "unknown key efective",
-        "one of: " + ", ".join(KEYS["measures"]),
+        "one of: " + ", ".join(KEYS["tariff"]),
         "write effective",
     ),
     "unknown-sector": (
@@ -240,6 +242,229 @@ MESSAGES = {
         "all_but",
         "the one key all-but",
         "write {all-but: [CAN, MEX]}",
+    ),
+    "above-section-122": (
+        ", line 6, column 5, key measures[0].add",
+        "20% added under s122",
+        "at most 15%: Trade Act of 1974, section 122, 19 U.S.C. 2132",
+        "lower it, or name another authority",
+    ),
+    "after-the-ruling": (
+        ", line 9, column 5, key measures[0].ends",
+        "ends 2026-12-31 under IEEPA",
+        "2026-02-20 at the latest: International Emergency Economic Powers Act, ended by the "
+        "Supreme Court (6-3)",
+        "end it earlier, or name the law that goes on with it",
+    ),
+    "answers-in-a-circle": (
+        ", line 6, column 5, key measures[0].answers",
+        "a circle: a, b through answers",
+        "answers that lead to a measure that stands by itself",
+        "take one of them out",
+    ),
+    "answers-itself": (
+        ", line 6, column 5, key measures[0].answers",
+        "a circle: b through answers",
+        "answers that lead to a measure that stands by itself",
+        "take one of them out",
+    ),
+    "answers-nobody": (
+        ", line 10, column 5, key measures[1].answers",
+        "answers: usa-stel, no duty of this scenario",
+        "the id of a duty: usa-steel",
+        "write usa-steel",
+    ),
+    "beyond-section-122": (
+        ", line 9, column 5, key measures[0].ends",
+        "ends 2026-12-31 under s122",
+        "2026-07-24 at the latest: Trade Act of 1974, section 122, 150 days",
+        "end it earlier, or name the law that goes on with it",
+    ),
+    "change-bare": (
+        ", line 7, column 5, key measures[0].change",
+        "2",
+        "a change with its unit, such as -5%",
+        "write 2%",
+    ),
+    "change-of-nothing": (
+        ", line 7, column 5, key measures[0].change",
+        "0%",
+        "a change above -100% and at most 1000%, not 0%",
+        "correct the change",
+    ),
+    "change-without-source": (
+        ", line 3, column 5, key measures[0].source",
+        "no key source",
+        "a value for source",
+        "add the key source",
+    ),
+    "cut-beyond-all": (
+        ", line 6, column 5, key measures[0].cut",
+        "150%",
+        "a part above 0% and at most 100%",
+        "correct the percentage",
+    ),
+    "delay-in-words": (
+        ", line 12, column 5, key measures[1].delay",
+        "a month",
+        "a number of days, 0 to 3650",
+        "write, for example, 30",
+    ),
+    "delay-of-decades": (
+        ", line 12, column 5, key measures[1].delay",
+        "99999",
+        "a number of days, 0 to 3650",
+        "correct the number of days",
+    ),
+    "exempt-of-nothing": (
+        ", line 8, column 9, key measures[0].exempt[0]",
+        "an exemption of nothing in particular",
+        "at least one of exporters, importer, sectors and share",
+        "say what is exempt",
+    ),
+    "exempt-unknown-key": (
+        ", line 8, column 9, key measures[0].exempt[0].sectorz",
+        "unknown key sectorz",
+        "one of: importer, exporters, sectors, share, reason, source",
+        "write sectors",
+    ),
+    "exempt-without-reason": (
+        ", line 8, column 9, key measures[0].exempt[0].reason",
+        "no key reason",
+        "a value for reason",
+        "add the key reason",
+    ),
+    "key-of-another-lever": (
+        ", line 8, column 5, key measures[0].exporters",
+        "unknown key exporters",
+        "one of: " + ", ".join(KEYS["productivity"]),
+        "remove the key, or write lever: tariff or trade-cost",
+    ),
+    "list-as-key": (
+        ", line 3, column 1",
+        "a list or mapping as a key",
+        "text as a key",
+        "write a plain key",
+    ),
+    "listed-without-rate": (
+        ", line 7, column 5, key measures[1]",
+        "neither rate nor add",
+        "one of rate and add for a listed answer",
+        "write one of the two",
+    ),
+    "listed-without-sectors": (
+        ", line 7, column 5, key measures[1]",
+        "no key sectors",
+        "the goods of a listed answer",
+        "add the key sectors",
+    ),
+    "marker-without-rate": (
+        ", line 8, column 28, key measures[0].markers[0].rate",
+        "?",
+        "a rate with its unit, such as 25%",
+        "write a percentage, such as 25%",
+    ),
+    "measure-in-words": (
+        ", line 3, column 5, key measures[0]",
+        "25% on Japan",
+        "keys such as id, importer and exporters",
+        "start the measure with - id: my-measure",
+    ),
+    "mirror-with-rate": (
+        ", line 12, column 5, key measures[1].add",
+        "add with rule mirror",
+        "no rate of its own: the rule mirror sets it",
+        "remove add, or write rule: listed",
+    ),
+    "name-in-a-list-of-lists": (
+        ", line 5, column 17, key measures[0].exporters[0]",
+        "['JPN']",
+        "a name",
+        "write, for example, JPN",
+    ),
+    "names-in-a-mapping": (
+        ", line 4, column 5, key measures[0].importer",
+        "{'all-but': ['CAN']}",
+        "a name or a list of names",
+        "write, for example, [CAN, MEX]",
+    ),
+    "negative-cap": (
+        ", line 6, column 5, key measures[0].cap",
+        "-5%",
+        "a duty of 0% to 1000%",
+        "correct the rate",
+    ),
+    "no-answers": (
+        ", line 7, column 5, key measures[1].answers",
+        "no key answers",
+        "a value for answers",
+        "add the key answers",
+    ),
+    "productivity-of-nobody": (
+        ", line 3, column 5, key measures[0].economies",
+        "no key economies",
+        "a value for economies",
+        "add the key economies",
+    ),
+    "question-in-a-list": (
+        ", line 2, column 9",
+        "an unquoted ? in a list",
+        "YAML made of keys, lists and text",
+        "check the indentation, quotes and brackets on this line and the one above",
+    ),
+    "rate-and-floor": (
+        ", line 7, column 5, key measures[0].floor",
+        "both rate and floor",
+        ONE_RATE,
+        WRITE_ONE,
+    ),
+    "share-of-nothing": (
+        ", line 8, column 9, key measures[0].exempt[0].share",
+        "0%",
+        "a part above 0% and at most 100%",
+        "correct the percentage",
+    ),
+    "swiss-of-nothing": (
+        ", line 6, column 5, key measures[0].swiss",
+        "0%",
+        "a coefficient above 0% and at most 1000%",
+        "write, for example, 8%: no duty stays above it",
+    ),
+    "two-word-id": (
+        ", line 3, column 5, key measures[0].id",
+        "usa steel",
+        "a short identifier without spaces",
+        "use letters, digits, dots, hyphens and underscores, for example can-25",
+    ),
+    "unknown-cap": (
+        ", line 6, column 5, key measures[0].cap",
+        "cap: ?",
+        "an amount, such as 15%",
+        "write rate: ? or add: ?",
+    ),
+    "unknown-lever": (
+        ", line 4, column 5, key measures[0].lever",
+        "tarif",
+        "tariff, retaliation, trade-cost, productivity",
+        "write tariff",
+    ),
+    "unknown-rule": (
+        ", line 11, column 5, key measures[1].rule",
+        "miror",
+        "mirror, match or listed",
+        "write mirror",
+    ),
+    "yields-in-a-circle": (
+        ", line 7, column 5, key measures[0].yields_to",
+        "a circle: usa-steel, other through yields_to",
+        "yields_to that lead to a measure that stands by itself",
+        "take one of them out",
+    ),
+    "yields-to-nobody": (
+        ", line 7, column 5, key measures[0].yields_to",
+        "yields_to: autos, no duty of this scenario",
+        "the id of a duty: there is no other",
+        "correct the id",
     ),
 }
 

@@ -16,7 +16,7 @@ from summitry.policy import AllBut, TariffMeasure, describe_measure
         ),
         (
             {"exporters": AllBut(("EU27",)), "rate": "?"},
-            "a duty at a rate not named on goods everywhere but EU27",
+            "a duty at a rate not named on goods from everywhere but EU27",
         ),
         (
             {"exporters": "world", "add": "?"},

@@ -8,9 +8,10 @@ import pytest
 
 from summitry.errors import NoEquilibriumError, ScenarioError
 from summitry.model import compute_real_income_pct, solve
-from summitry.policy import Scenario, TariffMeasure, apply_scenario
+from summitry.policy import Scenario, TariffMeasure, apply_scenario, parse_scenario
 from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
 from summitry.strategy import cases as cases_module
+from summitry.strategy.cases import list_cases
 from summitry.world import Flows, world_from_flows
 
 DAY = date(2025, 2, 10)
@@ -192,3 +193,67 @@ def test_tables_hold_every_number_with_its_unit(evaluation, world):
     wanted = {"case": "with_paused", "economy": "USA", "indicator": "real_income_pct"}
     found = [row["value"] for row in rows if wanted.items() <= row.items()]
     assert found == [value]
+
+
+ANSWERED = """
+name: answers
+as_of: 2025-03-10
+measures:
+  - {id: steel, importer: USA, exporters: world, sectors: C29, add: 25%, effective: 2025-03-04}
+  - {id: can, lever: retaliation, importer: CAN, answers: steel, rule: mirror}
+  - {id: mex, lever: retaliation, importer: MEX, answers: steel, rule: mirror, delay: 30}
+  - {id: more, importer: USA, exporters: CHN, add: 10%, status: threatened}
+  - {id: chn, lever: retaliation, importer: CHN, answers: more, rule: mirror}
+  - {id: open, importer: USA, exporters: CAN, add: ?, status: threatened}
+  - {id: can-open, lever: retaliation, importer: CAN, answers: open, rule: mirror}
+  - {id: cheaper, lever: trade-cost, importer: USA, exporters: MEX, change: -5%, source: s,
+     status: proposed}
+"""
+
+
+def test_answers_are_valued_with_what_they_answer(small_world):
+    evaluation = evaluate(parse_scenario(ANSWERED), small_world, rates=(0.0, 0.25))
+    added = {case.key: [m.id for m in case.added] for case in evaluation.cases}
+    assert added == {
+        "in_force": [],
+        "threat:more": ["more"],
+        "threat:cheaper": ["cheaper"],
+        "answered:mex": ["mex"],
+        "answered:chn": ["more", "chn"],
+    }
+    assert [m.id for m in evaluation.cases[0].measures] == ["steel", "can"]
+    assert not evaluation.skipped
+
+
+def test_a_threat_with_an_answer_gets_a_curve_with_and_without_it(small_world):
+    evaluation = evaluate(parse_scenario(ANSWERED), small_world, rates=(0.0, 0.25))
+    alone, answered = evaluation.curves
+    assert [m.id for m in answered.answers] == ["can-open"]
+    assert not alone.answers
+    assert np.allclose(alone.real_income_pct[0], answered.real_income_pct[0], atol=1e-8)
+    united_states = small_world.economy_index("USA")
+    assert answered.real_income_pct[1, united_states] < alone.real_income_pct[1, united_states]
+
+
+def test_an_answer_to_what_has_ended_is_listed(small_world):
+    text = """
+name: over
+as_of: 2025-06-01
+measures:
+  - {id: a, importer: USA, exporters: CAN, add: 10%, ends: 2025-05-01}
+  - {id: r, lever: retaliation, importer: CAN, answers: a, rule: mirror, status: in_force}
+"""
+    evaluation = evaluate(parse_scenario(text), small_world)
+    reasons = {measure.id: reason for measure, reason in evaluation.skipped}
+    assert reasons == {
+        "a": "expired before 2025-06-01",
+        "r": "answers a, of which nothing is left",
+    }
+
+
+def test_cases_can_be_listed_without_solving(small_world):
+    scenario = parse_scenario(ANSWERED)
+    evaluation = evaluate(scenario, small_world, rates=(0.0, 0.25))
+    assert list_cases(scenario, small_world) == {
+        case.key: case.measures for case in evaluation.cases
+    }

@@ -14,7 +14,7 @@ from summitry.brief.results import Place, Results, find_focus
 from summitry.brief.runs import Run
 from summitry.brief.worth import Room
 from summitry.charts import format_number
-from summitry.policy import TariffMeasure
+from summitry.policy import Measure
 
 _MOST_RUNS = 4
 
@@ -30,7 +30,7 @@ def official_balances() -> Mapping[str, Any]:
 def build_balances(
     runs: Sequence[Run],
     results: Mapping[str, Results],
-    measures: Iterable[TariffMeasure],
+    measures: Iterable[Measure],
     room: Room,
     citer: Citer,
 ) -> list[Block]:
@@ -52,14 +52,14 @@ def build_balances(
     ]
 
 
-def list_pairs(measures: Iterable[TariffMeasure], room: Room) -> list[tuple[Place, Place]]:
+def list_pairs(measures: Iterable[Measure], room: Room) -> list[tuple[Place, Place]]:
     """List the pairs whose balance matters: the parties, then each importer with its targets."""
     pairs = []
     if len(room.parties) == 2:
         pairs.append(room.parties)
     for measure in measures:
         sellers = find_focus(measure.named_exporters, (), room.world)
-        for importer in find_focus(measure.importer, (), room.world):
+        for importer in find_focus(measure.acting, (), room.world):
             pairs += [(importer, seller) for seller in sellers]
     kept: dict[frozenset[str], tuple[Place, Place]] = {}
     for first, second in pairs:

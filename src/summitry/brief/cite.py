@@ -13,7 +13,7 @@ from summitry.charts import clean_text
 from summitry.ledger.records import Dossier
 from summitry.model import Certificate
 from summitry.model.indicators import INDICATORS
-from summitry.policy import TariffMeasure
+from summitry.policy import Measure
 from summitry.strategy import RateCurve
 from summitry.world import World
 
@@ -26,7 +26,7 @@ class Citer:
         self._statements = {statement.id: statement for statement in dossier.statements}
         self._world = world
 
-    def measure(self, measure: TariffMeasure) -> str:
+    def measure(self, measure: Measure) -> str:
         """Cite a measure: its dates, authority and source, and the sentences it was read from."""
         read = [self._statements[key] for key in measure.quotes if key in self._statements]
         see = tuple(self._tracer.statement(statement) for statement in read)
@@ -128,11 +128,11 @@ def certificates_of(run: Run) -> tuple[Certificate, ...]:
     return (run.result.outcome.certificate,)
 
 
-def _measures(run: Run) -> tuple[TariffMeasure, ...]:
+def _measures(run: Run) -> tuple[Measure, ...]:
     return run.brings if isinstance(run.result, RateCurve) else run.result.measures
 
 
-def _measure_lines(measure: TariffMeasure) -> Iterable[str]:
+def _measure_lines(measure: Measure) -> Iterable[str]:
     dates: tuple[tuple[str, date | None], ...] = (
         ("announced", measure.announced),
         ("effective", measure.effective),

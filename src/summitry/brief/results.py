@@ -11,7 +11,7 @@ import numpy as np
 from summitry.brief.words import party_name
 from summitry.model import Outcome, compute_indicators
 from summitry.model.indicators import compute_bilateral_goods, compute_sector_output_pct
-from summitry.policy import TariffMeasure
+from summitry.policy import Measure
 from summitry.policy.names import WORLD
 from summitry.world import ECONOMY_GROUPS, Array, World
 
@@ -37,11 +37,11 @@ def find_place(code: str, world: World) -> Place | None:
     return Place(code, members) if members else None
 
 
-def find_importers(measure: TariffMeasure, world: World) -> Place:
+def find_importers(measure: Measure, world: World) -> Place:
     """Find who levies a measure, as one place: an economy, a group, or several together."""
-    if WORLD in measure.importer:
+    if WORLD in measure.acting:
         return Place("WLD", tuple(range(len(world.economies))))
-    found = [place for place in (find_place(code, world) for code in measure.importer) if place]
+    found = [place for place in (find_place(code, world) for code in measure.acting) if place]
     if len(found) == 1:
         return found[0]
     members = tuple(sorted({k for place in found for k in place.members}))
@@ -49,12 +49,12 @@ def find_importers(measure: TariffMeasure, world: World) -> Place:
 
 
 def find_focus(
-    parties: Iterable[str], measures: Iterable[TariffMeasure], world: World
+    parties: Iterable[str], measures: Iterable[Measure], world: World
 ) -> tuple[Place, ...]:
     """List the economies a brief shows by name: the parties, then whoever a measure names."""
     codes = list(parties)
     for measure in measures:
-        codes += (*measure.importer, *measure.named_exporters)
+        codes += (*measure.acting, *measure.named_exporters)
     found: dict[str, Place] = {}
     for code in codes:
         place = find_place(code, world)

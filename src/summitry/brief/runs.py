@@ -10,7 +10,7 @@ from summitry.brief.blocks import Cell
 from summitry.brief.words import ACTIONS, measure_line
 from summitry.charts import clean_text
 from summitry.ledger.records import Statement
-from summitry.policy import TariffMeasure
+from summitry.policy import Measure
 from summitry.strategy import Case, Evaluation, RateCurve
 
 LeftOut = tuple[Statement, str]
@@ -22,7 +22,7 @@ class Run:
 
     letter: str
     title: str
-    brings: tuple[TariffMeasure, ...]
+    brings: tuple[Measure, ...]
     result: Case | RateCurve
 
     @property
@@ -33,7 +33,7 @@ class Run:
 
 def list_runs(evaluation: Evaluation) -> tuple[Run, ...]:
     """Letter the cases and curves that have something to show, cases first."""
-    found: list[tuple[str, tuple[TariffMeasure, ...], Case | RateCurve]] = [
+    found: list[tuple[str, tuple[Measure, ...], Case | RateCurve]] = [
         (case.title, case.added or case.measures, case)
         for case in evaluation.cases
         if case.measures
@@ -64,7 +64,7 @@ class Pricing:
         for run in runs:
             for measure in run.brings:
                 self._run_of.setdefault(measure.id, run)
-        self._measures: dict[str, list[TariffMeasure]] = {}
+        self._measures: dict[str, list[Measure]] = {}
         for measure in evaluation.scenario.measures:
             for statement_id in measure.quotes:
                 self._measures.setdefault(statement_id, []).append(measure)
@@ -96,6 +96,6 @@ class Pricing:
                 return clean_text(self._skipped[measure.id])
         return f"no lever yet for {ACTIONS[act.lead.action]}"
 
-    def _read_from(self, act: Act) -> Iterator[TariffMeasure]:
+    def _read_from(self, act: Act) -> Iterator[Measure]:
         for statement in act.statements:
             yield from self._measures.get(statement.id, ())

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from summitry.brief.sentences import join
 from summitry.charts import clean_text, format_number
 from summitry.ledger.records import Action, Quote, Source, Statement
-from summitry.policy import TariffMeasure, describe_measure, economy_name
+from summitry.policy import Measure, describe_measure, economy_name
 
 _BODIES = {
     "EU": "European Union",
@@ -61,10 +61,10 @@ def spell_out(text: str) -> str:
     return re.sub(r"\b[A-Z]{3}\b|\bEU\b", lambda found: party_name(found.group()), text)
 
 
-def measure_line(measure: TariffMeasure) -> str:
+def measure_line(measure: Measure) -> str:
     """Say in one line who levies how much on whose goods, groups by their names."""
     words = describe_measure(measure)
-    for code in (*measure.importer, *measure.named_exporters):
+    for code in (*measure.acting, *measure.named_exporters):
         if code in _BODIES:
             words = words.replace(code, f"the {_BODIES[code]}")
     return capitalise(words.replace("%", " %"))

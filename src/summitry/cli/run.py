@@ -167,9 +167,9 @@ def _concerned(scenario: Scenario) -> list[tuple[str, ...]]:
 
     names: list[str] = []
     for measure in scenario.measures:
-        exporters = measure.exporters
-        names += measure.importer
-        names += exporters.economies if isinstance(exporters, AllBut) else exporters
+        names += (*measure.acting, *measure.named_exporters)
+        exporters = getattr(measure, "exporters", ())
+        names += exporters.economies if isinstance(exporters, AllBut) else ()
     return [ECONOMY_GROUPS.get(name, (name,)) for name in names]
 
 
@@ -189,6 +189,7 @@ def describe_evaluation(
         parts += [_tabulate_indicator(evaluation, name, columns, shown), ""]
     for curve in evaluation.curves:
         parts += [_tabulate_curve(evaluation, curve), ""]
+    parts += _describe_rules(evaluation)
     if evaluation.skipped:
         reasons = [[measure.id, reason] for measure, reason in evaluation.skipped]
         parts += ["Not valued", format_table(["measure", "why"], reasons, text_columns=2), ""]
@@ -196,14 +197,46 @@ def describe_evaluation(
 
 
 def _list_measures(evaluation: Evaluation) -> str:
-    from summitry.policy import describe_measure, measure_state
+    from summitry.policy import describe_measure, list_states
 
-    day = evaluation.as_of or date.min
+    measures = evaluation.scenario.measures
+    states = list_states(measures, evaluation.as_of or date.min)
     rows = [
-        [m.id, measure_state(m, day).replace("_", " "), describe_measure(m), m.authority or ""]
-        for m in evaluation.scenario.measures
+        [m.id, states[m.id].replace("_", " "), describe_measure(m), m.authority or ""]
+        for m in measures
     ]
     return format_table(["id", "state", "what", "authority"], rows, text_columns=4)
+
+
+def _describe_rules(evaluation: Evaluation) -> list[str]:
+    """What laws allow, and which rule decided where measures meet, each with its heading."""
+    from summitry.policy import describe_law, find_overlaps, list_answers
+
+    bound: dict[str, list[str]] = {}
+    for measure in evaluation.scenario.measures:
+        bound.setdefault(describe_law(measure) or "", []).append(measure.id)
+    laws = [wrap(f"{', '.join(ids)}: {law}", "  ") for law, ids in bound.items() if law]
+    parts = ["Laws", *laws, ""] if laws else []
+    rows: dict[tuple[str, ...], None] = {}
+    idle: dict[tuple[str, str], None] = {}
+    answers: dict[str, None] = {}
+    for case in evaluation.cases:
+        found = list_answers(evaluation.world, case.measures)
+        answers |= {f"{name}: {what}": None for name, what in found}
+        overlaps, without = find_overlaps(evaluation.world, case.measures)
+        for item in overlaps:
+            trade = f"{item.trade_musd:,.0f}"
+            rows[item.later, item.rule, item.earlier, f"{item.cells:,}", trade] = None
+        idle |= {(item.measure, f"{_case_heading(case)}: {item.why}"): None for item in without}
+    if answers:
+        parts += ["What answers amount to", *(wrap(line, "  ") for line in answers), ""]
+    if rows:
+        header = ["measure", "rule", "measure", "cells", "trade, USD million"]
+        parts += ["Where measures meet", format_table(header, list(rows), text_columns=3), ""]
+    if idle:
+        table = format_table(["measure", "case and why"], list(idle), text_columns=2)
+        parts += ["Without effect", table, ""]
+    return parts
 
 
 def _tabulate_indicator(

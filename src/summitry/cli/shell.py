@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from summitry import __version__
+from summitry.cli.language import rates, schema
 from summitry.cli.read import brief, read
 from summitry.cli.run import casebook, run
 from summitry.cli.world import world
@@ -40,7 +41,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (brief, read, run, casebook, world):
+for _command in (brief, read, run, rates, casebook, schema, world):
     commands.add_command(_command)
 
 

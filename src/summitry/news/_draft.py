@@ -11,7 +11,7 @@ from functools import cache
 from summitry.ledger.records import Dossier, Source, Statement, Status
 from summitry.news._data import load_data
 from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
-from summitry.policy.scenario import HIGHEST_RATE
+from summitry.policy._fields import HIGHEST_RATE
 
 _NO_LEVER = {
     "quota": "no lever yet for quotas",

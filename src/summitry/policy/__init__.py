@@ -1,6 +1,9 @@
-"""The scenario language: measures, schedules, validation, and their tariffs on a baseline."""
+"""The scenario language: levers, schedules, laws, validation, and their effect on a baseline."""
 
-from summitry.policy.apply import apply_scenario, compute_hits, drop_outside, list_outside
+from summitry.policy._fields import AllBut
+from summitry.policy.apply import Step, apply_scenario, iterate_steps
+from summitry.policy.authorities import AUTHORITIES, Authority, normalise_authority
+from summitry.policy.cells import compute_hits, drop_outside, list_outside
 from summitry.policy.describe import describe_measure
 from summitry.policy.files import (
     casebook_names,
@@ -11,39 +14,77 @@ from summitry.policy.files import (
     parse_scenario,
 )
 from summitry.policy.markers import find_markers, with_markers
-from summitry.policy.names import economy_name, find_economy, find_sector, sector_name
-from summitry.policy.scenario import (
-    AllBut,
+from summitry.policy.measures import (
+    Exemption,
     Marker,
-    Reference,
-    Scenario,
+    Measure,
+    ProductivityMeasure,
+    Retaliation,
     TariffMeasure,
+    TradeCostMeasure,
     with_rate,
 )
-from summitry.policy.schedule import State, measure_state
+from summitry.policy.names import economy_name, find_economy, find_sector, sector_name
+from summitry.policy.overlaps import (
+    Idle,
+    Overlap,
+    RateStep,
+    RateTrail,
+    compute_rate_trail,
+    find_overlaps,
+    list_answers,
+)
+from summitry.policy.scenario import Reference, Scenario
+from summitry.policy.schedule import (
+    State,
+    describe_law,
+    find_legal_end,
+    list_states,
+    measure_state,
+)
 
 __all__ = [
+    "AUTHORITIES",
     "AllBut",
+    "Authority",
+    "Exemption",
+    "Idle",
     "Marker",
+    "Measure",
+    "Overlap",
+    "ProductivityMeasure",
+    "RateStep",
+    "RateTrail",
     "Reference",
+    "Retaliation",
     "Scenario",
     "State",
+    "Step",
     "TariffMeasure",
+    "TradeCostMeasure",
     "apply_scenario",
     "casebook_names",
     "compute_hits",
+    "compute_rate_trail",
+    "describe_law",
     "describe_measure",
     "drop_outside",
     "dump_scenario",
     "economy_name",
     "find_economy",
+    "find_legal_end",
     "find_markers",
+    "find_overlaps",
     "find_sector",
     "format_percent",
+    "iterate_steps",
+    "list_answers",
     "list_outside",
+    "list_states",
     "load_casebook",
     "load_scenario",
     "measure_state",
+    "normalise_authority",
     "parse_scenario",
     "sector_name",
     "with_markers",

@@ -18,6 +18,8 @@ Path = tuple[str | int, ...]
 Mark = tuple[int, int]  # line and column, counted from 1
 
 _LONGEST_SHOWN = 80
+LEVERS = ("tariff", "retaliation", "trade-cost", "productivity")
+_UNKNOWN_LEVER = "union_tag_invalid"  # pydantic's name for it
 
 
 def refuse(seen: object, expected: str, todo: str, at: Path = ()) -> PydanticCustomError:
@@ -40,22 +42,26 @@ def to_scenario_error(
 ) -> ScenarioError:
     """One error for the first problem, in the order of the file, and a count of the others.
 
-    ``fields`` lists the keys allowed at each level: at the top (``""``) and below ``measures``,
-    ``markers`` and ``sources``.
+    ``fields`` lists the keys allowed at each level: at the top (``""``), by lever, and below
+    ``exempt``, ``markers`` and ``sources``.
     """
     problems = error.errors(include_url=False)
     located = [(_path_of(problem), problem) for problem in problems]
     located.sort(key=lambda pair: _mark_of(pair[0], marks) or (0, 0))
     path, problem = located[0]
-    seen, expected, todo = _parts(problem, path, fields)
+    seen, expected, todo = _parts(problem, fields)
     if len(problems) > 1:
         todo += f" (then {len(problems) - 1} more)"
     return ScenarioError(_place(where, path, _mark_of(path, marks)), seen, expected, todo)
 
 
 def _path_of(problem: ErrorDetails) -> Path:
+    """Where a file holds the problem; pydantic names the lever on the way, which no file does."""
     context = problem.get("ctx", {})
-    return tuple(problem["loc"]) + tuple(context.get("at", ()))
+    path = tuple(problem["loc"]) + tuple(context.get("at", ()))
+    if problem["type"] == _UNKNOWN_LEVER and isinstance(problem["input"], dict):
+        return (*path, "lever")
+    return (*path[:2], *path[3:]) if problem["loc"][:1] == ("measures",) else path
 
 
 def _mark_of(path: Path, marks: Mapping[Path, Mark]) -> Mark | None:
@@ -80,19 +86,22 @@ def format_path(path: Path) -> str:
     return text
 
 
-def _parts(
-    problem: ErrorDetails, path: Path, fields: Mapping[str, Sequence[str]]
-) -> tuple[str, str, str]:
+def _parts(problem: ErrorDetails, fields: Mapping[str, Sequence[str]]) -> tuple[str, str, str]:
     """What was seen, expected, and what to do about it."""
     if problem["type"] == "refused":
         context = problem["ctx"]
         return context["seen"], context["expected"], context["todo"]
-    names = [step for step in path if isinstance(step, str)]
+    if problem["type"] == _UNKNOWN_LEVER:
+        return _parts_of_lever(problem)
+    names = [step for step in problem["loc"] if isinstance(step, str)]
     level = names[-2] if len(names) > 1 and names[-2] in fields else ""
-    key = str(path[-1]) if path else "the value"
+    key = str(problem["loc"][-1]) if problem["loc"] else "the value"
     if problem["type"] == "extra_forbidden":
         near = nearest(key, fields[level])
+        others = [name for name, keys in fields.items() if name in LEVERS and key in keys]
         todo = f"write {near}" if near else "remove the key"
+        if others and level in LEVERS:
+            todo = f"remove the key, or write lever: {' or '.join(others)}"
         return f"unknown key {show(key)}", f"one of: {', '.join(fields[level])}", todo
     if problem["type"] == "missing":
         return f"no key {key}", f"a value for {key}", f"add the key {key}"
@@ -101,3 +110,13 @@ def _parts(
         near = nearest(str(problem["input"]), expected.replace(" or ", ", ").split(", "))
         return show(problem["input"]), expected, f"write {near}" if near else f"correct {key}"
     return show(problem["input"]), problem["msg"], f"correct {key}"
+
+
+def _parts_of_lever(problem: ErrorDetails) -> tuple[str, str, str]:
+    """A measure whose lever is unknown, or that is no measure at all."""
+    if not isinstance(problem["input"], dict):
+        expected = "keys such as id, importer and exporters"
+        return show(problem["input"]), expected, "start the measure with - id: my-measure"
+    lever = show(problem["input"].get("lever"))
+    near = nearest(lever, LEVERS)
+    return lever, ", ".join(LEVERS), f"write {near}" if near else "correct lever"

@@ -1,132 +1,255 @@
-"""Measures on a baseline: which pairs and goods they hit, and the tariffs that result."""
+"""Measures on a baseline: the duties, costs and productivity that result, step by step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from summitry.errors import ScenarioError
-from summitry.policy.names import WORLD
-from summitry.policy.scenario import HIGHEST_RATE, AllBut, TariffMeasure
-from summitry.world import CUSTOMS_UNIONS, ECONOMY_GROUPS, SECTOR_GROUPS, Array, Mask, World
+from summitry.policy._fields import HIGHEST_RATE
+from summitry.policy.cells import (
+    compute_exempt,
+    compute_hits,
+    list_outside,
+    mask_economies,
+    mask_sectors,
+)
+from summitry.policy.measures import (
+    Measure,
+    ProductivityMeasure,
+    Retaliation,
+    TariffMeasure,
+    TradeCostMeasure,
+)
+from summitry.policy.resolve import order_answers, resolve_answer
+from summitry.world import Array, Mask, World
 
 if TYPE_CHECKING:
     from summitry.model import Shock
 
 
-def apply_scenario(world: World, measures: Iterable[TariffMeasure]) -> Shock:
-    """Tariffs after the given measures, whatever their dates: select by state before.
+@dataclass(frozen=True)
+class Step:
+    """One duty at work: where it applies, and the rates before and after it there.
 
-    Measures apply in the order given. ``add`` is put on top of what the measures before it left,
-    so that several accumulate; ``rate`` replaces whatever was there, the baseline duty included.
-    Nobody levies on itself: an importer that is also among the exporters is passed over. Members
-    of a customs union (EU27) named together as the importer do not levy on each other.
+    Parameters
+    ----------
+    duty : TariffMeasure
+        The duty; for an answer, what it amounts to, under the answer's id.
+    named : (N,N,J) mask
+        The cells it names.
+    cells : (N,N,J) mask
+        Those where it applies: named, not wholly exempt, not left to another measure.
+    yielded : (N,N,J) mask
+        Named, and left to a measure it yields to.
+    before, after : (cells,) arrays
+        Duty in its cells, shares, in the order of ``cells``.
+    """
+
+    duty: TariffMeasure
+    named: Mask
+    cells: Mask
+    yielded: Mask
+    before: Array
+    after: Array
+
+
+def apply_scenario(world: World, measures: Iterable[Measure]) -> Shock:
+    """Duties, trade costs and productivity after the given measures, whatever their dates.
+
+    Measures apply in the order given, each to what those before it left: ``rate`` replaces it,
+    ``add`` adds to it, ``cap``, ``floor``, ``cut`` and ``swiss`` change it by their formula. An
+    answer applies after whatever it answers, and only if that is among the measures. What a
+    measure exempts, or leaves to one it yields to, keeps the duty it had. Nobody levies on itself;
+    members of a customs union (EU27) named together as the importer do not levy on each other.
 
     Parameters
     ----------
     world : World
         The baseline with its duties ``tariff_rate`` (N,N,J).
-    measures : iterable of TariffMeasure
-        All with a known rate.
+    measures : iterable of measures
+        All with a known rate. Select by state before: this looks at no date.
 
     Returns
     -------
     Shock
-        ``tariff_rate_new`` (importer, exporter, sector), shares, 0 on the diagonal.
+        ``tariff_rate_new`` (importer, exporter, sector), shares, 0 on the diagonal, and
+        ``trade_cost_hat`` and ``productivity_hat`` where a measure changes them.
 
     Raises
     ------
     ScenarioError
         For an unknown rate, an economy or sector the baseline does not hold, a measure that hits
-        nobody, or a total outside -100 % to 1000 %.
+        nobody, a total outside -100 % to 1000 %, or an answer that cannot be matched.
     """
     from summitry.model import Shock  # noqa: PLC0415  reading scenarios needs no model
 
+    chosen = list(measures)
     tariff_rate = world.tariff_rate.copy()
-    for measure in measures:
+    for step in iterate_steps(world, chosen):
+        tariff_rate[step.cells] = step.after
+    return Shock(
+        tariff_rate_new=tariff_rate,
+        trade_cost_hat=_compute_trade_cost(world, chosen),
+        productivity_hat=_compute_productivity(world, chosen),
+    )
+
+
+def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
+    """The duties among the measures one after the other, as :func:`apply_scenario` applies them."""
+    chosen = list(measures)
+    for measure in chosen:
         _check_applicable(measure, world)
-        hit = _find_hits(measure, world)
-        if measure.rate is not None:
-            tariff_rate[hit] = measure.rate
-        elif measure.add is not None:
-            tariff_rate[hit] += measure.add
-        _check_totals(measure, tariff_rate[hit])
-    return Shock(tariff_rate_new=tariff_rate)
+    rate = world.tariff_rate.copy()
+    duties = [m for m in chosen if isinstance(m, TariffMeasure | Retaliation)]
+    wanted = {name for m in duties for name in getattr(m, "yields_to", ())}
+    reach = {m.id: _compute_reach(m, world) for m in duties if m.id in wanted}
+    taken: dict[str, list[Step]] = {}
+
+    def collect(name: str) -> Array:
+        return _compute_new_duty(world, taken[name])
+
+    for measure in order_answers(duties):
+        steps = taken.setdefault(measure.id, [])
+        if isinstance(measure, TariffMeasure):
+            resolved = [measure]
+        else:
+            answered = [step.duty for name in measure.answers for step in taken.get(name, ())]
+            resolved = resolve_answer(
+                world, measure, answered, lambda duty: compute_hits(duty, world), collect
+            )
+        for duty in resolved:
+            step = _take_step(duty, world, rate, reach)
+            rate[step.cells] = step.after
+            steps.append(step)
+            yield step
 
 
-def compute_hits(measure: TariffMeasure, world: World) -> Mask:
-    """Where a measure levies, True at (importer, exporter, sector) of the baseline, (N,N,J)."""
-    pairs = np.zeros((len(world.economies),) * 2, dtype=np.bool_)
-    exporters = _exporter_mask(measure, world)
-    for name in measure.importer:
-        members = _economy_mask((name,), world)
-        sellers = exporters & ~members if name in CUSTOMS_UNIONS else exporters
-        pairs |= members[:, None] & sellers[None, :]
-    np.fill_diagonal(pairs, False)
-    return pairs[:, :, None] & _sector_mask(measure, world)[None, None, :]
+def _take_step(duty: TariffMeasure, world: World, rate: Array, reach: dict[str, Mask]) -> Step:
+    named = compute_hits(duty, world)
+    if not named.any():
+        raise ScenarioError(
+            f"measure {duty.id}",
+            "a duty that falls on nobody",
+            "an importer, another economy as exporter, and a sector of the baseline",
+            "check importer, exporters and sectors: nobody levies on itself or inside EU27",
+        )
+    yielded = np.zeros_like(named)
+    for name in duty.yields_to:
+        yielded |= named & reach.get(name, False)
+    cells = named & ~yielded
+    left = _compute_share_left(duty, world) if duty.exempt else None
+    if left is not None:
+        cells &= left > 0
+    before = rate[cells]
+    after = _change(duty, before)
+    if left is not None:
+        after = before + left[cells] * (after - before)
+    _check_totals(duty, after)
+    return Step(duty, named, cells, yielded, before, after)
 
 
-def list_outside(measure: TariffMeasure, world: World) -> tuple[str, ...]:
-    """Economies and groups named in a measure of which the baseline holds no member."""
-    named = dict.fromkeys((*measure.importer, *measure.named_exporters))
-    return tuple(name for name in named if not _economy_mask((name,), world).any())
+def _change(duty: TariffMeasure, old: Array) -> Array:
+    """The duty that a measure puts in the place of the old one, shares."""
+    if duty.rate is not None:
+        return np.full_like(old, duty.rate)
+    if duty.add is not None:
+        return old + duty.add
+    if duty.cap is not None:
+        return np.minimum(old, duty.cap)
+    if duty.floor is not None:
+        return np.maximum(old, duty.floor)
+    if duty.cut is not None:
+        return old * (1 - duty.cut)
+    a = duty.swiss or 0.0
+    return np.where(old > 0, a * old / (a + np.maximum(old, 0)), old)
 
 
-def drop_outside(measure: TariffMeasure, world: World) -> TariffMeasure | None:
-    """The part of a measure that the baseline can value; None if there is no such part."""
-    outside = set(list_outside(measure, world))
-    importer = tuple(name for name in measure.importer if name not in outside)
-    exporters = measure.exporters
-    if not isinstance(exporters, AllBut):
-        exporters = tuple(name for name in exporters if name not in outside)
-    if not importer or not exporters:
+def _compute_share_left(duty: TariffMeasure, world: World) -> Array:
+    """The share of each cell's trade that is not exempt, (N,N,J)."""
+    left = np.ones(world.tariff_rate.shape)
+    for exemption in duty.exempt:
+        rest = 1 - (exemption.share if exemption.share is not None else 1.0)
+        cells = compute_exempt(exemption, world)
+        left[cells] = np.minimum(left[cells], rest)
+    return left
+
+
+def _compute_reach(measure: TariffMeasure | Retaliation, world: World) -> Mask:
+    """Where others yield to a measure: what it names and does not wholly exempt, (N,N,J)."""
+    if isinstance(measure, Retaliation):
+        raise ScenarioError(
+            f"measure {measure.id}",
+            "an answer that others yield to",
+            "yields_to with the id of a duty that stands by itself",
+            "write the answer as a tariff of its own",
+        )
+    return compute_hits(measure, world) & (_compute_share_left(measure, world) > 0)
+
+
+def _compute_new_duty(world: World, steps: Iterable[Step]) -> Array:
+    """What duties collect on baseline trade beyond what stood before them, USD million (N,N,J)."""
+    collected = np.zeros(world.tariff_rate.shape)
+    for step in steps:
+        collected[step.cells] += (step.after - step.before) * world.basic_flow[step.cells]
+    return collected
+
+
+def _compute_trade_cost(world: World, measures: Iterable[Measure]) -> Array | None:
+    """Trade costs new / baseline (N,N,J); None if no measure changes them."""
+    costs = [measure for measure in measures if isinstance(measure, TradeCostMeasure)]
+    if not costs:
         return None
-    return measure.model_copy(update={"importer": importer, "exporters": exporters})
-
-
-def _economy_mask(names: Iterable[str], world: World) -> Mask:
-    """Which economies of the baseline the codes and groups stand for, (N,)."""
-    codes: set[str] = set()
-    for name in names:
-        codes.update(world.economies if name == WORLD else ECONOMY_GROUPS.get(name, (name,)))
-    return np.array([code in codes for code in world.economies])
-
-
-def _exporter_mask(measure: TariffMeasure, world: World) -> Mask:
-    if isinstance(measure.exporters, AllBut):
-        return ~_economy_mask(measure.exporters.economies, world)
-    return _economy_mask(measure.exporters, world)
-
-
-def _sector_mask(measure: TariffMeasure, world: World) -> Mask:
-    """Which sectors of the baseline a measure covers, (J,); goods and services by the baseline."""
-    by_kind = {"all": world.is_good | True, "goods": world.is_good, "services": ~world.is_good}
-    mask = np.zeros(len(world.sectors), dtype=np.bool_)
-    for name in measure.sectors:
-        codes = SECTOR_GROUPS.get(name, (name,))
-        mask |= by_kind.get(name, np.array([code in codes for code in world.sectors]))
-    return mask
-
-
-def _check_totals(measure: TariffMeasure, totals: Array) -> None:
-    for total in (totals.min(), totals.max()):
-        if not -1 < total <= HIGHEST_RATE:
+    hat = np.ones(world.tariff_rate.shape)
+    for measure in costs:
+        hit = compute_hits(measure, world)
+        if not hit.any():
             raise ScenarioError(
                 f"measure {measure.id}",
+                "a trade cost that falls on nobody",
+                "an importer, another economy as exporter, and a sector of the baseline",
+                "check importer, exporters and sectors",
+            )
+        hat[hit] *= 1 + measure.change
+    return hat
+
+
+def _compute_productivity(world: World, measures: Iterable[Measure]) -> Array | None:
+    """Productivity new / baseline (N,J); None if no measure changes it."""
+    changes = [measure for measure in measures if isinstance(measure, ProductivityMeasure)]
+    if not changes:
+        return None
+    hat = np.ones((len(world.economies), len(world.sectors)))
+    for measure in changes:
+        rows, columns = (
+            mask_economies(measure.economies, world),
+            mask_sectors(measure.sectors, world),
+        )
+        hat[np.ix_(rows, columns)] *= 1 + measure.change
+    return hat
+
+
+def _check_totals(duty: TariffMeasure, totals: Array) -> None:
+    for total in (totals.min(initial=0.0), totals.max(initial=0.0)):
+        if not -1 < total <= HIGHEST_RATE:
+            raise ScenarioError(
+                f"measure {duty.id}",
                 f"a total duty of {total:.1%} with the measures before it and the baseline",
                 "a total above -100% and at most 1000%",
                 "lower the rate, or write rate instead of add",
             )
 
 
-def _check_applicable(measure: TariffMeasure, world: World) -> None:
+def _check_applicable(measure: Measure, world: World) -> None:
     where = f"measure {measure.id}"
-    if measure.unknown is not None:
+    unknown = getattr(measure, "unknown", None)
+    if unknown is not None:
         raise ScenarioError(
             where,
-            f"{measure.unknown}: ?, a rate that nobody has named",
+            f"{unknown}: ?, a rate that nobody has named",
             "a known rate",
             "value it as a curve with evaluate, or put a what-if rate in with with_rate",
         )
@@ -138,15 +261,3 @@ def _check_applicable(measure: TariffMeasure, world: World) -> None:
             f"economies among {', '.join(world.economies)}",
             "take them out of the measure; evaluate does so and lists what it left out",
         )
-
-
-def _find_hits(measure: TariffMeasure, world: World) -> Mask:
-    hit = compute_hits(measure, world)
-    if not hit.any():
-        raise ScenarioError(
-            f"measure {measure.id}",
-            "a duty that falls on nobody",
-            "an importer, another economy as exporter, and a sector of the baseline",
-            "check importer, exporters and sectors: nobody levies on itself or inside EU27",
-        )
-    return hit

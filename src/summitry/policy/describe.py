@@ -4,39 +4,108 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summitry.policy._fields import AllBut
 from summitry.policy.files import format_percent
+from summitry.policy.measures import (
+    Exemption,
+    Measure,
+    ProductivityMeasure,
+    Retaliation,
+    TariffMeasure,
+    TradeCostMeasure,
+)
 from summitry.policy.names import WORLD, economy_name, sector_name
-from summitry.policy.scenario import AllBut, TariffMeasure
 
 
-def describe_measure(measure: TariffMeasure) -> str:
-    """Say in one line who levies how much on which goods from whom.
+def describe_measure(measure: Measure) -> str:
+    """Say in one line who does what to which goods from whom.
 
     For example: ``United States: 25% added to the duty on goods from Canada``.
     """
-    goods = _join([sector_name(code) for code in measure.sectors])
-    if isinstance(measure.exporters, AllBut):
-        sellers = f"everywhere but {_join_economies(measure.exporters.economies)}"
+    if isinstance(measure, Retaliation):
+        return _describe_answer(measure)
+    if isinstance(measure, ProductivityMeasure):
+        change = _describe_change(measure.change)
+        where = _join_sectors(measure.sectors)
+        return f"{_join_economies(measure.economies)}: productivity {change} in {where}"
+    goods = _join_sectors(measure.sectors)
+    sellers = _describe_sellers(measure.exporters)
+    if isinstance(measure, TradeCostMeasure):
+        what = f"trade costs {_describe_change(measure.change)} for {goods} {sellers}"
     else:
-        sellers = f"from {_join_economies(measure.exporters)}"
-    return f"{_join_economies(measure.importer)}: {_describe_rate(measure)} on {goods} {sellers}"
+        what = f"{_describe_amount(measure)} on {goods} {sellers}"
+        what += _describe_exempt(measure.exempt)
+    return f"{_join_economies(measure.importer)}: {what}"
 
 
-def _describe_rate(measure: TariffMeasure) -> str:
+def _describe_amount(measure: TariffMeasure) -> str:
     if measure.unknown == "rate":
         return "a duty at a rate not named"
     if measure.unknown == "add":
         return "an added duty at a rate not named"
-    if measure.rate is not None:
-        return f"a duty of {format_percent(measure.rate)}"
-    added = measure.add or 0.0
-    if added < 0:
-        return f"{format_percent(-added)} taken off the duty"
-    return f"{format_percent(added)} added to the duty"
+    value = getattr(measure, measure.amount or "add")
+    return _describe_duty(measure.amount or "add", value)
+
+
+def _describe_duty(amount: str, value: float) -> str:
+    percent = format_percent(value)
+    if amount == "add":
+        if value < 0:
+            return f"{format_percent(-value)} taken off the duty"
+        return f"{percent} added to the duty"
+    return {
+        "rate": f"a duty of {percent}",
+        "cap": f"a duty of at most {percent}",
+        "floor": f"a duty of at least {percent}",
+        "cut": f"{percent} of the duty taken away",
+        "swiss": f"a Swiss-formula cut with coefficient {percent} of the duty",
+    }[amount]
+
+
+def _describe_exempt(exempt: Sequence[Exemption]) -> str:
+    """What is left out, in brackets; the reasons stand in the file."""
+    return f" ({'; '.join(_describe_exemption(item) for item in exempt)})" if exempt else ""
+
+
+def _describe_exemption(exemption: Exemption) -> str:
+    share = "" if exemption.share is None else f"{format_percent(exemption.share)} of "
+    goods = "trade" if exemption.sectors is None else _join_sectors(exemption.sectors)
+    if exemption.exporters is not None:
+        goods += f" {_describe_sellers(exemption.exporters)}"
+    if exemption.importer is not None:
+        goods += f" to {_join_economies(exemption.importer)}"
+    return f"not on {share}{goods}"
+
+
+def _describe_answer(answer: Retaliation) -> str:
+    who, what = _join_economies(answer.importer), _join(answer.answers)
+    goods = "" if answer.sectors is None else f" on {_join_sectors(answer.sectors)}"
+    late = f", {answer.delay} days later" if answer.delay else ""
+    if answer.rule == "mirror":
+        return f"{who}: answers {what} in kind{goods}{late}"
+    if answer.rule == "match":
+        return f"{who}: answers {what} with a duty that collects as much{goods}{late}"
+    amount = "rate" if answer.rate is not None else "add"
+    duty = _describe_duty(amount, getattr(answer, amount))
+    return f"{who}: answers {what} with {duty}{goods}{late}"
+
+
+def _describe_change(change: float) -> str:
+    return f"{'up' if change > 0 else 'down'} by {format_percent(abs(change))}"
+
+
+def _describe_sellers(exporters: tuple[str, ...] | AllBut) -> str:
+    if isinstance(exporters, AllBut):
+        return f"from everywhere but {_join_economies(exporters.economies)}"
+    return f"from {_join_economies(exporters)}"
 
 
 def _join_economies(codes: Sequence[str]) -> str:
     return _join(["all economies" if code == WORLD else economy_name(code) for code in codes])
+
+
+def _join_sectors(codes: Sequence[str]) -> str:
+    return _join([sector_name(code) for code in codes])
 
 
 def _join(words: Sequence[str]) -> str:

@@ -12,12 +12,21 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from summitry.errors import ScenarioError
+from summitry.policy._fields import AllBut
 from summitry.policy._refusal import to_scenario_error
 from summitry.policy._yaml import MAX_BYTES, is_special, parse_yaml
+from summitry.policy.measures import KEY_ORDER
 from summitry.policy.names import nearest
-from summitry.policy.scenario import KEYS, AllBut, Scenario
+from summitry.policy.scenario import KEYS, Scenario
 
-_NAME_LISTS = ("importer", "exporters", "sectors")  # one name needs no list
+_NAME_LISTS = (
+    "importer",
+    "exporters",
+    "economies",
+    "answers",
+    "yields_to",
+    "sectors",
+)  # one name needs no list
 _CASEBOOK = resources.files("summitry.policy") / "casebook"
 
 
@@ -88,8 +97,9 @@ def dump_scenario(scenario: Scenario) -> str:
 def _to_plain(model: BaseModel) -> dict[str, Any]:
     """The fields of a model that differ from their default, as dicts, lists and text."""
     plain: dict[str, Any] = {}
-    for key, info in type(model).model_fields.items():
-        value = getattr(model, key)
+    fields = type(model).model_fields
+    for key in sorted(fields, key=_place_of_key) if "lever" in fields else fields:
+        info, value = fields[key], getattr(model, key)
         if key == "unknown":
             if value is not None:
                 plain[value] = "?"
@@ -98,6 +108,10 @@ def _to_plain(model: BaseModel) -> dict[str, Any]:
             if key in _NAME_LISTS and isinstance(value, tuple) and len(value) == 1:
                 plain[key] = value[0]
     return plain
+
+
+def _place_of_key(key: str) -> int:
+    return KEY_ORDER.index("rate" if key == "unknown" else key)
 
 
 def _value_to_plain(value: Any) -> Any:
@@ -109,6 +123,8 @@ def _value_to_plain(value: Any) -> Any:
         return [_value_to_plain(item) for item in value]
     if isinstance(value, float):
         return format_percent(value)
+    if isinstance(value, int):
+        return str(value)  # every scalar is read as text
     return value.isoformat() if isinstance(value, date) else value
 
 

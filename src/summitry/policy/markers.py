@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from summitry.policy.scenario import AllBut, Marker, Scenario, TariffMeasure
+from summitry.policy._fields import AllBut
+from summitry.policy.measures import Marker, Measure, TariffMeasure
+from summitry.policy.scenario import Scenario
 
 _RECIPROCAL = "Executive Order 14257 of 2 April 2025, annex I"
 _PAUSE = "Executive order of 9 April 2025, Modifying Reciprocal Tariff Rates"
@@ -65,8 +67,10 @@ def with_markers(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"measures": measures})
 
 
-def _with_markers(measure: TariffMeasure) -> TariffMeasure:
-    if measure.unknown is None or measure.markers or isinstance(measure.exporters, AllBut):
+def _with_markers(measure: Measure) -> Measure:
+    if not isinstance(measure, TariffMeasure) or measure.unknown is None:
+        return measure
+    if measure.markers or isinstance(measure.exporters, AllBut):
         return measure
     if not {"goods", "all"} & set(measure.sectors):
         return measure

@@ -10,7 +10,14 @@ import numpy as np
 
 from summitry import __version__
 from summitry.model import INDICATORS, Certificate, compute_indicators
-from summitry.policy import TariffMeasure, describe_measure, dump_scenario
+from summitry.policy import (
+    Measure,
+    describe_law,
+    describe_measure,
+    dump_scenario,
+    find_overlaps,
+    list_answers,
+)
 from summitry.strategy.cases import Case, Evaluation, RateCurve
 from summitry.world import ECONOMY_GROUPS, Array, World
 
@@ -56,11 +63,12 @@ def evaluation_to_rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
             for economy, value in zip(economies, values, strict=True):
                 yield _row(head, case.key, economy, name, float(value))
     for curve in evaluation.curves:
+        key = "curve:answered" if curve.answers else "curve"
         for k, rate in enumerate(curve.rates):
             place = {**head, "measure": curve.measure.id, "rate_pct": round(float(rate) * 100, 10)}
             for name in _CURVE_INDICATORS:
                 for economy, value in zip(economies, getattr(curve, name)[k], strict=True):
-                    yield _row(place, "curve", economy, name, float(value))
+                    yield _row(place, key, economy, name, float(value))
 
 
 def describe_baseline(world: World) -> dict[str, Any]:
@@ -96,6 +104,8 @@ def _row(head: dict[str, Any], case: str, economy: str, name: str, value: float)
 
 def _case_to_dict(case: Case, world: World) -> dict[str, Any]:
     indicators = compute_indicators(case.outcome)
+    overlaps, idle = find_overlaps(world, case.measures)
+    answers = list_answers(world, case.measures)
     results = {
         economy: {name: float(values[k]) for name, values in indicators.items()}
         for k, economy in enumerate(world.economies)
@@ -105,6 +115,9 @@ def _case_to_dict(case: Case, world: World) -> dict[str, Any]:
         "title": case.title,
         "measures": [_measure_to_dict(measure) for measure in case.measures],
         "added": [measure.id for measure in case.added],
+        "answers": [{"measure": name, "what": what} for name, what in answers],
+        "overlaps": [asdict(overlap) for overlap in overlaps],
+        "without_effect": [asdict(item) for item in idle],
         "certificate": certificate_to_dict(case.outcome.certificate),
         "results": results,
     }
@@ -113,6 +126,7 @@ def _case_to_dict(case: Case, world: World) -> dict[str, Any]:
 def _curve_to_dict(curve: RateCurve, world: World) -> dict[str, Any]:
     return {
         "measure": _measure_to_dict(curve.measure),
+        "answers": [answer.id for answer in curve.answers],
         "rates_pct": [round(float(rate) * 100, 10) for rate in curve.rates],
         "economies": list(world.economies),
         "real_income_pct": curve.real_income_pct.tolist(),
@@ -130,11 +144,12 @@ def _curve_to_dict(curve: RateCurve, world: World) -> dict[str, Any]:
     }
 
 
-def _measure_to_dict(measure: TariffMeasure) -> dict[str, Any]:
+def _measure_to_dict(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id,
         "what": describe_measure(measure),
         "authority": measure.authority,
+        "law": describe_law(measure),
         "reason": measure.reason,
         "source": measure.source,
         "quotes": list(measure.quotes),

@@ -1,6 +1,6 @@
 """Calibrated world economies: labelled arrays, loaders, checks and provenance."""
 
-from summitry.world.accounts import Flows, world_from_flows
+from summitry.world.accounts import Flows, world_from_flows, world_from_open_flows
 from summitry.world.arrays import Array, Mask, Single
 from summitry.world.checks import Check, check_world, require_balanced
 from summitry.world.labels import (
@@ -10,13 +10,15 @@ from summitry.world.labels import (
     SECTOR_GROUPS,
     SECTOR_NAMES,
 )
-from summitry.world.store import load_world
+from summitry.world.mfn import compute_mfn_rate
+from summitry.world.store import ELASTICITY_BOUNDS, load_world, read_world
 from summitry.world.world import World
 
 __all__ = [
     "CUSTOMS_UNIONS",
     "ECONOMY_GROUPS",
     "ECONOMY_NAMES",
+    "ELASTICITY_BOUNDS",
     "SECTOR_GROUPS",
     "SECTOR_NAMES",
     "Array",
@@ -26,7 +28,10 @@ __all__ = [
     "Single",
     "World",
     "check_world",
+    "compute_mfn_rate",
     "load_world",
+    "read_world",
     "require_balanced",
     "world_from_flows",
+    "world_from_open_flows",
 ]

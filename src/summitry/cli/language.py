@@ -1,0 +1,158 @@
+"""`summitry schema` and `summitry rates`: the scenario language, and the duties a scenario sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summitry.cli.output import (
+    Answer,
+    deliver,
+    format_table,
+    output_options,
+    to_json,
+    wrap,
+)
+from summitry.cli.run import find_scenario, parse_day
+from summitry.errors import UsageError
+
+if TYPE_CHECKING:
+    from summitry.policy import RateTrail
+    from summitry.world import World
+
+RATE_FIELDS = ("importer", "exporter", "sector", "stage", "measure", "rule", "rate_pct")
+KEY_FIELDS = ("level", "key", "meaning")
+
+
+@click.command()
+@output_options
+def schema(json_path: str | None, csv_path: str | None) -> None:
+    """Print the JSON Schema of a scenario file, for editors; --csv lists the keys."""
+    from summitry.policy.schema import list_keys, make_schema
+
+    def text() -> str:
+        return to_json(make_schema()).rstrip()
+
+    answer = Answer(text, lambda: to_json(make_schema()), list_keys, KEY_FIELDS)
+    deliver(answer, json_path, csv_path)
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--importer", required=True, metavar="ECONOMY", help="Who levies the duty.")
+@click.option("--exporter", required=True, metavar="ECONOMY", help="Whose goods.")
+@click.option("--sector", "sectors", multiple=True, help="Show this sector or group; repeat.")
+@click.option("--as-of", metavar="DATE", help="Day that decides what is in force.")
+@click.option("--case", "key", default="in_force", show_default=True, metavar="KEY",
+              help="in_force, with_paused, threat:ID or answered:ID.")  # fmt: skip
+@click.option("--world", "world_name", metavar="NAME|DIR", help="Another baseline.")
+@output_options
+def rates(**given: Any) -> None:
+    """Show MFN, applied and scenario duty side by side, and what each measure did."""
+    from summitry.policy import compute_rate_trail
+    from summitry.strategy.cases import list_cases
+    from summitry.world import load_world
+
+    scenario = find_scenario(given["scenario"])
+    world = load_world(given["world_name"] or scenario.world)
+    importer = find_one(world, given["importer"], "--importer")
+    exporter = find_one(world, given["exporter"], "--exporter")
+    shown = choose_sectors(world, given["sectors"])
+    cases = list_cases(scenario, world, parse_day(given["as_of"]))
+    if given["key"] not in cases:
+        raise UsageError(
+            f"--case {given['key']}",
+            given["key"],
+            f"one of {', '.join(cases)}",
+            "write one of them",
+        )
+    trail = compute_rate_trail(world, cases[given["key"]], importer, exporter)
+    answer = Answer(
+        text=lambda: describe_trail(trail, shown, f"{scenario.name}, {given['key']}"),
+        json=lambda: to_json({"scenario": scenario.name, "case": given["key"],
+                              "duties": list(list_rates(trail, shown))}),
+        rows=lambda: list_rates(trail, shown),
+        fields=RATE_FIELDS,
+    )  # fmt: skip
+    deliver(answer, given["json_path"], given["csv_path"])
+
+
+def find_one(world: World, name: str, option: str) -> str:
+    """One economy of a baseline, by code or English name."""
+    from summitry.policy import find_economy
+    from summitry.policy.names import nearest_economy
+
+    code = find_economy(name)
+    if code in world.economies:
+        return str(code)
+    near = nearest_economy(name) if code is None else None
+    raise UsageError(
+        f"{option} {name}",
+        f"{name}, not one economy of {world.name}",
+        "a code or an English name",
+        f"write {near}" if near else "list them with summitry world show --json -",
+    )
+
+
+def choose_sectors(world: World, names: tuple[str, ...]) -> list[int]:
+    """Positions of the sectors asked for, or of all goods."""
+    from summitry.policy import find_sector
+    from summitry.policy.cells import mask_sectors
+    from summitry.policy.names import nearest_sector
+
+    codes = []
+    for name in names:
+        code = find_sector(name)
+        if code is None:
+            near = nearest_sector(name)
+            raise UsageError(
+                f"--sector {name}",
+                f"unknown sector {name}",
+                "a sector code such as C29, its name, or a group such as steel",
+                f"write {near}" if near else "list them with summitry world show --json -",
+            )
+        codes.append(code)
+    return [int(k) for k in mask_sectors(codes or ["goods"], world).nonzero()[0]]
+
+
+def list_rates(trail: RateTrail, shown: list[int]) -> Iterator[dict[str, Any]]:
+    """One row for each sector and stage: MFN, applied, after each measure, scenario."""
+    for k in shown:
+        head = {"importer": trail.importer, "exporter": trail.exporter, "sector": trail.sectors[k]}
+        stages = [("mfn (inferred)", "", "", trail.mfn[k]), ("applied", "", "", trail.applied[k])]
+        stages += [
+            ("measure", step.measure, step.rule, step.after[k])
+            for step in trail.steps
+            if step.after[k] != step.before[k] or step.rule == "yields"
+        ]
+        stages.append(("scenario", "", "", trail.scenario[k]))
+        for stage, measure, rule, rate in stages:
+            yield {**head, "stage": stage, "measure": measure, "rule": rule,
+                   "rate_pct": round(float(rate) * 100, 10)}  # fmt: skip
+
+
+def describe_trail(trail: RateTrail, shown: list[int], case: str) -> str:
+    """The same as a table: sectors down, stages across."""
+    from summitry.policy import economy_name, sector_name
+
+    header = ["sector", "MFN*", "applied", *(step.measure for step in trail.steps), "scenario"]
+    columns = [trail.mfn, trail.applied, *(step.after for step in trail.steps), trail.scenario]
+    rows = [
+        [sector_name(trail.sectors[k]), *(f"{column[k] * 100:.1f}" for column in columns)]
+        for k in shown
+    ]
+    title = (
+        f"Duties of {economy_name(trail.importer)} on goods from {economy_name(trail.exporter)}, "
+        f"percent ({case})"
+    )
+    rules = [f"{step.measure} {step.rule}" for step in trail.steps]
+    notes = [
+        "* inferred: the highest applied duty that at least five exporters without a customs union "
+        "face alike; the baseline holds no MFN schedule.",
+        "Duties are averages over a sector's product lines.",
+        *(["After each measure, in the order in which they apply: " + "; ".join(rules) + "."]
+          if rules else []),
+    ]  # fmt: skip
+    return "\n".join([title, format_table(header, rows), "", *(wrap(note) for note in notes)])
