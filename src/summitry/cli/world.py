@@ -16,10 +16,12 @@ from summitry.cli.output import (
     to_json,
     wrap,
 )
-from summitry.errors import UnbalancedWorldError
+from summitry.errors import UnbalancedWorldError, UsageError
 
 DEFAULT_WORLD = "world-2022"
 SHOWN_ECONOMIES = 20
+SHOWN_SHARE = 0.001  # of a sector's trade: less is left out of the printed table
+_SHOWN_EXPORTERS = ("CAN", "MEX", "CHN", "JPN", "KOR", "DEU", "GBR", "VNM", "USA")
 _SHOW_FIELDS = (
     "economy", "name", "value_added_musd", "goods_imports_musd", "goods_exports_musd",
     "deficit_musd", "tariff_revenue_musd", "technology_from",
@@ -104,10 +106,12 @@ def _describe_world(baseline: Any, rows: list[dict[str, Any]]) -> str:
 @click.argument("name", default=DEFAULT_WORLD)
 @output_options
 def check(name: str, json_path: str | None, csv_path: str | None) -> None:
-    """Print every identity of a baseline with its largest error."""
-    from summitry.world import check_world, load_world
+    """Print every identity of a baseline with its largest error, and what its loader changed."""
+    from summitry.world import check_world, read_world
 
-    checks = check_world(load_world(name))
+    baseline = read_world(name)
+    checks = check_world(baseline)
+    changes = [str(line) for line in baseline.provenance.get("changes", ())]
     rows = [
         {
             "name": item.name,
@@ -124,8 +128,14 @@ def check(name: str, json_path: str | None, csv_path: str | None) -> None:
         for c in checks
     ]
     answer = Answer(
-        text=lambda: format_table(header, table, text_columns=2),
-        json=lambda: to_json({"world": name, "checks": rows}),
+        text=lambda: "\n".join(
+            [
+                format_table(header, table, text_columns=2),
+                *(["", "Changed while reading:"] if changes else []),
+                *(wrap(line, "  ") for line in changes),
+            ]
+        ),
+        json=lambda: to_json({"world": name, "checks": rows, "changes": changes}),
         rows=lambda: rows,
         fields=_CHECK_FIELDS,
     )
@@ -136,7 +146,7 @@ def check(name: str, json_path: str | None, csv_path: str | None) -> None:
             f"world {name}, {failed[0].where}",
             f"{failed[0].name}: off by {failed[0].largest_error:.1e}",
             f"at most {failed[0].tolerance:.0e}",
-            "rebuild the world",
+            "see what was changed while reading; rebuild the world or correct the tables",
         )
 
 
@@ -163,3 +173,93 @@ def build(data_dir: str, out_dir: str, json_path: str | None, csv_path: str | No
         fields=("report",),
     )
     deliver(answer, json_path, csv_path)
+
+
+@world.command("build-products")
+@click.option("--data", "data_dir", required=True, metavar="DIR", help="Folder with the tables.")
+@click.option("--out", "out_dir", default="us-imports-2024", show_default=True, metavar="DIR",
+              help="Folder to write.")  # fmt: skip
+@output_options
+def build_products(
+    data_dir: str, out_dir: str, json_path: str | None, csv_path: str | None
+) -> None:
+    """Build the US import weights, product lists and MFN duties from public tables."""
+    from summitry.world.build_products import build_products as build_them
+
+    lines = build_them(Path(data_dir), Path(out_dir))
+    answer = Answer(
+        text=lambda: "\n".join(lines),
+        json=lambda: to_json({"folder": out_dir, "report": lines}),
+        rows=lambda: [{"report": line} for line in lines],
+        fields=("report",),
+    )
+    deliver(answer, json_path, csv_path)
+
+
+@world.command()
+@click.argument("name", metavar="[LIST|FILE]", default="")
+@click.option("--importer", default="USA", show_default=True, help="Who sets the duty.")
+@output_options
+def products(name: str, importer: str, json_path: str | None, csv_path: str | None) -> None:
+    """List the bundled product lists, or show which part of each sector's trade one covers."""
+    deliver(_cover(name, importer) if name else _list_lists(), json_path, csv_path)
+
+
+def _list_lists() -> Answer:
+    from summitry.world.import_weights import load_import_weights
+
+    rows = [
+        {"name": name, "title": entry["title"], "codes": len(entry["codes"]),
+         "source": entry["source"]}
+        for name, entry in load_import_weights().lists.items()
+    ]  # fmt: skip
+    table = [[str(row["name"]), str(row["title"]), f"{row['codes']}"] for row in rows]
+    return Answer(
+        text=lambda: format_table(["list", "products", "codes"], table, text_columns=2),
+        json=lambda: to_json(rows),
+        rows=lambda: rows,
+        fields=("name", "title", "codes", "source"),
+    )
+
+
+def _cover(name: str, importer: str) -> Answer:
+    """Covered shares of one list, exporter x sector of world-2022."""
+    from summitry.world import ECONOMY_NAMES, SECTOR_NAMES
+    from summitry.world.products import compute_list_coverage, load_product_list
+
+    economies, sectors = tuple(ECONOMY_NAMES), tuple(SECTOR_NAMES)
+    if importer not in economies:
+        raise UsageError(
+            f"--importer {importer}",
+            "not an economy of world-2022",
+            "an ISO 3166 alpha-3 code, such as USA",
+            "list them with summitry world show --all",
+        )
+    chosen = load_product_list(name)
+    coverage = compute_list_coverage(chosen, importer, economies, sectors)
+    rows = [
+        {"exporter": economies[n], "sector": sectors[j],
+         "share": round(float(coverage.share[n, j]), 6),
+         "rate": None if coverage.rate is None else round(float(coverage.rate[n, j]), 6)}
+        for n in range(len(economies)) for j in range(len(sectors)) if coverage.share[n, j] > 0
+    ]  # fmt: skip
+    shown = [code for code in _SHOWN_EXPORTERS if code != importer]
+    at = [economies.index(code) for code in shown]
+    table = [
+        [f"{sectors[j]} {SECTOR_NAMES[sectors[j]]}", *(f"{coverage.share[n, j]:.1%}" for n in at)]
+        for j in range(len(sectors)) if coverage.share[at, j].max() >= SHOWN_SHARE
+    ]  # fmt: skip
+    notes = [coverage.basis, *coverage.notes]
+    return Answer(
+        text=lambda: "\n".join(
+            [
+                f"{chosen.title or chosen.name}: share of each sector's trade",
+                format_table(["sector", *shown], table),
+                *(wrap(note, "  ") for note in notes),
+            ]
+        ),
+        json=lambda: to_json({"list": chosen.name, "importer": importer, "cells": rows,
+                              "notes": notes}),
+        rows=lambda: rows,
+        fields=("exporter", "sector", "share", "rate"),
+    )  # fmt: skip

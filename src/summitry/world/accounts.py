@@ -9,7 +9,7 @@ are checked against these.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -56,16 +56,58 @@ def world_from_flows(flows: Flows) -> World:
         a stated total that the flows contradict.
     """
     check_flows(flows)
-    trade_flow = flows.basic_flow * (1 + flows.tariff_rate)
-    expenditure = trade_flow.sum(axis=1)
-    output = flows.basic_flow.sum(axis=0)
-    inputs = flows.input_use.sum(axis=2)  # (N,J) bought by sector s
-    value_added = output - inputs
-    final_use = expenditure - flows.input_use.sum(axis=1)
+    value_added, final_use, output = _remainders(flows)
     _check_closes(flows, value_added, output, "value added", "inputs cost more than output")
-    _check_closes(flows, final_use, expenditure, "final demand", "more is used than is bought")
+    bought = _spending(flows)
+    _check_closes(flows, final_use, bought, "final demand", "more is used than is bought")
     _check_stated(flows, value_added.sum(axis=1), final_use, output)
+    return _assemble(flows, value_added, final_use)
+
+
+def world_from_open_flows(flows: Flows) -> World:
+    """A baseline from published tables in which producers use more of some goods than is bought.
+
+    Negative final demand is set to zero and the final shares are taken of what remains, as
+    Caliendo and Parro (2015) do. Value added, duties, deficits and all other shares are those of
+    the flows. The identity "demand equals spending" fails for those goods until the world has been
+    solved once at its own duties; ``provenance["changes"]`` says how many cells and how much.
+
+    Raises
+    ------
+    WorldError, UnbalancedWorldError
+        As :func:`world_from_flows`, but for negative final demand.
+    """
+    check_flows(flows)
+    value_added, final_use, output = _remainders(flows)
+    _check_closes(flows, value_added, output, "value added", "inputs cost more than output")
+    lacking = -np.minimum(final_use, 0.0)
+    change = (
+        f"negative final demand set to zero in {int(np.sum(lacking > 0)):,} of {lacking.size:,}"
+        f" cells ({lacking.sum():,.0f} USD million, {lacking.sum() / final_use.sum():.1%} of final"
+        " demand): these accounts close when the world is solved at its own duties"
+    )
+    changes = [*flows.provenance.get("changes", ()), change]
+    noted = replace(flows, provenance={**flows.provenance, "changes": changes})
+    return _assemble(noted, value_added, np.maximum(final_use, 0.0))
+
+
+def _spending(flows: Flows) -> Array:
+    return np.asarray((flows.basic_flow * (1 + flows.tariff_rate)).sum(axis=1))
+
+
+def _remainders(flows: Flows) -> tuple[Array, Array, Array]:
+    """Value added, final use and output (N,J) that the flows imply."""
+    output = flows.basic_flow.sum(axis=0)
+    value_added = output - flows.input_use.sum(axis=2)  # less what sector s buys
+    return value_added, _spending(flows) - flows.input_use.sum(axis=1), output
+
+
+def _assemble(flows: Flows, value_added: Array, final_use: Array) -> World:
+    """Shares and totals from flows whose remainders are zero or more."""
+    trade_flow = flows.basic_flow * (1 + flows.tariff_rate)
+    output = flows.basic_flow.sum(axis=0)
     revenue = (trade_flow - flows.basic_flow).sum(axis=(1, 2))
+    spending = trade_flow.sum(axis=(1, 2))
     return World(
         name=flows.name,
         year=flows.year,
@@ -79,7 +121,7 @@ def world_from_flows(flows: Flows) -> World:
         input_share=_frozen(_input_share(flows.input_use, final_use)),
         final_share=_frozen(_share(final_use, final_use.sum(axis=1, keepdims=True))),
         value_added=_frozen(value_added.sum(axis=1)),
-        deficit=_frozen(expenditure.sum(axis=1) - output.sum(axis=1) - revenue),
+        deficit=_frozen(spending - output.sum(axis=1) - revenue),
         trade_elasticity=_frozen(flows.trade_elasticity),
         proxies=dict(flows.proxies),
         provenance=dict(flows.provenance),

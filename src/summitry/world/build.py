@@ -124,7 +124,8 @@ def build_world(
             calibrate_economy(code, technology, flow[:, n].sum(axis=0), absorption,
                               None if code not in gdp else gdp[code] - duty)
         )  # fmt: skip
-    manifest = _manifest(data_dir, sectors, economies)
+    changes = _changes(floored, capped, flow)
+    manifest = {**_manifest(data_dir, sectors, economies), "changes": changes}
     arrays = {
         "basic_flow": np.rint(flow / FLOW_UNIT_MUSD).astype(np.int64),
         "tariff_rate": np.rint(tariff / RATE_UNIT).astype(np.int32),
@@ -133,7 +134,7 @@ def build_world(
         ),
     }
     write_folder(out_dir, manifest, arrays)
-    return BuildReport(_report(economies, parts, floored, capped, flow), out_dir)
+    return BuildReport([*changes, *_report(economies, parts)], out_dir)
 
 
 def floor_flows(flow: Array) -> tuple[Array, int]:
@@ -234,24 +235,19 @@ def _manifest(
     }
 
 
-def _report(
-    economies: tuple[str, ...],
-    parts: list[_Economy],
-    floored: int,
-    capped: int,
-    flow: Array,
-) -> list[str]:
-    lacking = int(np.sum(flow.sum(axis=0) == 0))
-    cells = flow.size
-    by_code: Mapping[str, _Economy] = dict(zip(economies, parts, strict=True))
-    lines = [
-        f"{floored:,} of {cells:,} cells of living sectors floored at USD 100"
+def _changes(floored: int, capped: int, flow: Array) -> list[str]:
+    """What was changed in the tables, for the manifest and the report."""
+    return [
+        f"{floored:,} of {flow.size:,} cells of living sectors floored at USD 100"
         f" ({floored * FLOW_UNIT_MUSD:,.2f} USD million in all)",
-        f"{lacking} sectors that an economy lacks stay zero",
+        f"{int(np.sum(flow.sum(axis=0) == 0))} sectors that an economy lacks stay zero",
         f"{capped:,} duties capped at their sector's 95th percentile",
-        "",
-        "economy   GDP, 2014 ratios   GDP fitted   use moved by RAS",
     ]
+
+
+def _report(economies: tuple[str, ...], parts: list[_Economy]) -> list[str]:
+    by_code: Mapping[str, _Economy] = dict(zip(economies, parts, strict=True))
+    lines = ["", "economy   GDP, 2014 ratios   GDP fitted   use moved by RAS"]
     for code in _LARGE:
         part = by_code[code]
         lines.append(

@@ -48,7 +48,9 @@ def load_world(
     Parameters
     ----------
     name_or_path : str or Path
-        ``world-2022`` (bundled: 81 economies x 28 sectors, 2022) or a folder in the same layout.
+        ``world-2022`` (bundled: 81 economies x 28 sectors, 2022), a folder in the same layout, a
+        folder of your own tables (``docs/own-data.md``) or one of the published sets that
+        :mod:`summitry.world.loaders` reads.
     elasticities : str, optional
         Which set of trade elasticities; the manifest lists them with their papers.
     clip_elasticities : bool
@@ -65,9 +67,20 @@ def load_world(
     UnbalancedWorldError
         Accounts that do not add up.
     """
-    name = str(name_or_path)
+    return require_balanced(_read(str(name_or_path), elasticities, clip_elasticities))
+
+
+def read_world(name_or_path: str | Path = "world-2022") -> World:
+    """A baseline with its accounts as they are, to be looked at: :func:`load_world` refuses some.
+
+    Accounts that a published table leaves open are kept; `check_world` measures them.
+    """
+    return _read(str(name_or_path), None, clip=False)
+
+
+def _read(name: str, elasticities: str | None, clip: bool) -> World:
     load = _load_bundled if name in BUNDLED else _load  # a folder may have been rebuilt
-    return load(name, elasticities, clip_elasticities)
+    return load(name, elasticities, clip)
 
 
 @lru_cache(maxsize=8)
@@ -76,6 +89,12 @@ def _load_bundled(name: str, elasticities: str | None, clip: bool) -> World:
 
 
 def _load(name: str, elasticities: str | None, clip: bool) -> World:
+    if name not in BUNDLED and not Path(name).joinpath("manifest.json").exists():
+        from summitry.world.loaders.detect import load_tables  # noqa: PLC0415 - seldom needed
+
+        world = load_tables(Path(name), clip)
+        if world is not None:
+            return _refuse_set(world, elasticities)
     manifest, arrays = read_folder(name)
     theta, chosen = choose_elasticities(manifest, elasticities, clip)
     goods = set(manifest["goods"])
@@ -94,7 +113,19 @@ def _load(name: str, elasticities: str | None, clip: bool) -> World:
         proxies=manifest.get("proxies", {}),
         provenance={**manifest, "elasticities_used": chosen},
     )
-    return require_balanced(world_from_flows(flows))
+    return world_from_flows(flows)
+
+
+def _refuse_set(world: World, elasticities: str | None) -> World:
+    """Tables with elasticities of their own have no other set to choose."""
+    if elasticities is not None:
+        raise WorldError(
+            f"world {world.name}, elasticities {elasticities!r}",
+            "tables with elasticities of their own",
+            "no set named: these tables have one",
+            "leave the option out, or change the elasticities in the tables",
+        )
+    return world
 
 
 def _scaled(array: Array | None) -> Array | None:
@@ -110,7 +141,7 @@ def read_folder(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         raise WorldError(
             f"world {name!r}",
             "neither a bundled world nor a folder",
-            f"one of {', '.join(BUNDLED)}, or a folder with manifest.json and arrays.npz",
+            f"one of {', '.join(BUNDLED)}, or a folder with a world (docs/own-data.md)",
             "check the path; `summitry world show` describes the bundled world",
         )
     manifest = _read_manifest(name, root.joinpath("manifest.json"))
@@ -147,7 +178,10 @@ def read_folder(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def _read_bytes(name: str, path: Any) -> bytes:
     if not path.is_file():
         raise WorldError(
-            f"world {name}", f"no file {path.name}", "manifest.json and arrays.npz", "add the file"
+            f"world {name}",
+            f"no file {path.name}",
+            "manifest.json and arrays.npz, or tables of your own (flows, elasticities, about)",
+            "add the files (docs/own-data.md has the layouts)",
         )
     data: bytes = path.read_bytes()
     if len(data) > MAX_FILE_BYTES:

@@ -1,0 +1,170 @@
+"""The NAFTA tables of Caliendo and Parro (2015): 31 economies x 40 sectors, 1993."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from summitry.errors import WorldError
+from summitry.world.accounts import Flows, world_from_open_flows
+from summitry.world.arrays import Array
+from summitry.world.loaders._files import read_matrix, require_file
+from summitry.world.world import World
+
+ECONOMIES = (
+    "ARG", "AUS", "AUT", "BRA", "CAN", "CHL", "CHN", "DNK", "FIN", "FRA", "DEU", "GRC", "HUN",
+    "IND", "IDN", "IRL", "ITA", "JPN", "KOR", "MEX", "NLD", "NZL", "NOR", "PRT", "ZAF", "ESP",
+    "SWE", "TUR", "GBR", "USA", "ROW",
+)  # fmt: skip
+GOODS = (
+    "agriculture", "mining", "food", "textile", "wood", "paper", "petroleum", "chemicals",
+    "plastic", "minerals", "basic metals", "metal products", "machinery", "office", "electrical",
+    "communication", "medical", "auto", "other transport", "other",
+)  # fmt: skip
+SERVICES = (
+    "electricity", "construction", "retail", "hotels", "land transport", "water transport",
+    "air transport", "auxiliary transport", "post", "finance", "real estate", "renting",
+    "computer", "research", "other business", "public", "education", "health", "other services",
+    "private",
+)  # fmt: skip
+SERVICES_ELASTICITY = 8.22  # the authors' value for sectors without trade
+SMALLEST_SHARE = -0.001  # one input share of the authors' table is -0.0008
+TARIFF_YEARS = (1993, 2005)
+_SOURCE = {
+    "what": "trade, tariffs, output, value added and input-output tables",
+    "source": "Caliendo and Parro (2015, Review of Economic Studies), replication files",
+    "year": 1993,
+    "unit": "USD million",
+    "licence": "the authors'; not part of this project",
+}
+
+
+def load_caliendo_parro(folder: str | Path, *, tariffs: int = 1993) -> World:
+    """The world economy of 1993 from the authors' text files.
+
+    Trade is in thousand USD, duty-free, good x importer by exporter; tariffs are in percent; gross
+    output is the larger of stated output and exports, and home sales what exports leave; each
+    economy's input-output block has inputs in rows and users in columns.
+
+    Final demand is what purchases leave after inputs; where that is negative it is set to zero, as
+    the authors do. The accounts of those goods then close only in an equilibrium: solve the world
+    once, with balanced trade as in the paper, and take the result as the base year
+    (``summitry.evidence`` does).
+
+    Parameters
+    ----------
+    folder : str or Path
+        Holds ``xbilat1993.txt``, ``tariffs1993.txt``, ``tariffs2005.txt``, ``GO.txt``, ``B.txt``,
+        ``IO.txt`` and ``T.txt``.
+    tariffs : int
+        Year of the duties: 1993 or 2005 (on the flows of 1993).
+
+    Returns
+    -------
+    World
+        ``provenance["changes"]`` lists what was changed and by how much.
+
+    Raises
+    ------
+    WorldError
+        A missing file, a line with too few numbers, a cell that is no number or has a wrong sign.
+    """
+    root = Path(folder)
+    flow, output, changed = _read_flows(root)
+    value_added_share = _read(root, "B.txt", (40, 31), "sectors x economies").T
+    input_share, normalised = _read_input_shares(root, value_added_share)
+    bought = (1 - value_added_share) * output
+    theta = _read(root, "T.txt", (20, 1), "one elasticity a line, goods")[:, 0]
+    return world_from_open_flows(
+        Flows(
+            name="caliendo-parro-1993",
+            year=1993,
+            economies=ECONOMIES,
+            sectors=GOODS + SERVICES,
+            is_good=np.arange(40) < 20,
+            basic_flow=flow,
+            tariff_rate=read_tariffs(root, tariffs),
+            input_use=bought[:, :, None] * input_share,
+            trade_elasticity=np.concatenate([theta, np.full(20, SERVICES_ELASTICITY)]),
+            provenance={
+                "sources": [_SOURCE],
+                "elasticities_used": "the paper's table 1, 99 % sample; services 8.22",
+                "changes": [f"duties of {tariffs} on the flows of 1993", changed, normalised],
+            },
+        )
+    )
+
+
+def read_tariffs(folder: str | Path, year: int) -> Array:
+    """Duties of 1993 or 2005, importer x exporter x sector, shares; zero on services."""
+    if year not in TARIFF_YEARS:
+        raise WorldError(
+            f"tariffs of {year}",
+            f"{year}",
+            " or ".join(str(known) for known in TARIFF_YEARS),
+            "name one of these years",
+        )
+    percent = _read(Path(folder), f"tariffs{year}.txt", (620, 31), "good x importer by exporter")
+    rate = np.zeros((31, 31, 40))
+    rate[:, :, :20] = percent.reshape(20, 31, 31).transpose(1, 2, 0) / 100
+    rate[np.arange(31), np.arange(31)] = 0.0
+    return rate
+
+
+def _read(root: Path, name: str, shape: tuple[int, int], axes: str, low: float = 0.0) -> Array:
+    path = require_file(root / name, "Caliendo and Parro (2015)")
+    table = read_matrix(path, shape, axes)
+    bad = np.argwhere(table < low)
+    if len(bad):
+        row, column = (int(k) for k in bad[0])
+        raise WorldError(
+            f"file {name}, row {row + 1}, column {column + 1}",
+            f"{table[row, column]:g}",
+            f"{low:g} or more",
+            "restore the original file",
+        )
+    return table
+
+
+def _read_flows(root: Path) -> tuple[Array, Array, str]:
+    """Sales importer x exporter x sector and gross output (N,J), USD million."""
+    trade = _read(root, "xbilat1993.txt", (620, 31), "good x importer by exporter")
+    flow = np.zeros((31, 31, 40))
+    flow[:, :, :20] = trade.reshape(20, 31, 31).transpose(1, 2, 0) / 1e3  # from thousands
+    stated = _read(root, "GO.txt", (40, 31), "sectors x economies").T / 1e6  # from USD
+    exports = flow.sum(axis=0)
+    output = np.maximum(stated, exports)
+    flow[np.arange(31), np.arange(31)] = output - exports
+    raised = output > stated
+    change = (
+        f"output raised to exports in {int(raised.sum())} of 1,240 sectors"
+        f" (by {(output - stated).sum():,.0f} USD million in all)"
+    )
+    return flow, output, change
+
+
+def _read_input_shares(root: Path, value_added_share: Array) -> tuple[Array, str]:
+    """Input shares economy x user x input, normalised; users without inputs stay at zero."""
+    blocks = _read(root, "IO.txt", (1240, 40), "economy x input by user", low=SMALLEST_SHARE)
+    share = np.maximum(blocks.reshape(31, 40, 40).transpose(0, 2, 1), 0.0)
+    total = share.sum(axis=2)
+    empty = (total == 0) & (value_added_share < 1)
+    if empty.any():
+        n, s = (int(k) for k in np.argwhere(empty)[0])
+        raise WorldError(
+            f"file IO.txt, {ECONOMIES[n]}, user {(GOODS + SERVICES)[s]}",
+            "no inputs",
+            f"inputs of {1 - value_added_share[n, s]:.1%} of output, as B.txt says",
+            "restore the original files",
+        )
+    gap = np.abs(total[total > 0] - 1).max()
+    negative = int(np.sum(blocks < 0))
+    normalised = np.divide(
+        share, total[:, :, None], out=np.zeros_like(share), where=total[:, :, None] > 0
+    )
+    return normalised, (
+        f"{negative} input share below 0 (at least {blocks.min():g}) set to 0; input shares"
+        f" normalised to sum to 1 (largest gap {gap:.0e});"
+        f" {int((total == 0).sum())} sectors have no inputs"
+    )

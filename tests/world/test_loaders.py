@@ -1,0 +1,138 @@
+"""Published tables become baselines; what the loader changed is said."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from summitry.errors import DataError, UnbalancedWorldError
+from summitry.model import no_shock, solve
+from summitry.world import check_world, load_world, read_world
+from summitry.world.loaders import (
+    load_caliendo_parro,
+    load_gegravity,
+    load_liberation_day,
+    load_ossa,
+    load_wiod,
+    read_tariffs,
+)
+
+
+def failing(world) -> set[str]:
+    return {check.name for check in check_world(world) if not check.ok}
+
+
+def test_caliendo_parro(data_dir: Path) -> None:
+    folder = data_dir / "cp2015"
+    world = load_caliendo_parro(folder)
+    assert world.trade_flow.shape == (31, 31, 40)
+    # Figures of the note on the tables: 26 raised outputs, 185 negative cells of 1240 (3.6 %), 32
+    # sectors without inputs; GDP of the United States in 1993, 6.9 USD trillion.
+    text = " ".join(world.provenance["changes"])
+    assert "raised to exports in 26 of 1,240" in text
+    assert "set to zero in 185 of 1,240 cells" in text
+    assert "3.6%" in text
+    assert "32 sectors have no inputs" in text
+    usa, mexico = world.economy_index("USA"), world.economy_index("MEX")
+    assert world.value_added[usa] / 1e6 == pytest.approx(6.5, rel=0.1)
+    assert failing(world) == {"demand equals spending, by good"}
+    assert world.tariff_rate[mexico, usa, :20].mean() == pytest.approx(0.125, abs=0.03)
+    later = read_tariffs(folder, 2005)
+    assert later[mexico, usa].max() < 0.02  # NAFTA in force
+    with pytest.raises(UnbalancedWorldError, match="demand equals spending"):
+        load_world(folder)
+    assert read_world(folder).name == world.name
+    with pytest.raises(DataError, match="1993 or 2005"):
+        load_caliendo_parro(folder, tariffs=2000)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "message"),
+    [
+        ("T.txt", lambda lines: [*lines[:3], "x", *lines[4:]], r"file T\.txt, line 4, column 1"),
+        ("B.txt", lambda lines: lines[:-1], "39 lines of numbers"),
+        ("GO.txt", lambda lines: [lines[0] + " 1", *lines[1:]], "line 1\n  seen:     32 numbers"),
+        ("GO.txt", lambda lines: ["-" + lines[0], *lines[1:]], "row 1, column 1"),
+        ("xbilat1993.txt", lambda lines: ["nan" + lines[0][1:], *lines[1:]], "'nan'"),
+    ],
+)
+def test_a_spoilt_text_file_is_named(data_dir: Path, tmp_path: Path, name, spoil, message) -> None:
+    folder = Path(shutil.copytree(data_dir / "cp2015", tmp_path / "cp"))
+    path = folder / name
+    path.chmod(0o644)
+    path.write_text("\n".join(spoil(path.read_text().splitlines())))
+    with pytest.raises(DataError, match=message):
+        load_caliendo_parro(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "trillion"),
+    [("wiod95", 1995, 29.2), ("wiod08", 2008, 60.3), ("wiod11", 2011, 69.4)],
+)
+def test_wiod(data_dir: Path, name: str, year: int, trillion: float) -> None:
+    pytest.importorskip("rdata")
+    world = load_wiod(data_dir / "wiod13" / f"{name}.rda")
+    assert (world.year, world.trade_flow.shape) == (year, (41, 41, 35))
+    assert world.value_added.sum() / 1e6 == pytest.approx(trillion, abs=0.1)
+    assert not failing(world)
+    np.testing.assert_allclose(solve(world, no_shock(world)).wage_hat, 1, atol=1e-10)
+    assert "negative cells of `final` set to zero" in world.provenance["changes"][0]
+
+
+def test_a_file_that_is_no_r_table_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("rdata")
+    (tmp_path / "wiod11.rda").write_bytes(b"nothing of the kind")
+    with pytest.raises(DataError, match="not readable as R data"):
+        load_world(tmp_path / "wiod11.rda")
+
+
+def test_gegravity(data_dir: Path, tmp_path: Path) -> None:
+    tables = load_gegravity(data_dir / "gegravity")
+    world = tables.world
+    assert world.trade_flow.shape == (44, 44, 1)
+    assert not failing(world)
+    assert tables.new_pair.sum() == 572
+    np.testing.assert_array_equal(tables.new_pair, tables.new_pair.T)
+    path = tmp_path / "TradeData0014_2000.csv"
+    lines = (data_dir / "gegravity" / path.name).read_text().splitlines()
+    path.write_text("\n".join(lines[:-1]))
+    with pytest.raises(DataError, match="no row"):
+        load_world(tmp_path)
+    path.write_text("\n".join([*lines, lines[-1]]))
+    with pytest.raises(DataError, match=f"line {len(lines) + 1}, column importer"):
+        load_gegravity(tmp_path)
+
+
+def test_liberation_day(data_dir: Path, tmp_path: Path) -> None:
+    tables = load_liberation_day(data_dir / "liberation_day")
+    world, usa = tables.world, tables.world.economy_index("USA")
+    assert world.trade_flow.shape == (194, 194, 1)
+    assert not failing(world)
+    assert tables.gdp_musd[usa] / 1e6 == pytest.approx(27.7, abs=0.2)
+    assert (
+        tables.us_tariff_rate[world.economy_index("CHN")] == 0.54
+    )  # 34 + 20, earlier duties counted in
+    assert tables.us_tariff_rate[usa] == 0
+    assert sorted(tables.us_tariff_rate)[1] == 0.1
+    assert {world.economies[k] for k in tables.eu_members} >= {"DEU", "FRA", "POL", "HRV"}
+    assert "home sales of 2 economies raised to zero" in world.provenance["changes"][1]
+    spoilt = Path(shutil.copytree(data_dir / "liberation_day", tmp_path / "ld"))
+    (spoilt / "gdp.csv").chmod(0o644)
+    (spoilt / "gdp.csv").write_text((spoilt / "gdp.csv").read_text().replace("17233051620", "x"))
+    with pytest.raises(DataError, match=r"file gdp\.csv, line 3, column gdp"):
+        load_liberation_day(spoilt)
+
+
+def test_ossa(data_dir: Path) -> None:
+    pytest.importorskip("scipy")
+    tables = load_ossa(data_dir / "ossa2014")
+    world = tables.world
+    assert (world.economies[4], world.sectors[0]) == ("Japan", "ric")
+    japan = world.economy_index("Japan")
+    assert world.tariff_rate[japan, :, 0].max() > 5  # rice into Japan
+    np.testing.assert_allclose(world.deficit, 0, atol=1e-4)
+    np.testing.assert_allclose(tables.political_weight.mean(axis=1), 1, atol=1e-6)
+    assert not failing(world)
