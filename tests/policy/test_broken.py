@@ -319,13 +319,13 @@ MESSAGES = {
     "exempt-of-nothing": (
         ", line 8, column 9, key measures[0].exempt[0]",
         "an exemption of nothing in particular",
-        "at least one of exporters, importer, sectors and share",
+        "at least one of exporters, importer, sectors, products and share",
         "say what is exempt",
     ),
     "exempt-unknown-key": (
         ", line 8, column 9, key measures[0].exempt[0].sectorz",
         "unknown key sectorz",
-        "one of: importer, exporters, sectors, share, reason, source",
+        "one of: " + ", ".join(KEYS["exempt"]),
         "write sectors",
     ),
     "exempt-without-reason": (
@@ -465,6 +465,13 @@ MESSAGES = {
         "yields_to: autos, no duty of this scenario",
         "the id of a duty: there is no other",
         "correct the id",
+    ),
+    "unknown-list": (
+        ", line 6, column 5, key measures[0].products",
+        "unknown list of products auto",
+        "aluminium, aluminium-derivatives, autos, copper, electronics-exempt, reciprocal-exempt, "
+        "steel, steel-derivatives, or codes of 4, 6, 8 or 10 digits",
+        "write autos",
     ),
 }
 

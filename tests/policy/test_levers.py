@@ -16,6 +16,8 @@ from summitry.policy import (
     iterate_steps,
     list_answers,
 )
+from summitry.policy.cells import compute_coverage
+from summitry.world import load_world
 from tests.conftest import make_world
 
 WORLD = make_world()
@@ -227,3 +229,30 @@ def test_steps_say_what_stood_before_and_after():
     assert np.array_equal(steps[0].before, OLD)
     assert np.array_equal(steps[1].before, steps[0].after)
     assert steps[1].after.tolist() == pytest.approx([0.4, 0.4])
+
+
+def test_products_scale_a_duty_by_the_share_of_trade_they_cover():
+    world = load_world()
+    usa, jpn = world.economy_index("USA"), world.economy_index("JPN")
+    cars, cloth = world.sectors.index("C29"), world.sectors.index("C13T15")
+    measure = duty("autos", exporters="JPN", products="autos", add=0.25)
+    change = rates(measure, world=world) - world.tariff_rate
+    coverage = compute_coverage(("autos",), world)
+    assert np.allclose(change[usa, jpn, world.is_good], 0.25 * coverage[usa, jpn, world.is_good])
+    assert 0.2 < change[usa, jpn, cars] < 0.25
+    assert change[usa, jpn, cloth] == 0
+    everything = rates(measure, duty("b", exporters="JPN", add=0.1, yields_to="autos"), world=world)
+    both = everything - world.tariff_rate
+    listed = coverage[usa, jpn, cars]
+    assert both[usa, jpn, cars] == pytest.approx(0.25 * listed + 0.1 * (1 - listed))
+    assert both[usa, jpn, cloth] == pytest.approx(0.1)
+
+
+def test_exempt_products_are_left_alone():
+    world = load_world()
+    usa, jpn = world.economy_index("USA"), world.economy_index("JPN")
+    exempt = [{"products": "reciprocal-exempt", "reason": "annex II"}]
+    change = rates(duty(exporters="JPN", add=0.1, exempt=exempt), world=world) - world.tariff_rate
+    medicines, cars = world.sectors.index("C21"), world.sectors.index("C29")
+    assert change[usa, jpn, medicines] < 0.02
+    assert change[usa, jpn, cars] > 0.09

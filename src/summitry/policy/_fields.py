@@ -23,12 +23,19 @@ from pydantic import (
 )
 
 from summitry.policy._refusal import refuse, show, to_scenario_error
-from summitry.policy.names import find_economy, find_sector, nearest_economy, nearest_sector
+from summitry.policy.names import (
+    find_economy,
+    find_sector,
+    nearest,
+    nearest_economy,
+    nearest_sector,
+)
 
 HIGHEST_RATE = 10.0  # 1000 %, as in summitry.model, which is not loaded for reading a scenario
 LONGEST_DELAY = 3650  # days
 _NUMBER = r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,20})?"
 _PERCENT = re.compile(rf"({_NUMBER}) ?%")
+_CODE = re.compile(r"[0-9]{4}(?:\.?[0-9]{2}){0,3}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RATE_EXPECTED = "a rate with its unit, such as 25%, or ? where no rate has been named"
 _SHARE_EXPECTED = "a percentage with its unit, such as 40%"
@@ -191,6 +198,25 @@ def _as_identifiers(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_as_identifier(name) for name in as_names(value)))
 
 
+def _as_products(value: Any) -> tuple[str, ...]:
+    """Names of bundled lists, and codes of the Harmonized System of four digits or more."""
+    from summitry.world.products import list_product_lists  # noqa: PLC0415 - seldom needed
+
+    names = as_names(value)
+    known = list_product_lists()
+    for k, name in enumerate(names):
+        if name in known or _CODE.fullmatch(name):
+            continue
+        near = nearest(name, known)
+        raise refuse(
+            f"unknown list of products {show(name)}",
+            f"{', '.join(known)}, or codes of 4, 6, 8 or 10 digits",
+            f"write {near}" if near else "list them with summitry world products",
+            () if isinstance(value, str) else (k,),
+        )
+    return tuple(dict.fromkeys(names))
+
+
 # What an editor is told; the validators above decide.
 _PERCENT_TEXT = {"type": "string", "pattern": rf"^\s*{_NUMBER} ?%\s*$"}
 _RATE_TEXT = {"type": "string", "pattern": rf"^\s*({_NUMBER} ?%|\?)\s*$"}
@@ -229,6 +255,7 @@ Exporters = Annotated[
     BeforeValidator(_as_exporters),
     _shown({"anyOf": [*_NAMES["anyOf"], _ALL_BUT]}),
 ]
+Products = Annotated[tuple[str, ...], BeforeValidator(_as_products), _shown(_NAMES)]
 Sectors = Annotated[tuple[str, ...], BeforeValidator(_as_sectors), _shown(_NAMES)]
 
 

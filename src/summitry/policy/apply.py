@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from summitry.errors import ScenarioError
 from summitry.policy._fields import HIGHEST_RATE
 from summitry.policy.cells import (
+    compute_coverage,
     compute_exempt,
     compute_hits,
     list_outside,
@@ -44,7 +45,7 @@ class Step:
     cells : (N,N,J) mask
         Those where it applies: named, not wholly exempt, not left to another measure.
     yielded : (N,N,J) mask
-        Named, and left to a measure it yields to.
+        Named, and left in whole or in part to a measure it yields to.
     before, after : (cells,) arrays
         Duty in its cells, shares, in the order of ``cells``.
     """
@@ -106,7 +107,7 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
     rate = world.tariff_rate.copy()
     duties = [m for m in chosen if isinstance(m, TariffMeasure | Retaliation)]
     wanted = {name for m in duties for name in getattr(m, "yields_to", ())}
-    reach = {m.id: _compute_reach(m, world) for m in duties if m.id in wanted}
+    reach = {m.id: compute_reach(m, world) for m in duties if m.id in wanted}
     taken: dict[str, list[Step]] = {}
 
     def collect(name: str) -> Array:
@@ -128,7 +129,7 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
             yield step
 
 
-def _take_step(duty: TariffMeasure, world: World, rate: Array, reach: dict[str, Mask]) -> Step:
+def _take_step(duty: TariffMeasure, world: World, rate: Array, reach: dict[str, Array]) -> Step:
     named = compute_hits(duty, world)
     if not named.any():
         raise ScenarioError(
@@ -137,17 +138,15 @@ def _take_step(duty: TariffMeasure, world: World, rate: Array, reach: dict[str, 
             "an importer, another economy as exporter, and a sector of the baseline",
             "check importer, exporters and sectors: nobody levies on itself or inside EU27",
         )
-    yielded = np.zeros_like(named)
-    for name in duty.yields_to:
-        yielded |= named & reach.get(name, False)
-    cells = named & ~yielded
-    left = _compute_share_left(duty, world) if duty.exempt else None
-    if left is not None:
-        cells &= left > 0
+    others = [reach[name] for name in duty.yields_to if name in reach]
+    yielded = named & np.any([other > 0 for other in others], axis=0) if others else ~named & False
+    left = compute_share_left(duty, world, others)
+    cells = named & (left > 0)
     before = rate[cells]
     after = _change(duty, before)
-    if left is not None:
-        after = before + left[cells] * (after - before)
+    if isinstance(left, np.ndarray):
+        share = left[cells]
+        after = np.where(share == 1, after, before + share * (after - before))
     _check_totals(duty, after)
     return Step(duty, named, cells, yielded, before, after)
 
@@ -168,18 +167,35 @@ def _change(duty: TariffMeasure, old: Array) -> Array:
     return np.where(old > 0, a * old / (a + np.maximum(old, 0)), old)
 
 
-def _compute_share_left(duty: TariffMeasure, world: World) -> Array:
-    """The share of each cell's trade that is not exempt, (N,N,J)."""
-    left = np.ones(world.tariff_rate.shape)
+def compute_share_left(
+    duty: TariffMeasure, world: World, others: Sequence[Array] = ()
+) -> Array | float:
+    """The share of each cell's trade that a duty falls on, (N,N,J), or 1 where it is all of it.
+
+    Products that it names, less those it exempts and those it leaves to ``others`` (different
+    lists name different products, so shares of products add up); of the rest, what it does not
+    exempt by share.
+    """
+    if not duty.exempt and duty.products is None and not others:
+        return 1.0
+    left: Array = np.ones(world.tariff_rate.shape)
+    if duty.products is not None:
+        left = compute_coverage(duty.products, world)
+    kept = np.ones_like(left)
+    for other in others:
+        left = left - other
     for exemption in duty.exempt:
-        rest = 1 - (exemption.share if exemption.share is not None else 1.0)
         cells = compute_exempt(exemption, world)
-        left[cells] = np.minimum(left[cells], rest)
-    return left
+        part = 1.0 if exemption.share is None else exemption.share
+        if exemption.products is None:
+            kept = np.where(cells, np.minimum(kept, 1 - part), kept)
+        else:
+            left = np.where(cells, left - part * compute_coverage(exemption.products, world), left)
+    return np.asarray(np.clip(left, 0.0, 1.0) * kept, dtype=np.float64)
 
 
-def _compute_reach(measure: TariffMeasure | Retaliation, world: World) -> Mask:
-    """Where others yield to a measure: what it names and does not wholly exempt, (N,N,J)."""
+def compute_reach(measure: TariffMeasure | Retaliation, world: World) -> Array:
+    """The share of each cell in which others yield to a measure, (N,N,J)."""
     if isinstance(measure, Retaliation):
         raise ScenarioError(
             f"measure {measure.id}",
@@ -187,7 +203,7 @@ def _compute_reach(measure: TariffMeasure | Retaliation, world: World) -> Mask:
             "yields_to with the id of a duty that stands by itself",
             "write the answer as a tariff of its own",
         )
-    return compute_hits(measure, world) & (_compute_share_left(measure, world) > 0)
+    return np.asarray(compute_hits(measure, world) * compute_share_left(measure, world))
 
 
 def _compute_new_duty(world: World, steps: Iterable[Step]) -> Array:

@@ -33,6 +33,8 @@ def describe_measure(measure: Measure) -> str:
     if isinstance(measure, TradeCostMeasure):
         what = f"trade costs {_describe_change(measure.change)} for {goods} {sellers}"
     else:
+        if measure.products is not None:
+            goods = f"{_describe_products(measure.products)} ({goods})"
         what = f"{_describe_amount(measure)} on {goods} {sellers}"
         what += _describe_exempt(measure.exempt)
     return f"{_join_economies(measure.importer)}: {what}"
@@ -67,9 +69,19 @@ def _describe_exempt(exempt: Sequence[Exemption]) -> str:
     return f" ({'; '.join(_describe_exemption(item) for item in exempt)})" if exempt else ""
 
 
+def _describe_products(products: tuple[str, ...]) -> str:
+    lists = [name for name in products if not name[0].isdigit()]
+    codes = len(products) - len(lists)
+    words = [f"the list {name}" for name in lists]
+    return _join([*words, *([f"{codes} product codes"] if codes else [])])
+
+
 def _describe_exemption(exemption: Exemption) -> str:
     share = "" if exemption.share is None else f"{format_percent(exemption.share)} of "
     goods = "trade" if exemption.sectors is None else _join_sectors(exemption.sectors)
+    if exemption.products is not None:
+        goods = _describe_products(exemption.products)
+        goods += "" if exemption.sectors is None else f" in {_join_sectors(exemption.sectors)}"
     if exemption.exporters is not None:
         goods += f" {_describe_sellers(exemption.exporters)}"
     if exemption.importer is not None:

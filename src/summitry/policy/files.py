@@ -25,6 +25,7 @@ _NAME_LISTS = (
     "economies",
     "answers",
     "yields_to",
+    "products",
     "sectors",
 )  # one name needs no list
 _CASEBOOK = resources.files("summitry.policy") / "casebook"

@@ -26,6 +26,7 @@ from summitry.policy._fields import (
     Level,
     NamedRate,
     Part,
+    Products,
     Rate,
     Sectors,
     Strict,
@@ -54,20 +55,23 @@ class Exemption(Strict):
     """A part of a measure that it leaves alone, with the reason.
 
     Names narrow the measure; what they cover keeps the duty it had. ``share`` exempts a share of
-    the trade in those cells: the change is scaled by what is left, an average over the trade.
+    the trade in those cells, ``products`` the share that lists of products cover: the change is
+    scaled by what is left, an average over the trade.
     """
 
     importer: Economies | None = None
     exporters: Exporters | None = None
     sectors: Sectors | None = None
+    products: Products | None = None
     share: Part | None = None
     reason: Text
     source: Text | None = None
 
     @model_validator(mode="after")
     def _check_content(self) -> Self:
-        if all(getattr(self, key) is None for key in ("importer", "exporters", "sectors", "share")):
-            expected = "at least one of exporters, importer, sectors and share"
+        keys = ("importer", "exporters", "sectors", "products", "share")
+        if all(getattr(self, key) is None for key in keys):
+            expected = "at least one of exporters, importer, sectors, products and share"
             raise refuse("an exemption of nothing in particular", expected, "say what is exempt")
         return self
 
@@ -160,6 +164,7 @@ class TariffMeasure(_Bilateral):
     """
 
     lever: Literal["tariff"] = "tariff"
+    products: Products | None = None  # lists or codes that narrow the sectors
     rate: Rate | None = None
     add: Rate | None = None
     cap: Level | None = None
@@ -286,7 +291,7 @@ class ProductivityMeasure(_Dated):
 
 KEY_ORDER = (
     "id", "lever", "importer", "exporters", "economies", "answers", "rule", "delay", "sectors",
-    *AMOUNTS, "change", "exempt", "yields_to", "announced", "effective", "paused_from",
+    "products", *AMOUNTS, "change", "exempt", "yields_to", "announced", "effective", "paused_from",
     "paused_until", "ends", "status", "authority", "reason", "source", "quotes", "markers", "note",
 )  # fmt: skip  # of the keys of a measure, as a person reads them
 

@@ -100,6 +100,8 @@ def find_overlaps(
                 overlaps += _describe(world, other, later, "yields to", shared)
         rule = _RULES[later.duty.amount or "add"]
         for earlier in steps[:k]:
+            if earlier.duty.id in later.duty.yields_to:
+                continue  # the products they share are left to it
             overlaps += _describe(world, earlier, later, rule, earlier.cells & later.cells)
     return tuple(overlaps), tuple(_find_idle(steps))
 

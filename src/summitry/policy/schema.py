@@ -27,6 +27,7 @@ MEANINGS: dict[str, str] = {
     "rule": "mirror (in kind), match (collects as much) or listed (its own goods and rate)",
     "delay": "days between the answered duty's start and the answer's",
     "sectors": "sector codes, names or groups; goods if left out",
+    "products": "narrows the sectors to product lists (summitry world products) or HS/HTS codes",
     "rate": "the new total duty, percent: replaces what stood there; ? if nobody has named it",
     "add": "percentage points on top of what stood there; ? if nobody has named them",
     "cap": "lowers the duty to this level where it is higher, percent",
