@@ -21,9 +21,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "policy": frozenset({"world", "model", "ledger"}),
     "strategy": frozenset({"model", "policy", "world"}),
     "news": frozenset({"ledger", "policy"}),
+    "evidence": frozenset({"model", "policy", "world", "strategy"}),
     "brief": frozenset({"ledger", "charts", "policy", "strategy", "model", "world"}),
     "__main__": frozenset({"cli"}),
-    "cli": frozenset({"world", "ledger", "model", "policy", "strategy", "news", "brief"}),
+    "cli": frozenset(
+        {"world", "ledger", "model", "policy", "strategy", "news", "brief", "evidence"}
+    ),
 }
 
 

@@ -12,6 +12,7 @@ import click
 from summitry import __version__
 from summitry.cli.language import rates, schema
 from summitry.cli.read import brief, read
+from summitry.cli.replicate import replicate
 from summitry.cli.run import casebook, run
 from summitry.cli.world import world
 from summitry.errors import SummitryError, UsageError
@@ -41,7 +42,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (brief, read, run, rates, casebook, schema, world):
+for _command in (brief, read, run, rates, casebook, schema, world, replicate):
     commands.add_command(_command)
 
 
