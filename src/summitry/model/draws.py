@@ -1,0 +1,123 @@
+"""Draws of what nobody knows exactly: trade elasticities, and how much of a rate is collected.
+
+Pure: a draw is a function of its seed and number alone, so draw 17 of one scenario is draw 17 of
+every other (common random numbers), and a difference between scenarios is sharper than either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from summitry.errors import InputError
+from summitry.model.shock import MAX_TARIFF_RATE, Shock
+from summitry.world import ELASTICITY_BOUNDS, Array, World
+
+HIGHEST_LOG_SD = 1.5  # a spread by a factor of 20 either way is a mistake in units
+_LOWEST_RATE = -0.99  # a subsidy stays below the whole price
+_ALIKE = 0.5  # of the variance of an elasticity is common to all sectors
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far apart the plausible values lie, as standard deviations of logs.
+
+    Parameters
+    ----------
+    elasticity_log_sd : (J,) array
+        Of each sector's trade elasticity; half of the variance is common to all sectors, since
+        methods differ more than sectors do.
+    tariff_log_sd : float
+        Of the part of each change of duty that is collected: one factor for all duties of a
+        draw, median 1.
+    """
+
+    elasticity_log_sd: Array
+    tariff_log_sd: float = 0.0
+
+
+def compute_published_spread(world: World, tariff_log_sd: float = 0.0) -> Spread:
+    """How far published estimates of the trade elasticity lie apart, sector by sector.
+
+    The standard deviation of their logs over the sets of the baseline that are estimates (a
+    uniform value is none), each first moved into the admissible range.
+
+    Parameters
+    ----------
+    world : World
+        A baseline whose provenance lists several sets of elasticities by paper.
+    tariff_log_sd : float
+        Handed on to the spread.
+
+    Raises
+    ------
+    InputError
+        If the baseline lists fewer than three sets: then state a spread.
+    """
+    sets = world.provenance.get("elasticities", {}).get("sets", {})
+    values = [np.array(entry["values"]) for name, entry in sets.items() if "uniform" not in name]
+    if len(values) < 3:
+        raise InputError(
+            f"draws on {world.name}",
+            f"{len(values)} published sets of trade elasticities",
+            "at least three, to see how far apart they lie",
+            "state a spread, such as elasticity_log_sd=0.3 for every sector",
+        )
+    logs = np.log(np.clip(values, *ELASTICITY_BOUNDS))
+    return Spread(logs.std(axis=0, ddof=1), tariff_log_sd)
+
+
+def check_spread(world: World, spread: Spread) -> None:
+    """Refuse a spread of the wrong shape, a negative one or one that is not finite.
+
+    Raises
+    ------
+    InputError
+        Names the value.
+    """
+    sd = np.append(spread.elasticity_log_sd, spread.tariff_log_sd)
+    shape = np.shape(spread.elasticity_log_sd)
+    if shape != (len(world.sectors),):
+        expected = f"one for each of the {len(world.sectors)} sectors of {world.name}"
+        raise InputError("spread of elasticities", f"shape {shape}", expected, "repeat one value")
+    if not ((sd >= 0) & (sd <= HIGHEST_LOG_SD)).all():  # false for NaN as well
+        worst = sd[~((sd >= 0) & (sd <= HIGHEST_LOG_SD))][0]
+        raise InputError(
+            "spread",
+            f"a standard deviation of logs of {worst:g}",
+            f"0 to {HIGHEST_LOG_SD:g}",
+            "0.2 is about 20 percent either way",
+        )
+
+
+def draw_world(world: World, spread: Spread, seed: int, number: int) -> World:
+    """The baseline with the trade elasticities of one draw; flows and accounts are as they were.
+
+    Elasticities are lognormal around those of the baseline and stay in the admissible range, 1.2
+    to 20; one outside it (a user's own) keeps its value as the bound.
+    """
+    normal = _normals(seed, number, 2 + len(world.sectors))
+    shift = np.sqrt(_ALIKE) * normal[1] + np.sqrt(1 - _ALIKE) * normal[2:]
+    base = world.trade_elasticity
+    low, high = ELASTICITY_BOUNDS
+    drawn = np.clip(
+        base * np.exp(spread.elasticity_log_sd * shift),
+        np.minimum(low, base),
+        np.maximum(high, base),
+    )
+    return replace(world, trade_elasticity=drawn)
+
+
+def draw_shock(world: World, shock: Shock, spread: Spread, seed: int, number: int) -> Shock:
+    """The shock with its changes of duty scaled to what one draw says is collected."""
+    if spread.tariff_log_sd == 0:
+        return shock
+    factor = np.exp(spread.tariff_log_sd * _normals(seed, number, 1)[0])
+    change = shock.tariff_rate_new - world.tariff_rate
+    rate = np.clip(world.tariff_rate + factor * change, _LOWEST_RATE, MAX_TARIFF_RATE)
+    return replace(shock, tariff_rate_new=rate)
+
+
+def _normals(seed: int, number: int, count: int) -> Array:
+    return np.random.default_rng([seed, number]).standard_normal(count)

@@ -1,0 +1,232 @@
+"""Bands: how far each answer moves when elasticities and collected duties are drawn at random."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TypeAlias
+
+import numpy as np
+
+from summitry.errors import InputError, NumericalError
+from summitry.model import Shock, compute_indicators, solve_each
+from summitry.model.draws import Spread, check_spread, draw_shock, draw_world
+from summitry.policy import apply_scenario
+from summitry.strategy.cases import Evaluation
+from summitry.world import Array, World
+
+QUANTILES = (0.05, 0.5, 0.95)
+MOST_DRAWS = 100_000
+FEWEST_DRAWS = 20  # below this a 5 % quantile is the smallest value or less
+BLURRED = 0.1  # of the band's width: draws are enough when its ends are known better than this
+_CHUNK = 10  # draws a worker does before it reports
+_SERIAL = 40  # starting workers costs about as much as this many draws
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Quantiles of every case over the draws, and of its difference from what is in force.
+
+    Parameters
+    ----------
+    cases : tuple of str
+        Keys of the cases, as in the evaluation; the first is what is in force.
+    economies, indicators : tuple of str
+        Labels of the axes below.
+    quantiles : (Q, case, economy, indicator) array
+        At `QUANTILES`; units as in ``INDICATORS``.
+    difference_quantiles : (Q, case, economy, indicator) array
+        Of the case less what is in force, draw by draw.
+    blur : (case, economy, indicator) array
+        Standard error of the band's ends as a share of its width; 0 where the band is a point.
+    draws, seed : int
+        How many were asked for, and where they began.
+    failures : tuple of (int, str)
+        Draws without an answer and why: left out of all quantiles.
+    spread : Spread
+        What was drawn from.
+    """
+
+    cases: tuple[str, ...]
+    economies: tuple[str, ...]
+    indicators: tuple[str, ...]
+    quantiles: Array
+    difference_quantiles: Array
+    blur: Array
+    draws: int
+    seed: int
+    failures: tuple[tuple[int, str], ...]
+    spread: Spread
+
+    @property
+    def draws_advised(self) -> int:
+        """How many draws would bring the ends of every band within a tenth of its width."""
+        answered = self.draws - len(self.failures)
+        return int(np.ceil(answered * max(float(self.blur.max()) / BLURRED, 0.0) ** 2))
+
+
+def compute_bands(
+    evaluation: Evaluation,
+    spread: Spread,
+    *,
+    draws: int = 500,
+    seed: int = 0,
+    indicators: Sequence[str] = ("real_income_pct",),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Bands:
+    """Solve every case of an evaluation once for each draw.
+
+    Draw k of a seed has the same elasticities in every case and scenario, so differences between
+    cases, and between scenarios run with one seed, are free of the noise they share. Results do
+    not depend on the number of workers.
+
+    Parameters
+    ----------
+    evaluation : Evaluation
+        Its cases are solved anew; curves are not.
+    spread : Spread
+        What to draw from: :func:`summitry.model.draws.compute_published_spread`, or stated.
+    draws : int
+        20 to 100,000.
+    seed : int
+        Not negative.
+    indicators : sequence of str
+        Names among ``summitry.model.INDICATORS``.
+    workers : int, optional
+        Processes; by default one for each core, and none beside this one for few draws.
+    progress : callable, optional
+        Called with draws done, draws in all, and a text.
+
+    Raises
+    ------
+    InputError
+        For a count, seed or spread that cannot be used.
+    NumericalError
+        If more than half of the draws have no answer: the band would say little.
+    """
+    _check(draws, seed)
+    world = evaluation.world
+    check_spread(world, spread)
+    shocks = [apply_scenario(world, case.measures) for case in evaluation.cases]
+    job = _Job(world, tuple(shocks), spread, seed, tuple(indicators))
+    values, failures = [], []
+    for number, answer in enumerate(_run(job, draws, workers)):
+        if progress is not None and number % _CHUNK == 0:
+            progress(number, draws, "draws")
+        if isinstance(answer, str):
+            failures.append((number, answer))
+        else:
+            values.append(answer)
+    if len(failures) > draws / 2:
+        raise NumericalError(
+            f"bands of {evaluation.scenario.name}",
+            f"{len(failures)} of {draws} draws without an answer; the first: {failures[0][1]}",
+            "an answer to at least half of them",
+            "use a smaller spread or a smaller shock",
+        )
+    drawn = np.array(values)
+    return Bands(
+        tuple(case.key for case in evaluation.cases),
+        world.economies,
+        tuple(indicators),
+        np.quantile(drawn, QUANTILES, axis=0),
+        np.quantile(drawn - drawn[:, :1], QUANTILES, axis=0),
+        compute_blur(drawn),
+        draws,
+        seed,
+        tuple(failures),
+        spread,
+    )
+
+
+def compute_blur(drawn: Array) -> Array:
+    """Standard error of the ends of a band, as a share of its width.
+
+    The number of draws below a quantile q is binomial, so one standard error of an end is the
+    distance to the order statistics at ``q +- sqrt(q (1 - q) / draws)``.
+
+    Parameters
+    ----------
+    drawn : (draw, ...) array
+        Values, draws first.
+    """
+    low, _, high = QUANTILES
+    step = np.sqrt(low * (1 - low) / len(drawn))
+    points = [max(low - step, 0), low, low + step, high - step, high, min(high + step, 1)]
+    at = np.quantile(drawn, points, axis=0)
+    error = np.maximum(at[2] - at[0], at[5] - at[3]) / 2
+    width = at[4] - at[1]
+    return np.asarray(np.divide(error, width, out=np.zeros_like(width), where=width > 0))
+
+
+def _check(draws: int, seed: int) -> None:
+    if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
+        raise InputError(
+            "bands", f"{draws} draws", f"{FEWEST_DRAWS} to {MOST_DRAWS:,}", "500 is a good start"
+        )
+    if seed < 0:
+        raise InputError("bands", f"the seed {seed}", "0 or a positive number", "drop the sign")
+
+
+_Answer: TypeAlias = "Array | str"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What each draw is solved for."""
+
+    world: World
+    shocks: tuple[Shock, ...]
+    spread: Spread
+    seed: int
+    indicators: tuple[str, ...]
+
+    def solve(self, number: int) -> _Answer:
+        """(case, economy, indicator) of one draw, or why it has no answer."""
+        world = draw_world(self.world, self.spread, self.seed, number)
+        shocks = [
+            draw_shock(self.world, shock, self.spread, self.seed, number) for shock in self.shocks
+        ]
+        try:
+            outcomes = list(solve_each(world, shocks))
+        except NumericalError as error:
+            return f"{error.where}: {error.seen}"
+        tables = [compute_indicators(outcome) for outcome in outcomes]
+        return np.array([
+            np.stack([table[name] for name in self.indicators], axis=-1) for table in tables
+        ])  # fmt: skip
+
+
+def _run(job: _Job, draws: int, workers: int | None) -> Iterator[_Answer]:
+    """The answers in the order of their numbers, whoever works them out."""
+    count = workers if workers is not None else (os.cpu_count() or 1 if draws > _SERIAL else 1)
+    parts = [range(k, min(k + _CHUNK, draws)) for k in range(0, draws, _CHUNK)]
+    if count <= 1:
+        for part in parts:
+            yield from (job.solve(number) for number in part)
+        return
+    # Fresh processes inherit no threads, locks or open files, and one thread each is fastest.
+    with ProcessPoolExecutor(
+        count, get_context("spawn"), initializer=_start_worker, initargs=(job,)
+    ) as pool:
+        for answers in pool.map(_work, parts):
+            yield from answers
+
+
+_job: _Job | None = None  # of a worker process, sent to it once
+
+
+def _start_worker(job: _Job) -> None:
+    global _job  # noqa: PLW0603  the one thing a worker process remembers
+    _job = job
+
+
+def _work(part: range) -> list[_Answer]:
+    assert _job is not None
+    return [_job.solve(number) for number in part]
