@@ -23,6 +23,7 @@ from summitry.ledger.records import (
     Statement,
     Status,
     Verdict,
+    lead_statements,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Verdict",
     "dossier_from_dict",
     "dossier_to_dict",
+    "lead_statements",
     "load_dossier",
     "statement_to_record",
     "write_dossier",

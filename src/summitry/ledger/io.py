@@ -142,6 +142,7 @@ def statement_to_record(statement: Statement) -> dict[str, Any]:
     return {
         "id": record.pop("id"), "doc": quote["doc"], "quote": quote["text"], "char": quote["start"],
         **record, "actor": list(statement.actor), "targets": list(statement.targets),
+        "chain": list(statement.chain),
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Source:
     path: str | None = None
     sha256: str | None = None  # of the bytes as found
     notes: tuple[str, ...] = ()  # countable signs of doubt, in plain words
+    chain: tuple[str, ...] = ()  # whom it came through: site, paper, agency; nearest first
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Statement:
     garbled: bool = False
     repair: tuple[tuple[str, str], ...] = ()  # (as printed, proposed)
     also: tuple[Quote, ...] = ()  # other places that state the same fact
+    same_as: str | None = None  # the statement that leads the others of the same fact
+    chain: tuple[str, ...] = ()  # who told whom, from the document back to the origin
 
 
 @dataclass(frozen=True)
@@ -134,3 +137,8 @@ class Dossier:
     garbles: tuple[Garble, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     failures: tuple[dict[str, str], ...] = ()  # documents not read, four parts each
+
+
+def lead_statements(dossier: Dossier) -> tuple[Statement, ...]:
+    """Give one statement for each fact: the one that carries the places of all who tell it."""
+    return tuple(s for s in dossier.statements if s.same_as is None)

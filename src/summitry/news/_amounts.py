@@ -7,6 +7,7 @@ cost ten times their start-up and read no more.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _SCALE = {
@@ -85,17 +86,49 @@ class Amount:
     converted: bool = False  # "(GBP 187bn)" after the amount it restates
 
 
+_SYMBOL = re.compile("[$£€¥₩]")
+
+
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
-    for pattern, build in (
-        (_MONEY, _money), (_MONEY_WORDS, _money), (_PERCENT, _percent), (_QUANTITY, _quantity),
-        (_ZERO, _zero),
-    ):  # fmt: skip
+    piece = text[start:end].lower()
+    for pattern, build in _grammar(piece):
         for match in pattern.finditer(text, start, end):
-            if all(match.end() <= a.start or match.start() >= a.end for a in found):
-                found.append(build(text, match, start))
+            if _touches(text, start, match) or any(
+                match.end() > a.start and match.start() < a.end for a in found
+            ):
+                continue
+            amount = build(text, match, start)
+            if amount is not None:
+                found.append(amount)
     return sorted(found, key=lambda a: a.start)
+
+
+_Builder = Callable[[str, "re.Match[str]", int], "Amount | None"]
+
+
+def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
+    """The patterns that a piece of text can hold at all, in the order they are tried."""
+    if _SYMBOL.search(piece):
+        yield _MONEY, _money
+    if "illion" in piece or "thousand" in piece:
+        yield _MONEY_WORDS, _money
+    if "%" in piece or "cent" in piece:
+        yield _PERCENT, _percent
+    yield _QUANTITY, _quantity
+    if "to zero" in piece:
+        yield _ZERO, _zero
+
+
+def _touches(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a number is the tail of a longer one: ``1e999%``, ``10^400%``, twenty digits."""
+    at = match.start("num") if "num" in match.re.groupindex else match.start()
+    if at != match.start() or at <= start:
+        return False
+    return text[at - 1].isalnum() or text[at - 1] in "^_" or (
+        text[at - 1] in ".," and at - 1 > start and text[at - 2].isdigit()
+    )  # fmt: skip
 
 
 def find_period(text: str, start: int, end: int) -> str | None:
@@ -103,18 +136,21 @@ def find_period(text: str, start: int, end: int) -> str | None:
     match = _PERIOD.search(text, start, end)
     if match is None:
         return "per year" if _PER_YEAR.search(text, start, end) else None
-    unit = match["unit"].lower().rstrip("s")
-    return f"{parse_number(match['num']):g} {unit}s"
+    number = parse_number(match["num"])
+    return None if number is None else f"{number:g} {match['unit'].lower().rstrip('s')}s"
 
 
-def parse_number(written: str) -> float:
-    """Parse ``1,400``, ``27.5`` or ``twenty-five``."""
+def parse_number(written: str) -> float | None:
+    """Parse ``1,400``, ``27.5`` or ``twenty-five``; None for words that are no number."""
     plain = written.replace(",", "")
     if plain[:1].isdigit():
         return float(plain)
     from text_to_num import text2num
 
-    return float(text2num(plain.lower().replace("-", " "), "en"))
+    try:
+        return float(text2num(plain.lower().replace("-", " "), "en"))
+    except ValueError:  # "ninety-ninety"
+        return None
 
 
 def _qualifier(text: str, start: int, at: int) -> str | None:
@@ -122,8 +158,15 @@ def _qualifier(text: str, start: int, at: int) -> str | None:
     return match[1].lower() if match else None
 
 
-def _money(text: str, match: re.Match[str], start: int) -> Amount:
-    value = parse_number(match["num"]) * _SCALE.get((match["scale"] or "").lower(), 1.0)
+def _scaled(match: re.Match[str]) -> float | None:
+    number = parse_number(match["num"])
+    return None if number is None else number * _SCALE.get((match["scale"] or "").lower(), 1.0)
+
+
+def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
+    value = _scaled(match)
+    if value is None:
+        return None
     unit = _CURRENCY[match["cur"].lower()]
     end = match.end()
     yearly = _PER_YEAR.match(text, end)
@@ -136,8 +179,11 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount:
     )  # fmt: skip
 
 
-def _percent(text: str, match: re.Match[str], start: int) -> Amount:
-    value = parse_number(match["num"]) + (0.5 if match["half"] else 0.0)
+def _percent(text: str, match: re.Match[str], start: int) -> Amount | None:
+    number = parse_number(match["num"])
+    if number is None:
+        return None
+    value = number + (0.5 if match["half"] else 0.0)
     unit = "percent_gdp" if match["gdp"] else "percent"
     qualifier = _qualifier(text, start, match.start())
     return Amount(match.start(), match.end(), "percent", value, unit, qualifier)
@@ -147,9 +193,11 @@ def _zero(_text: str, match: re.Match[str], _start: int) -> Amount:
     return Amount(match.start(), match.end(), "zero", 0.0, "")
 
 
-def _quantity(text: str, match: re.Match[str], start: int) -> Amount:
+def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     unit = _UNITS[_singular(match["unit"].lower())]
-    value = parse_number(match["num"]) * _SCALE.get((match["scale"] or "").lower(), 1.0)
+    value = _scaled(match)
+    if value is None:
+        return None
     end = match.start("whose") - 1 if match["whose"] else match.end()
     yearly = _PER_YEAR.match(text, end)
     kind = "duration" if unit in ("days", "months", "minutes", "weeks", "years") else "count"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from summitry.ledger.records import Statement
@@ -63,24 +65,38 @@ class Memory:
                 self.rates.setdefault(said.value, (said.actor, said.targets, said.status))
 
 
-def resolve_pronouns(text: str, names: list[Mention]) -> list[Mention]:
+def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
     """Add the pronouns that stand for a state: the pair, ``he``, ``the country``, ``it``."""
     pair = main_pair(names)
+    starts = [m.start for m in names]
     added: list[Mention] = []
     if len(pair) == 2:
         for match in _PAIR.finditer(text):
             added.append(Mention(match.start(), match.end(), "pronoun", pair, match.group()))
     for match in _WE.finditer(text):
-        code = _speaker_code(text, names, match.start())
+        code = _speaker_code(text, names, starts, match.start())
         if code:
             added.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
     for pattern, kinds in ((_HE, ("person",)), (_THERE, ("state", "adjective", "person")),
                            (_IT, ("state", "body", "company"))):  # fmt: skip
         for match in pattern.finditer(text):
-            code = _last_code(text, names, match.start(), kinds)
+            code = _last_code(text, names, starts, match.start(), kinds)
             if code:
                 added.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
-    free = [a for a in added if all(a.end <= m.start or a.start >= m.end for m in names)]
+    return join_names(names, added)
+
+
+def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:
+    """Names in order, with those of ``added`` that lie over none of them."""
+    starts = [m.start for m in names]
+    free = []
+    for mention in added:
+        k = bisect_right(starts, mention.start)
+        clear = (k == 0 or names[k - 1].end <= mention.start) and (
+            k == len(names) or names[k].start >= mention.end
+        )
+        if clear:
+            free.append(mention)
     return sorted([*names, *free], key=lambda m: m.start)
 
 
@@ -89,19 +105,26 @@ _OBJECT = re.compile(r"\b(?:on|from|to|against|of|with|for|in|into)(?: the)? $")
 _HIS_GOODS = re.compile(r" (?:goods|imports|products|exports)\b")
 
 
-def _speaker_code(text: str, names: list[Mention], at: int) -> str | None:
-    """Whom ``we`` speaks for: the person named in the same paragraph after it, or before."""
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
-    after = [m for m in names if m.kind == "person" and at < m.start < end]
-    return after[0].codes[0] if after else _last_code(text, names, at, ("person",))
+_NEAR = 400  # characters: a sentence or two
 
 
-def _last_code(text: str, names: list[Mention], at: int, kinds: tuple[str, ...]) -> str | None:
+def _speaker_code(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """Whom ``we`` speaks for: the person named soon after it, or before."""
+    for mention in names[bisect_right(starts, at) : bisect_right(starts, at + _NEAR)]:
+        if mention.kind == "person":
+            return mention.codes[0]
+    return _last_code(text, names, starts, at, ("person",))
+
+
+def _last_code(
+    text: str, names: Sequence[Mention], starts: list[int], at: int, kinds: tuple[str, ...]
+) -> str | None:
     """The last name of these kinds that is nobody's object: ``on US goods`` is not ``it``."""
-    before = [m for m in names if m.end <= at and at - m.end < 400]
-    for mention in reversed(before):
-        if mention.kind not in kinds:
+    for index in range(bisect_right(starts, at) - 1, -1, -1):
+        mention = names[index]
+        if at - mention.end >= _NEAR:
+            return None
+        if mention.end > at or mention.kind not in kinds:
             continue
         object_of = _OBJECT.search(text, max(0, mention.start - 12), mention.start)
         if (
@@ -123,7 +146,7 @@ _OFFICE = re.compile(
 )
 
 
-def promote_offices(text: str, names: list[Mention]) -> list[Mention]:
+def promote_offices(text: str, names: Sequence[Mention]) -> list[Mention]:
     """Read ``Japanese visitor`` or ``Taiwanese companies`` as the state itself."""
     promoted = []
     for mention in names:

@@ -14,8 +14,9 @@ from datetime import date
 from itertools import combinations
 
 from summitry.ledger.records import Difference, Quote, Source, Statement, Verdict
-from summitry.news._garbles import find_heir
-from summitry.news._names import Mention, find_names, people
+from summitry.news._garbled_names import find_heir
+from summitry.news._names import Mention, people
+from summitry.news._page import Page
 
 _MAX_RATIO = 1.35  # amounts further apart than this speak of different things
 _DEBT = re.compile(
@@ -26,9 +27,7 @@ _DONE = frozenset({"completed", "in_force", "signed"})
 _HOPED = frozenset({"proposed", "announced", "threatened", "demanded"})
 
 
-def find_differences(
-    sources: Sequence[Source], statements: Sequence[Statement]
-) -> list[Difference]:
+def find_differences(pages: Sequence[Page], statements: Sequence[Statement]) -> list[Difference]:
     """Find the places where statements about one thing do not agree.
 
     Parameters
@@ -44,7 +43,7 @@ def find_differences(
         Each with the verdict ``conflict``, ``soft_conflict`` or ``evolution``, the quotes, and a
         plain explanation. Nothing is decided: both sides stay in the ledger.
     """
-    written = {s.doc: s.published or "" for s in sources}
+    written = {p.source.doc: p.source.published or "" for p in pages}
     found: list[Difference] = []
     for group in _same_thing(statements).values():
         found += _amounts(group)
@@ -57,7 +56,7 @@ def find_differences(
     found += _cut_or_kept(statements, written)
     found += _begun_or_paused(statements, written)
     found += _signatures(statements, written)
-    named = [(source, find_names(source.text)) for source in sources]
+    named = [(p.source, list(p.names)) for p in pages]
     found += _offices(named)
     found += _heirs(named)
     return found

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from summitry.errors import DocumentError
+from summitry.news._document import (
+    HTML,
+    MAX_BYTES,
+    MAX_DOCUMENTS,
+    PLAIN,
+    Document,
+    refuse_later,
+)
 
-MAX_BYTES = 5_000_000  # one document; a long report of 800 pages stays below this
-MAX_DOCUMENTS = 2_000
-PLAIN = (".txt", ".md")
-HTML = (".html", ".htm")
+ARCHIVE = ".zip"
 _SIGNATURES = {
     b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive or Office file", b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image", b"\x1f\x8b": "a gzip archive", b"\x7fELF": "a program",
@@ -25,60 +32,90 @@ _MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2018-\u201e]|â€|Â[\u00a0-\u00bf]")
 
 @dataclass(frozen=True)
 class RawText:
-    """The text of one file as decoded, before anything is left out."""
+    """The text of one document as decoded, before anything is left out."""
 
-    path: Path
     text: str
     sha256: str
     html: bool
     notes: tuple[str, ...] = ()
 
 
-def list_documents(paths: list[Path]) -> list[Path]:
-    """List the files to read, folders opened one level at a time in name order.
+def list_documents(paths: list[Path], pasted: bytes | None = None) -> list[Document]:
+    """List the documents to read: files, what folders and archives hold, and pasted text.
 
     Raises
     ------
     DocumentError
-        A path does not exist, or there are more than `MAX_DOCUMENTS` files.
+        There are more than `MAX_DOCUMENTS`.
     """
-    found: list[Path] = []
+    found: dict[str, Document] = {}
+    if pasted is not None:
+        found["pasted"] = _take_pasted(pasted)
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PLAIN + HTML)
-            found.extend(p for p in inside if p.is_file())
+        for document in _open_path(path):
+            found.setdefault(document.where, document)
+        if len(found) > MAX_DOCUMENTS:
+            raise DocumentError(
+                ", ".join(str(p) for p in paths[:5]),
+                f"{len(found)} documents",
+                f"at most {MAX_DOCUMENTS} at a time",
+                "read the pile in parts",
+            )
+    return list(found.values())
+
+
+def _take_pasted(data: bytes) -> Document:
+    start = data[:200].lstrip().lower()
+    html = start.startswith((b"<!doctype html", b"<html"))
+    return Document("pasted text", "pasted.html" if html else "pasted.txt", lambda: data)
+
+
+def _open_path(path: Path) -> Iterator[Document]:
+    if path.is_dir():
+        kinds = (*PLAIN, *HTML, ARCHIVE)
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in kinds and p.is_file())
+    else:
+        inside = [path]
+    for file in inside:
+        if file.suffix.lower() == ARCHIVE and file.is_file():
+            yield from _open_archive(file)
         else:
-            found.append(path)
-    if len(found) > MAX_DOCUMENTS:
-        raise DocumentError(
-            ", ".join(str(p) for p in paths),
-            f"{len(found)} documents",
-            f"at most {MAX_DOCUMENTS} at a time",
-            "read the pile in parts",
-        )
-    return list(dict.fromkeys(found))
+            yield Document(str(file), file.name, lambda file=file: _load_bytes(file))  # type: ignore[misc]
 
 
-def load_text(path: Path) -> RawText:
-    """Read one file and decode it.
+def _open_archive(path: Path) -> list[Document]:
+    from summitry.news._archive import list_members
+
+    try:
+        return list_members(path)
+    except DocumentError as error:
+        return [Document(str(path), path.name, refuse_later(error))]
+
+
+def load_text(document: Document) -> RawText:
+    """Read one document and decode it.
 
     Raises
     ------
     DocumentError
-        The file is missing, of another type, empty, too large, binary or not decodable.
+        It is missing, of another type, empty, too large, binary or not decodable.
     """
-    data = _load_bytes(path)
-    encoding, note = _find_encoding(path, data)
+    where, data = document.where, document.read()
+    if len(data) > MAX_BYTES:
+        raise _too_large(where, f"more than {MAX_BYTES:,} bytes")
+    if not data:
+        raise _empty(where, "0 bytes")
+    encoding, note = _find_encoding(where, data)
     text = data.decode(encoding)
     notes = [note] if note else []
     if not text.strip():
-        raise _empty(path, f"{len(data)} bytes of white space")
+        raise _empty(where, f"{len(data)} bytes of white space")
     if _MOJIBAKE.search(text):
         text, repaired = _repair_mojibake(text)
         if repaired:
             notes.append("damaged characters (mojibake) repaired before reading")
     digest = hashlib.sha256(data).hexdigest()
-    return RawText(path, text, digest, path.suffix.lower() in HTML, tuple(notes))
+    return RawText(text, digest, document.suffix in HTML, tuple(notes))
 
 
 def _load_bytes(path: Path) -> bytes:
@@ -98,55 +135,70 @@ def _load_bytes(path: Path) -> bytes:
         )
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise DocumentError(
-            str(path),
-            f"{size:,} bytes",
-            f"at most {MAX_BYTES:,} bytes for one document",
-            "split the document, or read only the part that matters",
-        )
-    if size == 0:
-        raise _empty(path, "0 bytes")
+        raise _too_large(str(path), f"{size:,} bytes")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DocumentError(
             str(path), f"cannot be opened: {error.strerror}", "a readable file", "check its rights"
         ) from error
 
 
-def _empty(path: Path, seen: str) -> DocumentError:
+def _too_large(where: str, seen: str) -> DocumentError:
     return DocumentError(
-        str(path),
+        where,
+        seen,
+        f"at most {MAX_BYTES:,} bytes for one document",
+        "split the document, or read only the part that matters",
+    )
+
+
+def _empty(where: str, seen: str) -> DocumentError:
+    return DocumentError(
+        where,
         f"an empty file ({seen})",
         "a document with text",
         "leave it out or save it again",
     )
 
 
-def _binary(path: Path, seen: str) -> DocumentError:
+def _binary(where: str, seen: str) -> DocumentError:
     return DocumentError(
-        str(path), seen, "plain text, Markdown or HTML", "save the document as text and read that"
+        where, seen, "plain text, Markdown or HTML", "save the document as text and read that"
     )
 
 
-def _find_encoding(path: Path, data: bytes) -> tuple[str, str | None]:
+def _find_encoding(where: str, data: bytes) -> tuple[str, str | None]:
     """UTF-8 first, then what the file declares, then what its bytes look like."""
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
-            raise _binary(path, f"binary data: {name}")
+            raise _binary(where, f"binary data: {name}")
     for bom, encoding in _BOMS:
         if data.startswith(bom) and _decodes(data, encoding):
             return encoding, None
     if b"\x00" in data:
-        raise _binary(path, f"binary data: a zero byte at position {data.index(0)}")
+        raise _binary(where, f"binary data: a zero byte at position {data.index(0)}")
     if _decodes(data, "utf-8"):
         return "utf-8", None
     declared = _CHARSET.search(data[:2_000])
     if declared is not None:
         name = declared.group(1).decode("ascii")
-        if _decodes(data, name):
+        if _is_page(name) and _decodes(data, name):
             return name, f"read as {name}, as the file declares"
-    return _guess_encoding(path, data)
+    return _guess_encoding(where, data)
+
+
+_PAGES = re.compile(r"iso8859|cp\d|latin|koi8|gb|big5|euc|shift_jis|mac|ascii|utf-8|tis")
+
+
+def _is_page(name: str) -> bool:
+    """Whether a declared encoding is a table of characters, not a way to run or hide something."""
+    try:
+        return bool(_PAGES.match(codecs.lookup(name).name.replace("_", "")
+                                 .replace("shiftjis", "shift_jis")))  # fmt: skip
+    except LookupError:
+        return False
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -160,7 +212,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
 _LATIN = {"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_15"}
 
 
-def _guess_encoding(path: Path, data: bytes) -> tuple[str, str]:
+def _guess_encoding(where: str, data: bytes) -> tuple[str, str]:
     import charset_normalizer
 
     guesses = charset_normalizer.from_bytes(data[:200_000])
@@ -169,7 +221,7 @@ def _guess_encoding(path: Path, data: bytes) -> tuple[str, str]:
     doubtful = controls > 0.02 * min(len(data), 200_000)
     if best is None or doubtful or not _decodes(data, best.encoding):
         raise DocumentError(
-            str(path),
+            where,
             "bytes that are text in no encoding known here (not valid UTF-8)",
             "UTF-8, or an encoding the file declares",
             "save the document as UTF-8 and read that",

@@ -105,6 +105,22 @@ def is_credit(piece: str) -> str | None:
     return _match("piece", piece)
 
 
+def find_lead_in(text: str) -> Furniture | None:
+    """Find what a re-poster put before the first sentence: it names nobody, attributes nothing."""
+    start = len(text) - len(text.lstrip())
+    for row in load_data("furniture")["lead"]:
+        match = _lead(row["pattern"]).match(text, start)
+        if match is not None:
+            return Furniture(match.start(), match.end(), row["why"])
+    return None
+
+
+@cache
+def _lead(pattern: str) -> re.Pattern[str]:
+    first, rest = pattern.split(")[,:]?", 1)  # only the words may be in small letters
+    return re.compile(f"(?i:{first}))[,:]?{rest}")
+
+
 _SPEAKER = re.compile(r"^(?:[^:()]{3,60}\([A-Z]{2,4}\)|[A-Z]{2,4}|Q|A)\s?:\s")
 
 

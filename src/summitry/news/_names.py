@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,8 +12,6 @@ from typing import Any
 import ahocorasick
 
 from summitry.news._data import load_data
-
-_COMPANY_TAIL = r"(?:{})"
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,21 @@ def company_spellings(name: str) -> tuple[str, ...]:
     """Every spelling of a company."""
     row = load_data("companies")["companies"].get(name) or {}
     return (name, *row.get("also", ()))
+
+
+@cache
+def company_home(name: str) -> str | None:
+    """The state a company is of, or None for one not known."""
+    row = load_data("companies")["companies"].get(name)
+    return (row or {}).get("home")
+
+
+@cache
+def state_names() -> frozenset[str]:
+    """Every noun and adjective for a state or group."""
+    data = load_data("states")
+    rows = [row for section in ("states", "groups") for row in data[section].values()]
+    return frozenset(word for row in rows for word in (*row["names"], *row["adjectives"]))
 
 
 @cache
@@ -147,7 +161,7 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or before in "_@#") and not (after.isalnum() or after == "_")
 
 
-def main_pair(names: list[Mention]) -> tuple[str, ...]:
+def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:
     """Name the two states that a text speaks of most."""
     counts: Counter[str] = Counter()
     for mention in names:

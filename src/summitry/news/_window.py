@@ -7,6 +7,7 @@ window is evidence, not a date: it fixes the year of a day that falls in it once
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from summitry.news._names import Mention, people
@@ -21,7 +22,7 @@ _LONG = 400  # days: a wider window says nothing about the year
 _OPEN = date(2100, 1, 1)
 
 
-def find_window(text: str, names: list[Mention]) -> Window | None:
+def find_window(text: str, names: Sequence[Mention]) -> Window | None:
     """Find the days between which a text was written, from the offices it names.
 
     Returns

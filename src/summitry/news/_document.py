@@ -1,0 +1,43 @@
+"""What can be read: one document of a pile, wherever its bytes come from, and the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from summitry.errors import DocumentError
+
+MAX_BYTES = 5_000_000  # one document; a long report of 800 pages stays below this
+MAX_TOTAL = 50_000_000  # bytes of all documents of one pile
+MAX_DOCUMENTS = 2_000
+PLAIN = (".txt", ".md")
+HTML = (".html", ".htm")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document before it is read: where messages place it, its file name, how to get it."""
+
+    where: str
+    name: str
+    read: Callable[[], bytes]
+
+    @property
+    def stem(self) -> str:
+        """The file name without its ending."""
+        return Path(self.name).stem
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the file name, in small letters."""
+        return Path(self.name).suffix.lower()
+
+
+def refuse_later(error: DocumentError) -> Callable[[], bytes]:
+    """A document that is listed and refuses when it is its turn, so that the others are read."""
+
+    def read() -> bytes:
+        raise error
+
+    return read

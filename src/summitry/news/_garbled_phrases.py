@@ -1,0 +1,139 @@
+"""Phrases that a rewriting or translating machine has damaged, and words that were lost.
+
+Nothing here guesses at style. A phrase is flagged where it is a known fixed phrase with one word
+replaced by a near-synonym that nobody uses in it, or where a word that grammar needs is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from summitry.news._chain import outlet_pattern
+from summitry.news._damage import Damage, damage
+from summitry.news._data import load_data
+from summitry.news._page import Page
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """A fixed phrase: a damaged form, what was meant, words it needs about, and a quick look."""
+
+    pattern: re.Pattern[str]
+    meant: str
+    near: re.Pattern[str] | None
+    needs: tuple[str, ...]  # a text without any of these cannot hold the form
+
+
+_GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\]\??|[a-z]\?")
+
+
+def _needs(written: str) -> tuple[str, ...]:
+    """The longest word outside groups, else the words of the first group."""
+    outside = re.findall("[a-z]{3,}", _GROUP.sub(lambda m: " " if len(m[0]) > 2 else "", written))
+    if outside:
+        return (max(outside, key=len),)
+    first = _GROUP.search(written)
+    return tuple(re.findall("[a-z]{3,}", first[0] if first else written))
+
+
+@cache
+def _phrases() -> tuple[_Fixed, ...]:
+    fixed = []
+    for row in load_data("collocations")["phrases"]:
+        near = re.compile(rf"\b(?:{row['near']})", re.IGNORECASE) if "near" in row else None
+        for written in row["written"]:
+            pattern = re.compile(rf"\b(?:{written})\b", re.IGNORECASE)
+            fixed.append(_Fixed(pattern, row["meant"], near, _needs(written)))
+    return tuple(fixed)
+
+
+def find_phrases(page: Page) -> Iterator[Damage]:
+    """Fixed phrases of diplomacy and trade with a word replaced."""
+    low = page.text.lower()
+    for fixed in _phrases():
+        if not any(word in low for word in fixed.needs):
+            continue
+        for match in fixed.pattern.finditer(page.text):
+            if fixed.near is None or fixed.near.search(page.text):
+                why = f"looks like {fixed.meant!r} with a word replaced"
+                yield damage(page, match.start(), match.end(), fixed.meant, why)
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(load_data("collocations")["weekdays"]) + r")\b(?! of)")
+
+
+def find_weekdays(page: Page) -> Iterator[Damage]:
+    """``Week Four``: a weekday translated word by word from Chinese."""
+    for match in _weekdays().finditer(page.text):
+        day = load_data("collocations")["weekdays"][match.group()]
+        why = "a weekday translated word by word"
+        yield damage(page, match.start(), match.end(), day, why)
+
+
+_LOST = re.compile(
+    r"(?:(?:[A-Za-z.]{2,12} ){0,2}(?:President|Prime Minister|Premier|Chancellor|Secretary|"
+    r"Minister|Governor|Chairman|Representative)) ,(?= [A-Za-z])"
+)
+
+
+def find_lost_names(page: Page) -> Iterator[Damage]:
+    """``U.S. President , Commerce``: a title whose name was dropped, often with its link."""
+    for match in _LOST.finditer(page.text):
+        why = "a title without its name: the text of a link was lost"
+        yield damage(page, match.start(), match.end(), "a name is missing", why)
+
+
+_STRAY = re.compile(r"(?<=[.!?] )(?:recalls|writes|reports|notes|adds|says|reminds) (?=[A-Z])")
+
+
+def find_stray_credits(page: Page) -> Iterator[Damage]:
+    """``. recalls Reuters``: a credit cut off from the sentence it belongs to."""
+    for match in _STRAY.finditer(page.text):
+        outlet = outlet_pattern().match(page.text, match.end())
+        if outlet:
+            why = "a credit cut off from its sentence"
+            repair = f", {page.text[match.start() : outlet.end()]}"
+            yield damage(page, match.start(), outlet.end(), repair, why)
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(rf"\bto ({load_data('collocations')['verbs']})\b(?! (?:of|for|in) the)")
+
+
+def find_wrong_verbs(page: Page) -> Iterator[Damage]:
+    """``to pays``: a verb in a form that cannot stand there."""
+    for match in _verbs().finditer(page.text):
+        verb = match.group(1)
+        plain = "go" if verb == "goes" else verb.removesuffix("s")
+        why = "a verb in a form that cannot stand here"
+        yield damage(page, match.start(), match.end(), f"to {plain}", why)
+
+
+_RIVAL = re.compile(r"\b(?:his|her|their) (?:[A-Z][A-Za-z.]{1,12} ){1,2}rivals?(?=,? )")
+
+
+def find_rivals(page: Page) -> Iterator[Damage]:
+    """``his South Korean rival, <its foreign minister>``: a counterpart, not a rival."""
+    for match in _RIVAL.finditer(page.text):
+        nations = [m for m in page.names_in(match.start(), match.end()) if m.kind != "person"]
+        after = page.names_in(match.end(), match.end() + 4)
+        same = (
+            nations and after and after[0].kind == "person" and nations[0].codes == after[0].codes
+        )
+        if same:
+            start = nations[0].start
+            repair = page.text[start : match.end()].replace("rival", "counterpart")
+            why = "an official of the other state is a counterpart; no rivalry is told"
+            yield damage(page, start, match.end(), repair, why)
+
+
+RULES = (
+    find_phrases, find_weekdays, find_lost_names, find_stray_credits,
+    find_wrong_verbs, find_rivals,
+)  # fmt: skip

@@ -1,0 +1,89 @@
+"""One document as it is read: without hidden characters, its names found once, and the way back.
+
+Zero-width and right-to-left marks can hide inside a name or show it in another order than it is
+stored. They are taken out for reading; quotes are cut from the text as found, marks included.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from summitry.ledger.records import Quote, Source
+from summitry.news._names import Mention, find_names
+
+# Soft hyphen, zero-width characters, marks and overrides of direction, invisible tags.
+HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " "))
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text of one source as rules see it, and where each of its characters stands.
+
+    ``text`` has one space for each line end and control character, ``lines`` keeps the line ends;
+    both count characters alike.
+    """
+
+    source: Source
+    lines: str
+    text: str
+    names: tuple[Mention, ...]
+    hidden: tuple[int, ...] = ()  # offsets in the source of the characters taken out
+
+    @cached_property
+    def _gaps(self) -> list[int]:
+        return [at - i for i, at in enumerate(self.hidden)]
+
+    def place(self, at: int) -> int:
+        """Offset in the source of a character of this text."""
+        return at + bisect_right(self._gaps, at)
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The exact piece of the source that a piece of this text stands for."""
+        first = self.place(start)
+        last = self.place(end - 1) + 1 if end > start else first
+        return Quote(self.source.doc, self.source.text[first:last], first, last)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self.names]
+
+    def names_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Names that begin in a piece of this text."""
+        return self.names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def find(self, quote: Quote) -> tuple[int, int]:
+        """Where a quote of the source stands in this text."""
+        return (
+            quote.start - bisect_left(self.hidden, quote.start),
+            quote.end - bisect_left(self.hidden, quote.end),
+        )
+
+
+def open_page(source: Source) -> Page:
+    """Prepare a document for reading and find its names, once for everybody who asks."""
+    raw = source.text
+    hidden = tuple(m.start() for m in HIDDEN.finditer(raw))
+    lines = HIDDEN.sub("", raw) if hidden else raw
+    text = lines.translate(_CONTROL).replace("\n", " ")
+    return Page(source, lines, text, tuple(find_names(text)), hidden)
+
+
+def note_hidden(page: Page) -> tuple[str, ...]:
+    """Say how many hidden characters a document holds, and which kind; nothing if it has none."""
+    if not page.hidden:
+        return ()
+    turning = sum(bool(TURNING.match(page.source.text, at)) for at in page.hidden)
+    count, first = len(page.hidden), page.hidden[0]
+    plural = "s" if count > 1 else ""
+    what = f"{count} hidden character{plural}, the first at character {first}: not read"
+    if turning:
+        what += f"; {turning} of them change the direction in which text is shown"
+    return (what,)
