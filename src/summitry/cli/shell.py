@@ -42,7 +42,17 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (brief, read, run, rates, casebook, schema, world, replicate):
+_COMMANDS = (
+    brief,
+    read,
+    run,
+    rates,
+    casebook,
+    schema,
+    world,
+    replicate,
+)
+for _command in _COMMANDS:
     commands.add_command(_command)
 
 
