@@ -50,9 +50,7 @@ def test_difference(
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        # different pledgers, different parties, one amount in two notations
-        ("SoftBank pledged an investment of $100 billion in America.",
-         "Japan promised to invest $1 trillion in the United States."),
+        # different parties, one amount in two notations
         ("Japan will raise defence spending to 2% of GDP.",
          "Trump asked NATO allies to spend 5% of GDP on defence."),
         # the first document knows the pause already
@@ -64,6 +62,17 @@ def test_difference(
 )  # fmt: skip
 def test_no_difference(tmp_path: Path, first: str, second: str) -> None:
     assert differences(tmp_path, {"2025-05-20": first, "2025-05-21": second}) == []
+
+
+def test_a_company_s_promise_can_lie_inside_its_state_s(tmp_path: Path) -> None:
+    pile = {
+        "2025-05-20": "SoftBank pledged an investment of $100 billion in America.",
+        "2025-05-21": "Japan promised to invest $1 trillion in the United States.",
+        "2025-05-22": "Hyundai pledged to invest $21 billion in the United States.",
+    }
+    (found,) = differences(tmp_path, pile)
+    assert found.verdict == "compatible"
+    assert found.values == ("SoftBank: 100 billion USD", "JPN: 1 trillion USD")
 
 
 GARBLED = [

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from summitry.ledger.records import Action, Quote, Statement, Status
 from summitry.news._amounts import Amount, find_period
-from summitry.news._chain import outlet_pattern
+from summitry.news._chain import credited_outlet
 from summitry.news._context import Memory
 from summitry.news._data import load_data, load_rules, rule_names, word_list
 from summitry.news._dates import DateRef
@@ -440,13 +440,13 @@ def _speakers() -> re.Pattern[str]:
 
 def find_speaker(line: Line, text: str) -> str | None:
     """Name who says so, where the sentence names somebody."""
+    outlet = credited_outlet(text, line.start, line.end)
+    if outlet is not None:
+        return outlet
     match = _speakers().search(line.text)
     if match is None:
         return None
     start, end = line.token_at(match.start()), line.token_at(match.end() - 2)
-    outlet = outlet_pattern().search(text, line.start, line.end)
-    if outlet is not None:
-        return outlet.group()
     to_right = line.tokens[start].text in ("according", "citing", "quoted")
     order = range(end + 1, min(end + 7, len(line.tokens))) if to_right else range(start - 1, -1, -1)
     for index in order:

@@ -125,6 +125,12 @@ def _credited(text: str, start: int, end: int) -> list[tuple[int, Outlet]]:
     return found
 
 
+def credited_outlet(text: str, start: int, end: int) -> str | None:
+    """The first outlet that a sentence credits: ``writes BTA``, ``according to Reuters``."""
+    credited = _credited(text, start, end)
+    return credited[0][1].name if credited else None
+
+
 def trace_statements(page: Page, statements: Sequence[Statement]) -> list[Statement]:
     """Give each statement its chain: the document's own, then what its sentence credits."""
     made: dict[tuple[int, int], tuple[str, ...]] = {}

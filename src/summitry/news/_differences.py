@@ -11,11 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 
 from summitry.ledger.records import Difference, Quote, Source, Statement, Verdict
 from summitry.news._garbled_names import find_heir
-from summitry.news._names import Mention, people
+from summitry.news._names import Mention, company_home, people
 from summitry.news._page import Page
 
 _MAX_RATIO = 1.35  # amounts further apart than this speak of different things
@@ -48,6 +48,7 @@ def find_differences(pages: Sequence[Page], statements: Sequence[Statement]) -> 
     for group in _same_thing(statements).values():
         found += _amounts(group)
     found += _takeover_prices(statements)
+    found += _parts_of_a_whole(statements)
     for pair, group in _meetings(statements).items():
         found += _meeting_days(pair, group)
         found += _meeting_evolution(pair, group, written)
@@ -130,6 +131,26 @@ def _takeover_prices(statements: Sequence[Statement]) -> list[Difference]:
         topic = "price of the takeover: " + ", ".join(sorted(shared))
         return [_difference(topic, verdict, [(x.quote, _write(x)) for x in (a, b)], why)]
     return []
+
+
+def _parts_of_a_whole(statements: Sequence[Statement]) -> list[Difference]:
+    """A company's promise beside the larger one of its state: the second may hold the first."""
+    found = []
+    pledged: dict[tuple[object, ...], Statement] = {}
+    for s in statements:
+        if s.action in ("investment_pledge", "purchase_commitment") and s.value and s.actor:
+            pledged.setdefault((s.action, s.actor, s.value, s.unit), s)
+    for part, whole in permutations(pledged.values(), 2):
+        home = company_home(part.actor[0])
+        if home is None or home not in whole.actor or part.action != whole.action:
+            continue
+        same = part.unit == whole.unit and set(part.targets) & set(whole.targets)
+        if same and (part.value or 0.0) < (whole.value or 0.0):
+            sides = [(s.quote, f"{', '.join(s.actor)}: {_write(s)}") for s in (part, whole)]
+            why = f"{part.actor[0]} is of {home}: the smaller sum can lie inside the larger"
+            topic = f"promises of {part.actor[0]} and of {home}"
+            found.append(_difference(topic, "compatible", sides, why))
+    return found
 
 
 def _meetings(statements: Sequence[Statement]) -> dict[tuple[str, ...], list[Statement]]:
