@@ -5,6 +5,7 @@ from summitry.charts.bars import Bar, BarChart, draw_bars
 from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
 from summitry.charts.lines import Line, LineChart, Mark, draw_lines
+from summitry.charts.world_map import WorldMap, draw_map
 
 __all__ = [
     "AnyChart",
@@ -15,10 +16,12 @@ __all__ = [
     "LineChart",
     "Mark",
     "Series",
+    "WorldMap",
     "clean_text",
     "draw_bars",
     "draw_chart",
     "draw_dots",
     "draw_lines",
+    "draw_map",
     "format_number",
 ]

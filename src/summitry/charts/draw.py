@@ -5,8 +5,9 @@ from __future__ import annotations
 from summitry.charts.bars import BarChart, draw_bars
 from summitry.charts.dots import DotChart, draw_dots
 from summitry.charts.lines import LineChart, draw_lines
+from summitry.charts.world_map import WorldMap, draw_map
 
-AnyChart = BarChart | DotChart | LineChart
+AnyChart = BarChart | DotChart | LineChart | WorldMap
 
 
 def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
@@ -14,7 +15,7 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
 
     Parameters
     ----------
-    chart : BarChart, DotChart or LineChart
+    chart : BarChart, DotChart, LineChart or WorldMap
         What to draw.
     key : str
         Name for the ids inside the drawing, unique on the page.
@@ -38,3 +39,5 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
             return draw_dots(chart, key=key, width=width)
         case LineChart():
             return draw_lines(chart, key=key, width=width)
+        case WorldMap():
+            return draw_map(chart, key=key, width=width)
