@@ -19,7 +19,7 @@ from summitry.brief.blocks import (
 )
 from summitry.brief.build import build_brief
 from summitry.brief.check import check_brief
-from summitry.brief.html import write_html
+from summitry.brief.html import read_css, write_blocks, write_html
 
 __all__ = [
     "BigNumber",
@@ -39,5 +39,7 @@ __all__ = [
     "Trace",
     "build_brief",
     "check_brief",
+    "read_css",
+    "write_blocks",
     "write_html",
 ]

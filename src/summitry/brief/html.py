@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from summitry.brief.blocks import Brief, Chart, Heading
+from summitry.brief.blocks import Block, Brief, Chart, Heading
 from summitry.brief.check import check_brief
 from summitry.charts import draw_chart
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 _WIDE, _NARROW = 720, 340  # user units; a page and a telephone, text 13 units high on both
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -50,16 +53,38 @@ def write_html(brief: Brief) -> str:
     check_brief(brief)
     from markupsafe import Markup  # noqa: PLC0415  comes with Jinja2, which only the writer needs
 
-    charts = [block for block in brief.blocks if isinstance(block, Chart)]
-    page = _template().render(
+    css = read_css()
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    page = _template("brief.html.j2").render(
         brief=brief,
-        blocks=[(block, type(block).__name__) for block in brief.blocks],
         contents=[b for b in brief.blocks if isinstance(b, Heading) and b.level == 2],
         numbers={trace.key: trace.number for trace in brief.traces},
-        drawings={chart.key: Markup(_draw(chart)) for chart in charts},  # our own SVG
-        css=Markup(_read("brief.css")),
+        css=Markup(css),
+        css_hash=Markup(f"sha256-{digest}"),
+        **_show(brief.blocks),
     )
     return page.strip() + "\n"
+
+
+def write_blocks(blocks: Sequence[Block]) -> str:
+    """Set blocks without traces as a piece of HTML, for a page that has its own frame."""
+    return _template("piece.html.j2").render(numbers={}, **_show(blocks)).strip() + "\n"
+
+
+def read_css() -> str:
+    """The style sheet of blocks, with a class for each share of a column's width."""
+    shares = "".join(f".share-{k}{{width:{k}%}}" for k in range(1, 101))
+    return _read("brief.css") + shares
+
+
+def _show(blocks: Sequence[Block]) -> dict[str, Any]:
+    from markupsafe import Markup  # noqa: PLC0415
+
+    charts = [block for block in blocks if isinstance(block, Chart)]
+    return {
+        "blocks": [(block, type(block).__name__) for block in blocks],
+        "drawings": {chart.key: Markup(_draw(chart)) for chart in charts},  # our own SVG
+    }
 
 
 def _draw(chart: Chart) -> str:
@@ -83,14 +108,19 @@ def _printable(value: Any) -> Any:
 
 
 @cache
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415  the writer alone needs it
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
 
-    environment = Environment(
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415
+
+    return Environment(
+        loader=FunctionLoader(_read),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.from_string(_read("brief.html.j2"))

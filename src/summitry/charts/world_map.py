@@ -125,7 +125,7 @@ def _discs(chart: WorldMap, data: Mapping[str, Any], unit: float, scale: float) 
             yield _shape("circle", chart, code, unit, cx=x, cy=y, r=3.2 / scale)
 
 
-def _shape(name: str, chart: WorldMap, code: str, unit: float, **place: str | float) -> str:
+def _shape(name: str, chart: WorldMap, code: str, unit: float, **place: Any) -> str:
     value = chart.values.get(code)
     stroke = "#9aa1aa" if value is None else None
     if value is None:
