@@ -45,7 +45,7 @@ def dev_paths(reader: Path) -> tuple[list[Path], dict[str, Any]]:
 
 def write_predictions(dossier: Dossier, folder: Path) -> dict[str, Path]:
     """Write the ledger, the differences and the garbles as the scorer reads them."""
-    names = {name: folder / f"{name}.json" for name in ("pred", "conflicts", "garbles")}
+    names = {name: folder / f"{name}.json" for name in ("pred", "conflicts", "garbles", "copies")}
     rows = [json.dumps(statement_to_record(s), ensure_ascii=False) for s in dossier.statements]
     names["pred"].write_text("\n".join(rows) + "\n", encoding="utf-8")
     conflicts = [
@@ -54,6 +54,8 @@ def write_predictions(dossier: Dossier, folder: Path) -> dict[str, Path]:
         for d in dossier.differences
     ]  # fmt: skip
     garbles = [{"doc": g.quote.doc, "quote": g.quote.text} for g in dossier.garbles]
+    copies = [{"a": c.a, "b": c.b, "kind": c.kind} for c in dossier.copies]
+    names["copies"].write_text(json.dumps(copies), encoding="utf-8")
     names["conflicts"].write_text(json.dumps(conflicts), encoding="utf-8")
     names["garbles"].write_text(json.dumps(garbles), encoding="utf-8")
     return names
@@ -72,6 +74,8 @@ def score(reader: Path, which: str, dossier: Dossier, show: bool) -> tuple[dict[
         ]  # fmt: skip
         if (gold / "traps.jsonl").exists():
             command += ["--traps", str(gold / "traps.jsonl")]
+        if (gold / "duplicates.json").exists():
+            command += ["--dups", str(gold / "duplicates.json"), str(written["copies"])]
         command += ["--show"] if show else []
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     end = output.index("\n}") + 2

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summitry.ledger import Dossier, Source
 from summitry.news import draft_scenario, read_documents, sample_paths
-from summitry.news._reader import read_source
+from summitry.news._reading import read_source
 from summitry.policy import measure_state
 
 

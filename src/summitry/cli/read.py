@@ -40,6 +40,7 @@ _LEDGER_FIELDS = (
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
 @click.option("--facts", "facts_path", metavar="FILE", help="Write clocks, lawsuits, open issues.")
 @click.option("--conflicts", "conflicts_path", metavar="FILE", help="Write where they disagree.")
+@click.option("--duplicates", "copies_path", metavar="FILE", help="Write who copied whom.")
 @click.option("--garbles", "garbles_path", metavar="FILE", help="Write damaged names, repaired.")
 @output_options
 def read(**given: Any) -> None:
@@ -56,6 +57,8 @@ def read(**given: Any) -> None:
         write_text(options.facts_path, _to_lines(_list_facts(dossier)), "--facts")
     if options.conflicts_path is not None:
         write_text(options.conflicts_path, to_json(_list_differences(dossier)), "--conflicts")
+    if options.copies_path is not None:
+        write_text(options.copies_path, to_json(_list_copies(dossier)), "--duplicates")
     if options.garbles_path is not None:
         write_text(options.garbles_path, to_json(_list_garbles(dossier)), "--garbles")
     answer = Answer(
@@ -76,6 +79,7 @@ class _ReadOptions:
     published: str | None
     facts_path: str | None
     conflicts_path: str | None
+    copies_path: str | None
     garbles_path: str | None
     json_path: str | None
     csv_path: str | None
@@ -145,6 +149,13 @@ def _list_differences(dossier: Dossier) -> list[dict[str, Any]]:
             "explanation": item.explanation,
         }
         for item in dossier.differences
+    ]
+
+
+def _list_copies(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {**asdict(copy), "quotes": [_place(quote) for quote in copy.quotes]}
+        for copy in dossier.copies
     ]
 
 

@@ -12,6 +12,8 @@ from summitry.ledger.io import (
 )
 from summitry.ledger.records import (
     Action,
+    Copy,
+    CopyKind,
     Difference,
     Dossier,
     Dropped,
@@ -28,6 +30,8 @@ from summitry.ledger.records import (
 
 __all__ = [
     "Action",
+    "Copy",
+    "CopyKind",
     "Difference",
     "Dossier",
     "Dropped",

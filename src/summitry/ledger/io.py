@@ -120,6 +120,7 @@ def _check_quotes(dossier: Dossier, where: str) -> None:
     quotes += [q for d in dossier.differences for q in d.quotes]
     quotes += [g.quote for g in dossier.garbles] + [d.quote for d in dossier.dropped]
     quotes += [q for s in dossier.statements for q in s.also]
+    quotes += [q for c in dossier.copies for q in c.quotes]
     for quote in quotes:
         if texts.get(quote.doc, "")[quote.start : quote.end] != quote.text:
             raise _wrong(

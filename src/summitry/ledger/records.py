@@ -20,6 +20,7 @@ Status = Literal[
 ]  # fmt: skip
 FactKind = Literal["clock", "legal", "market", "poll", "person", "unpriced"]
 Verdict = Literal["conflict", "soft_conflict", "evolution", "compatible"]
+CopyKind = Literal["exact", "version", "partial"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Source:
     sha256: str | None = None  # of the bytes as found
     notes: tuple[str, ...] = ()  # countable signs of doubt, in plain words
     chain: tuple[str, ...] = ()  # whom it came through: site, paper, agency; nearest first
+    primary: bool = False  # the agreed or enacted text itself, not an account of it
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,19 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """Two documents that share their text, and whose it was first where that can be told."""
+
+    a: str
+    b: str
+    kind: CopyKind
+    share: float  # of the shorter one's runs of five words, 0 to 1
+    original: str | None = None
+    why: str = ""  # what tells the original, in plain words
+    quotes: tuple[Quote, ...] = ()  # sentences in common: of a, of b, of a, ...
+
+
+@dataclass(frozen=True)
 class Dossier:
     """A pile of documents, read: its sources and everything found in them."""
 
@@ -137,6 +152,7 @@ class Dossier:
     garbles: tuple[Garble, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     failures: tuple[dict[str, str], ...] = ()  # documents not read, four parts each
+    copies: tuple[Copy, ...] = ()
 
 
 def lead_statements(dossier: Dossier) -> tuple[Statement, ...]:

@@ -53,8 +53,8 @@ def split_lines(text: str) -> list[Span]:
     return spans
 
 
-def separate_furniture(text: str) -> tuple[list[Span], list[Furniture]]:
-    """Separate the lines to read from those that are furniture."""
+def separate_furniture(text: str, begin: int = 0) -> tuple[list[Span], list[Furniture]]:
+    """Separate the lines to read from those that are furniture; the article begins at ``begin``."""
     read: list[Span] = []
     dropped: list[Furniture] = []
     tail: str | None = None
@@ -62,7 +62,8 @@ def separate_furniture(text: str) -> tuple[list[Span], list[Furniture]]:
         line = text[span.start : span.end]
         if tail is None and span.start > _TAIL_FROM * len(text):
             tail = _match("tail", line)
-        why = tail or _match("line", line) or _foreign(line)
+        front = "front matter" if span.start < begin else None
+        why = front or tail or _match("line", line) or _foreign(line)
         if why:
             dropped.append(Furniture(span.start, span.end, why))
         else:

@@ -1,0 +1,33 @@
+"""Whether a document is the agreed or enacted text itself, or an account of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from summitry.news._data import load_data
+
+_OPENING = 1_500  # characters in which such a text shows what it is
+_TOLD = re.compile(r"\b(?:said|says|told|reported|tweeted|reporters)\b")
+_MANY = 250  # words to each word of telling: news tells every thirty words
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.MULTILINE) for p in load_data("primary")[kind])
+
+
+def is_primary(title: str, text: str, outlet: str | None) -> bool:
+    """Whether a document is a joint statement, order or fact sheet rather than news about one.
+
+    Its title, opening or site must say so, and it must not tell what others said, as news does.
+    """
+    told = len(_TOLD.findall(text))
+    if told > 1 + text.count(" ") / _MANY:
+        return False
+    if outlet and any(f"{host}" in outlet for host in load_data("primary")["hosts"]):
+        return True
+    opening = text[:_OPENING]
+    return any(p.search(title) for p in _patterns("title")) or any(
+        p.search(opening) for p in _patterns("opening")
+    )

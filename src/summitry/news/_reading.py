@@ -1,0 +1,159 @@
+"""One document, read: its statements and facts, what is damaged in it, what was left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date as calendar_date
+
+from summitry.ledger.records import Dropped, Fact, Source, Statement
+from summitry.news._acts import read_line
+from summitry.news._chain import find_origin, note_relay, trace_statements
+from summitry.news._context import Memory, join_names, promote_offices, resolve_pronouns
+from summitry.news._copies import Print, take_print
+from summitry.news._damage import Damage
+from summitry.news._dates import find_dates
+from summitry.news._facts import read_facts
+from summitry.news._front import find_front_matter
+from summitry.news._furniture import (
+    Furniture,
+    Span,
+    find_lead_in,
+    is_credit,
+    is_interview,
+    join_wrapped,
+    separate_furniture,
+)
+from summitry.news._garbles import find_damages, mark_garbled, name_damaged
+from summitry.news._line import build_line
+from summitry.news._names import Mention, main_pair
+from summitry.news._page import Page, note_hidden, open_page
+from summitry.news._segment import split_sentences
+from summitry.news._window import find_window
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything found in one document, before it is held against the others."""
+
+    page: Page
+    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    damages: tuple[Damage, ...]
+    dropped: tuple[Dropped, ...]
+    print: Print
+
+
+def read_one(source: Source) -> Reading:
+    """Read one document on its own."""
+    page = open_page(source)
+    damages = find_damages(page)
+    chain = find_origin(page)
+    body = find_body(page)
+    statements, facts = read_page(page, body, name_damaged(damages))
+    note = () if statements or facts else ("nothing in it for us: no act, clock or issue found",)
+    notes = (
+        *source.notes, *note_hidden(page), *_date_note(page), *note_relay(chain), *note,
+    )  # fmt: skip
+    page = replace(page, source=replace(source, notes=notes, chain=chain))
+    marked = mark_garbled(trace_statements(page, statements), damages)
+    sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
+    own = take_print(sentences, source.published, chain, source.primary)
+    dropped = tuple(Dropped(page.quote(f.start, f.end), f.why) for f in body.furniture)
+    return Reading(page, tuple(marked), tuple(facts), tuple(damages), dropped, own)
+
+
+def read_source(source: Source) -> tuple[list[Statement], list[Fact], list[Dropped]]:
+    """Read the statements and facts of one document, and what was left out."""
+    page = open_page(source)
+    body = find_body(page)
+    dropped = [Dropped(page.quote(f.start, f.end), f.why) for f in body.furniture]
+    return *read_page(page, body), dropped
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence to read; ``talk`` if it is a turn of an interview."""
+
+    span: Span
+    talk: bool
+
+
+@dataclass(frozen=True)
+class Body:
+    """What of a page is the article, sentence by sentence, and what is around it."""
+
+    sentences: tuple[Sentence, ...]
+    furniture: tuple[Furniture, ...]
+
+
+def find_body(page: Page) -> Body:
+    """Separate the sentences of an article from its furniture."""
+    text = page.text
+    lines, furniture = separate_furniture(page.lines, find_front_matter(page.lines))
+    lead = find_lead_in(page.lines)
+    furniture += [lead] if lead else []
+    sentences: list[Sentence] = []
+    for span in join_wrapped(page.lines, lines):
+        talk = is_interview(text[span.start : span.end])
+        for piece in split_sentences(text, span):
+            why = is_credit(text[piece.start : piece.end])
+            if why:
+                furniture.append(Furniture(piece.start, piece.end, why))
+            else:
+                sentences.append(Sentence(piece, talk))
+    return Body(tuple(sentences), tuple(furniture))
+
+
+def read_page(
+    page: Page, body: Body, extra: Sequence[Mention] = ()
+) -> tuple[list[Statement], list[Fact]]:
+    """Read one document, with further names that its damaged spellings stand for."""
+    doc, text, source = page.source.doc, page.text, page.source
+    published = calendar_date.fromisoformat(source.published) if source.published else None
+    longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
+    names = join_names(longer, join_names(promote_offices(text, page.names), extra))
+    memory = Memory(main_pair(names), source.published)
+    window = None if published else find_window(text, names)
+    names = resolve_pronouns(text, names)
+    starts = [m.start for m in names]
+    statements: list[Statement] = []
+    facts: list[Fact] = []
+    for sentence in body.sentences:
+        piece = sentence.span
+        first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
+        inside = [m for m in names[first:last] if m.end <= piece.end]
+        memory.at = piece.start
+        dates = find_dates(text, piece.start, piece.end, published, window)
+        line = build_line(text, piece.start, piece.end, inside, dates)
+        found = list(read_line(line, doc, text, memory))
+        statements += [s for s in found if s.value is not None] if sentence.talk else found
+        facts += read_facts(line, doc, text)
+    return _number(page, statements), _number_facts(page, facts)
+
+
+def _date_note(page: Page) -> tuple[str, ...]:
+    if page.source.published:
+        return ()
+    window = find_window(page.text, page.names)
+    if window is None:
+        return ("no date of publication: weekdays and days without a year stay unresolved",)
+    return (
+        f"no date of publication: the offices it names place it from {window[0]} to {window[1]}",
+    )
+
+
+def _number(page: Page, statements: list[Statement]) -> list[Statement]:
+    ordered = sorted(statements, key=lambda s: (s.quote.start, s.action))
+    return [
+        replace(s, id=f"{page.source.doc}-{i:02d}", quote=page.quote(s.quote.start, s.quote.end))
+        for i, s in enumerate(ordered, 1)
+    ]
+
+
+def _number_facts(page: Page, facts: list[Fact]) -> list[Fact]:
+    return [
+        replace(f, id=f"{page.source.doc}-f{i:02d}", quote=page.quote(f.quote.start, f.quote.end))
+        for i, f in enumerate(facts, 1)
+    ]

@@ -1,0 +1,172 @@
+"""From a pile of paths to its sources: each document loaded, named, dated, or refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date as calendar_date
+from pathlib import Path
+from typing import Any
+
+from summitry.errors import DocumentError, UsageError
+from summitry.ledger.records import Source
+from summitry.news._dates import find_publication_date
+from summitry.news._document import MAX_TOTAL, Document
+from summitry.news._files import RawText, list_documents, load_text
+from summitry.news._front import find_front_matter, read_front_matter
+from summitry.news._html import extract_text
+from summitry.news._page import HIDDEN
+from summitry.news._primary import is_primary
+
+META_KEYS = frozenset(["title", "published", "source", "give_date_to_reader", "rights", "cluster",
+                       "truncated", "format"])  # fmt: skip
+_ISO = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
+
+
+def load_sources(
+    paths: list[Path], pasted: bytes | None, meta: Mapping[str, Mapping[str, Any]],
+    default: str | None,
+) -> Iterator[Source | DocumentError]:  # fmt: skip
+    """Load the documents of a pile one after the other; what cannot be read comes as its error.
+
+    Raises
+    ------
+    DocumentError
+        There is no document, or more than may be read at a time.
+    """
+    taken: set[str] = set()
+    total = 0
+    for document in _expand(paths, pasted):
+        try:
+            if total > MAX_TOTAL:
+                raise _pile_too_large(document)
+            raw = load_text(document)
+            total += len(raw.text)
+            source = _load(document, raw, meta.get(document.stem, {}), default)
+        except DocumentError as error:
+            yield error
+        else:
+            yield _rename(source, taken)
+
+
+def _pile_too_large(document: Document) -> DocumentError:
+    return DocumentError(
+        document.where,
+        f"a pile of more than {MAX_TOTAL:,} characters before this document",
+        f"at most {MAX_TOTAL:,} at a time",
+        "read the pile in parts",
+    )
+
+
+def _expand(paths: list[Path], pasted: bytes | None) -> list[Document]:
+    documents = list_documents(paths, pasted)
+    if not documents:
+        raise DocumentError(
+            ", ".join(str(p) for p in paths) or "(no path)",
+            "no document",
+            "at least one text, Markdown or HTML file",
+            "name a file, or a folder that holds one",
+        )
+    return documents
+
+
+def _rename(source: Source, taken: set[str]) -> Source:
+    """Two files of one name in two folders stay two documents."""
+    doc, count = source.doc, 2
+    while doc in taken:
+        doc, count = f"{source.doc}~{count}", count + 1
+    taken.add(doc)
+    return replace(source, doc=doc)
+
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _clean(text: str) -> str:
+    """A name or title without control, hidden and broken characters."""
+    return _UNSAFE.sub("_", HIDDEN.sub("", text)) or "document"
+
+
+def _load(document: Document, raw: RawText, meta: Mapping[str, Any], default: str | None) -> Source:
+    text, own, notes = raw.text, read_front_matter(raw.text), raw.notes
+    if raw.html:
+        text, title, more = extract_text(document.where, raw.text)
+        notes += more
+        own = {"title": title} if title else {}
+    known = {**own, **{key: str(meta[key]) for key in ("title", "source") if meta.get(key)}}
+    published, note = _find_day(text, own, meta)
+    if published is None:
+        published = default
+    title = _clean(known["title"][:300] if known.get("title") else _first_line(text)[:120])
+    outlet = _clean(known["source"]) if known.get("source") else None
+    return Source(
+        _clean(document.stem), title, text, published, outlet, _clean(document.where), raw.sha256,
+        notes + ((note,) if note else ()), primary=is_primary(title, text, outlet),
+    )  # fmt: skip
+
+
+def _find_day(
+    text: str, own: Mapping[str, str], meta: Mapping[str, Any]
+) -> tuple[str | None, str | None]:
+    """The day of publication: as the caller knows it, as the document says it."""
+    if meta.get("published") and meta.get("give_date_to_reader", True):
+        match = _ISO.search(str(meta["published"]))
+        day = _real_day(match.group()) if match else None
+        if day is not None:
+            return day, None
+    match = _ISO.search(own.get("published", ""))
+    day = _real_day(match.group()) if match else None
+    return (day, "date read from the text") if day else find_publication_date(text)
+
+
+def _first_line(text: str) -> str:
+    start = find_front_matter(text)
+    lines = (line.strip() for line in text[start:].splitlines())
+    return next((plain for line in lines if (plain := line.lstrip("# "))), "")
+
+
+def _real_day(written: str) -> str | None:
+    """A day as written, or None for one the calendar does not have."""
+    try:
+        return calendar_date.fromisoformat(written).isoformat()
+    except ValueError:
+        return None
+
+
+def check_date(name: str, value: str | None) -> str | None:
+    """Check a day given by the caller.
+
+    Raises
+    ------
+    UsageError
+        It is not an ISO date.
+    """
+    if value is None:
+        return None
+    try:
+        return calendar_date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise UsageError(
+            name, repr(value), "an ISO date such as 2025-02-07", "write year-month-day"
+        ) from error
+
+
+def check_meta(meta: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Check what the caller knows about the documents.
+
+    Raises
+    ------
+    UsageError
+        A row holds an unknown key.
+    """
+    for doc, row in meta.items():
+        unknown = sorted(set(row) - META_KEYS)
+        if unknown:
+            raise UsageError(
+                f"meta[{doc!r}]",
+                f"unknown key {unknown[0]!r}",
+                "one of " + ", ".join(sorted(META_KEYS)),
+                "correct the key or leave it out",
+            )
+    return dict(meta)
