@@ -122,7 +122,9 @@ def _candidates(prints: Sequence[Print]) -> list[tuple[int, int]]:
     owners = np.repeat(np.arange(len(prints)), [len(p.hashes) for p in prints])
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
-    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else []
+    new = np.ones(len(hashes), dtype=bool)
+    new[1:] = hashes[1:] != hashes[:-1]
+    starts = np.flatnonzero(new)
     sizes = np.diff(np.r_[starts, len(hashes)])
     common = max(_COMMON, len(prints) // 4) if len(prints) < 4 * _COMMON else _COMMON
     counts: Counter[tuple[int, int]] = Counter()
