@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summitry.errors import DataError, UsageError, WorldError
-from summitry.world import ECONOMY_NAMES, SECTOR_NAMES
+from summitry.world import ECONOMY_NAMES, SECTOR_NAMES, compute_mfn_rate, load_world
 from summitry.world.build_products import build_products
 from summitry.world.hs_sectors import HOME, place_product
 from summitry.world.import_weights import ImportWeights, load_import_weights, read_import_weights
@@ -23,7 +23,7 @@ from summitry.world.products import (
     load_product_list,
     parse_product_list,
 )
-from summitry.world.us_mfn import load_us_mfn_rate
+from summitry.world.us_mfn import apply_us_schedule, load_us_mfn_rate
 
 ECONOMIES, SECTORS = tuple(ECONOMY_NAMES), tuple(SECTOR_NAMES)
 
@@ -190,6 +190,38 @@ def test_mfn_duties_are_those_of_the_schedule() -> None:
     assert 0.02 < rate["C29"] < 0.06  # cars 2.5 %, light trucks 25 %
     assert rate["C26"] < 0.01  # the Information Technology Agreement
     assert np.all((mfn.stated_share >= 0) & (mfn.stated_share <= 1))
+
+
+def test_the_schedule_sets_the_level_and_keeps_preferences() -> None:
+    mfn = load_us_mfn_rate()
+    food, oil = mfn.sectors.index("C10T12"), mfn.sectors.index("B06")
+    rate = np.zeros((8, 28))
+    rate[:, food] = [0.9, 0.9, 0.9, 0.9, 0.9, 0.45, 0.0, 0.3]  # five alike; half; free; unstated
+    rate[:, oil] = 0.2
+    stated = np.ones(rate.shape, dtype=bool)
+    stated[7] = False
+    new, known = apply_us_schedule(rate, stated, mfn.sectors)
+    level = mfn.rate[food]
+    np.testing.assert_allclose(new[:, food], level * np.array([1, 1, 1, 1, 1, 0.5, 0, 1]))
+    assert known[food]
+    assert not known[oil]  # specific duties per barrel: the schedule has no percentage
+    np.testing.assert_array_equal(new[:, oil], rate[:, oil])
+
+
+def test_us_duties_of_the_bundled_world_are_near_what_is_collected() -> None:
+    world = load_world()
+    us, japan = world.economy_index("USA"), world.economy_index("JPN")
+    food = world.sector_index("C10T12")
+    assert 0.03 < world.tariff_rate[us, japan, food] < 0.05
+    away = world.basic_flow[us].copy()
+    away[us] = 0.0
+    assert (
+        0.01 < world.tariff_revenue[us] / away[:, world.is_good].sum() < 0.0242
+    )  # collected, 2024
+    for partner in ("CAN", "MEX"):
+        assert world.tariff_rate[us, world.economy_index(partner)].max() < 0.005
+    schedule = compute_mfn_rate(world)[us]
+    np.testing.assert_allclose(schedule[food], load_us_mfn_rate().rate[food], atol=1e-4)
 
 
 def test_the_build_reproduces_the_bundle_to_the_byte(data_dir: Path, tmp_path: Path) -> None:

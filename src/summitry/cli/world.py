@@ -154,9 +154,12 @@ def check(name: str, json_path: str | None, csv_path: str | None) -> None:
 @click.option("--data", "data_dir", required=True, metavar="DIR", help="Folder with the tables.")
 @click.option("--out", "out_dir", default=DEFAULT_WORLD, show_default=True, metavar="DIR",
               help="Folder to write.")  # fmt: skip
+@click.option("--year", default=2022, show_default=True, help="Of trade, duties and GDP.")
 @output_options
-def build(data_dir: str, out_dir: str, json_path: str | None, csv_path: str | None) -> None:
-    """Build world-2022 from public tables."""
+def build(
+    data_dir: str, out_dir: str, year: int, json_path: str | None, csv_path: str | None
+) -> None:
+    """Build world-2022, or the world of another year, from public tables."""
     from summitry.world.build import build_world
 
     with show_progress() as progress:
@@ -164,6 +167,7 @@ def build(data_dir: str, out_dir: str, json_path: str | None, csv_path: str | No
             Path(data_dir),
             Path(out_dir),
             None if progress is None else lambda what: progress(0, 0, what),
+            year,
         )
     lines = list(report.lines)
     answer = Answer(

@@ -1,6 +1,7 @@
 """Building `world-2022` from public tables: trade 2022, technology 2014, GDP 2022, duties.
 
-The same tables and the same pinned packages give the same bytes. Method: ``docs/world-2022.md``.
+Another year of the same tables gives the world of that year. The same tables and the
+same pinned packages give the same bytes. Method: ``docs/world-2022.md``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from summitry.world.technology import (
     map_technology,
     world_table,
 )
+from summitry.world.us_mfn import apply_us_schedule
 
 YEAR = 2022
 TECHNOLOGY_YEAR = 2014
@@ -46,16 +48,25 @@ ELASTICITY_PAPERS = {
     "uniform_4": "4 in every sector (Simonovska and Waugh 2014, JIE)",
 }
 
-SOURCES = (
-    {"what": "bilateral trade and home sales 2022, basic prices", "source": "OECD ICIO tables",
-     "year": 2022, "unit": "USD million", "licence": "OECD terms, attribution"},
-    {"what": "applied import duties", "source": "Teti, Global Tariff Database (research dataset)",
-     "year": 2022, "unit": "share, simple average over lines", "licence": "cite the author"},
-    {"what": "national input-output tables", "source": "World Input-Output Database, release 2016",
-     "year": 2014, "unit": "USD million", "licence": "CC BY 4.0"},
-    {"what": "GDP at market prices", "source": "World Bank, World Development Indicators",
-     "year": 2022, "unit": "current USD", "licence": "CC BY 4.0"},
-)  # fmt: skip
+
+def list_sources(year: int) -> list[dict[str, Any]]:
+    """Where the tables of a year come from, for the manifest."""
+    return [
+        {"what": f"bilateral trade and home sales {year}, basic prices",
+         "source": "OECD ICIO tables",
+         "year": year, "unit": "USD million", "licence": "OECD terms, attribution"},
+        {"what": "applied import duties",
+         "source": "Teti, Global Tariff Database (research dataset)",
+         "year": year, "unit": "share, simple average over lines", "licence": "cite the author"},
+        {"what": "level of US duties, most-favoured-nation schedule weighted by imports of 2024",
+         "source": "US International Trade Commission; US Census Bureau",
+         "year": 2025, "unit": "share", "licence": "public domain"},
+        {"what": "national input-output tables",
+         "source": "World Input-Output Database, release 2016",
+         "year": TECHNOLOGY_YEAR, "unit": "USD million", "licence": "CC BY 4.0"},
+        {"what": "GDP at market prices", "source": "World Bank, World Development Indicators",
+         "year": year, "unit": "current USD", "licence": "CC BY 4.0"},
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,9 +89,12 @@ class _Economy:
 
 
 def build_world(
-    data_dir: Path, out_dir: Path, progress: Callable[[str], None] | None = None
+    data_dir: Path,
+    out_dir: Path,
+    progress: Callable[[str], None] | None = None,
+    year: int = YEAR,
 ) -> BuildReport:
-    """Calibrate `world-2022` and write its folder.
+    """Calibrate `world-2022`, or the world of another year, and write its folder.
 
     Parameters
     ----------
@@ -91,6 +105,8 @@ def build_world(
         Receives ``manifest.json`` and ``arrays.npz``.
     progress : callable, optional
         Called with a plain line at each step.
+    year : int
+        Of trade, duties and GDP; technology is of 2014 in every year.
 
     Raises
     ------
@@ -102,16 +118,21 @@ def build_world(
     economies, sectors = tuple(ECONOMY_NAMES), tuple(SECTOR_NAMES)
     say("reading trade and duties")
     raw, rate, stated = read_trade(
-        data_dir / "icio" / f"icio_{YEAR}.parquet", economies, sectors, _RENAME
+        data_dir / "icio" / f"icio_{year}.parquet", economies, sectors, _RENAME
     )
     flow, floored = floor_flows(raw)
     tariff, capped = clean_tariffs(rate, stated, np.array([c == "SERV" for c in sectors]))
+    us = economies.index("USA")
+    away = stated[us] & (np.arange(len(economies)) != us)[:, None]
+    scheduled, from_schedule = apply_us_schedule(rate[us], away, sectors)
+    tariff[us, :, from_schedule] = round_rates(scheduled).T[from_schedule]
+    tariff[us, us] = 0.0
     say("reading national input-output tables")
     tables, industries = read_national_tables(
         data_dir / "niot" / f"wiod16_niot_{TECHNOLOGY_YEAR}.parquet"
     )
     spare = world_table(tables)
-    gdp = read_gdp(data_dir / "icio" / "gdp_current_usd.csv", YEAR)
+    gdp = read_gdp(data_dir / "icio" / "gdp_current_usd.csv", year)
     parts = []
     for n, code in enumerate(economies):
         say(f"balancing {ECONOMY_NAMES[code]} ({n + 1} of {len(economies)})")
@@ -124,8 +145,8 @@ def build_world(
             calibrate_economy(code, technology, flow[:, n].sum(axis=0), absorption,
                               None if code not in gdp else gdp[code] - duty)
         )  # fmt: skip
-    changes = _changes(floored, capped, flow)
-    manifest = {**_manifest(data_dir, sectors, economies), "changes": changes}
+    changes = _changes(floored, capped, flow, int(from_schedule.sum()))
+    manifest = {**_manifest(data_dir, sectors, economies, year), "changes": changes}
     arrays = {
         "basic_flow": np.rint(flow / FLOW_UNIT_MUSD).astype(np.int64),
         "tariff_rate": np.rint(tariff / RATE_UNIT).astype(np.int32),
@@ -169,7 +190,12 @@ def clean_tariffs(rate: Array, stated: Mask, is_service: Mask) -> tuple[Array, i
             filled[importer, :, j] = np.where(mine, rate[importer, :, j], typical)
         filled[:, :, j] = np.minimum(filled[:, :, j], cap)
     filled *= away[:, :, None] & ~is_service[None, None, :]
-    return np.rint(filled / RATE_UNIT) * RATE_UNIT, capped
+    return round_rates(filled), capped
+
+
+def round_rates(rate: Array) -> Array:
+    """Rates in whole millionths."""
+    return np.asarray(np.rint(rate / RATE_UNIT) * RATE_UNIT)
 
 
 def calibrate_economy(
@@ -206,17 +232,17 @@ def calibrate_economy(
 
 
 def _manifest(
-    data_dir: Path, sectors: tuple[str, ...], economies: tuple[str, ...]
+    data_dir: Path, sectors: tuple[str, ...], economies: tuple[str, ...], year: int
 ) -> dict[str, Any]:
     sets = read_elasticities(data_dir / "icio" / "trade_elasticity_icio.csv", sectors, _RENAME)
     return {
-        "name": f"world-{YEAR}",
-        "year": YEAR,
+        "name": f"world-{year}",
+        "year": year,
         "economies": list(economies),
         "sectors": list(sectors),
         "goods": list(SECTOR_GROUPS["goods"]),
         "proxies": PROXIES,
-        "sources": list(SOURCES),
+        "sources": list_sources(year),
         "unit": {"basic_flow": "USD 100", "tariff_rate": "millionth", "input_use": "USD 100"},
         "axes": {
             "basic_flow": "importer, exporter, sector",
@@ -235,13 +261,14 @@ def _manifest(
     }
 
 
-def _changes(floored: int, capped: int, flow: Array) -> list[str]:
+def _changes(floored: int, capped: int, flow: Array, scheduled: int) -> list[str]:
     """What was changed in the tables, for the manifest and the report."""
     return [
         f"{floored:,} of {flow.size:,} cells of living sectors floored at USD 100"
         f" ({floored * FLOW_UNIT_MUSD:,.2f} USD million in all)",
         f"{int(np.sum(flow.sum(axis=0) == 0))} sectors that an economy lacks stay zero",
         f"{capped:,} duties capped at their sector's 95th percentile",
+        f"US duties of {scheduled} sectors at the level of the tariff schedule of 2025",
     ]
 
 

@@ -21,15 +21,26 @@ def compute_mfn_rate(world: World) -> Array:
     MFN rates, which the baseline does not hold.
     """
     outside = ~_same_union(world.economies)
-    rate = np.round(world.tariff_rate, _SAME)
+    rate = world.tariff_rate
     n_economies, _, n_sectors = rate.shape
     mfn = np.zeros((n_economies, n_sectors))
     for n in range(n_economies):
         for j in range(n_sectors):
-            values, counts = np.unique(rate[n, outside[n], j], return_counts=True)
-            shared = values[counts >= SHARED_BY]
-            mfn[n, j] = shared.max() if shared.size else values.max(initial=0.0)
+            mfn[n, j] = find_shared_rate(rate[n, outside[n], j])
     return mfn
+
+
+def find_shared_rate(rate: Array) -> float:
+    """The highest duty that at least five exporters face alike; where no five agree, the highest.
+
+    Parameters
+    ----------
+    rate : (N,) array
+        Duties of one importer in one sector, shares.
+    """
+    values, counts = np.unique(np.round(rate, _SAME), return_counts=True)
+    shared = values[counts >= SHARED_BY]
+    return float(shared.max() if shared.size else values.max(initial=0.0))
 
 
 def _same_union(economies: tuple[str, ...]) -> Mask:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summitry.world.arrays import Array
+import numpy as np
+
+from summitry.world.arrays import Array, Mask
 from summitry.world.import_weights import load_import_weights
+from summitry.world.mfn import find_shared_rate
+
+LEAST_STATED = 0.5  # of a sector's imports: below this the schedule's percentages say too little
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,3 +49,39 @@ def load_us_mfn_rate() -> UsMfn:
         weights.mfn_stated,
         f"US tariff schedule 2025, weighted by imports of {weights.year}",
     )
+
+
+def apply_us_schedule(rate: Array, stated: Mask, sectors: tuple[str, ...]) -> tuple[Array, Mask]:
+    """US duties with the level of the tariff schedule and the preferences of another table.
+
+    ``t[i,j] = schedule[j] x min(1, rate[i,j] / general[j])``, where general is the duty that the
+    table has for exporters without a preference (the highest shared by five): who paid the general
+    duty pays the schedule's, who paid a tenth of it pays a tenth.
+
+    Parameters
+    ----------
+    rate : (N,J) array
+        Duties of the United States by exporter and sector in the other table, share.
+    stated : (N,J) mask
+        Cells that table states; the others get the median of those.
+    sectors : tuple of str
+
+    Returns
+    -------
+    (N,J) array
+        New duties; as they were in sectors where under half of the imports fall on lines whose
+        duty is free or a percentage.
+    (J,) mask
+        Sectors whose duties come from the schedule.
+    """
+    mfn = load_us_mfn_rate()
+    at = [mfn.sectors.index(code) for code in sectors]
+    level, known = mfn.rate[at], mfn.stated_share[at] >= LEAST_STATED
+    new = np.array(rate)
+    for j in np.flatnonzero(known):
+        mine = stated[:, j]
+        filled = np.where(mine, rate[:, j], np.median(rate[mine, j]) if mine.any() else 0.0)
+        general = find_shared_rate(rate[mine, j])
+        kept = np.minimum(filled / general, 1.0) if general > 0 else np.ones(len(filled))
+        new[:, j] = level[j] * kept
+    return new, known
