@@ -45,6 +45,30 @@ def fold_first_order(world: World) -> FirstOrder:
     )
 
 
+def step_transposed(
+    answer: FirstOrder, expenditure: Array, weights: tuple[Array, Array, Array]
+) -> tuple[Array, Array, Array]:
+    """The sweep's first-order step read backwards: what derivatives are carried back by.
+
+    Weights on the steps of log wages (...,N), log prices and relative spending (...,N,J) become
+    weights on the gaps they answer: the transpose of the linear map in `solve.sweep`.
+    """
+    by_wage, by_price, by_spending = weights
+    n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0
+    money = by_spending * bought / np.where(bought, expenditure, 1.0)
+    price = np.matmul(answer.leontief_by_input, by_price[..., None])[..., 0]
+    spending = expenditure * np.matmul(answer.leontief, money[..., None])[..., 0]
+    level = np.concatenate(
+        [by_price.sum(axis=-1), (by_spending * bought).sum(axis=-1), by_wage], axis=-1
+    )
+    level = level @ answer.newton
+    level[..., :n] -= price.sum(axis=-1)
+    level[..., n : 2 * n] -= spending.sum(axis=-1)
+    price = price + share * level[..., :n, None]
+    spending = spending + share * level[..., n : 2 * n, None]
+    return level[..., 2 * n :], price, np.where(bought, spending, by_spending)
+
+
 def _compute_jacobian(world: World) -> Array:
     """Derivative of the sweep's residuals with respect to log price, spending and wage levels.
 

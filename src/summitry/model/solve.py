@@ -113,7 +113,7 @@ def solve_each(
     n, j = world.output.shape
     state = State(np.zeros(n), np.zeros((n, j)), world.expenditure)
     if start is not None and start.world is world:
-        state = State(np.log(start.wage_hat), np.log(start.price_hat), start.expenditure_new)
+        state = state_of(start)
     mixer = Anderson(ANDERSON_DEPTH, n + 2 * n * j)
     for shock in shocks:
         check_shock(world, shock)
@@ -121,6 +121,11 @@ def solve_each(
         mixer.begin()
         state, sweeps, error = iterate(problem, state, mixer, progress)
         yield _outcome(problem, state, sweeps, error)
+
+
+def state_of(outcome: Outcome) -> State:
+    """Where the sweeps stood at an outcome."""
+    return State(np.log(outcome.wage_hat), np.log(outcome.price_hat), outcome.expenditure_new)
 
 
 def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
@@ -142,21 +147,32 @@ def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
     )  # fmt: skip
 
 
+def compute_gaps(xp: Any, state: State, markets: Markets) -> State:
+    """What the equations ask for less what the state has: all zero at an equilibrium.
+
+    Log wages by (7), log prices by (2), spending by (4).
+    """
+    return State(
+        xp.log(markets.factor_income / markets.wage_bill),
+        markets.prices.log_price - state.log_price,
+        markets.demand - state.expenditure,
+    )
+
+
 def sweep(problem: Problem, state: State) -> State:
     """One sweep: evaluate all markets, step wages, prices and spending, back to the numeraire (8).
 
     The step is :class:`~summitry.model.first_order.FirstOrder`'s: levels by Newton, goods by each
     economy's own input-output loop.
     """
-    markets = compute_markets(np, problem, state)
+    gaps = compute_gaps(np, state, compute_markets(np, problem, state))
     answer, n = problem.first_order, len(state.log_wage)
-    price_gap = markets.prices.log_price - state.log_price
-    spending_gap = markets.demand - state.expenditure
+    price_gap, spending_gap = gaps.log_price, gaps.expenditure
     spending = state.expenditure.sum(axis=1)
     levels = np.concatenate([
         (answer.spending_weight * price_gap).sum(axis=1),
         spending_gap.sum(axis=1) / spending,
-        np.log(markets.factor_income / markets.wage_bill),
+        gaps.log_wage,
     ])  # fmt: skip
     step = np.clip(_multiply(answer.newton, levels), -MAX_STEP, MAX_STEP)
     price_gap = price_gap - levels[:n, None]

@@ -1,0 +1,70 @@
+"""Linear equations by generalised conjugate residuals (Eisenstat, Elman and Schultz 1983)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from summitry.errors import NoConvergenceError
+from summitry.world import Array
+
+MAX_PRODUCTS = 200
+
+
+def solve_linear(
+    multiply: Callable[[Array], Array],
+    precondition: Callable[[Array], Array],
+    right: Array,
+    tolerance: float,
+) -> Array:
+    """Solve ``A x = b`` for several right sides side by side, one product a round for all.
+
+    Parameters
+    ----------
+    multiply, precondition : callable
+        ``x -> A x`` and a rough inverse, each for a stack of vectors (K, size).
+    right : (K, size) array
+        Right sides b.
+    tolerance : float
+        Of the residual, relative to the length of each right side.
+
+    Returns
+    -------
+    (K, size) array
+
+    Raises
+    ------
+    NoConvergenceError
+        With the residual that was left.
+    """
+    solution, residual = np.zeros_like(right), right.copy()
+    goal = tolerance * np.linalg.norm(right, axis=1)
+    kept: list[tuple[Array, Array]] = []  # directions, and their images: length one, right angles
+    while not np.all((left := np.linalg.norm(residual, axis=1)) <= goal):
+        if len(kept) >= MAX_PRODUCTS or not np.all(np.isfinite(left)):
+            raise NoConvergenceError(
+                "derivatives at an equilibrium",
+                f"a residual of {float(np.max(left / (goal / tolerance))):.1e} of the right side"
+                f" after {len(kept)} products",
+                f"at most {tolerance:.0e}",
+                "differentiate at a smaller shock, or take differences of two outcomes",
+            )
+        direction = precondition(residual)
+        image = multiply(direction)
+        for earlier, at in kept:
+            overlap = _dot(at, image)
+            image -= overlap * at
+            direction -= overlap * earlier
+        length = np.linalg.norm(image, axis=1, keepdims=True)
+        length[length == 0] = 1.0  # a right side already solved
+        direction, image = direction / length, image / length
+        kept.append((direction, image))
+        along = _dot(image, residual)
+        solution += along * direction
+        residual -= along * image
+    return solution
+
+
+def _dot(left: Array, right: Array) -> Array:
+    return np.asarray(np.einsum("ks,ks->k", left, right)[:, None])

@@ -1,0 +1,274 @@
+"""Derivatives of an equilibrium with respect to every tariff, cost and transfer at once.
+
+At an equilibrium all gaps are zero, F(z, p) = 0, with z wages, prices and spending and p policy.
+By the implicit function theorem a quantity q(z, p) moves with policy by
+
+    dq/dp = q_p + lambda' F_p,   where   -F_z' lambda = q_z:
+
+one linear system, whatever the number of instruments (the adjoint). JAX differentiates the same
+equations the solver evaluates; it is imported here, when first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+
+from summitry.errors import InputError
+from summitry.model._krylov import solve_linear
+from summitry.model.equations import Prices, Technology, TradeKernel
+from summitry.model.first_order import step_transposed
+from summitry.model.fold import Problem, fold
+from summitry.model.outcome import Outcome
+from summitry.model.quantities import Equilibrium, Labels, Quantity, labels_of
+from summitry.model.solve import Markets, State, compute_gaps, compute_markets, state_of
+from summitry.world import Array
+
+ADJOINT_TOLERANCE = 1e-9  # of the right side: three orders below what differences can show
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """How one quantity of an equilibrium moves with policy, everything having adjusted.
+
+    Each array is the derivative of the quantity, in its unit, with respect to one number of a
+    `Shock` (a share or a ratio: divide by 100 for a percentage point), or to a deficit.
+
+    Parameters
+    ----------
+    value : float
+        The quantity itself.
+    tariff_rate_new, export_tax_rate_new, trade_cost_hat : (N,N,J) array
+        Importer x exporter x sector.
+    productivity_hat : (N,J) array
+        Economy x sector.
+    deficit : (N,) array
+        Per USD million of the baseline's deficit; only differences between economies mean
+        something, since what one receives another gives.
+    """
+
+    value: float
+    tariff_rate_new: Array
+    export_tax_rate_new: Array
+    trade_cost_hat: Array
+    productivity_hat: Array
+    deficit: Array
+
+
+def differentiate(outcome: Outcome, quantity: Quantity) -> Gradient:
+    """The derivative of one quantity with respect to every tariff, cost and transfer.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Where to differentiate.
+    quantity : Quantity
+        Such as ``RealIncome("USA")``; see :mod:`summitry.model.quantities`.
+
+    Raises
+    ------
+    InputError
+        JAX is not installed (``pip install 'summitry[jax]'``).
+    NoConvergenceError
+        The adjoint equations did not reach their tolerance.
+
+    Examples
+    --------
+    >>> from summitry.model import no_shock, solve
+    >>> from summitry.model.gradient import differentiate
+    >>> from summitry.model.quantities import RealIncome
+    >>> from summitry.world import load_world
+    >>> world = load_world()
+    >>> slope = differentiate(solve(world, no_shock(world)), RealIncome("USA"))
+    >>> slope.tariff_rate_new.shape
+    (81, 81, 28)
+    """
+    return differentiate_all(outcome, [quantity])[0]
+
+
+def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[Gradient]:
+    """The derivatives of several quantities at one outcome: the later ones cost less.
+
+    Arguments, errors and results are those of :func:`differentiate`.
+    """
+    jax = _import_jax()
+    problem, world = fold(outcome.world, outcome.shock), outcome.world
+    with jax.enable_x64(True):
+        base = np.where(world.expenditure > 0, world.expenditure, 1.0)
+        policy, point = _policy_of(problem), _point_of(state_of(outcome), base)
+        constants = (problem.tech, base, world.income)
+        pull = _compile_linearization()(constants, policy, point)
+
+        def multiply(weights: Array) -> Array:
+            return -_pack(_compile_pull(1)(pull, _unpack(weights, base.shape)))
+
+        def precondition(weights: Array) -> Array:
+            parts = _unpack(weights, base.shape)
+            return _pack(step_transposed(problem.first_order, world.expenditure, parts))
+
+        found = [
+            _compile_quantity(quantity, labels_of(world))(constants, policy, point)
+            for quantity in quantities
+        ]
+        right = np.concatenate([_pack(by_point) for _, (_, by_point) in found])
+        adjoint = solve_linear(multiply, precondition, right, ADJOINT_TOLERANCE)
+        through = [
+            np.asarray(part) for part in _compile_pull(0)(pull, _unpack(adjoint, base.shape))
+        ]
+        return [
+            _spell_out(
+                problem,
+                float(value),
+                [np.asarray(a) + b[k] for a, b in zip(direct, through, strict=True)],
+            )
+            for k, (value, (direct, _)) in enumerate(found)
+        ]
+
+
+def _import_jax() -> Any:
+    try:
+        import jax  # noqa: PLC0415 - heavy, and only derivatives need it
+    except ImportError:
+        raise InputError(
+            "derivatives of an equilibrium",
+            "JAX is not installed",
+            "the package jax",
+            "pip install 'summitry[jax]'",
+        ) from None
+    _register()
+    return jax
+
+
+@lru_cache(maxsize=1)
+def _register() -> None:
+    """Tell JAX which fields of our dataclasses are arrays: all of them."""
+    import jax  # noqa: PLC0415
+
+    for kind in (Technology, TradeKernel, Prices, State, Markets):
+        jax.tree_util.register_dataclass(kind, [field.name for field in fields(kind)], [])
+
+
+# What moves: policy as the equations see it, and the point they hold at, all of it near 0 or 1.
+
+_Policy = tuple[Any, Any, Any, Any, Any]  # weight, border, net (J,N,N), log_tfp (N,J), deficit (N,)
+_Point = tuple[Any, Any, Any]  # log wages (N,), log prices (N,J), spending / baseline (N,J)
+
+
+def _policy_of(problem: Problem) -> _Policy:
+    kernel, tech = problem.kernel, problem.tech
+    log_tfp = np.broadcast_to(problem.log_tfp, tech.final_share.shape)
+    return kernel.weight, kernel.border, kernel.net, log_tfp, tech.deficit
+
+
+def _point_of(state: State, base: Array) -> _Point:
+    return state.log_wage, state.log_price, state.expenditure / base
+
+
+def _evaluate(constants: Any, policy: _Policy, point: _Point) -> tuple[Problem, State, Markets]:
+    """All equations at a point, on JAX."""
+    tech, base, _ = constants
+    weight, border, net, log_tfp, deficit = policy
+    absent: Any = None  # the equations read nothing else of a problem
+    problem = Problem(
+        absent, absent, replace(tech, deficit=deficit), TradeKernel(weight, border, net), log_tfp,
+        absent,
+    )  # fmt: skip
+    state = State(point[0], point[1], base * point[2])
+    return problem, state, compute_markets(_numpy_of_jax(), problem, state)
+
+
+def _gaps(constants: Any, policy: _Policy, point: _Point) -> _Point:
+    """Gaps of the equations in units of the point, with the numeraire (8) tied in.
+
+    World income and the sum of all gaps are redundant (Walras' law); without the numeraire the
+    system would leave the level of all prices open.
+    """
+    jnp = _numpy_of_jax()
+    problem, state, markets = _evaluate(constants, policy, point)
+    gaps = compute_gaps(jnp, state, markets)
+    drift = jnp.log(jnp.sum(markets.wage_bill) / jnp.sum(problem.tech.value_added))
+    return gaps.log_wage - drift, gaps.log_price - drift, gaps.expenditure / constants[1] - drift
+
+
+@lru_cache(maxsize=1)
+def _numpy_of_jax() -> Any:
+    import jax.numpy as jnp  # noqa: PLC0415
+
+    return jnp
+
+
+# Compiled once for each shape of world.
+
+
+@lru_cache(maxsize=1)
+def _compile_linearization() -> Any:
+    """(constants, policy, point) -> what carries weights on gaps back to policy and point."""
+    import jax  # noqa: PLC0415
+
+    return jax.jit(lambda constants, *at: jax.vjp(partial(_gaps, constants), *at)[1])
+
+
+@lru_cache(maxsize=2)
+def _compile_pull(part: int) -> Any:
+    """Derivatives of weighted gaps by policy (0) or by the point (1), for a stack of weights."""
+    import jax  # noqa: PLC0415
+
+    return jax.jit(lambda pull, stack: jax.vmap(lambda weights: pull(weights)[part])(stack))
+
+
+@lru_cache(maxsize=64)
+def _compile_quantity(quantity: Quantity, labels: Labels) -> Any:
+    """(constants, policy, point) -> value and its derivatives at given equilibrium values."""
+    import jax  # noqa: PLC0415
+
+    def value(constants: Any, policy: _Policy, point: _Point) -> Any:
+        jnp = _numpy_of_jax()
+        problem, state, markets = _evaluate(constants, policy, point)
+        at = Equilibrium(jnp, labels, problem.tech, problem.kernel, state, markets, constants[2])
+        return quantity(at)
+
+    return jax.jit(jax.value_and_grad(value, argnums=(1, 2)))
+
+
+# The linear system.
+
+
+def _pack(point: _Point) -> Array:
+    """A stack of points (K, size); a single one is a stack of one."""
+    rows = 1 if np.ndim(point[0]) == 1 else len(point[0])
+    return np.concatenate([np.asarray(part).reshape(rows, -1) for part in point], axis=1)
+
+
+def _unpack(stack: Array, shape: tuple[int, ...]) -> _Point:
+    n, cells = shape[0], shape[0] * shape[1]
+    wage, price, spending = stack[:, :n], stack[:, n : n + cells], stack[:, n + cells :]
+    return wage, price.reshape(-1, *shape), spending.reshape(-1, *shape)
+
+
+def _spell_out(problem: Problem, value: float, by: Sequence[Array]) -> Gradient:
+    """From derivatives by the trade kernel to those by duties, taxes and costs.
+
+    ``weight ~ kappa^-theta``, ``border = weight / (1+t')``, ``net = border / (1+e')``, and kappa
+    holds the factors 1+t', 1+e' and d_hat (equation 2).
+    """
+    kernel, shock = problem.kernel, problem.shock
+    by_net = kernel.net * by[2]
+    by_border = kernel.border * by[1] + by_net
+    by_cost = -problem.tech.trade_elasticity[:, None, None] * (kernel.weight * by[0] + by_border)
+    log_cost = by_cost.transpose(1, 2, 0)  # of log kappa, (N,N,J)
+    duty = log_cost - by_border.transpose(1, 2, 0)
+    tax = log_cost - by_net.transpose(1, 2, 0)
+    tax_rate = shock.export_tax_rate_new
+    productivity = 1.0 if shock.productivity_hat is None else shock.productivity_hat
+    return Gradient(
+        value,
+        duty / (1 + shock.tariff_rate_new),
+        tax / (1 + (problem.world.export_tax_rate if tax_rate is None else tax_rate)),
+        log_cost / (1.0 if shock.trade_cost_hat is None else shock.trade_cost_hat),
+        by[3] / productivity,
+        by[4],
+    )

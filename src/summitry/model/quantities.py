@@ -1,0 +1,205 @@
+"""Numbers of one equilibrium that one may differentiate (`gradient`) or aim at (`targets`).
+
+Each is a frozen dataclass, called with an `Equilibrium`, whose arrays may be NumPy's or
+JAX's. Money is in USD million at unchanged world value added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from summitry.model.equations import Technology, TradeKernel
+from summitry.model.fold import fold
+from summitry.model.outcome import Outcome
+from summitry.model.solve import Markets, State, compute_markets, state_of
+from summitry.world import World
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the axes of an equilibrium mean; equal labels are one value, whatever the world."""
+
+    economies: tuple[str, ...]
+    sectors: tuple[str, ...]
+    is_good: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """Everything the equations say at one equilibrium (arrays of one namespace)."""
+
+    xp: Any  # the namespace: NumPy or JAX
+    labels: Labels
+    tech: Technology
+    kernel: TradeKernel
+    state: State
+    markets: Markets
+    income: Any  # (N,) final spending of the baseline
+
+
+class Quantity(Protocol):
+    """A number of an equilibrium; equal quantities are one value, so that work can be reused."""
+
+    unit: str
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value, a scalar of the namespace of `at`."""
+
+    def __hash__(self) -> int:
+        """By value."""
+
+
+@dataclass(frozen=True)
+class RealIncome:
+    """What an economy's final buyers can afford, percent against the baseline (I_hat / P_hat - 1).
+
+    The equivalent variation, equations (2) and (6).
+    """
+
+    economy: str
+    unit: str = "%"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        n = at.labels.economies.index(self.economy)
+        log_price = at.xp.sum(at.tech.final_share[n] * at.markets.prices.log_price[n])
+        return 100 * (at.markets.income[n] / at.income[n] * at.xp.exp(-log_price) - 1)
+
+
+@dataclass(frozen=True)
+class TariffRevenue:
+    """Import duty an economy collects, equation (6), USD million."""
+
+    economy: str
+    unit: str = "USD million"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        return at.markets.tariff_revenue[at.labels.economies.index(self.economy)]
+
+
+@dataclass(frozen=True)
+class SectorOutput:
+    """Gross output of one sector of an economy, equation (5), USD million."""
+
+    economy: str
+    sector: str
+    unit: str = "USD million"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        n, s = at.labels.economies.index(self.economy), at.labels.sectors.index(self.sector)
+        return at.markets.output[n, s]
+
+
+@dataclass(frozen=True)
+class Imports:
+    """What an importer buys from an exporter, net of duty and export tax, USD million.
+
+    `sectors` names which goods; all goods (not services) if it is empty. Equations (3) and (5).
+    """
+
+    importer: str
+    exporter: str
+    sectors: tuple[str, ...] = ()
+    unit: str = "USD million"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        n, i = (at.labels.economies.index(c) for c in (self.importer, self.exporter))
+        chosen = _sectors(at, self.sectors)
+        prices = at.markets.prices
+        spread = at.markets.demand[n] / prices.pull[n] * prices.relative_cost[i]
+        return at.xp.sum(at.kernel.net[:, n, i] * spread * chosen)
+
+
+@dataclass(frozen=True)
+class GoodsBalance:
+    """Exports less imports of goods (not services), basic prices, USD million.
+
+    Against one partner, or against the world if `partner` is empty.
+    """
+
+    economy: str
+    partner: str = ""
+    unit: str = "USD million"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        n = at.labels.economies.index(self.economy)
+        chosen, prices = _sectors(at, ()), at.markets.prices
+        if self.partner:
+            sold = Imports(self.partner, self.economy)(at)
+            return sold - Imports(self.economy, self.partner)(at)
+        intensity = (at.markets.demand / prices.pull) * chosen  # (N,J) by importer
+        sold = at.xp.sum(
+            at.xp.sum(at.kernel.net[:, :, n].T * intensity, axis=0) * prices.relative_cost[n]
+        )
+        bought = at.xp.sum(at.kernel.net[:, n, :].T * prices.relative_cost * intensity[n])
+        return sold - bought  # home sales are in both
+
+
+@dataclass(frozen=True)
+class TotalBalance:
+    """Exports less imports of goods and services, -D' of equation (15), USD million."""
+
+    economy: str
+    unit: str = "USD million"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        return -at.markets.deficit[at.labels.economies.index(self.economy)]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A weighted sum of quantities: joint welfare, or the difference of two gains.
+
+    Parameters
+    ----------
+    parts : tuple of (float, Quantity)
+        Weight and quantity.
+    """
+
+    parts: tuple[tuple[float, Quantity], ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of the first part; say what the weights mean where you show it."""
+        return self.parts[0][1].unit
+
+    def __call__(self, at: Equilibrium) -> Any:
+        """The value at an equilibrium."""
+        total = 0.0
+        for weight, quantity in self.parts:
+            total = total + weight * quantity(at)
+        return total
+
+
+def compute_quantity(outcome: Outcome, quantity: Quantity) -> float:
+    """The value of a quantity at an outcome."""
+    return float(quantity(equilibrium_of(outcome)))
+
+
+def equilibrium_of(outcome: Outcome) -> Equilibrium:
+    """All equations evaluated at an outcome, on NumPy."""
+    problem, state = fold(outcome.world, outcome.shock), state_of(outcome)
+    return Equilibrium(
+        np, labels_of(outcome.world), problem.tech, problem.kernel, state,
+        compute_markets(np, problem, state), outcome.world.income,
+    )  # fmt: skip
+
+
+def labels_of(world: World) -> Labels:
+    """The labels of a world."""
+    return Labels(world.economies, world.sectors, tuple(bool(good) for good in world.is_good))
+
+
+def _sectors(at: Equilibrium, names: tuple[str, ...]) -> Any:
+    """1 for the sectors named (goods if none is), 0 for the others (J,)."""
+    labels = at.labels
+    chosen = [c in names for c in labels.sectors] if names else list(labels.is_good)
+    return at.xp.asarray(chosen, dtype=at.kernel.net.dtype)

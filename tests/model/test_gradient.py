@@ -1,0 +1,136 @@
+"""Gradients of an equilibrium against central differences, for every instrument and quantity."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from summitry.errors import InputError, NoConvergenceError
+from summitry.model import Shock, no_shock, solve
+from summitry.model._krylov import solve_linear
+from summitry.model.gradient import Gradient, differentiate, differentiate_all
+from summitry.model.quantities import (
+    GoodsBalance,
+    Imports,
+    Quantity,
+    RealIncome,
+    SectorOutput,
+    Sum,
+    TariffRevenue,
+    TotalBalance,
+    compute_quantity,
+)
+from summitry.world import World
+from tests.conftest import make_world
+from tests.model.test_solve import random_shock
+
+QUANTITIES: list[Quantity] = [
+    RealIncome("USA"),
+    TariffRevenue("CAN"),
+    SectorOutput("MEX", "C26"),
+    Imports("USA", "CAN"),
+    Imports("USA", "CHN", ("C26", "SERV")),
+    GoodsBalance("USA", "MEX"),
+    GoodsBalance("CAN"),
+    TotalBalance("USA"),
+    Sum(((0.7, RealIncome("USA")), (-0.3, RealIncome("CAN")))),
+]
+
+
+def central_difference(function, step: float = 2e-4) -> float:
+    """Fourth-order: the error of the difference lies well below 1e-8 of the derivative."""
+    return (8 * (function(step) - function(-step)) - function(2 * step) + function(-2 * step)) / (
+        12 * step
+    )
+
+
+def full_shock(world: World, seed: int) -> Shock:
+    shock = random_shock(world, seed)
+    return replace(shock, trade_cost_hat=np.array(shock.trade_cost_hat))
+
+
+@pytest.fixture(scope="module")
+def gradients() -> tuple[World, Shock, list[Gradient]]:
+    world = make_world(3)
+    shock = full_shock(world, 3)
+    return world, shock, differentiate_all(solve(world, shock), QUANTITIES)
+
+
+@pytest.mark.parametrize("number", range(len(QUANTITIES)), ids=lambda k: str(QUANTITIES[k])[:30])
+@pytest.mark.parametrize(
+    "name", ["tariff_rate_new", "export_tax_rate_new", "trade_cost_hat", "productivity_hat"]
+)
+def test_gradient_matches_central_differences(gradients, name: str, number: int) -> None:
+    world, shock, found = gradients
+    quantity, slope = QUANTITIES[number], getattr(found[number], name)
+    direction = np.random.default_rng(number).uniform(-1, 1, slope.shape)
+    if slope.ndim == 3:
+        direction[np.arange(4), np.arange(4)] = 0.0
+
+    def along(step: float) -> float:
+        moved = replace(shock, **{name: getattr(shock, name) + step * direction})
+        return compute_quantity(solve(world, moved), quantity)
+
+    scale = float(np.abs(slope * direction).sum())
+    assert scale > 0 or isinstance(quantity, TotalBalance)
+    gap = (slope * direction).sum() - central_difference(along)
+    assert abs(gap) <= 1e-6 * max(scale, 1e-3)
+
+
+def test_a_transfer_moves_what_its_derivative_says(gradients) -> None:
+    world, shock, found = gradients
+    direction = np.array([10.0, -10.0, 0.0, 0.0])
+
+    def along(step: float) -> float:
+        moved = replace(world, deficit=world.deficit + step * direction)
+        return compute_quantity(solve(moved, shock), RealIncome("USA"))
+
+    base = compute_quantity(solve(world, shock), RealIncome("USA"))
+    # The quantity compares with the world's own income, which a transfer in the baseline moves too.
+    at = solve(world, shock)
+    income = world.income[0]
+
+    def real_income(step: float) -> float:
+        moved = replace(world, deficit=world.deficit + step * direction)
+        return (along(step) / 100 + 1) * moved.income[0] / income * 100 - 100
+
+    assert base == pytest.approx(compute_quantity(at, RealIncome("USA")))
+    assert (found[0].deficit * direction).sum() == pytest.approx(
+        central_difference(real_income, 1e-3), rel=1e-6
+    )
+
+
+def test_value_and_one_quantity_alone(gradients) -> None:
+    world, shock, found = gradients
+    outcome = solve(world, shock)
+    alone = differentiate(outcome, QUANTITIES[5])
+    assert alone.value == pytest.approx(compute_quantity(outcome, QUANTITIES[5]), rel=1e-9)
+    np.testing.assert_allclose(
+        alone.tariff_rate_new, found[5].tariff_rate_new, rtol=1e-6, atol=1e-6
+    )
+
+
+def test_at_the_baseline_with_a_shock_that_gives_only_duties(small_world: World) -> None:
+    """Export taxes, costs and productivity have derivatives where the shock leaves them out."""
+    slope = differentiate(solve(small_world, no_shock(small_world)), RealIncome("USA"))
+    up = replace(no_shock(small_world), productivity_hat=np.full((4, 3), np.exp(1e-4)))
+    down = replace(no_shock(small_world), productivity_hat=np.full((4, 3), np.exp(-1e-4)))
+    rise = [compute_quantity(solve(small_world, s), RealIncome("USA")) for s in (up, down)]
+    assert slope.productivity_hat.sum() == pytest.approx((rise[0] - rise[1]) / 2e-4, rel=1e-6)
+
+
+def test_without_jax_the_error_says_what_to_install(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jax", None)
+    with pytest.raises(InputError, match="JAX is not installed") as caught:
+        differentiate(solve(small_world, no_shock(small_world)), RealIncome("USA"))
+    assert caught.value.todo == "pip install 'summitry[jax]'"
+
+
+def test_linear_equations_that_cannot_be_solved_are_named() -> None:
+    with pytest.raises(NoConvergenceError, match="derivatives at an equilibrium"):
+        solve_linear(lambda x: 0 * x, lambda x: x, np.ones((1, 3)), 1e-9)
