@@ -21,11 +21,39 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "policy": frozenset({"world", "model", "ledger"}),
     "strategy": frozenset({"model", "policy", "world"}),
     "news": frozenset({"ledger", "policy"}),
+    "exposure": frozenset({"model", "world", "policy", "ledger"}),
+    "security": frozenset({"model", "world", "policy", "ledger", "exposure"}),
+    "investment": frozenset({"model", "world", "policy", "ledger"}),
     "evidence": frozenset({"model", "policy", "world", "strategy"}),
-    "brief": frozenset({"ledger", "charts", "policy", "strategy", "model", "world"}),
+    "brief": frozenset(
+        {
+            "ledger",
+            "charts",
+            "policy",
+            "strategy",
+            "model",
+            "world",
+            "exposure",
+            "security",
+            "investment",
+        }
+    ),
     "__main__": frozenset({"cli"}),
     "cli": frozenset(
-        {"world", "ledger", "model", "policy", "strategy", "news", "brief", "evidence"}
+        {
+            "world",
+            "ledger",
+            "model",
+            "policy",
+            "strategy",
+            "news",
+            "brief",
+            "evidence",
+            "exposure",
+            "security",
+            "investment",
+            "charts",
+        }
     ),
 }
 

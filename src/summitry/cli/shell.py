@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from summitry import __version__
+from summitry.cli.chokepoint import exposure
 from summitry.cli.language import rates, schema
 from summitry.cli.read import brief, read
 from summitry.cli.replicate import replicate
@@ -51,6 +52,7 @@ _COMMANDS = (
     schema,
     world,
     replicate,
+    exposure,
 )
 for _command in _COMMANDS:
     commands.add_command(_command)

@@ -24,6 +24,7 @@ class Indicator:
     unit: str
     equation: str
     meaning: str
+    caveat: str = ""  # what it does not mean, one sentence
 
 
 INDICATORS: dict[str, Indicator] = {

@@ -1,0 +1,123 @@
+"""`summitry exposure`: what it prints and writes, and how it fails."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from summitry.cli import main
+from summitry.exposure import MEASURES
+
+
+def call(capsys, *arguments):
+    code = main(["exposure", *arguments])
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    return out
+
+
+def fail(capsys, *arguments):
+    assert main(["exposure", *arguments]) == 2
+    return [line.strip() for line in capsys.readouterr().err.splitlines()]
+
+
+COMMANDS = {
+    "third_country": ["--of", "KOR", "--to", "USA", "--via", "MEX"],
+    "export_content": ["exports", "japan", "--to", "USA"],
+    "input_reliance": ["inputs", "USA", "--goods", "--sector", "C29"],
+    "concentration": ["partners", "JPN"],
+    "position": ["position", "CHN"],
+    "chokepoint": ["chokepoint", "--coalition", "TWN,KOR", "--target", "CHN"],
+    "sector_exposure": ["sectors", "february-2025", "--case", "with_paused"],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_measure_prints_its_paper_and_what_it_does_not_mean(capsys, name, tmp_path):
+    picture = tmp_path / "x.svg"
+    out = " ".join(call(capsys, *COMMANDS[name], "--svg", str(picture)).split())
+    measure = MEASURES[name]
+    assert f"What it does not mean: {measure.caveat}" in out
+    assert f"Measure: {measure.equation}." in out
+    assert "world-2022 (OECD ICIO tables), year 2022" in out
+    assert picture.read_text().startswith("<svg")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_and_csv_hold_the_same_rows(capsys, name):
+    data = json.loads(call(capsys, *COMMANDS[name], "--json", "-"))
+    rows = list(csv.DictReader(io.StringIO(call(capsys, *COMMANDS[name], "--csv", "-"))))
+    assert data["measure"] == name
+    assert data["does_not_mean"]
+    assert len(rows) == len(data["rows"]) > 0
+    assert set(rows[0]) == set().union(*data["rows"])
+
+
+def test_a_chain_adds_up_and_the_list_of_middlemen_holds_it(capsys):
+    chain = json.loads(call(capsys, *COMMANDS["third_country"], "--json", "-"))
+    total = sum(row["value_added_musd"] for row in chain["rows"])
+    assert total == pytest.approx(chain["value_added_musd"], abs=0.1)
+    every = json.loads(call(capsys, "--of", "KOR", "--to", "USA", "--json", "-"))
+    mexico = next(row for row in every["rows"] if row["via"] == "MEX")
+    assert mexico["value_added_musd"] == pytest.approx(total, abs=0.1)
+
+
+def test_content_in_the_files_is_split_to_the_end(capsys):
+    data = json.loads(call(capsys, *COMMANDS["export_content"], "--json", "-"))
+    for row in data["rows"]:
+        parts = row["domestic_content_musd"] + row["foreign_content_musd"]
+        assert parts == pytest.approx(row["gross_musd"], abs=0.01)
+
+
+def test_both_directions_of_a_cut_off(capsys):
+    rows = json.loads(call(capsys, *COMMANDS["chokepoint"], "--json", "-"))["rows"]
+    assert [row["cut_off"] for row in rows] == ["China", "Taiwan and South Korea"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["--of", "KOR", "--to", "USA", "--via", "Mexcio"],
+         ["UsageError: --via Mexcio", "seen:     unknown economy Mexcio",
+          "expected: a code, an English name or a group such as EU27; nearest Mexico (MEX)",
+          "do:       list the economies with summitry world show --all"]),
+        (["--of", "KOR", "--to", "USA", "--via", "PRK"],
+         ["UsageError: --via PRK", "seen:     North Korea, of which the baseline holds no part",
+          "expected: an economy of the baseline",
+          "do:       list the economies with summitry world show --all"]),
+        (["--of", "KOR", "--to", "USA", "--via", "USA"],
+         ["UsageError: --via and --to", "seen:     USA on both sides",
+          "expected: an origin, a middle economy and a destination that differ",
+          "do:       name each economy once"]),
+        (["--of", "KOR"],
+         ["UsageError: summitry exposure", "seen:     --of without --to",
+          "expected: both --of and --to",
+          "do:       for example summitry exposure --of KOR --to USA --via MEX"]),
+        (["inputs", "EU27"],
+         ["UsageError: NAME EU27", "seen:     a group of 27 economies", "expected: one economy",
+          "do:       name one of AUT, BEL, BGR, CYP, CZE"]),
+        (["chokepoint", "--coalition", "TWN", "--target", "CHN", "--sector", "chisp"],
+         ["UsageError: --sector chisp", "seen:     unknown sector chisp", None,
+          "do:       write a code such as C26 or a group such as electronics"]),
+        (["sectors", "february-2025", "--case", "never"],
+         ["UsageError: --case never", "seen:     never", None, "do:       write one of these"]),
+    ],
+)  # fmt: skip
+def test_failures_say_what_to_do(capsys, arguments, shown):
+    lines = fail(capsys, *arguments)
+    assert len(lines) == 4
+    for seen, wanted in zip(lines, shown, strict=True):
+        assert wanted is None or seen == wanted
+
+
+def test_every_subcommand_explains_its_outputs(capsys):
+    for command in (
+        [],
+        *(
+            [name]
+            for name in ("exports", "inputs", "partners", "position", "chokepoint", "sectors")
+        ),
+    ):
+        out = call(capsys, *command, "--help")
+        assert all(option in out for option in ("--json PATH", "--csv PATH", "--svg PATH"))
