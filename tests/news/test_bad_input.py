@@ -38,7 +38,7 @@ def test_missing_path(tmp_path: Path) -> None:
 def test_unsupported_type(tmp_path: Path) -> None:
     error = refuse([write(tmp_path / "a.docx", GOOD)])
     assert error.seen == "file type .docx"
-    assert error.expected == "one of .txt, .md, .html, .htm"
+    assert error.expected == "one of .txt, .md, .html, .htm, .xml, .rss, .atom"
     assert error.todo == "save the document as plain text or HTML and read that"
 
 

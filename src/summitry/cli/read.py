@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -26,11 +27,12 @@ from summitry.errors import UsageError
 if TYPE_CHECKING:
     from summitry.ledger import Dossier, Quote, Statement
 
+STDIN = "-"
 _META_MAX_BYTES = 5_000_000
 _LEDGER_FIELDS = (
     "id", "doc", "action", "actor", "targets", "value", "unit", "status", "date", "sector",
     "attributed_to", "authority", "reason", "conditional", "negated", "qualifier", "period",
-    "quote", "char",
+    "quote", "char", "bytes",
 )  # fmt: skip
 
 
@@ -44,15 +46,16 @@ _LEDGER_FIELDS = (
 @click.option("--garbles", "garbles_path", metavar="FILE", help="Write damaged names, repaired.")
 @output_options
 def read(**given: Any) -> None:
-    """Read documents, or folders of them, into a sourced ledger.
+    """Read documents, folders, archives or feeds of them into a sourced ledger.
 
-    JSON is one record a line.
+    DOC may be - for a text pasted on standard input. JSON is one record a line.
     """
     from summitry.news import read_documents
 
     options = _ReadOptions(**given)
     meta = load_meta(options.meta)
-    dossier = read_documents(options.documents, meta=meta, date=options.published)
+    paths, pasted = take_pasted(options.documents)
+    dossier = read_documents(paths, meta=meta, date=options.published, pasted=pasted)
     if options.facts_path is not None:
         write_text(options.facts_path, _to_lines(_list_facts(dossier)), "--facts")
     if options.conflicts_path is not None:
@@ -83,6 +86,16 @@ class _ReadOptions:
     garbles_path: str | None
     json_path: str | None
     csv_path: str | None
+
+
+def take_pasted(documents: Sequence[str]) -> tuple[list[str], bytes | None]:
+    """The paths among the arguments, and the bytes of standard input if ``-`` is one of them."""
+    from summitry.news import MAX_BYTES
+
+    if STDIN not in documents:
+        return list(documents), None
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    return [path for path in documents if path != STDIN], data
 
 
 def load_meta(path: str | None) -> dict[str, Any] | None:
@@ -122,13 +135,15 @@ def _to_lines(records: Iterable[dict[str, Any]]) -> str:
 def _list_records(dossier: Dossier) -> Iterator[dict[str, Any]]:
     from summitry.ledger import statement_to_record
 
-    return (statement_to_record(statement) for statement in dossier.statements)
+    sources = {source.doc: source for source in dossier.sources}
+    return (statement_to_record(s, sources[s.quote.doc]) for s in dossier.statements)
 
 
 def _list_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
     for record in _list_records(dossier):
         lists = {key: "; ".join(record[key]) for key in ("actor", "targets")}
-        yield {**record, **lists}
+        place = "-".join(str(at) for at in record["bytes"] or ())
+        yield {**record, **lists, "bytes": place}
 
 
 def _list_facts(dossier: Dossier) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from summitry.ledger.io import (
     write_dossier,
     write_records,
 )
+from summitry.ledger.places import find_bytes
 from summitry.ledger.records import (
     Action,
     Copy,
@@ -20,6 +21,7 @@ from summitry.ledger.records import (
     Fact,
     FactKind,
     Garble,
+    Piece,
     Quote,
     Source,
     Statement,
@@ -38,6 +40,7 @@ __all__ = [
     "Fact",
     "FactKind",
     "Garble",
+    "Piece",
     "Quote",
     "Source",
     "Statement",
@@ -45,6 +48,7 @@ __all__ = [
     "Verdict",
     "dossier_from_dict",
     "dossier_to_dict",
+    "find_bytes",
     "lead_statements",
     "load_dossier",
     "statement_to_record",

@@ -12,7 +12,8 @@ from typing import Any
 
 from summitry.errors import DocumentError
 from summitry.ledger import records
-from summitry.ledger.records import Dossier, Statement
+from summitry.ledger.places import check_pieces, find_bytes
+from summitry.ledger.records import Dossier, Source, Statement
 
 VERSION = 1
 MAX_BYTES = 200_000_000
@@ -116,6 +117,10 @@ def _build_record(kind: Any, value: Any, where: str) -> Any:
 
 def _check_quotes(dossier: Dossier, where: str) -> None:
     texts = {source.doc: source.text for source in dossier.sources}
+    for source in dossier.sources:
+        if not check_pieces(source):
+            seen = f"pieces or an encoding ({source.encoding}) that do not fit the text"
+            raise _wrong(f"{where}: {source.doc}", seen, "pieces of the text, in order")
     quotes = [s.quote for s in dossier.statements] + [f.quote for f in dossier.facts]
     quotes += [q for d in dossier.differences for q in d.quotes]
     quotes += [g.quote for g in dossier.garbles] + [d.quote for d in dossier.dropped]
@@ -130,11 +135,11 @@ def _check_quotes(dossier: Dossier, where: str) -> None:
             )
 
 
-def statement_to_record(statement: Statement) -> dict[str, Any]:
+def statement_to_record(statement: Statement, source: Source | None = None) -> dict[str, Any]:
     """One statement as a flat record: the shareable line of a ledger.
 
     Holds the document, the exact quote and its place, and every field that the text states; what
-    it does not state is null.
+    it does not state is null. With its source at hand, ``bytes`` is its place in the file.
     """
     record = dataclasses.asdict(statement)
     quote = record.pop("quote")
@@ -142,6 +147,7 @@ def statement_to_record(statement: Statement) -> dict[str, Any]:
     record["repair"] = dict(statement.repair) or None
     return {
         "id": record.pop("id"), "doc": quote["doc"], "quote": quote["text"], "char": quote["start"],
+        "bytes": None if source is None else find_bytes(source, quote["start"], quote["end"]),
         **record, "actor": list(statement.actor), "targets": list(statement.targets),
         "chain": list(statement.chain),
     }  # fmt: skip

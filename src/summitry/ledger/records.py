@@ -24,6 +24,20 @@ CopyKind = Literal["exact", "version", "partial"]
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a source's text and the bytes of the file it was read from.
+
+    Where the piece, encoded, is as long as its bytes, each character stands for its own bytes;
+    otherwise (a decoded entity, a repaired character) the piece stands for them as a whole.
+    """
+
+    start: int  # characters of the text
+    end: int
+    first: int  # bytes of the file
+    last: int
+
+
+@dataclass(frozen=True)
 class Source:
     """One document: where it came from, when it was published, and its text as read."""
 
@@ -37,6 +51,9 @@ class Source:
     notes: tuple[str, ...] = ()  # countable signs of doubt, in plain words
     chain: tuple[str, ...] = ()  # whom it came through: site, paper, agency; nearest first
     primary: bool = False  # the agreed or enacted text itself, not an account of it
+    encoding: str | None = None  # of the file
+    pieces: tuple[Piece, ...] = ()  # where the text stands in the file, in order
+    aside: tuple[str, ...] = ()  # what a page showed beside its article, left out before reading
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from summitry.news._document import MAX_BYTES
 from summitry.news._reader import read_documents
 from summitry.news._sample import sample_paths
 
 if TYPE_CHECKING:
     from summitry.news._draft import Draft, draft_scenario
 
-__all__ = ["Draft", "draft_scenario", "read_documents", "sample_paths"]
+__all__ = ["MAX_BYTES", "Draft", "draft_scenario", "read_documents", "sample_paths"]
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from summitry.errors import DocumentError
 from summitry.news._document import (
+    FEED,
     HTML,
     MAX_BYTES,
     MAX_DOCUMENTS,
@@ -129,8 +130,8 @@ def _refuse(place: str, info: zipfile.ZipInfo) -> DocumentError | None:
          "a link or device, not a file", f"a {kinds}"),
         (info.flag_bits & 0x1, "an encrypted member", "a member without a password"),
         (suffix in _NESTED, "an archive inside an archive", f"a {kinds}"),
-        (suffix not in PLAIN + HTML, f"file type {suffix or '(none)'}",
-         "one of " + ", ".join(PLAIN + HTML)),
+        (suffix not in PLAIN + HTML + FEED, f"file type {suffix or '(none)'}",
+         "one of " + ", ".join(PLAIN + HTML + FEED)),
         (info.compress_type not in _METHODS, f"compression method {info.compress_type}",
          "a member stored or deflated"),
         (info.file_size > MAX_BYTES, f"{info.file_size:,} bytes",

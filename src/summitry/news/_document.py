@@ -9,10 +9,11 @@ from pathlib import Path
 from summitry.errors import DocumentError
 
 MAX_BYTES = 5_000_000  # one document; a long report of 800 pages stays below this
-MAX_TOTAL = 50_000_000  # bytes of all documents of one pile
-MAX_DOCUMENTS = 2_000
+MAX_TOTAL = 200_000_000  # bytes of all documents of one pile
+MAX_DOCUMENTS = 20_000
 PLAIN = (".txt", ".md")
 HTML = (".html", ".htm")
+FEED = (".xml", ".rss", ".atom")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Document:
     where: str
     name: str
     read: Callable[[], bytes]
+    offset: int = 0  # where its bytes begin in their file
+    encoding: str | None = None  # where it is known already
+    escaped: bool = False  # its markup is written inside that of a feed
+    known: tuple[tuple[str, str], ...] = ()  # title, published, source
 
     @property
     def stem(self) -> str:

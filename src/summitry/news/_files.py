@@ -6,11 +6,13 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from summitry.errors import DocumentError
 from summitry.news._document import (
+    FEED,
     HTML,
     MAX_BYTES,
     MAX_DOCUMENTS,
@@ -18,6 +20,8 @@ from summitry.news._document import (
     Document,
     refuse_later,
 )
+from summitry.news._feed import is_feed, open_feed, unescape
+from summitry.news._track import Run, add_run, join_tracks, track_words, whole
 
 ARCHIVE = ".zip"
 _SIGNATURES = {
@@ -25,8 +29,9 @@ _SIGNATURES = {
     b"\xff\xd8\xff": "a JPEG image", b"\x1f\x8b": "a gzip archive", b"\x7fELF": "a program",
     b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an old Office file",
 }  # fmt: skip
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_-]{2,30})""")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_PAGE = re.compile(r"\s{0,200}(?:<!doctype html|<html[\s>]|<(?:p|div|article)[\s>])", re.IGNORECASE)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s{0,5}=\s{0,5}["']?([A-Za-z0-9_-]{2,30})""")
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u2018-\u201e]|â€|Â[\u00a0-\u00bf]")
 
 
@@ -38,6 +43,10 @@ class RawText:
     sha256: str
     html: bool
     notes: tuple[str, ...] = ()
+    decoded: str = ""  # before repairs
+    encoding: str = "utf-8"
+    offset: int = 0  # where the decoded bytes begin in the file
+    track: tuple[Run, ...] = ()  # from the text to what was decoded
 
 
 def list_documents(paths: list[Path], pasted: bytes | None = None) -> list[Document]:
@@ -49,11 +58,10 @@ def list_documents(paths: list[Path], pasted: bytes | None = None) -> list[Docum
         There are more than `MAX_DOCUMENTS`.
     """
     found: dict[str, Document] = {}
-    if pasted is not None:
-        found["pasted"] = _take_pasted(pasted)
-    for path in paths:
-        for document in _open_path(path):
-            found.setdefault(document.where, document)
+    given = [] if pasted is None else [_take_pasted(pasted)]
+    for document in chain(given, *map(_open_path, paths)):
+        for part in _open_feed(document):
+            found.setdefault(part.where, part)
         if len(found) > MAX_DOCUMENTS:
             raise DocumentError(
                 ", ".join(str(p) for p in paths[:5]),
@@ -65,14 +73,13 @@ def list_documents(paths: list[Path], pasted: bytes | None = None) -> list[Docum
 
 
 def _take_pasted(data: bytes) -> Document:
-    start = data[:200].lstrip().lower()
-    html = start.startswith((b"<!doctype html", b"<html"))
-    return Document("pasted text", "pasted.html" if html else "pasted.txt", lambda: data)
+    head = data[:3_000].decode("latin-1")
+    return Document("pasted text", "pasted.xml" if is_feed(head) else "pasted.txt", lambda: data)
 
 
 def _open_path(path: Path) -> Iterator[Document]:
     if path.is_dir():
-        kinds = (*PLAIN, *HTML, ARCHIVE)
+        kinds = (*PLAIN, *HTML, *FEED, ARCHIVE)
         inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in kinds and p.is_file())
     else:
         inside = [path]
@@ -81,6 +88,19 @@ def _open_path(path: Path) -> Iterator[Document]:
             yield from _open_archive(file)
         else:
             yield Document(str(file), file.name, lambda file=file: _load_bytes(file))  # type: ignore[misc]
+
+
+def _open_feed(document: Document) -> Iterator[Document]:
+    """The items of a document that is a feed; any other document as it is."""
+    if document.suffix not in FEED:
+        yield document
+        return
+    try:
+        data = _read_within(document)
+        encoding, _, offset = _find_encoding(document.where, data)
+        yield from open_feed(document, data[offset:].decode(encoding), encoding, offset)
+    except DocumentError as error:
+        yield replace(document, read=refuse_later(error))
 
 
 def _open_archive(path: Path) -> list[Document]:
@@ -100,22 +120,35 @@ def load_text(document: Document) -> RawText:
     DocumentError
         It is missing, of another type, empty, too large, binary or not decodable.
     """
-    where, data = document.where, document.read()
-    if len(data) > MAX_BYTES:
-        raise _too_large(where, f"more than {MAX_BYTES:,} bytes")
+    where, data = document.where, _read_within(document)
     if not data:
         raise _empty(where, "0 bytes")
-    encoding, note = _find_encoding(where, data)
-    text = data.decode(encoding)
+    encoding, note, skipped = document.encoding, None, 0
+    if encoding is None:
+        encoding, note, skipped = _find_encoding(where, data)
+    decoded = data[skipped:].decode(encoding)
     notes = [note] if note else []
-    if not text.strip():
+    if not decoded.strip():
         raise _empty(where, f"{len(data)} bytes of white space")
+    text, track = unescape(decoded) if document.escaped else (decoded, whole(len(decoded)))
     if _MOJIBAKE.search(text):
-        text, repaired = _repair_mojibake(text)
-        if repaired:
+        text, repairs = _repair_mojibake(text)
+        if repairs is not None:
+            track = join_tracks(track, repairs)
             notes.append("damaged characters (mojibake) repaired before reading")
     digest = hashlib.sha256(data).hexdigest()
-    return RawText(text, digest, document.suffix in HTML, tuple(notes))
+    html = _PAGE.match(text) is not None or (document.suffix in HTML and not document.escaped)
+    html = html or (document.escaped and "<" in text)
+    return RawText(
+        text, digest, html, tuple(notes), decoded, encoding, document.offset + skipped, tuple(track)
+    )
+
+
+def _read_within(document: Document) -> bytes:
+    data = document.read()
+    if len(data) > MAX_BYTES:
+        raise _too_large(document.where, f"more than {MAX_BYTES:,} bytes")
+    return data
 
 
 def _load_bytes(path: Path) -> bytes:
@@ -126,11 +159,11 @@ def _load_bytes(path: Path) -> bytes:
             "a text, Markdown or HTML file, or a folder",
             "check the path",
         )
-    if path.suffix.lower() not in PLAIN + HTML:
+    if path.suffix.lower() not in PLAIN + HTML + FEED:
         raise DocumentError(
             str(path),
             f"file type {path.suffix or '(none)'}",
-            "one of " + ", ".join(PLAIN + HTML),
+            "one of " + ", ".join(PLAIN + HTML + FEED),
             "save the document as plain text or HTML and read that",
         )
     size = path.stat().st_size
@@ -169,24 +202,27 @@ def _binary(where: str, seen: str) -> DocumentError:
     )
 
 
-def _find_encoding(where: str, data: bytes) -> tuple[str, str | None]:
-    """UTF-8 first, then what the file declares, then what its bytes look like."""
+def _find_encoding(where: str, data: bytes) -> tuple[str, str | None, int]:
+    """UTF-8 first, then what the file declares, then what its bytes look like.
+
+    Returns the encoding, a note on how it was found, and the bytes of the mark at the beginning.
+    """
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             raise _binary(where, f"binary data: {name}")
     for bom, encoding in _BOMS:
-        if data.startswith(bom) and _decodes(data, encoding):
-            return encoding, None
+        if data.startswith(bom) and _decodes(data[len(bom) :], encoding):
+            return encoding, None, len(bom)
     if b"\x00" in data:
         raise _binary(where, f"binary data: a zero byte at position {data.index(0)}")
     if _decodes(data, "utf-8"):
-        return "utf-8", None
+        return "utf-8", None, 0
     declared = _CHARSET.search(data[:2_000])
     if declared is not None:
         name = declared.group(1).decode("ascii")
         if _is_page(name) and _decodes(data, name):
-            return name, f"read as {name}, as the file declares"
-    return _guess_encoding(where, data)
+            return name, f"read as {name}, as the file declares", 0
+    return *_guess_encoding(where, data), 0
 
 
 _PAGES = re.compile(r"iso8859|cp\d|latin|koi8|gb|big5|euc|shift_jis|mac|ascii|utf-8|tis")
@@ -232,8 +268,19 @@ def _guess_encoding(where: str, data: bytes) -> tuple[str, str]:
     return chosen, f"not valid UTF-8; read as {chosen}, a guess from its bytes"
 
 
-def _repair_mojibake(text: str) -> tuple[str, bool]:
+def _repair_mojibake(text: str) -> tuple[str, list[Run] | None]:
+    """Repair each line that needs it; the track leads back, None if nothing was repaired."""
     import ftfy
 
-    repaired = ftfy.fix_encoding(text)
-    return repaired, repaired != text
+    lines: list[str] = []
+    track: list[Run] = []
+    made = old = 0
+    for line in text.splitlines(keepends=True):
+        repaired = ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line
+        runs = whole(len(line)) if repaired == line else track_words(repaired, line)
+        for run in runs:
+            add_run(track, Run(run.start + made, run.end + made, run.first + old, run.last + old))
+        lines.append(repaired)
+        made, old = made + len(repaired), old + len(line)
+    repaired_text = "".join(lines)
+    return repaired_text, track if repaired_text != text else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from summitry.errors import DocumentError
 
@@ -14,8 +15,10 @@ _ACTIVE = {"script": "script", "iframe": "embedded frame", "object": "embedded o
            "embed": "embedded object", "style": "style sheet"}  # fmt: skip
 
 
-def extract_text(where: str, html: str) -> tuple[str, str | None, tuple[str, ...]]:
-    """Extract the article, its title, and notes on the active parts that were left out.
+def extract_text(where: str, html: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """Extract the article, what its head says of it, and notes on active parts left out.
+
+    Of the head are kept ``title``, ``published`` and ``source``, as far as it has them.
 
     Raises
     ------
@@ -37,7 +40,8 @@ def extract_text(where: str, html: str) -> tuple[str, str | None, tuple[str, ...
         raise DocumentError(
             where, f"HTML that cannot be parsed: {error}", "a web page", "save it again as text"
         ) from error
-    title = tree.findtext(".//title")
+    known = _read_head(tree)
+    lxml.etree.strip_elements(tree, *_AROUND, with_tail=False)
     text = trafilatura.extract(
         tree, include_comments=False, include_tables=False, favor_recall=True
     )
@@ -47,7 +51,32 @@ def extract_text(where: str, html: str) -> tuple[str, str | None, tuple[str, ...
         raise DocumentError(
             where, "a page without readable text", "an article", "save the text of the page instead"
         )
-    return text, title.strip() if title else None, notes
+    return text, known, notes
+
+
+_AROUND = ("figcaption", "nav", "footer", "form")  # never part of an article
+_HEAD = {
+    "title": ("//meta[@property='og:title']/@content", "//title/text()"),
+    "published": (
+        "//meta[@property='article:published_time']/@content",
+        "//meta[@itemprop='datePublished' or @name='date' or @name='pubdate' or "
+        "@name='publish-date' or @name='dc.date' or @name='DC.date.issued']/@content",
+        "//time[@itemprop='datePublished' or @pubdate]/@datetime",
+        "//article//time/@datetime",
+    ),
+    "source": ("//meta[@property='og:site_name']/@content",),
+}
+
+
+def _read_head(tree: Any) -> dict[str, str]:
+    """Title, day of publication and site, as the head of a page gives them."""
+    known = {}
+    for name, paths in _HEAD.items():
+        found = (str(value) for path in paths for value in tree.xpath(path))
+        first = next((" ".join(value[:1_000].split()) for value in found if value.strip()), "")
+        if first:
+            known[name] = first
+    return known
 
 
 def _check_tags(where: str, html: str) -> tuple[str, ...]:

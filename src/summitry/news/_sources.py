@@ -18,6 +18,8 @@ from summitry.news._front import find_front_matter, read_front_matter
 from summitry.news._html import extract_text
 from summitry.news._page import HIDDEN
 from summitry.news._primary import is_primary
+from summitry.news._track import Track, count_bytes, join_tracks
+from summitry.news._visible import align
 
 META_KEYS = frozenset(["title", "published", "source", "give_date_to_reader", "rights", "cluster",
                        "truncated", "format"])  # fmt: skip
@@ -90,19 +92,23 @@ def _clean(text: str) -> str:
 
 def _load(document: Document, raw: RawText, meta: Mapping[str, Any], default: str | None) -> Source:
     text, own, notes = raw.text, read_front_matter(raw.text), raw.notes
+    track: Track = raw.track
+    aside: tuple[str, ...] = ()
     if raw.html:
-        text, title, more = extract_text(document.where, raw.text)
+        text, own, more = extract_text(document.where, raw.text)
         notes += more
-        own = {"title": title} if title else {}
+        places = align(text, raw.text)
+        track, aside = join_tracks(raw.track, places.track), places.aside
+    own = {**own, **dict(document.known)}
     known = {**own, **{key: str(meta[key]) for key in ("title", "source") if meta.get(key)}}
     published, note = _find_day(text, own, meta)
-    if published is None:
-        published = default
     title = _clean(known["title"][:300] if known.get("title") else _first_line(text)[:120])
     outlet = _clean(known["source"]) if known.get("source") else None
     return Source(
-        _clean(document.stem), title, text, published, outlet, _clean(document.where), raw.sha256,
-        notes + ((note,) if note else ()), primary=is_primary(title, text, outlet),
+        _clean(document.stem), title, text, published or default, outlet, _clean(document.where),
+        raw.sha256, notes + ((note,) if note else ()), primary=is_primary(title, text, outlet),
+        encoding=raw.encoding,
+        pieces=count_bytes(track, raw.decoded, raw.encoding, raw.offset), aside=aside,
     )  # fmt: skip
 
 
