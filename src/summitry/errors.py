@@ -12,7 +12,8 @@
     |   `-- UnbalancedWorldError  a baseline whose accounts do not add up
     `-- NumericalError        the computation
         |-- NoConvergenceError    the solver stopped before its tolerance
-        `-- NoEquilibriumError    the model says that no equilibrium exists
+        |-- NoEquilibriumError    the model says that no equilibrium exists
+        `-- InfeasibleTargetError no policy within bounds gives what was asked
 
 A message has four parts: where, what was seen, what was expected, what to do.
 """
@@ -107,3 +108,21 @@ class NoConvergenceError(NumericalError):
 
 class NoEquilibriumError(NumericalError):
     """The model, with this deficit rule, has no equilibrium for this shock."""
+
+
+class InfeasibleTargetError(NumericalError):
+    """No value of the instruments within their bounds meets the targets.
+
+    Parameters
+    ----------
+    where, seen, expected, todo : str
+        As in `SummitryError`.
+    nearest : summitry.model.targets.Closure, optional
+        The attainable outcome that comes closest.
+    """
+
+    def __init__(
+        self, where: str, seen: str, expected: str, todo: str, nearest: object = None
+    ) -> None:
+        super().__init__(where, seen, expected, todo)
+        self.nearest = nearest

@@ -1,7 +1,7 @@
 """Derivatives of an equilibrium with respect to every tariff, cost and transfer at once.
 
 At an equilibrium all gaps are zero, F(z, p) = 0, with z wages, prices and spending and p policy.
-By the implicit function theorem a quantity q(z, p) moves with policy by
+By the implicit function theorem (``docs/targets.md``) a quantity q(z, p) moves with policy by
 
     dq/dp = q_p + lambda' F_p,   where   -F_z' lambda = q_z:
 

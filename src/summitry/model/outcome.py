@@ -26,6 +26,9 @@ class Certificate:
         Sweeps over all equations.
     tolerance : float
         What `market_residual`, `trade_residual` and `price_residual` had to reach.
+    target_residual : float
+        Largest gap of a target, relative to it (in percentage points for a change in percent);
+        0 where none was set.
     """
 
     market_residual: float
@@ -34,6 +37,7 @@ class Certificate:
     wage_error: float
     sweeps: int
     tolerance: float
+    target_residual: float = 0.0
 
     @property
     def converged(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from summitry.errors import InputError
 from summitry.model.equations import Technology, TradeKernel
 from summitry.model.fold import fold
 from summitry.model.outcome import Outcome
@@ -25,6 +26,14 @@ class Labels:
     economies: tuple[str, ...]
     sectors: tuple[str, ...]
     is_good: tuple[bool, ...]
+
+    def economy(self, code: str) -> int:
+        """Position of an economy, or an error that names it."""
+        return _find(code, self.economies, "economy")
+
+    def sector(self, code: str) -> int:
+        """Position of a sector, or an error that names it."""
+        return _find(code, self.sectors, "sector")
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,10 @@ class Quantity(Protocol):
 
     unit: str
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value, a scalar of the namespace of `at`."""
 
@@ -62,9 +75,14 @@ class RealIncome:
     economy: str
     unit: str = "%"
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"real income of {self.economy}"
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        n = at.labels.economies.index(self.economy)
+        n = at.labels.economy(self.economy)
         log_price = at.xp.sum(at.tech.final_share[n] * at.markets.prices.log_price[n])
         return 100 * (at.markets.income[n] / at.income[n] * at.xp.exp(-log_price) - 1)
 
@@ -76,9 +94,14 @@ class TariffRevenue:
     economy: str
     unit: str = "USD million"
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"tariff revenue of {self.economy}"
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        return at.markets.tariff_revenue[at.labels.economies.index(self.economy)]
+        return at.markets.tariff_revenue[at.labels.economy(self.economy)]
 
 
 @dataclass(frozen=True)
@@ -89,9 +112,14 @@ class SectorOutput:
     sector: str
     unit: str = "USD million"
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"output of {self.economy}, {self.sector}"
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        n, s = at.labels.economies.index(self.economy), at.labels.sectors.index(self.sector)
+        n, s = at.labels.economy(self.economy), at.labels.sector(self.sector)
         return at.markets.output[n, s]
 
 
@@ -107,9 +135,16 @@ class Imports:
     sectors: tuple[str, ...] = ()
     unit: str = "USD million"
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return (
+            f"imports of {self.importer} from {self.exporter}, {', '.join(self.sectors) or 'goods'}"
+        )
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        n, i = (at.labels.economies.index(c) for c in (self.importer, self.exporter))
+        n, i = (at.labels.economy(c) for c in (self.importer, self.exporter))
         chosen = _sectors(at, self.sectors)
         prices = at.markets.prices
         spread = at.markets.demand[n] / prices.pull[n] * prices.relative_cost[i]
@@ -127,9 +162,14 @@ class GoodsBalance:
     partner: str = ""
     unit: str = "USD million"
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"goods balance of {self.economy} with {self.partner or 'the world'}"
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        n = at.labels.economies.index(self.economy)
+        n = at.labels.economy(self.economy)
         chosen, prices = _sectors(at, ()), at.markets.prices
         if self.partner:
             sold = Imports(self.partner, self.economy)(at)
@@ -149,9 +189,14 @@ class TotalBalance:
     economy: str
     unit: str = "USD million"
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"balance of goods and services of {self.economy}"
+
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        return -at.markets.deficit[at.labels.economies.index(self.economy)]
+        return -at.markets.deficit[at.labels.economy(self.economy)]
 
 
 @dataclass(frozen=True)
@@ -170,6 +215,11 @@ class Sum:
     def unit(self) -> str:
         """The unit of the first part; say what the weights mean where you show it."""
         return self.parts[0][1].unit
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return " ".join(f"{weight:+g} {part.label}" for weight, part in self.parts)
 
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
@@ -200,6 +250,19 @@ def labels_of(world: World) -> Labels:
 
 def _sectors(at: Equilibrium, names: tuple[str, ...]) -> Any:
     """1 for the sectors named (goods if none is), 0 for the others (J,)."""
-    labels = at.labels
-    chosen = [c in names for c in labels.sectors] if names else list(labels.is_good)
+    chosen = list(at.labels.is_good)
+    if names:
+        wanted = {at.labels.sector(name) for name in names}
+        chosen = [j in wanted for j in range(len(chosen))]
     return at.xp.asarray(chosen, dtype=at.kernel.net.dtype)
+
+
+def _find(code: str, codes: tuple[str, ...], what: str) -> int:
+    if code not in codes:
+        raise InputError(
+            "quantity of an equilibrium",
+            f"unknown {what} {code}",
+            f"one of {', '.join(codes)}",
+            "write one of these codes",
+        )
+    return codes.index(code)
