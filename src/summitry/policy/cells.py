@@ -104,7 +104,10 @@ def mask_economies(names: Iterable[str], world: World) -> Mask:
     """Which economies of the baseline the codes and groups stand for, (N,)."""
     codes: set[str] = set()
     for name in names:
-        codes.update(world.economies if name == WORLD else ECONOMY_GROUPS.get(name, (name,)))
+        if name in world.economies:  # a group may be one economy of an aggregated baseline
+            codes.add(name)
+        else:
+            codes.update(world.economies if name == WORLD else ECONOMY_GROUPS.get(name, (name,)))
     return np.array([code in codes for code in world.economies])
 
 

@@ -1,6 +1,7 @@
 """Calibrated world economies: labelled arrays, loaders, checks and provenance."""
 
 from summitry.world.accounts import Flows, world_from_flows, world_from_open_flows
+from summitry.world.aggregate import TWELVE, aggregate_world
 from summitry.world.arrays import Array, Mask, Single
 from summitry.world.checks import Check, check_world, require_balanced
 from summitry.world.labels import (
@@ -21,12 +22,14 @@ __all__ = [
     "ELASTICITY_BOUNDS",
     "SECTOR_GROUPS",
     "SECTOR_NAMES",
+    "TWELVE",
     "Array",
     "Check",
     "Flows",
     "Mask",
     "Single",
     "World",
+    "aggregate_world",
     "check_world",
     "compute_mfn_rate",
     "load_world",
