@@ -338,7 +338,8 @@ MESSAGES = {
         ", line 8, column 5, key measures[0].exporters",
         "unknown key exporters",
         "one of: " + ", ".join(KEYS["productivity"]),
-        "remove the key, or write lever: tariff or trade-cost",
+        "remove the key, or write lever: tariff or trade-cost or embargo or quota or purchase or "
+        "balance or defence",
     ),
     "list-as-key": (
         ", line 3, column 1",
@@ -445,7 +446,8 @@ MESSAGES = {
     "unknown-lever": (
         ", line 4, column 5, key measures[0].lever",
         "tarif",
-        "tariff, retaliation, trade-cost, productivity",
+        "tariff, retaliation, trade-cost, productivity, export-tax, embargo, quota, purchase, "
+        "balance, transfer, defence, pledge",
         "write tariff",
     ),
     "unknown-rule": (
@@ -472,6 +474,84 @@ MESSAGES = {
         "aluminium, aluminium-derivatives, autos, copper, electronics-exempt, reciprocal-exempt, "
         "steel, steel-derivatives, or codes of 4, 6, 8 or 10 digits",
         "write autos",
+    ),
+    "sum-without-unit": (
+        ", line 7, column 5, key measures[0].amount",
+        "1500",
+        "a sum with scale and currency, such as 8 billion USD",
+        "write 1500 million USD",
+    ),
+    "sum-in-dollars": (
+        ", line 8, column 5, key measures[0].extra",
+        "$8 billion",
+        "a sum with scale and currency, such as 8 billion USD",
+        "write 8 billion USD",
+    ),
+    "sum-below-zero": (
+        ", line 7, column 5, key measures[0].amount",
+        "-3 billion USD",
+        "a sum above zero",
+        "name the one who pays as the payer instead",
+    ),
+    "two-sums": (
+        ", line 9, column 5, key measures[0].extra",
+        "both value and extra",
+        "exactly one of value and extra",
+        "write one of the two",
+    ),
+    "no-sum": (
+        ", line 3, column 5, key measures[0]",
+        "no amount",
+        "a sum",
+        "write amount: ? if no sum has been named",
+    ),
+    "pays-itself": (
+        ", line 6, column 5, key measures[0].receivers",
+        "USA on both sides",
+        "payers and receivers apart",
+        "take it out of one side",
+    ),
+    "unknown-means": (
+        ", line 8, column 5, key measures[0].by[0]",
+        "tarif",
+        "tariff, purchases or transfer",
+        "write tariff",
+    ),
+    "export-tax-without-rate": (
+        ", line 3, column 5, key measures[0]",
+        "neither rate nor add",
+        "one of rate and add",
+        "write one of the two",
+    ),
+    "defence-falls": (
+        ", line 6, column 5, key measures[0].share",
+        "share 0.01 and now 0.016",
+        "share above now",
+        "correct the two shares",
+    ),
+    "pledge-without-years": (
+        ", line 3, column 5, key measures[0].years",
+        "no key years",
+        "a value for years",
+        "add the key years",
+    ),
+    "quota-without-volume": (
+        ", line 3, column 5, key measures[0].volume",
+        "no key volume",
+        "a value for volume",
+        "add the key volume",
+    ),
+    "embargo-of-nothing": (
+        ", line 7, column 5, key measures[0].part",
+        "0%",
+        "a part above 0% and at most 100%",
+        "correct the percentage",
+    ),
+    "trillions-too-many": (
+        ", line 7, column 5, key measures[0].amount",
+        "500 trillion USD",
+        "at most 100 trillion USD either way",
+        "correct the sum",
     ),
 }
 

@@ -11,6 +11,7 @@ from summitry.model import compute_real_income_pct, solve
 from summitry.policy import Scenario, TariffMeasure, apply_scenario, parse_scenario
 from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
 from summitry.strategy import cases as cases_module
+from summitry.strategy import wedges as wedges_module
 from summitry.strategy.cases import list_cases
 from summitry.world import Flows, world_from_flows
 
@@ -145,7 +146,7 @@ def test_a_threat_without_an_equilibrium_is_listed_and_the_rest_is_kept(world, m
             raise NoEquilibriumError("solve six, USA", "no spending", "spending", "less")
         return solve(given, shock)
 
-    monkeypatch.setattr(cases_module, "solve", refuse)
+    monkeypatch.setattr(wedges_module, "solve", refuse)
     far = measure("far", exporters="JPN", add=5.0, status="threatened")
     scenario = Scenario(name="x", measures=[far])
     evaluation = evaluate(scenario, world)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.levers import describe_levers
 from summitry.cli.output import (
     Answer,
     deliver,
@@ -189,6 +190,7 @@ def describe_evaluation(
         parts += [_tabulate_indicator(evaluation, name, columns, shown), ""]
     for curve in evaluation.curves:
         parts += [_tabulate_curve(evaluation, curve), ""]
+    parts += describe_levers(evaluation, shown)
     parts += _describe_rules(evaluation)
     if evaluation.skipped:
         reasons = [[measure.id, reason] for measure, reason in evaluation.skipped]

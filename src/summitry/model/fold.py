@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -31,11 +31,18 @@ def fold(world: World, shock: Shock) -> Problem:
     return Problem(
         world,
         shock,
-        fold_technology(world),
+        _fold_transfer(fold_technology(world), shock),
         fold_trade(world, shock),
         tfp,
         fold_first_order(world),
     )
+
+
+def _fold_transfer(tech: Technology, shock: Shock) -> Technology:
+    """What is received from others adds to the deficit, equation (15)."""
+    if shock.transfer_musd is None:
+        return tech
+    return replace(tech, deficit=tech.deficit + shock.transfer_musd)
 
 
 def fold_trade(world: World, shock: Shock) -> TradeKernel:
@@ -55,6 +62,8 @@ def fold_trade(world: World, shock: Shock) -> TradeKernel:
         cost *= shock.trade_cost_hat[cell]
     weight, border = base.weight.copy(), base.border.copy()
     weight[j, n, i] *= cost ** -world.trade_elasticity[j]
+    if shock.embargo is not None:
+        weight[j, n, i] *= ~shock.embargo[cell]
     border[j, n, i] = weight[j, n, i] / duty
     if tax_rate is None and base.net is base.border:
         return TradeKernel(weight, border, border)
@@ -79,6 +88,8 @@ def _find_touched(world: World, shock: Shock) -> Mask:
         touched |= shock.export_tax_rate_new != world.export_tax_rate
     if shock.trade_cost_hat is not None:
         touched |= shock.trade_cost_hat != 1
+    if shock.embargo is not None:
+        touched |= shock.embargo
     return np.asarray(touched)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.errors import InputError
-from summitry.world import Array, World
+from summitry.errors import InputError, NoEquilibriumError
+from summitry.world import Array, Mask, World
 
 MAX_TARIFF_RATE = 10.0  # 1000 %, the ceiling of the scenario language
 MAX_HAT = 1e6  # a cost or a productivity a million times the baseline's is a mistake in units
+MAX_TRANSFER_GAP = 1e-12  # of world value added: rounding
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,20 @@ class Shock:
         Other trade costs, new / baseline, positive.
     productivity_hat : (N,J) array, optional
         Productivity A of economy x sector, new / baseline, positive.
+    transfer_musd : (N,) array, optional
+        What each economy receives from others a year beyond its baseline deficit, USD million at
+        unchanged world value added; negative where it pays; sums to 0. It enters D' (15).
+    embargo : (N,N,J) mask, optional
+        Flows that stop altogether: their weight in (2) and (3) is zero, the limit of a trade cost
+        without bound. Home sales cannot stop.
     """
 
     tariff_rate_new: Array
     export_tax_rate_new: Array | None = None
     trade_cost_hat: Array | None = None
     productivity_hat: Array | None = None
+    transfer_musd: Array | None = None
+    embargo: Mask | None = None
 
 
 def no_shock(world: World) -> Shock:
@@ -75,12 +84,59 @@ def check_shock(world: World, shock: Shock) -> None:
                 f"a finite number above {low:g} and at most {high:g}",
                 "25 percent is 0.25; an embargo is not a rate",
             )
+    _check_transfer(world, shock.transfer_musd)
+    _check_embargo(world, shock.embargo)
     if np.any(np.einsum("nnj->nj", shock.tariff_rate_new)):
         raise InputError(
             "shock, array tariff_rate_new",
             "a duty on home sales",
             "0 wherever importer and exporter are the same",
             "leave the importer out of its own list of exporters",
+        )
+
+
+def _check_transfer(world: World, transfer: Array | None) -> None:
+    if transfer is None:
+        return
+    where = "shock, array transfer_musd"
+    n, scale = len(world.economies), world.value_added.sum()
+    if transfer.shape != (n,) or not np.isfinite(transfer).all():
+        seen = f"shape {transfer.shape}, {int(np.sum(~np.isfinite(transfer)))} not finite"
+        raise InputError(where, seen, f"{n} finite sums of money", "one for each economy")
+    if abs(transfer.sum()) > MAX_TRANSFER_GAP * scale:
+        raise InputError(
+            where,
+            f"a sum of {transfer.sum():,.1f} USD million",
+            "transfers that sum to 0: what one receives another pays",
+            "let somebody pay what somebody receives",
+        )
+
+
+def _check_embargo(world: World, embargo: Mask | None) -> None:
+    """Refuse a mask of the wrong shape, and one that leaves a buyer with nobody to buy from."""
+    if embargo is None:
+        return
+    shape = world.trade_flow.shape
+    if (
+        embargo.shape != shape
+        or embargo.dtype != np.bool_
+        or embargo[np.eye(len(embargo)) > 0].any()
+    ):
+        raise InputError(
+            "shock, array embargo",
+            f"{embargo.dtype} of shape {embargo.shape}, or home sales stopped",
+            f"true or false for each cell of {shape}, false at home",
+            "build shocks with summitry.policy.apply_scenario",
+        )
+    left = np.where(embargo, 0.0, world.trade_flow).sum(axis=1)
+    cut_off = (left <= 0) & (world.expenditure > 0)
+    if cut_off.any():
+        n, j = (int(k) for k in np.argwhere(cut_off)[0])
+        raise NoEquilibriumError(
+            f"embargo, {world.economies[n]} / {world.sectors[j]}",
+            "every supplier stopped, and no home production",
+            "at least one supplier of every good that is bought",
+            "leave one supplier out of the embargo, or ban a part of the goods",
         )
 
 

@@ -4,6 +4,18 @@ from summitry.policy._fields import AllBut
 from summitry.policy.apply import Step, apply_scenario, iterate_steps
 from summitry.policy.authorities import AUTHORITIES, Authority, normalise_authority
 from summitry.policy.cells import compute_hits, drop_outside, list_outside
+from summitry.policy.commitments import (
+    PHASE_ONE_REALISED,
+    BalanceMeasure,
+    DefenceMeasure,
+    EmbargoMeasure,
+    ExportTaxMeasure,
+    PledgeMeasure,
+    PurchaseMeasure,
+    QuotaMeasure,
+    TransferMeasure,
+    with_sum,
+)
 from summitry.policy.describe import describe_measure
 from summitry.policy.files import (
     casebook_names,
@@ -45,14 +57,22 @@ from summitry.policy.schedule import (
 
 __all__ = [
     "AUTHORITIES",
+    "PHASE_ONE_REALISED",
     "AllBut",
     "Authority",
+    "BalanceMeasure",
+    "DefenceMeasure",
+    "EmbargoMeasure",
     "Exemption",
+    "ExportTaxMeasure",
     "Idle",
     "Marker",
     "Measure",
     "Overlap",
+    "PledgeMeasure",
     "ProductivityMeasure",
+    "PurchaseMeasure",
+    "QuotaMeasure",
     "RateStep",
     "RateTrail",
     "Reference",
@@ -62,6 +82,7 @@ __all__ = [
     "Step",
     "TariffMeasure",
     "TradeCostMeasure",
+    "TransferMeasure",
     "apply_scenario",
     "casebook_names",
     "compute_hits",
@@ -89,4 +110,5 @@ __all__ = [
     "sector_name",
     "with_markers",
     "with_rate",
+    "with_sum",
 ]

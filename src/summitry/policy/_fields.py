@@ -33,6 +33,7 @@ from summitry.policy.names import (
 
 HIGHEST_RATE = 10.0  # 1000 %, as in summitry.model, which is not loaded for reading a scenario
 LONGEST_DELAY = 3650  # days
+LONGEST_HORIZON = 50  # years over which a sum is spread
 _NUMBER = r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,20})?"
 _PERCENT = re.compile(rf"({_NUMBER}) ?%")
 _CODE = re.compile(r"[0-9]{4}(?:\.?[0-9]{2}){0,3}")
@@ -124,6 +125,16 @@ def _parse_days(value: Any) -> int:
         raise refuse(value, expected, "write, for example, 30")
     if not 0 <= int(value) <= LONGEST_DELAY:
         raise refuse(value, expected, "correct the number of days")
+    return int(value)
+
+
+def _parse_years(value: Any) -> int:
+    expected = f"a number of years, 1 to {LONGEST_HORIZON}"
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if not is_whole and not (isinstance(value, str) and re.fullmatch(r"[0-9]{1,4}", value)):
+        raise refuse(value, expected, "write, for example, 4")
+    if not 1 <= int(value) <= LONGEST_HORIZON:
+        raise refuse(value, expected, "correct the number of years")
     return int(value)
 
 
@@ -231,6 +242,9 @@ _ALL_BUT = {
 _DAYS = {"anyOf": [{"type": "integer", "minimum": 0, "maximum": LONGEST_DELAY},
                    {"type": "string", "pattern": "^[0-9]{1,9}$"}]}  # fmt: skip
 
+_YEARS = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": LONGEST_HORIZON},
+                    {"type": "string", "pattern": "^[0-9]{1,4}$"}]}  # fmt: skip
+
 
 def _shown(schema: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema(schema, mode="validation")
@@ -243,6 +257,7 @@ Part = Annotated[float, BeforeValidator(_parse_part), _shown(_PERCENT_TEXT)]
 Coefficient = Annotated[float, BeforeValidator(_parse_coefficient), _shown(_PERCENT_TEXT)]
 Change = Annotated[float, BeforeValidator(_parse_change), _shown(_PERCENT_TEXT)]
 Days = Annotated[int, BeforeValidator(_parse_days), _shown(_DAYS)]
+Years = Annotated[int, BeforeValidator(_parse_years), _shown(_YEARS)]
 Day = Annotated[
     date, BeforeValidator(_parse_date), _shown({"type": "string", "pattern": rf"^{_DATE.pattern}$"})
 ]

@@ -18,7 +18,10 @@ Path = tuple[str | int, ...]
 Mark = tuple[int, int]  # line and column, counted from 1
 
 _LONGEST_SHOWN = 80
-LEVERS = ("tariff", "retaliation", "trade-cost", "productivity")
+LEVERS = (
+    "tariff", "retaliation", "trade-cost", "productivity", "export-tax", "embargo", "quota",
+    "purchase", "balance", "transfer", "defence", "pledge",
+)  # fmt: skip
 _UNKNOWN_LEVER = "union_tag_invalid"  # pydantic's name for it
 
 

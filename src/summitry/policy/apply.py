@@ -10,6 +10,12 @@ import numpy as np
 
 from summitry.errors import ScenarioError
 from summitry.policy._fields import HIGHEST_RATE
+from summitry.policy.apply_levers import (
+    SOUGHT,
+    compute_embargo,
+    compute_export_tax,
+    compute_transfer,
+)
 from summitry.policy.cells import (
     compute_coverage,
     compute_exempt,
@@ -18,6 +24,7 @@ from summitry.policy.cells import (
     mask_economies,
     mask_sectors,
 )
+from summitry.policy.commitments import Sum
 from summitry.policy.measures import (
     Measure,
     ProductivityMeasure,
@@ -89,13 +96,26 @@ def apply_scenario(world: World, measures: Iterable[Measure]) -> Shock:
     from summitry.model import Shock  # noqa: PLC0415  reading scenarios needs no model
 
     chosen = list(measures)
+    for measure in chosen:
+        if isinstance(measure, SOUGHT):
+            raise ScenarioError(
+                f"measure {measure.id}",
+                f"a {measure.lever}, whose wedge only the equilibrium can say",
+                "levers that set rates, costs or sums outright",
+                "solve it with summitry.strategy.solve_measures",
+            )
     tariff_rate = world.tariff_rate.copy()
     for step in iterate_steps(world, chosen):
         tariff_rate[step.cells] = step.after
+    stopped, rationed = compute_embargo(world, chosen)
+    costs = [hat for hat in (_compute_trade_cost(world, chosen), rationed) if hat is not None]
     return Shock(
         tariff_rate_new=tariff_rate,
-        trade_cost_hat=_compute_trade_cost(world, chosen),
+        export_tax_rate_new=compute_export_tax(world, chosen),
+        trade_cost_hat=np.multiply(*costs) if len(costs) > 1 else costs[0] if costs else None,
         productivity_hat=_compute_productivity(world, chosen),
+        transfer_musd=compute_transfer(world, chosen),
+        embargo=stopped,
     )
 
 
@@ -261,13 +281,14 @@ def _check_totals(duty: TariffMeasure, totals: Array) -> None:
 
 def _check_applicable(measure: Measure, world: World) -> None:
     where = f"measure {measure.id}"
-    unknown = getattr(measure, "unknown", None)
+    unknown, is_sum = getattr(measure, "unknown", None), isinstance(measure, Sum)
     if unknown is not None:
         raise ScenarioError(
             where,
-            f"{unknown}: ?, a rate that nobody has named",
-            "a known rate",
-            "value it as a curve with evaluate, or put a what-if rate in with with_rate",
+            f"{unknown}: ?, {'a sum' if is_sum else 'a rate'} that nobody has named",
+            "a known sum" if is_sum else "a known rate",
+            "value it as a curve with evaluate, or put a what-if in with"
+            f" {'with_sum' if is_sum else 'with_rate'}",
         )
     outside = list_outside(measure, world)
     if outside:

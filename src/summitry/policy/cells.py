@@ -8,17 +8,14 @@ from functools import lru_cache
 import numpy as np
 
 from summitry.policy._fields import AllBut
-from summitry.policy.measures import (
-    Exemption,
-    Measure,
-    TariffMeasure,
-    TradeCostMeasure,
-)
+from summitry.policy.commitments import DefenceMeasure
+from summitry.policy.dated import Bilateral
+from summitry.policy.measures import Exemption, Measure
 from summitry.policy.names import WORLD
 from summitry.world import CUSTOMS_UNIONS, ECONOMY_GROUPS, SECTOR_GROUPS, Array, Mask, World
 
 
-def compute_hits(measure: TariffMeasure | TradeCostMeasure, world: World) -> Mask:
+def compute_hits(measure: Bilateral | DefenceMeasure, world: World) -> Mask:
     """The cells a measure names, True at (importer, exporter, sector) of the baseline, (N,N,J).
 
     Nobody levies on itself, and members of a customs union (EU27) named together as the importer
@@ -83,7 +80,9 @@ def _cover(
 
 def list_outside(measure: Measure, world: World) -> tuple[str, ...]:
     """Economies and groups named in a measure of which the baseline holds no member."""
-    named = dict.fromkeys((*measure.acting, *measure.named_exporters))
+    partners = [getattr(measure, key, ()) for key in ("receivers", "buyers")]
+    listed = [name for names in partners if not isinstance(names, AllBut) for name in names]
+    named = dict.fromkeys((*measure.acting, *measure.named_exporters, *listed))
     return tuple(name for name in named if not mask_economies((name,), world).any())
 
 
@@ -93,9 +92,9 @@ def drop_outside(measure: Measure, world: World) -> Measure | None:
     if not outside:
         return measure
     changed: dict[str, tuple[str, ...]] = {}
-    for key in ("importer", "exporters", "economies"):
+    for key in ("importer", "exporters", "economies", "buyers", "receivers"):
         names = getattr(measure, key, AllBut(()))
-        if not isinstance(names, AllBut):
+        if key in type(measure).model_fields and not isinstance(names, AllBut):
             changed[key] = tuple(name for name in names if name not in outside)
     return measure.model_copy(update=changed) if all(changed.values()) else None
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summitry.policy._fields import AllBut
+from summitry.policy.describe_levers import (
+    describe_commitment,
+    describe_sellers,
+    join_economies,
+    join_sectors,
+    join_words,
+)
 from summitry.policy.files import format_percent
 from summitry.policy.measures import (
     Exemption,
@@ -14,7 +20,6 @@ from summitry.policy.measures import (
     TariffMeasure,
     TradeCostMeasure,
 )
-from summitry.policy.names import WORLD, economy_name, sector_name
 
 
 def describe_measure(measure: Measure) -> str:
@@ -26,10 +31,12 @@ def describe_measure(measure: Measure) -> str:
         return _describe_answer(measure)
     if isinstance(measure, ProductivityMeasure):
         change = _describe_change(measure.change)
-        where = _join_sectors(measure.sectors)
-        return f"{_join_economies(measure.economies)}: productivity {change} in {where}"
-    goods = _join_sectors(measure.sectors)
-    sellers = _describe_sellers(measure.exporters)
+        where = join_sectors(measure.sectors)
+        return f"{join_economies(measure.economies)}: productivity {change} in {where}"
+    if not isinstance(measure, TariffMeasure | TradeCostMeasure):
+        return describe_commitment(measure)
+    goods = join_sectors(measure.sectors)
+    sellers = describe_sellers(measure.exporters)
     if isinstance(measure, TradeCostMeasure):
         what = f"trade costs {_describe_change(measure.change)} for {goods} {sellers}"
     else:
@@ -37,7 +44,7 @@ def describe_measure(measure: Measure) -> str:
             goods = f"{_describe_products(measure.products)} ({goods})"
         what = f"{_describe_amount(measure)} on {goods} {sellers}"
         what += _describe_exempt(measure.exempt)
-    return f"{_join_economies(measure.importer)}: {what}"
+    return f"{join_economies(measure.importer)}: {what}"
 
 
 def _describe_amount(measure: TariffMeasure) -> str:
@@ -73,25 +80,25 @@ def _describe_products(products: tuple[str, ...]) -> str:
     lists = [name for name in products if not name[0].isdigit()]
     codes = len(products) - len(lists)
     words = [f"the list {name}" for name in lists]
-    return _join([*words, *([f"{codes} product codes"] if codes else [])])
+    return join_words([*words, *([f"{codes} product codes"] if codes else [])])
 
 
 def _describe_exemption(exemption: Exemption) -> str:
     share = "" if exemption.share is None else f"{format_percent(exemption.share)} of "
-    goods = "trade" if exemption.sectors is None else _join_sectors(exemption.sectors)
+    goods = "trade" if exemption.sectors is None else join_sectors(exemption.sectors)
     if exemption.products is not None:
         goods = _describe_products(exemption.products)
-        goods += "" if exemption.sectors is None else f" in {_join_sectors(exemption.sectors)}"
+        goods += "" if exemption.sectors is None else f" in {join_sectors(exemption.sectors)}"
     if exemption.exporters is not None:
-        goods += f" {_describe_sellers(exemption.exporters)}"
+        goods += f" {describe_sellers(exemption.exporters)}"
     if exemption.importer is not None:
-        goods += f" to {_join_economies(exemption.importer)}"
+        goods += f" to {join_economies(exemption.importer)}"
     return f"not on {share}{goods}"
 
 
 def _describe_answer(answer: Retaliation) -> str:
-    who, what = _join_economies(answer.importer), _join(answer.answers)
-    goods = "" if answer.sectors is None else f" on {_join_sectors(answer.sectors)}"
+    who, what = join_economies(answer.importer), join_words(answer.answers)
+    goods = "" if answer.sectors is None else f" on {join_sectors(answer.sectors)}"
     late = f", {answer.delay} days later" if answer.delay else ""
     if answer.rule == "mirror":
         return f"{who}: answers {what} in kind{goods}{late}"
@@ -104,21 +111,3 @@ def _describe_answer(answer: Retaliation) -> str:
 
 def _describe_change(change: float) -> str:
     return f"{'up' if change > 0 else 'down'} by {format_percent(abs(change))}"
-
-
-def _describe_sellers(exporters: tuple[str, ...] | AllBut) -> str:
-    if isinstance(exporters, AllBut):
-        return f"from everywhere but {_join_economies(exporters.economies)}"
-    return f"from {_join_economies(exporters)}"
-
-
-def _join_economies(codes: Sequence[str]) -> str:
-    return _join(["all economies" if code == WORLD else economy_name(code) for code in codes])
-
-
-def _join_sectors(codes: Sequence[str]) -> str:
-    return _join([sector_name(code) for code in codes])
-
-
-def _join(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

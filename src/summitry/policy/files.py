@@ -13,8 +13,10 @@ from pydantic import BaseModel, ValidationError
 
 from summitry.errors import ScenarioError
 from summitry.policy._fields import AllBut
+from summitry.policy._money import format_money
 from summitry.policy._refusal import to_scenario_error
 from summitry.policy._yaml import MAX_BYTES, is_special, parse_yaml
+from summitry.policy.commitments import MONEY_KEYS
 from summitry.policy.measures import KEY_ORDER
 from summitry.policy.names import nearest
 from summitry.policy.scenario import KEYS, Scenario
@@ -23,6 +25,9 @@ _NAME_LISTS = (
     "importer",
     "exporters",
     "economies",
+    "buyers",
+    "receivers",
+    "by",
     "answers",
     "yields_to",
     "products",
@@ -105,14 +110,15 @@ def _to_plain(model: BaseModel) -> dict[str, Any]:
             if value is not None:
                 plain[value] = "?"
         elif info.is_required() or value != info.default:
-            plain[key] = _value_to_plain(value)
+            money = key in MONEY_KEYS and isinstance(value, float)
+            plain[key] = format_money(value) if money else _value_to_plain(value)
             if key in _NAME_LISTS and isinstance(value, tuple) and len(value) == 1:
                 plain[key] = value[0]
     return plain
 
 
 def _place_of_key(key: str) -> int:
-    return KEY_ORDER.index("rate" if key == "unknown" else key)
+    return KEY_ORDER.index("rate" if key in ("unknown", "sums") else key)
 
 
 def _value_to_plain(value: Any) -> Any:

@@ -11,17 +11,14 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Discriminator, Tag, ValidationInfo, model_validator
 
-from summitry.ledger.records import Status
 from summitry.policy._fields import (
     SPEAK,
-    AllBut,
     Change,
     Coefficient,
     Day,
     Days,
     Economies,
     Exporters,
-    Identifier,
     Identifiers,
     Level,
     NamedRate,
@@ -34,7 +31,19 @@ from summitry.policy._fields import (
     parse_rate,
 )
 from summitry.policy._refusal import LEVERS, refuse
-from summitry.policy.authorities import compute_last_day, find_authority, normalise_authority
+from summitry.policy.authorities import compute_last_day, find_authority
+from summitry.policy.commitments import (
+    COMMITMENTS,
+    BalanceMeasure,
+    DefenceMeasure,
+    EmbargoMeasure,
+    ExportTaxMeasure,
+    PledgeMeasure,
+    PurchaseMeasure,
+    QuotaMeasure,
+    TransferMeasure,
+)
+from summitry.policy.dated import Bilateral, Dated
 
 Amount = Literal["rate", "add", "cap", "floor", "cut", "swiss"]
 AMOUNTS: tuple[Amount, ...] = get_args(Amount)  # the ways of saying how much
@@ -78,76 +87,7 @@ class Exemption(Strict):
     _spoken = SPEAK
 
 
-class _Dated(Strict):
-    """What every lever says about itself: when, on what legal ground, why, by which source."""
-
-    id: Identifier
-    announced: Day | None = None
-    effective: Day | None = None  # first day in force
-    paused_from: Day | None = None  # first day of the pause
-    paused_until: Day | None = None  # first day after the pause
-    ends: Day | None = None  # first day no longer in force
-    status: Status | None = None  # as a source states it; used where dates do not decide
-    authority: Text | None = None  # legal basis, such as IEEPA or s232
-    reason: Text | None = None
-    source: Text | None = None
-    quotes: tuple[Text, ...] = ()  # ids of statements in the dossier
-    note: Text | None = None
-
-    @property
-    def acting(self) -> tuple[str, ...]:
-        """Who acts: the importers of a duty or a trade cost, the economies of a productivity."""
-        names: tuple[str, ...] = getattr(self, "importer", ()) or getattr(self, "economies", ())
-        return names
-
-    @property
-    def named_exporters(self) -> tuple[str, ...]:
-        """The exporters it names; none where it names none, or falls on all but some."""
-        names = getattr(self, "exporters", AllBut(()))
-        return () if isinstance(names, AllBut) else tuple(names)
-
-    @property
-    def has_timing(self) -> bool:
-        """True where dates or a status say when it holds."""
-        keys = ("announced", "effective", "paused_from", "paused_until", "ends", "status")
-        return any(getattr(self, key) is not None for key in keys)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _name_authority(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("authority"), str):
-            return {**data, "authority": normalise_authority(data["authority"])}
-        return data
-
-    @model_validator(mode="after")
-    def _check_dates(self) -> Self:
-        for late, early, why in _DATE_ORDER:
-            last, first = getattr(self, late), getattr(self, early)
-            if last is not None and first is not None and last <= first:
-                seen = f"{late} {last} and {early} {first}"
-                raise refuse(seen, f"{late} after {early}: {why}", "correct the dates", at=(late,))
-        return self
-
-
-# Every date is the first day of what it names, so equal dates would make an empty period.
-_DATE_ORDER = (
-    ("paused_until", "paused_from", "a pause lasts at least a day"),
-    ("ends", "effective", "a measure holds for at least a day"),
-    ("ends", "announced", "a measure cannot end before it is announced"),
-    ("ends", "paused_from", "a measure that has ended cannot be paused"),
-    ("paused_until", "announced", "a pause cannot be over before the measure is announced"),
-)
-
-
-class _Bilateral(_Dated):
-    """A lever on what some importers buy from some exporters."""
-
-    importer: Economies
-    exporters: Exporters
-    sectors: Sectors = ("goods",)
-
-
-class TariffMeasure(_Bilateral):
+class TariffMeasure(Bilateral):
     """One act on import duties: who levies how much on whose goods, from when and why.
 
     Exactly one of six says how much. ``rate`` is the new total ad valorem duty and replaces what
@@ -219,7 +159,7 @@ class TariffMeasure(_Bilateral):
     _spoken = SPEAK
 
 
-class Retaliation(_Dated):
+class Retaliation(Dated):
     """An answer to a duty: it falls on the goods of whoever levies that duty.
 
     Under ``mirror`` it takes the form, height and goods of what it answers; under ``match`` one
@@ -263,7 +203,7 @@ class Retaliation(_Dated):
     _spoken = SPEAK
 
 
-class TradeCostMeasure(_Bilateral):
+class TradeCostMeasure(Bilateral):
     """A change in what trade costs beside duties: mutual recognition, standards, customs.
 
     ``change`` is its ad valorem equivalent: -5 % lets 5 % less of a good melt on the way.
@@ -277,7 +217,7 @@ class TradeCostMeasure(_Bilateral):
     _spoken = SPEAK
 
 
-class ProductivityMeasure(_Dated):
+class ProductivityMeasure(Dated):
     """A change in how much an economy makes from the same inputs, in some of its sectors."""
 
     lever: Literal["productivity"]
@@ -290,14 +230,23 @@ class ProductivityMeasure(_Dated):
 
 
 KEY_ORDER = (
-    "id", "lever", "importer", "exporters", "economies", "answers", "rule", "delay", "sectors",
-    "products", *AMOUNTS, "change", "exempt", "yields_to", "announced", "effective", "paused_from",
+    "id", "lever", "importer", "exporters", "economies", "buyers", "receivers", "answers", "rule",
+    "delay", "sectors", "products", *AMOUNTS, "change", "part", "by", "volume", "inside", "outside",
+    "rent", "value", "extra", "realised", "balance", "amount", "years", "additional", "share",
+    "now", "content", "exempt", "yields_to", "announced", "effective", "paused_from",
     "paused_until", "ends", "status", "authority", "reason", "source", "quotes", "markers", "note",
 )  # fmt: skip  # of the keys of a measure, as a person reads them
 
-CLASSES: dict[str, type[_Dated]] = dict(
-    zip(LEVERS, (TariffMeasure, Retaliation, TradeCostMeasure, ProductivityMeasure), strict=True)
-)
+CLASSES: dict[str, type[Dated]] = {
+    **dict(
+        zip(
+            LEVERS[:4],
+            (TariffMeasure, Retaliation, TradeCostMeasure, ProductivityMeasure),
+            strict=True,
+        )
+    ),
+    **COMMITMENTS,
+}
 
 
 def _lever_of(value: Any) -> str:
@@ -309,7 +258,15 @@ Measure = Annotated[
     Annotated[TariffMeasure, Tag("tariff")]
     | Annotated[Retaliation, Tag("retaliation")]
     | Annotated[TradeCostMeasure, Tag("trade-cost")]
-    | Annotated[ProductivityMeasure, Tag("productivity")],
+    | Annotated[ProductivityMeasure, Tag("productivity")]
+    | Annotated[ExportTaxMeasure, Tag("export-tax")]
+    | Annotated[EmbargoMeasure, Tag("embargo")]
+    | Annotated[QuotaMeasure, Tag("quota")]
+    | Annotated[PurchaseMeasure, Tag("purchase")]
+    | Annotated[BalanceMeasure, Tag("balance")]
+    | Annotated[TransferMeasure, Tag("transfer")]
+    | Annotated[DefenceMeasure, Tag("defence")]
+    | Annotated[PledgeMeasure, Tag("pledge")],
     Discriminator(_lever_of),
 ]
 

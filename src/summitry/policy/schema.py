@@ -19,10 +19,13 @@ MEANINGS: dict[str, str] = {
     "sources": "official acts and documents the scenario rests on",
     "notes": "what the scenario leaves out or simplifies",
     "id": "short name of the measure, once in a scenario",
-    "lever": "tariff (if left out), retaliation, trade-cost or productivity",
+    "lever": "tariff (if left out), retaliation, trade-cost, productivity, export-tax, embargo, "
+    "quota, purchase, balance, transfer, defence or pledge",
     "importer": "who acts at its border: ISO code, English name, group such as EU27, or world",
     "exporters": "whose goods: codes, names, groups, world, or {all-but: [...]}",
-    "economies": "whose productivity changes",
+    "economies": "who acts or pays: whose productivity, export tax, transfer, budget or pledge",
+    "buyers": "whose purchases an export tax falls on: codes, names, groups, world, all-but",
+    "receivers": "who receives a transfer or hosts what is invested",
     "answers": "ids of the duties a retaliation answers",
     "rule": "mirror (in kind), match (collects as much) or listed (its own goods and rate)",
     "delay": "days between the answered duty's start and the answer's",
@@ -35,8 +38,23 @@ MEANINGS: dict[str, str] = {
     "cut": "takes this part of the duty away (linear cut), percent",
     "swiss": "Swiss formula a t / (a + t): the coefficient a, percent; no duty stays above it",
     "change": "of trade costs (ad valorem equivalent) or of productivity, percent",
+    "part": "the part of the goods that may not be traded, percent; all of it if left out",
+    "by": "embargo: importer or exporter, whose act it is; balance: tariff, purchases, transfer",
+    "volume": "import value a year up to which the duty inside a quota holds, before duty",
+    "inside": "duty inside a quota, percent",
+    "outside": "duty beyond a quota, percent; what the measures before leave if left out",
+    "rent": "importer (licences) or exporter: who earns what a unit inside a quota is worth more",
+    "value": "yearly import value to reach, before duty, such as 8 billion USD; ? if not named",
+    "extra": "yearly imports on top of the baseline's, before duty; ? if not named",
+    "realised": "the part of a promise taken to be kept, percent (Phase One: 57%)",
+    "balance": "the importer's exports to the exporters less its imports, to reach; basic prices",
+    "amount": "money a year (transfer) or in all (pledge); ? if nobody has named it",
+    "years": "the years over which a pledge is spread evenly",
+    "additional": "the part of a pledge that would not have come anyway, percent",
+    "now": "today's defence budget, percent of GDP",
+    "content": "the part of the additional budget that is bought from the exporters, percent",
     "exempt": "parts left alone: exporters, importer, sectors or a share of trade, with the reason",
-    "share": "the share of the trade in those cells that is exempt, percent",
+    "share": "share of trade that is exempt; of GDP that a defence budget reaches; percent",
     "yields_to": "ids of duties in whose cells this one does not apply (no stacking)",
     "announced": "first day on which it was known, YYYY-MM-DD",
     "effective": "first day in force, YYYY-MM-DD",
@@ -74,9 +92,15 @@ def make_schema() -> dict[str, Any]:
     measures = schema["properties"]["measures"]["items"]
     measures.pop("discriminator", None)  # only OpenAPI reads it
     measures["anyOf"] = measures.pop("oneOf", None) or measures["anyOf"]
-    definitions["TariffMeasure"]["oneOf"] = [
-        {"required": [key]} for key in ("rate", "add", "cap", "floor", "cut", "swiss")
-    ]
+    one_of = {
+        "TariffMeasure": ("rate", "add", "cap", "floor", "cut", "swiss"),
+        "ExportTaxMeasure": ("rate", "add"),
+        "PurchaseMeasure": ("value", "extra"),
+        "TransferMeasure": ("amount",),
+        "PledgeMeasure": ("amount",),
+    }
+    for kind, keys in one_of.items():
+        definitions[kind]["oneOf"] = [{"required": [key]} for key in keys]
     return {"$schema": DIALECT, "title": "summitry scenario", **_drop_null(schema)}
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from summitry.errors import InputError, NumericalError
 from summitry.model import Shock, compute_indicators, solve_each
 from summitry.model.draws import Spread, check_spread, draw_shock, draw_world
-from summitry.policy import apply_scenario
 from summitry.strategy.cases import Evaluation
 from summitry.world import Array, World
 
@@ -84,7 +83,8 @@ def compute_bands(
 
     Draw k of a seed has the same elasticities in every case and scenario, so differences between
     cases, and between scenarios run with one seed, are free of the noise they share. Results do
-    not depend on the number of workers.
+    not depend on the number of workers. A promise to buy, a quota or a balance keeps the wedge it
+    takes at the central elasticities.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def compute_bands(
     _check(draws, seed)
     world = evaluation.world
     check_spread(world, spread)
-    shocks = [apply_scenario(world, case.measures) for case in evaluation.cases]
+    shocks = [case.outcome.shock for case in evaluation.cases]
     job = _Job(world, tuple(shocks), spread, seed, tuple(indicators))
     values, failures = [], []
     for number, answer in enumerate(_run(job, draws, workers)):

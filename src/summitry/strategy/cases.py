@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from summitry.errors import NumericalError, ScenarioError
-from summitry.model import Certificate, Outcome, Shock, compute_real_income_pct, solve, solve_each
+from summitry.model import Certificate, Outcome, Shock, compute_real_income_pct, solve_each
 from summitry.policy import (
     Marker,
     Measure,
@@ -26,6 +26,10 @@ from summitry.policy import (
     with_markers,
     with_rate,
 )
+from summitry.policy.apply_levers import SOUGHT
+from summitry.policy.commitments import Summed
+from summitry.strategy.sums import SumCurve, run_sum_curve
+from summitry.strategy.wedges import Settled, Wedge, solve_measures
 from summitry.world import Array, World
 
 Progress = Callable[[int, int, str], None]  # solves done, solves in all, what comes next
@@ -40,7 +44,8 @@ class Case:
     """One state of the table and the world economy that follows from it.
 
     ``key`` is ``in_force``, ``with_paused``, or ``threat:`` or ``answered:`` and the measure's id;
-    ``measures`` are all that apply, ``added`` those beyond what is in force.
+    ``measures`` are all that apply, ``added`` those beyond what is in force; ``wedges`` say what
+    promises to buy, quotas and balances among them took.
     """
 
     key: str
@@ -48,6 +53,7 @@ class Case:
     measures: tuple[Measure, ...]
     added: tuple[Measure, ...]
     outcome: Outcome
+    wedges: tuple[Wedge, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class Evaluation:
     cases: tuple[Case, ...]
     curves: tuple[RateCurve, ...]
     skipped: tuple[tuple[Measure, str], ...]
+    sums: tuple[SumCurve, ...] = ()  # levers whose sum nobody has named
 
 
 def evaluate(
@@ -136,7 +143,16 @@ def evaluate(
             curves.append(_run_curve(row, priced, solver, cases[0].outcome))
         except NumericalError as error:
             skipped.append((row.measure, f"no result: {error.where}: {error.seen}"))
-    return Evaluation(scenario, world, day, tuple(cases), tuple(curves), tuple(skipped))
+    sums = []
+    for measure in (m for m, _ in priced if isinstance(m, Summed) and m.unknown is not None):
+        standing = _combine(priced, ())
+        try:
+            sums.append(run_sum_curve(world, measure, standing, cases[0].outcome))
+        except NumericalError as error:
+            skipped.append((measure, f"no result: {error.where}: {error.seen}"))
+    return Evaluation(
+        scenario, world, day, tuple(cases), tuple(curves), tuple(skipped), tuple(sums)
+    )
 
 
 def list_cases(
@@ -183,15 +199,21 @@ class _Solver:
         self.total = total
         self.done = 0
 
-    def solve(self, measures: Sequence[Measure], title: str) -> Outcome:
+    def solve(self, measures: Sequence[Measure], title: str) -> Settled:
         """One case."""
         self._say(title)
-        return solve(self.world, apply_scenario(self.world, measures))
+        return solve_measures(self.world, measures)
 
     def solve_row(
         self, steps: Sequence[Sequence[Measure]], title: str, start: Outcome
     ) -> Iterator[Outcome]:
         """A row of nearby sets of measures, each from the last; `start` itself is not resolved."""
+        if any(isinstance(measure, SOUGHT) for measures in steps for measure in measures):
+            for measures in steps:
+                self._say(title)
+                start = solve_measures(self.world, measures, start=start).outcome
+                yield start
+            return
         shocks = [apply_scenario(self.world, measures) for measures in steps]
         known = [_is_same(shock, start.shock) for shock in shocks]
         new = [shock for shock, is_known in zip(shocks, known, strict=True) if not is_known]
@@ -285,7 +307,7 @@ def _plan_cases(priced: _Priced) -> list[_Plan]:
 
 
 def _is_unpriced(measure: Measure) -> bool:
-    return isinstance(measure, TariffMeasure) and measure.unknown is not None
+    return getattr(measure, "unknown", None) is not None
 
 
 def _list_standing(priced: _Priced) -> set[str]:
@@ -348,8 +370,8 @@ def _combine(priced: _Priced, added: Sequence[Measure]) -> tuple[Measure, ...]:
 
 def _run_case(plan: _Plan, priced: _Priced, solver: _Solver) -> Case:
     measures = _combine(priced, plan.added)
-    outcome = solver.solve(measures, plan.title)
-    return Case(plan.key, plan.title, measures, plan.added, outcome)
+    settled = solver.solve(measures, plan.title)
+    return Case(plan.key, plan.title, measures, plan.added, settled.outcome, settled.wedges)
 
 
 def _make_grid(measure: TariffMeasure, rates: Sequence[float]) -> list[float]:

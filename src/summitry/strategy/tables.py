@@ -18,7 +18,10 @@ from summitry.policy import (
     find_overlaps,
     list_answers,
 )
+from summitry.policy.commitments import Summed
 from summitry.strategy.cases import Case, Evaluation, RateCurve
+from summitry.strategy.sums import SumCurve
+from summitry.strategy.wedges import Wedge
 from summitry.world import ECONOMY_GROUPS, Array, World
 
 HORIZON = "long run: prices, wages and suppliers have adjusted; labour moves between sectors"
@@ -44,6 +47,7 @@ def evaluation_to_dict(evaluation: Evaluation) -> dict[str, Any]:
         "indicators": {name: asdict(indicator) for name, indicator in INDICATORS.items()},
         "cases": [_case_to_dict(case, evaluation.world) for case in evaluation.cases],
         "curves": [_curve_to_dict(curve, evaluation.world) for curve in evaluation.curves],
+        "sums": [_sum_to_dict(curve, evaluation.world) for curve in evaluation.sums],
         "skipped": [
             {"measure": measure.id, "what": describe_measure(measure), "reason": reason}
             for measure, reason in evaluation.skipped
@@ -69,6 +73,11 @@ def evaluation_to_rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
             for name in _CURVE_INDICATORS:
                 for economy, value in zip(economies, getattr(curve, name)[k], strict=True):
                     yield _row(place, key, economy, name, float(value))
+    for sums in evaluation.sums:
+        for k, amount in enumerate(sums.sums_musd):
+            for economy, value in zip(economies, sums.real_income_pct[k], strict=True):
+                row = _row(head, f"sum:{amount:.3f}", economy, "real_income_pct", float(value))
+                yield {**row, "measure": sums.measure.id}
 
 
 def describe_baseline(world: World) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def _case_to_dict(case: Case, world: World) -> dict[str, Any]:
         "answers": [{"measure": name, "what": what} for name, what in answers],
         "overlaps": [asdict(overlap) for overlap in overlaps],
         "without_effect": [asdict(item) for item in idle],
+        "wedges": [wedge_to_dict(wedge) for wedge in case.wedges],
         "certificate": certificate_to_dict(case.outcome.certificate),
         "results": results,
     }
@@ -144,7 +154,33 @@ def _curve_to_dict(curve: RateCurve, world: World) -> dict[str, Any]:
     }
 
 
-def _measure_to_dict(measure: Measure) -> dict[str, Any]:
+def wedge_to_dict(wedge: Wedge) -> dict[str, Any]:
+    """What an aim took, with units in the names."""
+    return {
+        "measure": wedge.measure.id,
+        "what": describe_measure(wedge.measure),
+        "means": wedge.means,
+        "wedge_pct": round(wedge.rate * 100, 10),
+        "payment_musd": wedge.payment_musd,
+        "goal_musd": wedge.goal_musd,
+        "reached_musd": wedge.reached_musd,
+        "before_musd": wedge.before_musd,
+        "binding": wedge.binding,
+    }
+
+
+def _sum_to_dict(curve: SumCurve, world: World) -> dict[str, Any]:
+    return {
+        "measure": _measure_to_dict(curve.measure),
+        "sums_musd": curve.sums_musd.tolist(),
+        "economies": list(world.economies),
+        "real_income_pct": curve.real_income_pct.tolist(),
+        "wedge_pct": (100 * curve.wedge).tolist(),
+        "certificates": [certificate_to_dict(certificate) for certificate in curve.certificates],
+    }
+
+
+def _measure_to_dict(measure: Measure | Summed) -> dict[str, Any]:
     return {
         "id": measure.id,
         "what": describe_measure(measure),
@@ -168,6 +204,7 @@ def compute_group_real_income_pct(world: World, name: str, real_income_pct: Arra
     real_income_pct : (N,) array
         By economy.
     """
-    codes = world.economies if name == "world" else ECONOMY_GROUPS.get(name, (name,))
+    members = (name,) if name in world.economies else ECONOMY_GROUPS.get(name, (name,))
+    codes = world.economies if name == "world" else members
     inside = np.array([code in codes for code in world.economies])
     return float(np.average(real_income_pct[inside], weights=world.income[inside]))
