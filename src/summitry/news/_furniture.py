@@ -64,11 +64,53 @@ def separate_furniture(text: str, begin: int = 0) -> tuple[list[Span], list[Furn
             tail = _match("tail", line)
         front = "front matter" if span.start < begin else None
         why = front or tail or _match("line", line) or _foreign(line)
+        credit = None if why else _find_glued(line)
         if why:
             dropped.append(Furniture(span.start, span.end, why))
+        elif credit:
+            read.append(Span(span.start, span.start + len(line[: credit[0]].rstrip())))
+            dropped.append(Furniture(span.start + credit[0], span.end, credit[1]))
         else:
             read.append(span)
-    return read, dropped
+    loose = _find_loose(text, read)
+    dropped += [Furniture(span.start, span.end, why) for span, why in loose.items()]
+    return [span for span in read if span not in loose], dropped
+
+
+def _find_glued(line: str) -> tuple[int, str] | None:
+    """Where a credit that was run into the end of a line begins, and what it is."""
+    if "/" not in line and "|" not in line and " via " not in line:
+        return None
+    for pattern, why in _patterns("glued"):
+        match = pattern.search(line, max(0, len(line) - 120))
+        if match is not None and match.start() > 0:
+            blank = len(match.group()) - len(match.group().lstrip())
+            return match.start() + blank, why
+    return None
+
+
+_ENDED = re.compile(r"[.!?:;,…—–][\"”’'\)\]*_]{0,4}$")
+_SENTENCES = 0.8  # share of lines that end as sentences do, in a text of paragraphs
+_HEADING = 8  # words: longer lines without an end are captions
+
+
+def _find_loose(text: str, spans: list[Span]) -> dict[Span, str]:
+    """Lines within a text of paragraphs that end like no sentence: headings and captions.
+
+    The first two lines may be a title, the last may be cut; a line with a figure is read.
+    """
+    inner = spans[2:-1]
+    open_ = [s for s in inner if not _ENDED.search(text, max(s.start, s.end - 8), s.end)]
+    if len(inner) < 3 or len(open_) > max(1, (1 - _SENTENCES) * len(inner)):
+        return {}
+    found = {}
+    for span in open_:
+        line = text[span.start : span.end]
+        alone = "\n" in text[max(0, span.start - 3) : span.start].strip(" \t")
+        if not alone or _ITEM.match(line) or re.search(r"[%$€£]|\bper ?cent\b|illion\b", line):
+            continue
+        found[span] = "heading" if line.count(" ") < _HEADING else "caption"
+    return found
 
 
 _ITEM = re.compile(r"[-*•#>|]|\d{1,2}[.)]\s")

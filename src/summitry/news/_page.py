@@ -1,7 +1,8 @@
 """One document as it is read: without hidden characters, its names found once, and the way back.
 
 Zero-width and right-to-left marks can hide inside a name or show it in another order than it is
-stored. They are taken out for reading; quotes are cut from the text as found, marks included.
+stored, and markup parts words that belong together. Both are taken out for reading; quotes are cut
+from the text as found, marks included.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summitry.ledger.records import Quote, Source
+from summitry.news._markup import HIDDEN, strip_markup
 from summitry.news._names import Mention, find_names
 
-# Soft hyphen, zero-width characters, marks and overrides of direction, invisible tags.
-HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = str.maketrans(dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " "))
+_SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)  # of all widths
+_CONTROL = str.maketrans(
+    dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *_SPACES), " ")
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Page:
     text: str
     names: tuple[Mention, ...]
     hidden: tuple[int, ...] = ()  # offsets in the source of the characters taken out
+    listed: tuple[tuple[int, int, str], ...] = ()  # comments and pictures among them
 
     @cached_property
     def _gaps(self) -> list[int]:
@@ -70,18 +71,20 @@ class Page:
 def open_page(source: Source) -> Page:
     """Prepare a document for reading and find its names, once for everybody who asks."""
     raw = source.text
-    hidden = tuple(m.start() for m in HIDDEN.finditer(raw))
-    lines = HIDDEN.sub("", raw) if hidden else raw
-    text = lines.translate(_CONTROL).replace("\n", " ")
-    return Page(source, lines, text, tuple(find_names(text)), hidden)
+    shown = strip_markup(raw)
+    text = shown.text.translate(_CONTROL).replace("\n", " ")
+    return Page(source, shown.text, text, tuple(find_names(text)), shown.hidden, shown.listed)
 
 
 def note_hidden(page: Page) -> tuple[str, ...]:
     """Say how many hidden characters a document holds, and which kind; nothing if it has none."""
     if not page.hidden:
         return ()
-    turning = sum(bool(TURNING.match(page.source.text, at)) for at in page.hidden)
-    count, first = len(page.hidden), page.hidden[0]
+    marks = [match.start() for match in HIDDEN.finditer(page.source.text)]
+    if not marks:
+        return ()
+    turning = len(TURNING.findall(page.source.text))
+    count, first = len(marks), marks[0]
     plural = "s" if count > 1 else ""
     what = f"{count} hidden character{plural}, the first at character {first}: not read"
     if turning:

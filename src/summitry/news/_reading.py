@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 
-from summitry.ledger.records import Dropped, Fact, Source, Statement
+from summitry.ledger.records import Dropped, Fact, Quote, Source, Statement
 from summitry.news._acts import read_line
 from summitry.news._chain import find_origin, note_relay, trace_statements
 from summitry.news._context import Memory, join_names, promote_offices, resolve_pronouns
@@ -60,16 +60,23 @@ def read_one(source: Source) -> Reading:
     marked = mark_garbled(trace_statements(page, statements), damages)
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
     own = take_print(sentences, source.published, chain, source.primary)
-    dropped = tuple(Dropped(page.quote(f.start, f.end), f.why) for f in body.furniture)
+    dropped = _list_dropped(page, body)
     return Reading(page, tuple(marked), tuple(facts), tuple(damages), dropped, own)
+
+
+def _list_dropped(page: Page, body: Body) -> tuple[Dropped, ...]:
+    """What was left out of a document, in order."""
+    doc, text = page.source.doc, page.source.text
+    pieces = [Dropped(Quote(doc, text[a:b], a, b), why) for a, b, why in page.listed]
+    pieces += [Dropped(page.quote(f.start, f.end), f.why) for f in body.furniture]
+    return tuple(sorted(pieces, key=lambda d: d.quote.start))
 
 
 def read_source(source: Source) -> tuple[list[Statement], list[Fact], list[Dropped]]:
     """Read the statements and facts of one document, and what was left out."""
     page = open_page(source)
     body = find_body(page)
-    dropped = [Dropped(page.quote(f.start, f.end), f.why) for f in body.furniture]
-    return *read_page(page, body), dropped
+    return *read_page(page, body), list(_list_dropped(page, body))
 
 
 @dataclass(frozen=True)

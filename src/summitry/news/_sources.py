@@ -16,7 +16,7 @@ from summitry.news._document import MAX_TOTAL, Document
 from summitry.news._files import RawText, list_documents, load_text
 from summitry.news._front import find_front_matter, read_front_matter
 from summitry.news._html import extract_text
-from summitry.news._page import HIDDEN
+from summitry.news._markup import HIDDEN
 from summitry.news._primary import is_primary
 from summitry.news._track import Track, count_bytes, join_tracks
 from summitry.news._visible import align
