@@ -15,6 +15,7 @@ from summitry.cli.language import rates, schema
 from summitry.cli.read import brief, read
 from summitry.cli.replicate import replicate
 from summitry.cli.run import casebook, run
+from summitry.cli.serve import serve
 from summitry.cli.world import world
 from summitry.errors import SummitryError, UsageError
 
@@ -53,6 +54,7 @@ _COMMANDS = (
     world,
     replicate,
     exposure,
+    serve,
 )
 for _command in _COMMANDS:
     commands.add_command(_command)

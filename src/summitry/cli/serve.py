@@ -1,0 +1,58 @@
+"""`summitry serve`: the workbench in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from summitry.errors import UsageError
+
+_DEFAULT_FOLDER = ".summitry"
+
+
+@click.command()
+@click.option(
+    "--folder", metavar="DIR", help=f"Where the state is kept; by default {_DEFAULT_FOLDER}."
+)
+@click.option("--memory", is_flag=True, help="Keep nothing: a demonstration.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+              help="Another address than loopback needs --public.")  # fmt: skip
+@click.option("--public", is_flag=True, help="Let others in, who each need a token.")
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="A name the server answers to."
+)
+@click.option("--new-token", metavar="LABEL", help="Print a new token and stop.")
+@click.option("--scope", type=click.Choice(["read", "write"]), default="read", show_default=True)
+@click.option("--days", default=30.0, show_default=True, help="How long a new token lasts.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
+def serve(
+    folder: str | None, memory: bool, port: int, host: str, public: bool,
+    names: tuple[str, ...], new_token: str | None, scope: str, days: float,
+) -> None:  # fmt: skip
+    """Open the workbench at http://127.0.0.1:8765/; works without network."""
+    try:
+        import uvicorn
+
+        from summitry.web import Settings, create_app
+        from summitry.web.settings import LOOPBACK
+        from summitry.web.store import Store
+    except ModuleNotFoundError as error:
+        raise UsageError("summitry serve", f"{error.name} is not installed", "the extra web",
+                         "pip install 'summitry[web]'") from None  # fmt: skip
+    place = None if memory else Path(folder or _DEFAULT_FOLDER)
+    if new_token is not None:
+        if place is None:
+            raise UsageError("--new-token", "--memory", "a folder to keep the token's hash in",
+                             "leave --memory out")  # fmt: skip
+        click.echo(Store(place).create_token(scope, days, new_token))
+        return
+    if host not in LOOPBACK and not public:
+        raise UsageError(f"--host {host}", "an address others can reach", "127.0.0.1, or --public",
+                         "add --public; every request then needs a token")  # fmt: skip
+    settings = Settings(folder=place, public=public, hosts=(*LOOPBACK, host, *names))
+    click.echo(f"summitry at http://{'127.0.0.1' if host in LOOPBACK else host}:{port}/"
+               + ("" if place else " (nothing is kept)"))  # fmt: skip
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning",
+                timeout_keep_alive=5, server_header=False)  # fmt: skip

@@ -1,0 +1,249 @@
+"""The JSON API, version 1: stable names, the same numbers as pages and command line."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from summitry import __version__
+from summitry.errors import UsageError
+from summitry.ledger import statement_to_record
+from summitry.model import INDICATORS
+from summitry.policy import (
+    casebook_names,
+    compute_rate_trail,
+    dump_scenario,
+    economy_name,
+    load_casebook,
+    parse_scenario,
+    sector_name,
+)
+from summitry.strategy import certificate_to_dict, describe_baseline
+from summitry.web.app import Workbench, get_workbench
+from summitry.web.edit import change_scenario, check_size
+from summitry.web.jobs import read_saved
+from summitry.web.pages import load_saved
+from summitry.web.rows import build_rows
+from summitry.web.solving import Live
+from summitry.web.uploads import make_documents
+from summitry.world import load_world
+
+router = APIRouter()
+
+
+class ScenarioText(BaseModel):
+    """A scenario as YAML text, as `summitry run` reads it."""
+
+    model_config = ConfigDict(extra="forbid")
+    yaml: str = Field(max_length=2**20)
+    parent: str | None = Field(default=None, max_length=64)
+
+
+class Question(BaseModel):
+    """What to solve: a scenario by id or as text, a day, and which measures to count in."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: str | None = Field(default=None, max_length=120)
+    yaml: str | None = Field(default=None, max_length=2**20)
+    as_of: date | None = None
+    count: list[str] | None = Field(default=None, max_length=200)
+    indicators: list[str] | None = Field(default=None, max_length=100)
+
+
+class ChangeText(BaseModel):
+    """A scenario as text and one change to it."""
+
+    model_config = ConfigDict(extra="forbid")
+    yaml: str = Field(max_length=2**20)
+    change: dict[str, Any]
+
+
+@router.get("/about")
+async def about() -> dict[str, Any]:
+    """Version, baseline and indicators."""
+    world = load_world()
+    return {
+        "summitry": __version__,
+        "baseline": describe_baseline(world),
+        "economies": {code: economy_name(code) for code in world.economies},
+        "sectors": {code: sector_name(code) for code in world.sectors},
+        "indicators": {name: asdict(indicator) for name, indicator in INDICATORS.items()},
+    }
+
+
+@router.get("/casebook")
+async def casebook() -> list[dict[str, Any]]:
+    """The scenarios that come with summitry."""
+    cases = [load_casebook(name) for name in casebook_names()]
+    return [
+        {"name": c.name, "title": c.title, "as_of": c.as_of, "yaml": dump_scenario(c)}
+        for c in cases
+    ]
+
+
+@router.get("/scenarios")
+async def list_scenarios(request: Request) -> list[dict[str, Any]]:
+    """Saved scenarios, newest first."""
+    return [asdict(saved) for saved in get_workbench(request).store.list_scenarios()]
+
+
+@router.post("/scenarios", status_code=201)
+async def save_scenario(request: Request, given: ScenarioText) -> dict[str, Any]:
+    """Keep a version; its id is the hash of its text, so saving twice keeps one."""
+    workbench = get_workbench(request)
+    scenario = parse_scenario(given.yaml, "body, key yaml")
+    check_size(len(scenario.measures), workbench.settings.max_measures)
+    text = dump_scenario(scenario)
+    key = workbench.store.save_scenario(scenario.name, scenario.title, text, given.parent)
+    return {"id": key, "link": f"/scenarios/{key}", "yaml": text}
+
+
+@router.get("/scenarios/{key}")
+async def load_scenario(request: Request, key: str) -> dict[str, Any]:
+    """A saved scenario, or one of the casebook by name."""
+    scenario = load_saved(get_workbench(request), key)
+    return {"id": key, "name": scenario.name, "title": scenario.title, "as_of": scenario.as_of,
+            "yaml": dump_scenario(scenario)}  # fmt: skip
+
+
+@router.post("/scenarios/change")
+async def change(request: Request, given: ChangeText) -> dict[str, Any]:
+    """One change to a scenario's text; nothing is saved."""
+    most = get_workbench(request).settings.max_measures
+    scenario = parse_scenario(given.yaml, "body, key yaml")
+    return {"yaml": dump_scenario(change_scenario(scenario, given.change, most))}
+
+
+@router.post("/solve")
+async def solve(request: Request, question: Question) -> dict[str, Any]:
+    """One equilibrium: every economy's indicators, with the certificate."""
+    workbench = get_workbench(request)
+    live = await workbench.solver.get(
+        _find(workbench, question), question.count, question.as_of, address=_address(request)
+    )
+    return _to_dict(live, question.indicators)
+
+
+@router.get("/solve/{key}")
+async def solve_saved(
+    request: Request, key: str, count: Annotated[list[str] | None, Query(max_length=200)] = None
+) -> dict[str, Any]:
+    """The same for a saved scenario or a case of the casebook."""
+    workbench = get_workbench(request)
+    scenario = load_saved(workbench, key)
+    live = await workbench.solver.get(scenario, count, address=_address(request))
+    return _to_dict(live, None)
+
+
+@router.get("/rates/{key}")
+async def rates(request: Request, key: str, importer: str, exporter: str) -> dict[str, Any]:
+    """MFN (inferred), applied and scenario duty by sector, percent, for what is in force."""
+    workbench = get_workbench(request)
+    live = await workbench.solver.get(load_saved(workbench, key), address=_address(request))
+    for code in (importer, exporter):
+        if code not in live.world.economies:
+            raise UsageError("importer, exporter", "no economy of the baseline",
+                             "codes such as USA and JPN", "see /api/v1/about")  # fmt: skip
+    measures = [m for m in live.scenario.measures if m.id in live.counted]
+    trail = compute_rate_trail(live.world, measures, importer, exporter)
+    return {
+        "importer": importer,
+        "exporter": exporter,
+        "sectors": {
+            code: {"mfn_pct": float(trail.mfn[j] * 100),
+                   "applied_pct": float(trail.applied[j] * 100),
+                   "scenario_pct": float(trail.scenario[j] * 100)}
+            for j, code in enumerate(trail.sectors)
+        },
+    }  # fmt: skip
+
+
+@router.post("/dossiers", status_code=202)
+async def add_dossier(
+    request: Request,
+    documents: Annotated[list[UploadFile], File()],
+    published: Annotated[str, Form(max_length=20)] = "",
+    name: Annotated[str, Form(max_length=120)] = "",
+) -> dict[str, Any]:
+    """Keep documents and start reading them; poll the job."""
+    workbench = get_workbench(request)
+    given = [(f.filename or "document", await f.read(), published) for f in documents]
+    kept = make_documents(given)
+    key = workbench.store.create_dossier(name.strip() or next(iter(kept)), kept)
+    job = workbench.store.create_job("read", key, {})
+    workbench.runner.wake()
+    return {"id": key, "job": job}
+
+
+@router.get("/dossiers/{key}")
+async def load_dossier(request: Request, key: str) -> dict[str, Any]:
+    """What was read: one record for each statement, facts, differences, damaged names."""
+    dossier = read_saved(get_workbench(request).store, key)
+    return {
+        "id": key,
+        "statements": [statement_to_record(statement) for statement in dossier.statements],
+        "facts": [asdict(fact) for fact in dossier.facts],
+        "differences": [asdict(item) for item in dossier.differences],
+        "garbles": [asdict(item) for item in dossier.garbles],
+        "failures": list(dossier.failures),
+    }
+
+
+@router.get("/jobs/{key}")
+async def load_job(request: Request, key: str) -> dict[str, Any]:
+    """How far a job is."""
+    job = get_workbench(request).store.load_job(key)
+    if job is None:
+        raise UsageError("job", "none under this name", "the id a request gave", "start one")
+    return {"id": job.id, "kind": job.kind, "state": job.state, "done": job.done,
+            "total": job.total, "what": job.what, "error": job.error}  # fmt: skip
+
+
+@router.post("/jobs/{key}/cancel", status_code=204)
+async def cancel_job(request: Request, key: str) -> Response:
+    """Stop a job."""
+    get_workbench(request).store.cancel_job(key)
+    return Response(status_code=204)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _find(workbench: Workbench, question: Question) -> Any:
+    if (question.id is None) == (question.yaml is None):
+        raise UsageError("body, keys id and yaml", "both or neither", "one of the two",
+                         "name a scenario or send its text")  # fmt: skip
+    if question.id is not None:
+        return load_saved(workbench, question.id)
+    scenario = parse_scenario(question.yaml or "", "body, key yaml")
+    check_size(len(scenario.measures), workbench.settings.max_measures)
+    return scenario
+
+
+def _to_dict(live: Live, wanted: list[str] | None) -> dict[str, Any]:
+    names = list(live.indicators) if wanted is None else wanted
+    unknown = [name for name in names if name not in live.indicators]
+    if unknown:
+        raise UsageError("body, key indicators", "an indicator that does not exist",
+                         ", ".join(live.indicators), "name some of these")  # fmt: skip
+    return {
+        "summitry": __version__,
+        "scenario": live.id,
+        "as_of": live.day,
+        "baseline": live.world.name,
+        "data": live.world.provenance.get("sha256"),
+        "counted": list(live.counted),
+        "left_out": [{"measure": name, "why": why} for name, why in live.left_out],
+        "rows": [asdict(row) for row in build_rows(live)],
+        "certificate": certificate_to_dict(live.outcome.certificate),
+        "results": {
+            code: {name: float(live.indicators[name][k]) for name in names}
+            for k, code in enumerate(live.world.economies)
+        },
+    }

@@ -1,0 +1,125 @@
+"""Work that outlasts a request: reading documents and writing briefs, with progress and cancel."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from summitry.errors import SummitryError, UsageError
+from summitry.ledger import Dossier, dossier_from_dict, dossier_to_dict
+from summitry.web.store import Job, Store
+
+_PAUSE_SECONDS = 0.5
+
+
+class CancelledError(Exception):
+    """Somebody asked the job to stop."""
+
+
+class Runner:
+    """One thread that takes jobs from the store, oldest first."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stop = threading.Event()
+        self._work = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with what an earlier server left unfinished."""
+        self._store.requeue_jobs()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the job at hand has noticed."""
+        self._stop.set()
+        self._work.set()
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._work.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            job = self._store.claim_job()
+            if job is None:
+                self._work.wait(_PAUSE_SECONDS)
+                self._work.clear()
+                continue
+            self.do(job)
+
+    def do(self, job: Job) -> None:
+        """Do one job; whatever happens, the store says what came of it."""
+
+        def report(done: int, total: int, what: str) -> None:
+            if self._stop.is_set() or not self._store.report_job(job.id, done, total, what):
+                raise CancelledError
+
+        try:
+            result = _KINDS[job.kind](self._store, job, report)
+            self._store.finish_job(job.id, result=result, error=None)
+        except CancelledError:
+            return
+        except SummitryError as error:
+            self._store.finish_job(job.id, result=None, error=error.to_dict())
+        except Exception as error:
+            self._store.finish_job(job.id, result=None, error={
+                "error": "InternalError", "where": f"job {job.kind}", "seen": type(error).__name__,
+                "expected": "no failure of this kind", "do": "report what you did",
+            })  # fmt: skip
+
+
+def read_saved(store: Store, key: str) -> Dossier:
+    """What was read from a saved dossier.
+
+    Raises
+    ------
+    UsageError
+        There is no such dossier, or it has not been read.
+    """
+    saved = store.load_dossier(key)
+    if saved is None or saved.dossier is None:
+        raise UsageError("dossier", "none that has been read under this name", "a dossier's id",
+                         "open the desk and choose one")  # fmt: skip
+    return dossier_from_dict(saved.dossier)
+
+
+def _read(store: Store, job: Job, report: Any) -> dict[str, Any]:
+    """Read the documents of a dossier."""
+    from summitry.news import read_documents
+
+    documents = store.load_documents(job.subject)
+    names = ", ".join(list(documents)[:3])
+    report(0, len(documents), names)
+    with TemporaryDirectory(prefix="summitry-") as folder:
+        paths = []
+        for name, (body, _day) in documents.items():
+            path = Path(folder) / name  # names were made safe when they were saved
+            path.write_bytes(body)
+            paths.append(path)
+        meta = {Path(name).stem: {"published": day} for name, (_, day) in documents.items() if day}
+        dossier = read_documents(paths, meta=meta)
+    report(len(documents), len(documents), names)
+    store.save_dossier(job.subject, dossier_to_dict(dossier))
+    return {"statements": len(dossier.statements), "documents": len(dossier.sources)}
+
+
+def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
+    """Write the brief of a dossier."""
+    from summitry.brief import build_brief, write_html
+    from summitry.news import draft_scenario
+    from summitry.strategy import evaluate
+    from summitry.world import load_world
+
+    dossier = read_saved(store, job.subject)
+    day = date.fromisoformat(job.input["as_of"])
+    draft = draft_scenario(dossier, as_of=day)
+    world = load_world(draft.scenario.world)
+    evaluation = evaluate(draft.scenario, world, None, report)
+    return {"html": write_html(build_brief(dossier, draft.left_out, evaluation))}
+
+
+_KINDS = {"read": _read, "brief": _brief}

@@ -1,0 +1,242 @@
+"""What a result shows: four figures first, then bars, map, sectors and balances, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from summitry.brief import (
+    BigNumber,
+    BigNumbers,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Note,
+    Section,
+    Table,
+    Text,
+)
+from summitry.charts import Bar, BarChart, WorldMap
+from summitry.model import INDICATORS, compute_bilateral_goods, compute_sector_output_pct
+from summitry.policy import AllBut, economy_name, sector_name
+from summitry.strategy import HORIZON
+from summitry.web.solving import Live
+from summitry.web.words import Words
+from summitry.world import ECONOMY_GROUPS, Array
+
+SHOWN = ("real_income_pct", "real_wage_pct", "consumer_price_pct", "export_volume_pct",
+         "tariff_revenue_change_musd", "goods_balance_change_musd")  # fmt: skip
+_BARS = 14
+_SECTORS = 8
+_PARTNERS = 8
+
+
+def list_parties(live: Live) -> list[str]:
+    """Economies that the measures counted in name, in the order they are named."""
+    named: list[str] = []
+    for measure in live.scenario.measures:
+        if measure.id in live.counted:
+            exporters = getattr(measure, "exporters", ())
+            others = () if isinstance(exporters, AllBut) else measure.named_exporters
+            named += [*measure.acting, *others]
+    codes = [c for name in named for c in ECONOMY_GROUPS.get(name, (name,))]
+    known = dict.fromkeys(code for code in codes if code in live.world.economies)
+    return list(known) or ["USA", "CHN", "JPN", "DEU"]
+
+
+def choose_bars(live: Live) -> list[int]:
+    """Economies whose real income moves most in money, and the parties; best first."""
+    world, income = live.world, live.indicators["real_income_musd"]
+    parties = [world.economy_index(code) for code in list_parties(live)[:6]]
+    by_size = [int(k) for k in np.argsort(-np.abs(income)) if world.economies[int(k)] != "ROW"]
+    chosen = list(dict.fromkeys([*parties, *by_size]))[:_BARS]
+    return sorted(chosen, key=lambda k: -live.indicators["real_income_pct"][k])
+
+
+def build_results(live: Live, words: Words) -> list[Block]:
+    """Everything a result page shows of one case, in reading order."""
+    blocks: list[Block] = [build_numbers(live, words)]
+    if live.left_out:
+        reasons = "; ".join(f"{name}: {why}" for name, why in live.left_out)
+        blocks.append(Note(words("Not counted in") + f": {reasons}."))
+    blocks += [build_income(live, words), build_economies(live, words)]
+    return blocks
+
+
+def build_numbers(live: Live, words: Words) -> BigNumbers:
+    """Four figures: the one who acts, the one who loses most, its revenue, the world."""
+    world, pct = live.world, live.indicators["real_income_pct"]
+    actor = next(iter(list_parties(live)))
+    k = world.economy_index(actor)
+    inhabited = [n for n, code in enumerate(world.economies) if code != "ROW"]
+    worst = min(inhabited, key=lambda n: live.indicators["real_income_musd"][n])
+    everyone = float(np.average(pct, weights=world.income))
+    revenue = live.indicators["tariff_revenue_change_musd"][k] / 1e3
+    income = words("Real income")
+    numbers = (
+        BigNumber(economy_name(actor), words.number(pct[k], 2, signed=True), "%", income),
+        BigNumber(
+            economy_name(world.economies[worst]), words.number(pct[worst], 2, signed=True), "%",
+            f"{income}, {words('largest change in money')}",
+        ),
+        BigNumber(economy_name(actor), words.number(revenue, 1, signed=True), "USD bn",
+                  words("Tariff revenue, change")),
+        BigNumber(words("World"), words.number(everyone, 3, signed=True), "%", income),
+    )  # fmt: skip
+    return BigNumbers(numbers, describe_method(live, words))
+
+
+def describe_method(live: Live, words: Words) -> str:
+    """What the figures are: baseline, horizon, how exactly they solve the equations."""
+    c = live.outcome.certificate
+    worst = max(c.market_residual, c.trade_residual)
+    return words(
+        "Against {world} ({year}); {horizon}. Largest imbalance of a market {worst}.",
+        world=live.world.name, year=live.world.year, horizon=words(HORIZON), worst=f"{worst:.0e}",
+    )  # fmt: skip
+
+
+def build_income(live: Live, words: Words) -> Chart:
+    """Bars of real income, with their table."""
+    world, pct = live.world, live.indicators["real_income_pct"]
+    chosen = choose_bars(live)
+    parties = set(list_parties(live))
+    bars = tuple(
+        Bar(economy_name(world.economies[k]), float(pct[k]), world.economies[k] in parties)
+        for k in chosen
+    )
+    axis = f"{words('Real income')}, {words('change in %')}"
+    best, worst = bars[0], bars[-1]
+    said = words(
+        "{best} {high} percent, {worst} {low} percent.",
+        best=best.label, high=words.number(best.value, 2, signed=True),
+        worst=worst.label, low=words.number(worst.value, 2, signed=True),
+    )  # fmt: skip
+    rows = ((Cell(bar.label), Cell(words.number(bar.value, 2, signed=True))) for bar in bars)
+    columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
+    table = Table("income-table", axis, columns, (Section(tuple(rows)),))
+    return Chart("income", BarChart(words("Real income"), said, axis, bars, 2), table)
+
+
+def build_map(live: Live, words: Words) -> Chart:
+    """Real income on a map, with every economy in its table."""
+    world, pct = live.world, live.indicators["real_income_pct"]
+    values = {code: float(pct[k]) for k, code in enumerate(world.economies) if code != "ROW"}
+    names = {code: economy_name(code) for code in values}
+    axis = f"{words('Real income')}, {words('change in %')}"
+    order = sorted(values, key=lambda code: values[code])
+    rows = tuple((Cell(names[c]), Cell(words.number(values[c], 3, signed=True))) for c in order)
+    said = words("Largest loss: {worst}; largest gain: {best}.",
+                 worst=names[order[0]], best=names[order[-1]])  # fmt: skip
+    columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
+    table = Table("map-table", axis, columns, (Section(rows),))
+    return Chart("map", WorldMap(words("Where it is felt"), said, axis, values, names), table)
+
+
+def build_economies(live: Live, words: Words) -> Table:
+    """The main indicators of the economies in the bars."""
+    world = live.world
+    columns = [Column(words("Economy"))]
+    columns += [Column(words(INDICATORS[name].label), _unit(name), numeric=True) for name in SHOWN]
+    rows = [
+        (
+            Cell(economy_name(world.economies[k]) + ("*" if _borrows(live, k) else "")),
+            *(Cell(_figure(live.indicators[name], k, name, words)) for name in SHOWN),
+        )
+        for k in choose_bars(live)
+    ]
+    note = words("Balances at basic prices, where goods flows run 15 to 20 percent below customs "
+                 "values: compare changes, not levels.")  # fmt: skip
+    if any(_borrows(live, k) for k in choose_bars(live)):
+        note += " * " + words("technology borrowed from a similar economy.")
+    return Table("economies", words("Changes by economy"), tuple(columns),
+                 (Section(tuple(rows)),), note)  # fmt: skip
+
+
+def _borrows(live: Live, k: int) -> bool:
+    return live.world.economies[k] in live.world.proxies
+
+
+def _unit(name: str) -> str:
+    return "USD bn" if name.endswith("_musd") else "%"
+
+
+def _figure(values: Array, k: int, name: str, words: Words) -> str:
+    scale, decimals = (1e3, 1) if name.endswith("_musd") else (1.0, 2)
+    return words.number(float(values[k]) / scale, decimals, signed=True)
+
+
+def build_sectors(live: Live, economy: str, words: Words) -> Chart:
+    """Sectors of one economy whose output changes most in money."""
+    world = live.world
+    n = world.economy_index(economy)
+    change = compute_sector_output_pct(live.outcome)[n]
+    weight = change / 100 * world.output[n]
+    order = [int(j) for j in np.argsort(-np.abs(weight))[:_SECTORS]]
+    order.sort(key=lambda j: -change[j])
+    bars = tuple(Bar(sector_name(world.sectors[j]), float(change[j])) for j in order)
+    axis = f"{words('Output volume')}, {words('change in %')}"
+    title = f"{economy_name(economy)}: {words('sectors that change most')}"
+    rows = tuple(
+        (Cell(sector_name(world.sectors[j])), Cell(words.number(change[j], 2, signed=True)),
+         Cell(words.number(weight[j] / 1e3, 2, signed=True)))
+        for j in order
+    )  # fmt: skip
+    columns = (Column(words("Sector")), Column(words("Output volume"), "%", numeric=True),
+               Column(words("at baseline prices"), "USD bn", numeric=True))  # fmt: skip
+    said = "; ".join(f"{bar.label} {words.number(bar.value, 2, signed=True)}" for bar in bars[:2])
+    table = Table("sectors-table", axis, columns, (Section(rows),))
+    return Chart("sectors", BarChart(title, said, axis, bars, 2), table)
+
+
+def build_partners(live: Live, economy: str, words: Words) -> Table:
+    """Goods trade of one economy with its main partners, before and after."""
+    world = live.world
+    n = world.economy_index(economy)
+    base, new = compute_bilateral_goods(live.outcome)
+    order = [int(i) for i in np.argsort(-(base[n] + base[:, n])) if int(i) != n][:_PARTNERS]
+    columns = [Column(words("Partner"))]
+    for what in ("Imports", "Exports", "Balance"):
+        columns += [
+            Column(words(what), words("baseline, USD bn"), numeric=True),
+            Column(words(what), words("change, USD bn"), numeric=True),
+        ]
+
+    def cells(i: int) -> Iterable[Cell]:
+        for before, after in (
+            (base[n, i], new[n, i]), (base[i, n], new[i, n]),
+            (base[i, n] - base[n, i], new[i, n] - new[n, i]),
+        ):  # fmt: skip
+            yield Cell(words.number(before / 1e3, 1))
+            yield Cell(words.number((after - before) / 1e3, 1, signed=True))
+
+    rows = tuple((Cell(economy_name(world.economies[i])), *cells(i)) for i in order)
+    title = f"{economy_name(economy)}: {words('goods trade with main partners')}"
+    return Table("partners", title, tuple(columns), (Section(rows),),
+                 words("Basic prices, 15 to 20 percent below customs values."))  # fmt: skip
+
+
+def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block]:
+    """Two to four results side by side, each with its difference from the first."""
+    first = lives[0][1]
+    chosen = list(dict.fromkeys(k for _, live in lives for k in choose_bars(live)[:10]))
+    columns = [Column(words("Economy"))]
+    columns += [Column(title, "%", numeric=True) for title, _ in lives]
+    columns += [Column(f"{title} \u2212 {lives[0][0]}", words("points"), numeric=True)
+                for title, _ in lives[1:]]  # fmt: skip
+    rows = []
+    for k in chosen:
+        values = [float(live.indicators["real_income_pct"][k]) for _, live in lives]
+        rows.append((
+            Cell(economy_name(first.world.economies[k])),
+            *(Cell(words.number(value, 2, signed=True)) for value in values),
+            *(Cell(words.number(value - values[0], 2, signed=True)) for value in values[1:]),
+        ))  # fmt: skip
+    table = Table("comparison", f"{words('Real income')}, {words('change in %')}",
+                  tuple(columns), (Section(tuple(rows)),))  # fmt: skip
+    notes = [Text(f"{title}: {describe_method(live, words)}", style="small")
+             for title, live in lives]  # fmt: skip
+    return [Heading(words("Side by side"), "side-by-side"), table, *notes]

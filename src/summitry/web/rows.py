@@ -1,0 +1,99 @@
+"""The measures of a scenario as rows: what each says, its state, and what it does to a duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summitry.errors import SummitryError
+from summitry.policy import (
+    Measure,
+    TariffMeasure,
+    compute_hits,
+    describe_law,
+    describe_measure,
+    drop_outside,
+)
+from summitry.policy.measures import AMOUNTS
+from summitry.web.solving import Live
+from summitry.world import Array, Mask, World, compute_mfn_rate
+
+_HIGHEST_SLIDER = 50.0  # percent; a field beside it takes more
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure for the page; rates are percent, averages over the baseline's trade it hits.
+
+    ``amount`` is the key that says how much (``rate``, ``add`` ...), ``percent`` its value; both
+    are None for a lever without one, ``percent`` alone where no rate has been named.
+    """
+
+    id: str
+    lever: str
+    what: str
+    state: str
+    counted: bool
+    amount: str | None
+    percent: float | None
+    highest: float
+    mfn: float | None
+    applied: float | None
+    scenario: float | None
+    law: str | None
+    source: str | None
+    quotes: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
+
+
+def build_rows(live: Live) -> list[Row]:
+    """A row for each measure, in the scenario's order."""
+    return [_build_row(live, measure) for measure in live.scenario.measures]
+
+
+def _build_row(live: Live, measure: Measure) -> Row:
+    amount, share = find_amount(measure)
+    percent = None if share is None else round(share * 100, 6)
+    rates = _average_rates(live, measure)
+    keys = ("announced", "effective", "paused_from", "paused_until", "ends")
+    dates = ((key, getattr(measure, key)) for key in keys)
+    return Row(
+        measure.id, measure.lever, describe_measure(measure),
+        live.states[measure.id].replace("_", " "), measure.id in live.counted, amount, percent,
+        max(_HIGHEST_SLIDER, percent or 0.0), *rates, describe_law(measure), measure.source,
+        tuple(measure.quotes), tuple((k, d.isoformat()) for k, d in dates if d is not None),
+    )  # fmt: skip
+
+
+def find_amount(measure: Measure) -> tuple[str | None, float | None]:
+    """The key that says how much, and its value as a share; no value where none is named."""
+    if isinstance(measure, TariffMeasure) and measure.unknown is not None:
+        return measure.unknown, None
+    for key in (*AMOUNTS, "change"):
+        value = getattr(measure, key, None)
+        if isinstance(value, int | float):
+            return key, float(value)
+    return None, None
+
+
+def _average_rates(live: Live, measure: Measure) -> tuple[float | None, float | None, float | None]:
+    """MFN, applied and scenario duty, averaged over the trade the measure hits, percent."""
+    world = live.world
+    inside = drop_outside(measure, world)
+    if not isinstance(inside, TariffMeasure):
+        return None, None, None
+    try:
+        cells = compute_hits(inside, world)
+    except SummitryError:
+        return None, None, None
+    mfn = np.broadcast_to(compute_mfn_rate(world)[:, None, :], cells.shape)
+    new = live.outcome.shock.tariff_rate_new
+    first, second, third = (_average(world, cells, rate) for rate in (mfn, world.tariff_rate, new))
+    return first, second, third
+
+
+def _average(world: World, cells: Mask, rate: Array) -> float | None:
+    weight = world.basic_flow * cells
+    total = float(weight.sum())
+    return None if total <= 0 else float((weight * rate).sum() / total * 100)

@@ -1,0 +1,192 @@
+// Fetch and replace, an undo stack, the address, files dropped, progress and shortcuts.
+"use strict";
+const one = (name, from = document) => from.querySelector(name);
+const say = (text) => { one("#said").textContent = text; };
+
+// The scenario page: its text is its state; every change sends it and shows what comes back.
+const form = one("[data-scenario]");
+if (form) {
+  const text = one("[data-yaml]", form);
+  const past = [], future = [];
+  let running = null, timer = null, settle = null, key = form.dataset.parent, last = text.value;
+
+  const counted = () => [...form.querySelectorAll("[name=count]:checked")].map((box) => box.value);
+  const buttons = () => {
+    one("[data-undo]").disabled = !past.length;
+    one("[data-redo]").disabled = !future.length;
+  };
+  const remember = (state) => { past.push(state); future.length = 0; buttons(); };
+
+  async function send({ change = null, save = false, keep = null, counts = counted() } = {}) {
+    running?.abort();
+    const mine = running = new AbortController();
+    const body = new FormData();
+    body.set("yaml", text.value);
+    body.set("counting", "1");
+    for (const name of counts) body.append("count", name);
+    if (change) body.set("change", JSON.stringify(change));
+    if (save) { body.set("save", "1"); body.set("parent", key); }
+    one("#results").setAttribute("aria-busy", "true");
+    let answer;
+    try {
+      answer = await fetch("/pieces/scenario", { method: "POST", body, signal: mine.signal, headers: { "x-piece": "1" } });
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      throw error;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine.signal.aborted) return;
+    one("#results").setAttribute("aria-busy", "false");
+    if (!answer.ok) {
+      one("#failure").replaceChildren(...page.body.childNodes);
+      return;
+    }
+    one("#failure").replaceChildren();
+    show(page, keep);
+    key = one("[data-part=link]", page).dataset.key;
+    if (save) {
+      history.replaceState(null, "", one("[data-part=link]", page).dataset.link);
+      say(one("[data-save]").textContent);
+    }
+    clearTimeout(settle);
+    settle = setTimeout(() => more(), 500);
+  }
+
+  function show(page, keep) {
+    const part = (name) => one(`[data-part=${name}]`, page);
+    if (keep) update(part("rows"));
+    else one("#rows").replaceChildren(...part("rows").childNodes);
+    if (document.activeElement !== text) text.value = part("yaml").textContent;
+    last = text.value;
+    one("#results").replaceChildren(...part("results").childNodes);
+    one("#link").href = part("link").dataset.link;
+    one("#compare").href = "/compare?s=" + part("link").dataset.key;
+  }
+
+  // While a slider moves its row must stay the same element: only figures and words change.
+  function update(fresh) {
+    const now = [...form.querySelectorAll(".rows tbody tr")];
+    [...fresh.querySelectorAll("tbody tr")].forEach((row, k) => {
+      if (!now[k]) return;
+      const cells = now[k].children;
+      [...row.children].forEach((cell, c) => {
+        if (c !== 0 && c !== 2 && cells[c].innerHTML !== cell.innerHTML) cells[c].innerHTML = cell.innerHTML;
+      });
+      row.querySelectorAll("[data-set]").forEach((field, f) => {
+        const mine = now[k].querySelectorAll("[data-set]")[f];
+        if (mine !== document.activeElement) mine.value = field.value;
+      });
+    });
+  }
+
+  async function more() {
+    const place = one("#more");
+    const query = new URLSearchParams({ economy: one("[data-more]").value });
+    for (const name of counted()) query.append("count", name);
+    const body = new FormData();
+    body.set("yaml", last);
+    const answer = await fetch(`/pieces/more?${query}`, { method: "POST", body, headers: { "x-piece": "1" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place.replaceChildren(...page.body.childNodes);
+  }
+
+  const soon = (what, wait = 40) => { clearTimeout(timer); timer = setTimeout(() => send(what), wait); };
+  let before = null;
+  form.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.dataset.set && field.value !== "") {
+      before ??= last;
+      const box = one("[name=count]", field.closest("tr"));
+      if (box && !box.checked) box.checked = true;
+      for (const twin of field.closest("td").querySelectorAll("[data-set]")) if (twin !== field) twin.value = field.value;
+      soon({ change: { do: "set", id: field.dataset.set, key: field.dataset.key, value: field.value + "%" }, keep: true });
+    } else if (field === text) {
+      before ??= last;
+      soon({}, 400);
+    }
+  });
+  form.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.dataset.set || field === text) {
+      if (before !== null) remember(before);
+      before = null;
+    } else if (field.name === "count") soon({ keep: true }, 0);
+    else if (field.matches("[data-more]")) more();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.change) { remember(last); send({ change: JSON.parse(button.dataset.change) }); }
+    else if ("undo" in button.dataset) step(past, future);
+    else if ("redo" in button.dataset) step(future, past);
+    else if ("save" in button.dataset) send({ save: true, keep: true });
+    else if ("add" in button.dataset) add();
+  });
+
+  function add() {
+    const value = (name) => one("#add-" + name).value;
+    const id = `${value("importer")}-${value("exporter")}-${value("sector")}-${Date.now() % 10000}`.toLowerCase();
+    const measure = { id, importer: value("importer"), exporters: value("exporter"), sectors: value("sector"), status: "in_force" };
+    measure[value("kind")] = value("percent") + "%";
+    remember(last);
+    send({ change: { do: "add", measure }, counts: [...counted(), id] });
+  }
+
+  function step(from, to) {
+    if (!from.length) return;
+    to.push(last);
+    text.value = from.pop();
+    buttons();
+    send({});
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const inText = event.target.matches?.("textarea, input:not([type=range]):not([type=checkbox])");
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || inText) return;
+    event.preventDefault();
+    if (event.shiftKey) step(future, past); else step(past, future);
+  });
+  more();
+}
+
+// Progress of a job: the piece is fetched again until it says where to go.
+for (const place of document.querySelectorAll("[data-poll]")) {
+  const look = async () => {
+    const answer = await fetch(place.dataset.poll, { headers: { "x-piece": "1" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const go = one("[data-go]", page);
+    place.replaceChildren(...page.body.childNodes);
+    if (go) location.href = go.dataset.go;
+    else if (one("progress", place)) setTimeout(look, 400);
+  };
+  look();
+}
+
+// Files dropped on the desk.
+const desk = one("[data-drop]");
+if (desk) {
+  const stop = (event) => event.preventDefault();
+  desk.addEventListener("dragover", (event) => { stop(event); desk.classList.add("over"); });
+  desk.addEventListener("dragleave", () => desk.classList.remove("over"));
+  desk.addEventListener("drop", (event) => {
+    stop(event);
+    desk.classList.remove("over");
+    one("[type=file]", desk).files = event.dataTransfer.files;
+    say(event.dataTransfer.files.length + " files");
+  });
+}
+
+for (const field of document.querySelectorAll("[data-submit]")) {
+  field.addEventListener("change", () => field.form.submit());
+}
+
+// Shortcuts: g then d, s or c; ? for help. Never while somebody types.
+let went = false;
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches?.("textarea, input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const places = { d: "/", s: "/scenarios/february-2025", c: "/compare" };
+  if (event.key === "?") location.href = "/help";
+  else if (went && places[event.key]) location.href = places[event.key];
+  went = event.key === "g";
+});

@@ -1,0 +1,317 @@
+"""Saved state: SQLite in WAL mode, every acknowledged write on the disk before the answer.
+
+Scenarios are immutable and named by the hash of their text, so a link to one shows the same
+measures for ever; what is edited is a new version that knows the one it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS scenarios (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, yaml TEXT NOT NULL,
+    parent TEXT, created REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS dossiers (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, dossier TEXT, overlay TEXT NOT NULL DEFAULT '[]',
+    created REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS documents (
+    dossier TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL, published TEXT,
+    PRIMARY KEY (dossier, name)
+);
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
+    done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, what TEXT NOT NULL
+    DEFAULT '', input TEXT NOT NULL, result TEXT, error TEXT, created REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tokens (
+    hash TEXT PRIMARY KEY, scope TEXT NOT NULL, expires REAL NOT NULL, label TEXT NOT NULL
+);
+"""
+_BUSY_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class SavedScenario:
+    """One version of a scenario, as its text was."""
+
+    id: str
+    name: str
+    title: str
+    yaml: str
+    parent: str | None
+    created: float
+
+
+@dataclass(frozen=True)
+class SavedDossier:
+    """A pile of documents under a name, what was read from it, and the user's corrections."""
+
+    id: str
+    name: str
+    dossier: dict[str, Any] | None
+    overlay: list[dict[str, Any]]
+    created: float
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that outlasts a request: its state, how far it is, and what came of it."""
+
+    id: str
+    kind: str
+    subject: str
+    state: str  # queued, running, done, failed, cancelled
+    done: int
+    total: int
+    what: str
+    input: dict[str, Any]
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+
+    @property
+    def finished(self) -> bool:
+        """True where nothing more will happen."""
+        return self.state in ("done", "failed", "cancelled")
+
+
+class Store:
+    """The state of one server; safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._local = threading.local()
+        self._memory = folder is None
+        if folder is None:
+            self._path = f"file:summitry-{secrets.token_hex(8)}?mode=memory&cache=shared"
+            self._memory_lock = threading.RLock()
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._path = f"file:{folder / 'state.sqlite'}"
+        self._anchor = self._connect()  # keeps a database in memory alive
+        self._anchor.executescript(_SCHEMA)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, uri=True, timeout=_BUSY_SECONDS, isolation_level=None,
+            check_same_thread=False,
+        )  # fmt: skip
+        if not self._memory:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+        connection.row_factory = sqlite3.Row
+        return connection
+
+    @contextmanager
+    def _use(self) -> Iterator[sqlite3.Connection]:
+        """A connection of this thread; one in memory is shared and used by one at a time."""
+        if self._memory:
+            with self._memory_lock:
+                yield self._anchor
+            return
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        yield connection
+
+    def close(self) -> None:
+        """Close what this thread holds."""
+        self._anchor.close()
+
+    # scenarios
+
+    def save_scenario(self, name: str, title: str, yaml: str, parent: str | None = None) -> str:
+        """Keep a version; its id, which is the hash of its text."""
+        key = hash_text(yaml)
+        with self._use() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO scenarios VALUES (?,?,?,?,?,?)",
+                (key, name, title, yaml, parent if parent != key else None, time.time()),
+            )
+        return key
+
+    def load_scenario(self, key: str) -> SavedScenario | None:
+        """A version by its id."""
+        with self._use() as db:
+            row = db.execute("SELECT * FROM scenarios WHERE id=?", (key,)).fetchone()
+        return SavedScenario(**dict(row)) if row else None
+
+    def list_scenarios(self, most: int = 100) -> list[SavedScenario]:
+        """The latest versions, newest first."""
+        with self._use() as db:
+            rows = db.execute(
+                "SELECT * FROM scenarios ORDER BY created DESC, id LIMIT ?", (most,)
+            ).fetchall()
+        return [SavedScenario(**dict(row)) for row in rows]
+
+    # dossiers
+
+    def create_dossier(self, name: str, documents: dict[str, tuple[bytes, str | None]]) -> str:
+        """Keep documents under a name, not yet read; its id."""
+        key = secrets.token_hex(8)
+        with self._use() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                db.execute(
+                    "INSERT INTO dossiers (id, name, created) VALUES (?,?,?)",
+                    (key, name, time.time()),
+                )
+                db.executemany(
+                    "INSERT INTO documents VALUES (?,?,?,?)",
+                    [(key, doc, body, day) for doc, (body, day) in documents.items()],
+                )
+                db.execute("COMMIT")
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+        return key
+
+    def load_documents(self, key: str) -> dict[str, tuple[bytes, str | None]]:
+        """The documents of a dossier, as they came."""
+        with self._use() as db:
+            rows = db.execute(
+                "SELECT name, body, published FROM documents WHERE dossier=? ORDER BY name", (key,)
+            ).fetchall()
+        return {row["name"]: (row["body"], row["published"]) for row in rows}
+
+    def save_dossier(self, key: str, dossier: dict[str, Any]) -> None:
+        """Keep what was read."""
+        with self._use() as db:
+            db.execute("UPDATE dossiers SET dossier=? WHERE id=?", (json.dumps(dossier), key))
+
+    def save_overlay(self, key: str, overlay: list[dict[str, Any]]) -> None:
+        """Keep the user's corrections of a dossier."""
+        with self._use() as db:
+            db.execute("UPDATE dossiers SET overlay=? WHERE id=?", (json.dumps(overlay), key))
+
+    def load_dossier(self, key: str) -> SavedDossier | None:
+        """A dossier by its id."""
+        with self._use() as db:
+            row = db.execute("SELECT * FROM dossiers WHERE id=?", (key,)).fetchone()
+        return _to_dossier(row) if row else None
+
+    def list_dossiers(self, most: int = 100) -> list[SavedDossier]:
+        """The latest dossiers, newest first, without what was read from them."""
+        with self._use() as db:
+            rows = db.execute(
+                "SELECT id, name, NULL AS dossier, overlay, created FROM dossiers"
+                " ORDER BY created DESC, id LIMIT ?", (most,)
+            ).fetchall()  # fmt: skip
+        return [_to_dossier(row) for row in rows]
+
+    # jobs
+
+    def create_job(self, kind: str, subject: str, given: dict[str, Any]) -> str:
+        """Put work in the queue; its id."""
+        key = secrets.token_hex(8)
+        with self._use() as db:
+            db.execute(
+                "INSERT INTO jobs (id, kind, subject, state, input, created) VALUES (?,?,?,?,?,?)",
+                (key, kind, subject, "queued", json.dumps(given), time.time()),
+            )
+        return key
+
+    def claim_job(self) -> Job | None:
+        """The oldest job that waits, now running; two processes never get the same one."""
+        with self._use() as db:
+            row = db.execute(
+                "UPDATE jobs SET state='running' WHERE id=(SELECT id FROM jobs WHERE"
+                " state='queued' ORDER BY created LIMIT 1) RETURNING *"
+            ).fetchone()
+        return _to_job(row) if row else None
+
+    def requeue_jobs(self) -> None:
+        """What ran when the last server ended starts again from the beginning."""
+        with self._use() as db:
+            db.execute("UPDATE jobs SET state='queued', done=0 WHERE state='running'")
+
+    def report_job(self, key: str, done: int, total: int, what: str) -> bool:
+        """Say how far a job is; False where it has been cancelled."""
+        with self._use() as db:
+            row = db.execute(
+                "UPDATE jobs SET done=?, total=?, what=? WHERE id=? RETURNING state",
+                (done, total, what, key),
+            ).fetchone()
+        return bool(row) and row["state"] == "running"
+
+    def finish_job(
+        self, key: str, *, result: dict[str, Any] | None, error: dict[str, Any] | None
+    ) -> None:
+        """Keep what came of a job, unless it was cancelled meanwhile."""
+        state = "failed" if error else "done"
+        with self._use() as db:
+            db.execute(
+                "UPDATE jobs SET state=?, result=?, error=? WHERE id=? AND state='running'",
+                (state, json.dumps(result), json.dumps(error), key),
+            )
+
+    def cancel_job(self, key: str) -> None:
+        """Ask a job to stop."""
+        with self._use() as db:
+            db.execute(
+                "UPDATE jobs SET state='cancelled' WHERE id=? AND state IN ('queued','running')",
+                (key,),
+            )
+
+    def load_job(self, key: str) -> Job | None:
+        """A job by its id."""
+        with self._use() as db:
+            row = db.execute("SELECT * FROM jobs WHERE id=?", (key,)).fetchone()
+        return _to_job(row) if row else None
+
+    # tokens
+
+    def create_token(self, scope: str, days: float, label: str) -> str:
+        """A new token, shown once: only its hash is kept."""
+        token = secrets.token_urlsafe(32)
+        expires = time.time() + days * 86400
+        with self._use() as db:
+            db.execute(
+                "INSERT INTO tokens VALUES (?,?,?,?)", (hash_token(token), scope, expires, label)
+            )
+        return token
+
+    def check_token(self, token: str, need: str) -> bool:
+        """True if a token exists, has not expired and allows ``read`` or ``write``."""
+        with self._use() as db:
+            row = db.execute(
+                "SELECT scope, expires FROM tokens WHERE hash=?", (hash_token(token),)
+            ).fetchone()
+        return bool(row) and row["expires"] > time.time() and need in ("read", row["scope"])
+
+
+def hash_text(text: str) -> str:
+    """The id of a text: 16 hex digits of its SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token; it has 256 random bits, so a plain hash cannot be searched."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _to_dossier(row: sqlite3.Row) -> SavedDossier:
+    dossier = json.loads(row["dossier"]) if row["dossier"] else None
+    overlay = json.loads(row["overlay"])
+    return SavedDossier(row["id"], row["name"], dossier, overlay, row["created"])
+
+
+def _to_job(row: sqlite3.Row) -> Job:
+    def load(key: str) -> Any:
+        return json.loads(row[key]) if row[key] else None
+
+    return Job(
+        row["id"], row["kind"], row["subject"], row["state"], row["done"], row["total"],
+        row["what"], load("input"), load("result"), load("error"),
+    )  # fmt: skip

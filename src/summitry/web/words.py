@@ -1,0 +1,83 @@
+"""Texts in the reader's language and numbers in the reader's locale."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = {"en": "English", "ja": "日本語", "ko": "한국어"}
+_LOCALES = files("summitry.web") / "locales"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One reader's language and locale.
+
+    Texts are looked up by their English; what a catalogue lacks stays English.
+    """
+
+    language: str
+    locale: str
+
+    def __call__(self, text: str, **values: object) -> str:
+        """A text in the reader's language, with values put in."""
+        found = _load_catalogue(self.language).get(text, text)
+        return found.format(**values) if values else found
+
+    def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
+        """A number as the reader writes it; a gain may carry its sign, zero never does."""
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        rounded = round(value, decimals)
+        if rounded == 0:
+            rounded = 0.0
+        text = format_decimal(rounded, format=pattern, locale=self.locale)
+        return f"+{text}" if signed and rounded > 0 else text.replace("-", "\u2212")
+
+    def day(self, value: date) -> str:
+        """A day as the reader writes it."""
+        from babel.dates import format_date
+
+        return format_date(value, format="medium", locale=self.locale)
+
+
+def choose_words(accept_language: str, asked: str | None = None) -> Words:
+    """The first language a browser names that numbers can be set in; texts follow if they can.
+
+    Examples
+    --------
+    >>> choose_words("de-CH,de;q=0.9").language, choose_words("ko").language
+    ('en', 'ko')
+    """
+    for part in [asked or "", *accept_language[:200].split(",")]:
+        tag = part.split(";")[0].strip().replace("-", "_")
+        locale = _find_locale(tag)
+        if locale:
+            base = locale.split("_")[0]
+            return Words(base if base in LANGUAGES else "en", locale)
+    return Words("en", "en")
+
+
+def _find_locale(tag: str) -> str | None:
+    from babel.core import Locale, UnknownLocaleError
+
+    if not tag or tag == "*":
+        return None
+    for name in (tag, tag.split("_", maxsplit=1)[0]):
+        try:
+            return str(Locale.parse(name))
+        except (ValueError, UnknownLocaleError):
+            continue
+    return None
+
+
+@cache
+def _load_catalogue(language: str) -> dict[str, str]:
+    if language not in LANGUAGES or language == "en":
+        return {}
+    texts: dict[str, str] = json.loads((_LOCALES / f"{language}.json").read_text("utf-8"))
+    return texts
