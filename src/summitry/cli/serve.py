@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,32 +29,53 @@ _DEFAULT_FOLDER = ".summitry"
 @click.option("--scope", type=click.Choice(["read", "write"]), default="read", show_default=True)
 @click.option("--days", default=30.0, show_default=True, help="How long a new token lasts.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
-def serve(
-    folder: str | None, memory: bool, port: int, host: str, public: bool,
-    names: tuple[str, ...], new_token: str | None, scope: str, days: float,
-) -> None:  # fmt: skip
+def serve(**given: Any) -> None:
     """Open the workbench at http://127.0.0.1:8765/; works without network."""
+    options = _ServeOptions(**given)
     try:
         import uvicorn
 
         from summitry.web import Settings, create_app
         from summitry.web.settings import LOOPBACK
-        from summitry.web.store import Store
     except ModuleNotFoundError as error:
         raise UsageError("summitry serve", f"{error.name} is not installed", "the extra web",
                          "pip install 'summitry[web]'") from None  # fmt: skip
-    place = None if memory else Path(folder or _DEFAULT_FOLDER)
-    if new_token is not None:
-        if place is None:
-            raise UsageError("--new-token", "--memory", "a folder to keep the token's hash in",
-                             "leave --memory out")  # fmt: skip
-        click.echo(Store(place).create_token(scope, days, new_token))
+    place = None if options.memory else Path(options.folder or _DEFAULT_FOLDER)
+    if options.new_token is not None:
+        click.echo(_make_token(place, options))
         return
-    if host not in LOOPBACK and not public:
+    host = options.host
+    if host not in LOOPBACK and not options.public:
         raise UsageError(f"--host {host}", "an address others can reach", "127.0.0.1, or --public",
                          "add --public; every request then needs a token")  # fmt: skip
-    settings = Settings(folder=place, public=public, hosts=(*LOOPBACK, host, *names))
-    click.echo(f"summitry at http://{'127.0.0.1' if host in LOOPBACK else host}:{port}/"
-               + ("" if place else " (nothing is kept)"))  # fmt: skip
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning",
+    settings = Settings(
+        folder=place, public=options.public, hosts=(*LOOPBACK, host, *options.names)
+    )
+    kept = f"state in {place.resolve()}" if place else "nothing is kept"
+    click.echo(f"summitry at http://{host}:{options.port}/ ({kept}); stop it with Ctrl+C")
+    uvicorn.run(create_app(settings), host=host, port=options.port, log_level="warning",
                 timeout_keep_alive=5, server_header=False)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _ServeOptions:
+    """What the command line gave; the names are those of the options."""
+
+    folder: str | None
+    memory: bool
+    port: int
+    host: str
+    public: bool
+    names: tuple[str, ...]
+    new_token: str | None
+    scope: str
+    days: float
+
+
+def _make_token(place: Path | None, options: _ServeOptions) -> str:
+    from summitry.web.store import Store
+
+    if place is None:
+        raise UsageError("--new-token", "--memory", "a folder to keep the token's hash in",
+                         "leave --memory out")  # fmt: skip
+    return Store(place).create_token(options.scope, options.days, options.new_token or "")

@@ -24,10 +24,8 @@ from summitry.policy import (
     Scenario,
     casebook_names,
     dump_scenario,
-    economy_name,
     load_casebook,
     parse_scenario,
-    sector_name,
 )
 from summitry.web import results
 from summitry.web.app import Workbench, get_workbench
@@ -56,10 +54,7 @@ def _environment() -> Environment:
         loader=PackageLoader("summitry.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals.update(
-        version=__version__, languages=LANGUAGES, economy_name=economy_name,
-        sector_name=sector_name,
-    )  # fmt: skip
+    environment.globals.update(version=__version__, languages=LANGUAGES)
     return environment
 
 
@@ -324,7 +319,7 @@ def _show(request: Request, live: Live) -> dict[str, Any]:
         "yaml": dump_scenario(live.scenario),
         "blocks": set_blocks(results.build_results(live, words)),
         "parties": results.list_parties(live),
-        "economies": sorted((c for c in live.world.economies), key=economy_name),
+        "economies": sorted(live.world.economies, key=words.economy),
         "sectors": live.world.sectors,
         "link": f"/scenarios/{live.id}?v={__version__}&data={_data_hash()}{query}",
     }
@@ -346,9 +341,9 @@ async def change(
     check_size(len(scenario.measures), workbench.settings.max_measures)
     if change:
         scenario = change_scenario(scenario, _parse_change(change), workbench.settings.max_measures)
-    live = await workbench.solver.get(
-        scenario, (count or []) if counting else None, address=_address(request)
-    )
+    here = {measure.id for measure in scenario.measures}
+    counted = [name for name in count or () if name in here] if counting else None
+    live = await workbench.solver.get(scenario, counted, address=_address(request))
     if save:
         workbench.store.save_scenario(
             scenario.name, scenario.title, dump_scenario(scenario), parent or None

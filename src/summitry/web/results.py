@@ -21,7 +21,7 @@ from summitry.brief import (
 )
 from summitry.charts import Bar, BarChart, WorldMap
 from summitry.model import INDICATORS, compute_bilateral_goods, compute_sector_output_pct
-from summitry.policy import AllBut, economy_name, sector_name
+from summitry.policy import AllBut
 from summitry.strategy import HORIZON
 from summitry.web.solving import Live
 from summitry.web.words import Words
@@ -77,12 +77,12 @@ def build_numbers(live: Live, words: Words) -> BigNumbers:
     revenue = live.indicators["tariff_revenue_change_musd"][k] / 1e3
     income = words("Real income")
     numbers = (
-        BigNumber(economy_name(actor), words.number(pct[k], 2, signed=True), "%", income),
+        BigNumber(words.economy(actor), words.number(pct[k], 2, signed=True), "%", income),
         BigNumber(
-            economy_name(world.economies[worst]), words.number(pct[worst], 2, signed=True), "%",
+            words.economy(world.economies[worst]), words.number(pct[worst], 2, signed=True), "%",
             f"{income}, {words('largest change in money')}",
         ),
-        BigNumber(economy_name(actor), words.number(revenue, 1, signed=True), "USD bn",
+        BigNumber(words.economy(actor), words.number(revenue, 1, signed=True), "USD bn",
                   words("Tariff revenue, change")),
         BigNumber(words("World"), words.number(everyone, 3, signed=True), "%", income),
     )  # fmt: skip
@@ -105,7 +105,7 @@ def build_income(live: Live, words: Words) -> Chart:
     chosen = choose_bars(live)
     parties = set(list_parties(live))
     bars = tuple(
-        Bar(economy_name(world.economies[k]), float(pct[k]), world.economies[k] in parties)
+        Bar(words.economy(world.economies[k]), float(pct[k]), world.economies[k] in parties)
         for k in chosen
     )
     axis = f"{words('Real income')}, {words('change in %')}"
@@ -125,7 +125,7 @@ def build_map(live: Live, words: Words) -> Chart:
     """Real income on a map, with every economy in its table."""
     world, pct = live.world, live.indicators["real_income_pct"]
     values = {code: float(pct[k]) for k, code in enumerate(world.economies) if code != "ROW"}
-    names = {code: economy_name(code) for code in values}
+    names = {code: words.economy(code) for code in values}
     axis = f"{words('Real income')}, {words('change in %')}"
     order = sorted(values, key=lambda code: values[code])
     rows = tuple((Cell(names[c]), Cell(words.number(values[c], 3, signed=True))) for c in order)
@@ -143,7 +143,7 @@ def build_economies(live: Live, words: Words) -> Table:
     columns += [Column(words(INDICATORS[name].label), _unit(name), numeric=True) for name in SHOWN]
     rows = [
         (
-            Cell(economy_name(world.economies[k]) + ("*" if _borrows(live, k) else "")),
+            Cell(words.economy(world.economies[k]) + ("*" if _borrows(live, k) else "")),
             *(Cell(_figure(live.indicators[name], k, name, words)) for name in SHOWN),
         )
         for k in choose_bars(live)
@@ -177,11 +177,11 @@ def build_sectors(live: Live, economy: str, words: Words) -> Chart:
     weight = change / 100 * world.output[n]
     order = [int(j) for j in np.argsort(-np.abs(weight))[:_SECTORS]]
     order.sort(key=lambda j: -change[j])
-    bars = tuple(Bar(sector_name(world.sectors[j]), float(change[j])) for j in order)
+    bars = tuple(Bar(words.sector(world.sectors[j]), float(change[j])) for j in order)
     axis = f"{words('Output volume')}, {words('change in %')}"
-    title = f"{economy_name(economy)}: {words('sectors that change most')}"
+    title = f"{words.economy(economy)}: {words('sectors that change most')}"
     rows = tuple(
-        (Cell(sector_name(world.sectors[j])), Cell(words.number(change[j], 2, signed=True)),
+        (Cell(words.sector(world.sectors[j])), Cell(words.number(change[j], 2, signed=True)),
          Cell(words.number(weight[j] / 1e3, 2, signed=True)))
         for j in order
     )  # fmt: skip
@@ -213,8 +213,8 @@ def build_partners(live: Live, economy: str, words: Words) -> Table:
             yield Cell(words.number(before / 1e3, 1))
             yield Cell(words.number((after - before) / 1e3, 1, signed=True))
 
-    rows = tuple((Cell(economy_name(world.economies[i])), *cells(i)) for i in order)
-    title = f"{economy_name(economy)}: {words('goods trade with main partners')}"
+    rows = tuple((Cell(words.economy(world.economies[i])), *cells(i)) for i in order)
+    title = f"{words.economy(economy)}: {words('goods trade with main partners')}"
     return Table("partners", title, tuple(columns), (Section(rows),),
                  words("Basic prices, 15 to 20 percent below customs values."))  # fmt: skip
 
@@ -231,7 +231,7 @@ def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block]
     for k in chosen:
         values = [float(live.indicators["real_income_pct"][k]) for _, live in lives]
         rows.append((
-            Cell(economy_name(first.world.economies[k])),
+            Cell(words.economy(first.world.economies[k])),
             *(Cell(words.number(value, 2, signed=True)) for value in values),
             *(Cell(words.number(value - values[0], 2, signed=True)) for value in values[1:]),
         ))  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 
 from starlette.concurrency import run_in_threadpool
 
-from summitry.errors import NumericalError
+from summitry.errors import NumericalError, ScenarioError
 from summitry.model import Outcome, compute_indicators, solve
 from summitry.policy import (
     Measure,
@@ -117,6 +117,10 @@ def solve_live(
     wanted = {m.id for m in scenario.measures if states[m.id] == "in_force"}
     if counted is not None:
         wanted = set(counted)
+        if not wanted <= states.keys():
+            raise ScenarioError("count", "a measure that is not in the scenario",
+                                ", ".join(states) or "none: there are no measures",
+                                "count in measures by their ids")  # fmt: skip
     measures: list[Measure] = []
     left_out = []
     for measure in scenario.measures:

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from summitry.policy import economy_name, sector_name
+
 LANGUAGES = {"en": "English", "ja": "日本語", "ko": "한국어"}
 _LOCALES = files("summitry.web") / "locales"
 
@@ -37,6 +39,15 @@ class Words:
             rounded = 0.0
         text = format_decimal(rounded, format=pattern, locale=self.locale)
         return f"+{text}" if signed and rounded > 0 else text.replace("-", "\u2212")
+
+    def economy(self, code: str) -> str:
+        """The name of an economy; in other languages than English from Unicode's tables."""
+        name = _name_territory(code, self.language) if self.language != "en" else None
+        return name or self(economy_name(code))
+
+    def sector(self, code: str) -> str:
+        """The name of a sector."""
+        return self(sector_name(code))
 
     def day(self, value: date) -> str:
         """A day as the reader writes it."""
@@ -73,6 +84,14 @@ def _find_locale(tag: str) -> str | None:
         except (ValueError, UnknownLocaleError):
             continue
     return None
+
+
+@cache
+def _name_territory(code: str, language: str) -> str | None:
+    from babel.core import Locale, get_global
+
+    short = get_global("territory_aliases").get(code)
+    return Locale(language).territories.get(short[0]) if short else None
 
 
 @cache

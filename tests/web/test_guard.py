@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+
+import pytest
+from starlette.testclient import TestClient
+
+from summitry.policy import load_casebook
+from summitry.web import Settings, create_app
+from summitry.web.app import Workbench
+from summitry.web.guard import Refused
+
+
+def open_client(**settings) -> TestClient:
+    return TestClient(
+        create_app(Settings(hosts=("testserver",), **settings)), base_url="http://testserver"
+    )
+
+
+def test_another_host_name_is_refused(client) -> None:
+    answer = client.get("/health", headers={"host": "evil.example"})
+    assert answer.status_code == 421
+    assert answer.json()["where"] == "header Host"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"},
+     {"sec-fetch-site": "same-site"}],
+)  # fmt: skip
+def test_another_site_cannot_change_anything(client, headers) -> None:
+    answer = client.post("/api/v1/scenarios", json={"yaml": "name: x"}, headers=headers)
+    assert answer.status_code == 403
+
+
+def test_a_large_body_is_refused_before_it_is_read(client) -> None:
+    answer = client.post("/api/v1/solve", content=b"x" * (2**20 + 1))
+    assert answer.status_code == 413
+    assert client.post("/api/v1/solve", content=b"{", headers={"content-encoding": "gzip"}
+                       ).status_code == 415  # fmt: skip
+
+
+def test_a_slow_body_is_given_up() -> None:
+    app = create_app(Settings(hosts=("testserver",), body_seconds=0.05))
+    sent = []
+
+    async def receive():
+        await asyncio.sleep(5)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/v1/solve", "query_string": b"",
+             "headers": [(b"host", b"testserver")]}  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 408
+
+
+def test_a_public_server_wants_a_token() -> None:
+    app = create_app(Settings(hosts=("testserver",), public=True))
+    read, write = (app.store.create_token(scope, 1, "test") for scope in ("read", "write"))
+    late = app.store.create_token("write", -1, "late")
+    with TestClient(app, base_url="http://testserver") as client:
+
+        def ask(token: str, method: str = "GET") -> int:
+            headers = {"authorization": f"Bearer {token}"}
+            body = {"yaml": "name: x\nmeasures: []\n"} if method == "POST" else None
+            return client.request(method, "/api/v1/scenarios", json=body,
+                                  headers=headers).status_code  # fmt: skip
+
+        assert client.get("/health").status_code == 200
+        assert client.get("/").status_code == 401
+        assert (ask(read), ask(read, "POST")) == (200, 401)
+        assert (ask(write), ask(write, "POST")) == (200, 201)
+        assert ask(late) == 401
+        assert ask("nonsense") == 401
+
+
+def test_a_client_has_a_share_of_solves() -> None:
+    with open_client(solves_per_minute=12) as client:
+        rates = [
+            {
+                "yaml": f"name: x\nas_of: 2025-02-10\nmeasures: [{{id: a, importer: USA, "
+                f"exporters: JPN, add: {k}%, status: in_force}}]"
+            }
+            for k in range(4)
+        ]
+        codes = [client.post("/api/v1/solve", json=question).status_code for question in rates]
+        assert codes == [200, 200, 429, 429]
+        assert client.post("/api/v1/solve", json=rates[0]).status_code == 200  # remembered
+
+
+def test_a_full_queue_says_when_to_come_back() -> None:
+    with open_client(queue=0) as client:
+        answer = client.post("/api/v1/solve", json={"id": "february-2025"})
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "2"
+        assert client.get("/health").status_code == 200
+
+
+def test_a_solve_has_a_deadline_inside_the_iteration() -> None:
+    with open_client(solve_seconds=0.0) as client:
+        answer = client.post("/api/v1/solve", json={"id": "february-2025"})
+        assert answer.status_code == 409
+        assert answer.json()["error"] == "DeadlineError"
+
+
+NASTY = [
+    b"", b"{", b"[]", b"null", b'{"yaml": 1}', b'{"yaml": "\\ud800"}', b'{"yaml": "\\u0000"}',
+    b'{"id": "february-2025", "count": ["\\ud800"]}', b'{"id": NaN}', b'{"id": 1e999}',
+    b'{"yaml": "a", "id": "b"}', b'{"yaml": "x: &a [*a]"}', b'{"x": ' + b"[" * 5000 + b"]" * 5000
+    + b"}", b'{"count": [' + b'"a",' * 300 + b'"a"], "id": "february-2025"}',
+    b'{"yaml": "name: x\\nmeasures: []", "as_of": "2025-13-01"}', b"\xff\xfe\x00",
+    json.dumps({"yaml": "name: x\nmeasures:\n" + "".join(
+        f"  - {{id: a{k}, importer: USA, exporters: JPN, add: 1%}}\n" for k in range(201))
+    }).encode(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", NASTY, ids=range(len(NASTY)))
+@pytest.mark.parametrize("path", ["solve", "scenarios", "scenarios/change"])
+def test_no_body_brings_the_server_down(client, path: str, body: bytes) -> None:
+    answer = client.post(
+        f"/api/v1/{path}", content=body, headers={"content-type": "application/json"}
+    )
+    assert 400 <= answer.status_code < 500
+    assert set(answer.json()) >= {"where", "seen", "expected", "do"}
+
+
+def test_solves_wait_for_their_turn() -> None:
+    app = create_app(Settings(hosts=("testserver",), queue=1))
+    workbench: Workbench = app.app.state.workbench
+    case = load_casebook("february-2025")
+    workbench.solver._turn.acquire()
+    release = threading.Timer(0.3, workbench.solver._turn.release)
+
+    async def ask() -> list:
+        first = asyncio.create_task(workbench.solver.get(case))
+        await asyncio.sleep(0.05)
+        with pytest.raises(Refused):
+            await workbench.solver.get(case, [])
+        release.start()
+        return [await first]
+
+    (live,) = asyncio.run(ask())
+    assert live.outcome.certificate.converged

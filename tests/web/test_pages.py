@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from summitry.policy import load_casebook
+from tests.web.conftest import ARTICLE
+
+HOSTILE = "</textarea></title><script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+@pytest.mark.parametrize("path", ["/", "/scenarios/february-2025", "/compare", "/help"])
+def test_a_page_stands_under_a_strict_policy(client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert " style=" not in answer.text
+    assert not re.search(r"<script(?! src=\"/static/app.js\")", answer.text)
+    assert not re.search(r"\son\w+=", answer.text)
+
+
+def test_figures_of_the_page_are_those_of_the_api(client) -> None:
+    page = client.get("/scenarios/february-2025").text
+    told = client.get("/api/v1/solve/february-2025").json()
+    china = told["results"]["CHN"]["real_income_pct"]
+    assert f"\u2212{abs(china):.2f}" in page
+    assert told["certificate"]["converged"]
+
+
+def test_a_rate_set_on_a_row_moves_the_result_and_the_text(client) -> None:
+    case = client.get("/api/v1/scenarios/february-2025").json()["yaml"]
+    change = {"do": "set", "id": "usa-jpn-threat", "key": "add", "value": "15%"}
+    piece = client.post(
+        "/pieces/scenario",
+        data={"yaml": case, "change": json.dumps(change), "counting": "1",
+              "count": ["usa-jpn-threat"]},
+    )  # fmt: skip
+    assert piece.status_code == 200
+    assert "add: 15%" in piece.text
+    before = client.post("/api/v1/solve", json={"yaml": case, "count": []}).json()
+    assert before["results"]["JPN"]["real_income_pct"] == pytest.approx(0, abs=1e-7)
+    assert "Japan" in piece.text
+    assert "\u22120." in piece.text
+
+
+def test_an_error_in_the_text_names_its_line(client) -> None:
+    answer = client.post(
+        "/pieces/scenario",
+        data={"yaml": "name: x\nmeasures:\n  - id: a\n    importer: Grmany\n    exporters: JPN\n"
+                      "    add: 5%\n"},
+        headers={"x-piece": "1"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "line 4" in answer.text
+    assert "Germany" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_a_saved_version_keeps_its_address_and_says_what_changed(client) -> None:
+    case = client.get("/api/v1/scenarios/february-2025").json()["yaml"]
+    piece = client.post("/pieces/scenario", data={"yaml": case, "save": "1"}).text
+    link = re.search(r'data-link="([^"]+)"', piece)[1].replace("&amp;", "&")
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "saved with other numbers" not in page.text
+    query = parse_qs(urlsplit(link).query)
+    old = client.get(urlsplit(link).path, params={"v": "0.0.9", "data": query["data"][0]})
+    assert "0.0.9" in old.text
+    assert "saved with other numbers" in old.text
+
+
+def test_documents_become_a_ledger_a_scenario_and_a_brief(client, finish) -> None:
+    answer = client.post(
+        "/dossiers", data={"pasted": ARTICLE, "published": "2025-02-07"}, follow_redirects=False
+    )
+    assert answer.status_code == 303
+    place = urlsplit(answer.headers["location"])
+    assert finish(client, parse_qs(place.query)["job"][0])["state"] == "done"
+    page = client.get(place.path).text
+    assert "<mark" in page
+    assert "10 percent" in page
+    scenario = client.post(f"{place.path}/scenario", data={"as_of": "2025-02-07"})
+    assert scenario.status_code == 200
+    assert "10% added" in scenario.text
+    started = client.post(f"{place.path}/brief", follow_redirects=False)
+    job = started.headers["location"].rsplit("/", 1)[1]
+    assert finish(client, job)["state"] == "done"
+    brief = client.get(f"/briefs/{job}")
+    assert "Traces" in brief.text
+    assert "sha256-" in brief.headers["content-security-policy"]
+    assert "unsafe" not in brief.headers["content-security-policy"]
+
+
+def test_what_strangers_write_stays_text(client, finish) -> None:
+    answer = client.post(
+        "/dossiers", data={"pasted": ARTICLE + HOSTILE, "name": HOSTILE}, follow_redirects=False
+    )
+    place = urlsplit(answer.headers["location"])
+    finish(client, parse_qs(place.query)["job"][0])
+    for page in (client.get(place.path).text, client.get("/").text):
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    yaml = f"name: x\ntitle: '{HOSTILE}'\nas_of: 2025-02-07\nmeasures: []\n"
+    piece = client.post("/pieces/scenario", data={"yaml": yaml, "save": "1"}).text
+    assert "<script>alert" not in piece
+
+
+def test_a_decision_about_a_damaged_name_is_kept(client, finish) -> None:
+    answer = client.post("/dossiers", data={"pasted": ARTICLE}, follow_redirects=False)
+    place = urlsplit(answer.headers["location"])
+    finish(client, parse_qs(place.query)["job"][0])
+    said = client.post(
+        f"{place.path}/garbles", data={"name": "garble-1", "verdict": "correct", "text": "Ishiba"}
+    )
+    assert said.status_code == 200
+    wrong = client.post(f"{place.path}/garbles", data={"name": "garble-1", "verdict": "burn"})
+    assert wrong.status_code == 422
+
+
+def test_two_scenarios_side_by_side_show_differences(client) -> None:
+    case = load_casebook("february-2025")
+    yaml = client.get("/api/v1/scenarios/february-2025").json()["yaml"].replace("10%", "60%")
+    key = client.post("/api/v1/scenarios", json={"yaml": yaml}).json()["id"]
+    page = client.get("/compare", params={"s": ["february-2025", key]}).text
+    assert page.count(case.title) >= 2
+    assert "points" in page
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("ja", "実質所得"),
+        ("ko-KR,ko;q=0.9", "실질소득"),
+        ("de", "Real income"),
+        ("xx", "Real income"),
+    ],
+)
+def test_the_page_speaks_the_readers_language(client, header: str, wanted: str) -> None:
+    page = client.get("/scenarios/february-2025", headers={"accept-language": header})
+    assert wanted in page.text
+
+
+def test_numbers_follow_the_readers_locale(client) -> None:
+    page = client.get("/scenarios/february-2025", headers={"accept-language": "de"}).text
+    assert re.search(r"\u2212\d,\d\d", page)
+
+
+def test_a_page_that_is_not_there_says_so(client) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "nothing at this address" in answer.text
