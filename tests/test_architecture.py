@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "investment",
         }
     ),
+    "web": frozenset({"world", "ledger", "charts", "model", "policy", "strategy", "news", "brief"}),
     "__main__": frozenset({"cli"}),
     "cli": frozenset(
         {
@@ -53,6 +54,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "security",
             "investment",
             "charts",
+            "web",
         }
     ),
 }
