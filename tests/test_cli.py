@@ -357,8 +357,9 @@ def test_run_shows_laws_answers_and_where_measures_meet(capsys, levers):
 def test_rates_stand_side_by_side(capsys, levers):
     arguments = ("rates", levers, "--importer", "usa", "--exporter", "Japan")
     out = call(capsys, *arguments, "--sector", "C29", "--case", "threat:deal")
-    assert out.splitlines()[1].split()[-6:] == [
+    assert out.splitlines()[1].split()[-7:] == [
         "MFN*",
+        "law**",
         "applied",
         "steel",
         "all",
@@ -371,8 +372,32 @@ def test_rates_stand_side_by_side(capsys, levers):
     rows = list(
         csv.DictReader(io.StringIO(call(capsys, *arguments, "--sector", "C29", "--csv", "-")))
     )
-    assert [row["stage"] for row in rows] == ["mfn (inferred)", "applied", "measure", "scenario"]
-    assert float(rows[-1]["rate_pct"]) == pytest.approx(float(rows[1]["rate_pct"]) + 10)
+    law = "mfn (US schedule 2025)"
+    assert [row["stage"] for row in rows] == [
+        "mfn (inferred)", law, "applied", "measure", "scenario"
+    ]  # fmt: skip
+    assert float(rows[-1]["rate_pct"]) == pytest.approx(float(rows[2]["rate_pct"]) + 10)
+
+
+def test_rates_show_the_products_behind_an_average(capsys, tmp_path):
+    path = tmp_path / "lists.yaml"
+    path.write_text(
+        "name: lists\nmeasures:\n"
+        "  - {id: metal, importer: USA, exporters: JPN, products: steel, add: 50%}\n"
+        "  - {id: cars, importer: USA, exporters: JPN, products: autos, floor: 15%}\n"
+        "  - {id: rest, importer: USA, exporters: JPN, floor: 10%, yields_to: [metal, cars]}\n"
+    )
+    arguments = ("rates", str(path), "--importer", "USA", "--exporter", "JPN", "--sector", "C29")
+    out = call(capsys, *arguments)
+    assert "The products behind these averages" in out
+    rows = list(csv.DictReader(io.StringIO(call(capsys, *arguments, "--csv", "-"))))
+    parts = {row["measure"]: row for row in rows if row["stage"] == "products"}
+    assert {name: float(row["rate_pct"]) for name, row in parts.items()} == {
+        "on no list": 10, "autos": 15
+    }  # fmt: skip
+    mean = sum(float(row["share_pct"]) * float(row["rate_pct"]) for row in parts.values()) / 100
+    (scenario,) = (row for row in rows if row["stage"] == "scenario")
+    assert float(scenario["rate_pct"]) == pytest.approx(mean, abs=1e-6)
 
 
 @pytest.mark.parametrize(

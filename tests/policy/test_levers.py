@@ -16,8 +16,9 @@ from summitry.policy import (
     iterate_steps,
     list_answers,
 )
-from summitry.policy.cells import compute_coverage
+from summitry.policy.parts import divide_trade, gather_products
 from summitry.world import load_world
+from summitry.world.products import compute_list_coverage
 from tests.conftest import make_world
 
 WORLD = make_world()
@@ -237,7 +238,9 @@ def test_products_scale_a_duty_by_the_share_of_trade_they_cover():
     cars, cloth = world.sectors.index("C29"), world.sectors.index("C13T15")
     measure = duty("autos", exporters="JPN", products="autos", add=0.25)
     change = rates(measure, world=world) - world.tariff_rate
-    coverage = compute_coverage(("autos",), world)
+    autos = gather_products(("autos",))
+    coverage = compute_list_coverage(autos, "USA", world.economies, world.sectors).share[None]
+    coverage = np.broadcast_to(coverage, world.tariff_rate.shape)
     assert np.allclose(change[usa, jpn, world.is_good], 0.25 * coverage[usa, jpn, world.is_good])
     assert 0.2 < change[usa, jpn, cars] < 0.25
     assert change[usa, jpn, cloth] == 0
@@ -256,3 +259,44 @@ def test_exempt_products_are_left_alone():
     medicines, cars = world.sectors.index("C21"), world.sectors.index("C29")
     assert change[usa, jpn, medicines] < 0.02
     assert change[usa, jpn, cars] > 0.09
+
+
+def test_a_floor_on_a_list_finds_the_duty_of_its_own_goods():
+    world = load_world()
+    usa, jpn = world.economy_index("USA"), world.economy_index("JPN")
+    cars = world.sectors.index("C29")
+    listed = duty("autos", exporters="JPN", products="autos", floor=0.15)
+    others = duty("rest", exporters="JPN", floor=0.15, yields_to="autos")
+    for order in ((listed, others), (others, listed)):
+        new = rates(*order, world=world)
+        assert new[usa, jpn, cars] == pytest.approx(0.15)
+
+
+def test_duties_on_lists_without_a_product_in_common_do_not_meet():
+    world = load_world()
+    lists = [duty(name, exporters="JPN", products=name, add=0.1) for name in ("copper", "autos")]
+    overlaps, _ = find_overlaps(world, lists)
+    assert not overlaps
+    both = duty("both", exporters="JPN", products=["autos", "copper"], rate=0.3)
+    overlaps, idle = find_overlaps(world, [*lists, both])
+    assert [(o.later, o.earlier) for o in overlaps] == [("both", "copper"), ("both", "autos")]
+    assert [(i.measure, i.why) for i in idle] == [
+        ("copper", "replaced everywhere by both"), ("autos", "replaced everywhere by both")
+    ]  # fmt: skip
+    _, idle = find_overlaps(
+        world, [lists[1], duty("some", exporters="JPN", products="8703", rate=0.3)]
+    )
+    assert not idle
+
+
+def test_the_parts_of_every_cell_add_up_to_its_trade():
+    world = load_world()
+    measures = [
+        duty("a", exporters="world", products=["steel", "autos"], add=0.1),
+        duty("b", exporters="world", products="8703.23.01", add=0.1),
+    ]
+    parts = divide_trade(world, measures)
+    assert not parts.member[0].any()
+    for share in (parts.own, parts.others):
+        assert np.allclose(share.sum(axis=0), 1)
+        assert share.min() >= 0

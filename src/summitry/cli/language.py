@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from summitry.policy import RateTrail
     from summitry.world import World
 
-RATE_FIELDS = ("importer", "exporter", "sector", "stage", "measure", "rule", "rate_pct")
+RATE_FIELDS = (
+    "importer", "exporter", "sector", "stage", "measure", "rule", "share_pct", "rate_pct",
+)  # fmt: skip
+SMALLEST_PART = 1e-4  # of a sector's trade; less is not listed
 KEY_FIELDS = ("level", "key", "meaning")
 
 
@@ -118,10 +121,13 @@ def choose_sectors(world: World, names: tuple[str, ...]) -> list[int]:
 
 
 def list_rates(trail: RateTrail, shown: list[int]) -> Iterator[dict[str, Any]]:
-    """One row for each sector and stage: MFN, applied, after each measure, scenario."""
+    """One row for each sector and stage: MFN, applied, after each measure, scenario, products."""
     for k in shown:
         head = {"importer": trail.importer, "exporter": trail.exporter, "sector": trail.sectors[k]}
-        stages = [("mfn (inferred)", "", "", trail.mfn[k]), ("applied", "", "", trail.applied[k])]
+        stages = [("mfn (inferred)", "", "", trail.mfn[k])]
+        if trail.schedule is not None:
+            stages.append(("mfn (US schedule 2025)", "", "", trail.schedule[k]))
+        stages.append(("applied", "", "", trail.applied[k]))
         stages += [
             ("measure", step.measure, step.rule, step.after[k])
             for step in trail.steps
@@ -131,14 +137,31 @@ def list_rates(trail: RateTrail, shown: list[int]) -> Iterator[dict[str, Any]]:
         for stage, measure, rule, rate in stages:
             yield {**head, "stage": stage, "measure": measure, "rule": rule,
                    "rate_pct": round(float(rate) * 100, 10)}  # fmt: skip
+        for name, share, rate in find_parts(trail, k):
+            yield {**head, "stage": "products", "measure": name, "share_pct": round(share * 100, 4),
+                   "rate_pct": round(rate * 100, 10)}  # fmt: skip
+
+
+def find_parts(trail: RateTrail, sector: int) -> list[tuple[str, float, float]]:
+    """Products on each combination of lists in a sector: name, share of its trade and duty."""
+    parts = [p for p in trail.parts if p.share[sector] > SMALLEST_PART]
+    if not any(part.lists for part in parts):
+        return []
+    return [
+        (" and ".join(p.lists) or "on no list", float(p.share[sector]), float(p.scenario[sector]))
+        for p in parts
+    ]
 
 
 def describe_trail(trail: RateTrail, shown: list[int], case: str) -> str:
-    """The same as a table: sectors down, stages across."""
+    """The same as tables: sectors down, stages across; then products, where lists name them."""
     from summitry.policy import economy_name, sector_name
 
-    header = ["sector", "MFN*", "applied", *(step.measure for step in trail.steps), "scenario"]
-    columns = [trail.mfn, trail.applied, *(step.after for step in trail.steps), trail.scenario]
+    law = [] if trail.schedule is None else [trail.schedule]
+    header = ["sector", "MFN*", *(["law**"] if law else []), "applied",
+              *(step.measure for step in trail.steps), "scenario"]  # fmt: skip
+    columns = [trail.mfn, *law, trail.applied, *(step.after for step in trail.steps),
+               trail.scenario]  # fmt: skip
     rows = [
         [sector_name(trail.sectors[k]), *(f"{column[k] * 100:.1f}" for column in columns)]
         for k in shown
@@ -147,12 +170,37 @@ def describe_trail(trail: RateTrail, shown: list[int], case: str) -> str:
         f"Duties of {economy_name(trail.importer)} on goods from {economy_name(trail.exporter)}, "
         f"percent ({case})"
     )
-    rules = [f"{step.measure} {step.rule}" for step in trail.steps]
+    products = [
+        [sector_name(trail.sectors[k]), name, f"{share * 100:.1f}", f"{rate * 100:.1f}"]
+        for k in shown
+        for name, share, rate in find_parts(trail, k)
+    ]
+    tables = [title, format_table(header, rows)]
+    if products:
+        heads = ["sector", "products on the lists", "share of trade, %", "duty, %"]
+        tables += ["", "The products behind these averages",
+                   format_table(heads, products, text_columns=2)]  # fmt: skip
+    return "\n".join([*tables, "", *(wrap(note) for note in _list_notes(trail))])
+
+
+def _list_notes(trail: RateTrail) -> list[str]:
     notes = [
         "* inferred: the highest applied duty that at least five exporters without a customs union "
         "face alike; the baseline holds no MFN schedule.",
-        "Duties are averages over a sector's product lines.",
-        *(["After each measure, in the order in which they apply: " + "; ".join(rules) + "."]
-          if rules else []),
-    ]  # fmt: skip
-    return "\n".join([title, format_table(header, rows), "", *(wrap(note) for note in notes)])
+    ]
+    if trail.schedule is not None:
+        notes.append(
+            "** MFN duty of the US tariff schedule of 2025, weighted by imports of 2024; not what "
+            "the model uses."
+        )
+    notes.append("Duties are averages over a sector's product lines.")
+    if trail.parts:
+        notes.append(
+            "Each product starts from its sector's applied duty; measures on lists act on their "
+            "own goods."
+        )
+    rules = [f"{step.measure} {step.rule}" for step in trail.steps]
+    if rules:
+        order = "After each measure, in the order in which they apply: "
+        notes.append(order + "; ".join(rules) + ".")
+    return notes

@@ -40,6 +40,7 @@ from summitry.policy.names import economy_name, find_economy, find_sector, secto
 from summitry.policy.overlaps import (
     Idle,
     Overlap,
+    RatePart,
     RateStep,
     RateTrail,
     compute_rate_trail,
@@ -73,6 +74,7 @@ __all__ = [
     "ProductivityMeasure",
     "PurchaseMeasure",
     "QuotaMeasure",
+    "RatePart",
     "RateStep",
     "RateTrail",
     "Reference",

@@ -17,7 +17,6 @@ from summitry.policy.apply_levers import (
     compute_transfer,
 )
 from summitry.policy.cells import (
-    compute_coverage,
     compute_exempt,
     compute_hits,
     list_outside,
@@ -32,6 +31,7 @@ from summitry.policy.measures import (
     TariffMeasure,
     TradeCostMeasure,
 )
+from summitry.policy.parts import Parts, divide_trade
 from summitry.policy.resolve import order_answers, resolve_answer
 from summitry.world import Array, Mask, World
 
@@ -54,7 +54,11 @@ class Step:
     yielded : (N,N,J) mask
         Named, and left in whole or in part to a measure it yields to.
     before, after : (cells,) arrays
-        Duty in its cells, shares, in the order of ``cells``.
+        Duty in its cells, shares, averaged over their trade, in the order of ``cells``.
+    left : (A,cells) array
+        The share of each part of the trade (:class:`summitry.policy.parts.Parts`) that it falls on.
+    part_share, part_after : (A,cells) arrays
+        Share of each part in the cell's trade, and the duty on it afterwards.
     """
 
     duty: TariffMeasure
@@ -63,6 +67,9 @@ class Step:
     yielded: Mask
     before: Array
     after: Array
+    left: Array
+    part_share: Array
+    part_after: Array
 
 
 def apply_scenario(world: World, measures: Iterable[Measure]) -> Shock:
@@ -120,14 +127,18 @@ def apply_scenario(world: World, measures: Iterable[Measure]) -> Shock:
 
 
 def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
-    """The duties among the measures one after the other, as :func:`apply_scenario` applies them."""
+    """The duties among the measures one after the other, as :func:`apply_scenario` applies them.
+
+    Where duties name products, each part of a cell's trade has a duty of its own, so that a floor
+    or a new rate on one list finds the duty of its own goods and not the average of the cell.
+    """
     chosen = list(measures)
     for measure in chosen:
         _check_applicable(measure, world)
-    rate = world.tariff_rate.copy()
     duties = [m for m in chosen if isinstance(m, TariffMeasure | Retaliation)]
-    wanted = {name for m in duties for name in getattr(m, "yields_to", ())}
-    reach = {m.id: compute_reach(m, world) for m in duties if m.id in wanted}
+    parts = divide_trade(world, duties)
+    rate = np.repeat(world.tariff_rate[None], len(parts), axis=0)  # (A,N,N,J)
+    by_id = {measure.id: measure for measure in duties}
     taken: dict[str, list[Step]] = {}
 
     def collect(name: str) -> Array:
@@ -143,13 +154,20 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
                 world, measure, answered, lambda duty: compute_hits(duty, world), collect
             )
         for duty in resolved:
-            step = _take_step(duty, world, rate, reach)
-            rate[step.cells] = step.after
+            others = [by_id[name] for name in duty.yields_to if name in by_id]
+            step = _take_step(duty, world, parts, rate, others)
+            rate[:, step.cells] = step.part_after
             steps.append(step)
             yield step
 
 
-def _take_step(duty: TariffMeasure, world: World, rate: Array, reach: dict[str, Array]) -> Step:
+def _take_step(
+    duty: TariffMeasure,
+    world: World,
+    parts: Parts,
+    rate: Array,
+    others: Sequence[TariffMeasure | Retaliation],
+) -> Step:
     named = compute_hits(duty, world)
     if not named.any():
         raise ScenarioError(
@@ -158,17 +176,29 @@ def _take_step(duty: TariffMeasure, world: World, rate: Array, reach: dict[str, 
             "an importer, another economy as exporter, and a sector of the baseline",
             "check importer, exporters and sectors: nobody levies on itself or inside EU27",
         )
-    others = [reach[name] for name in duty.yields_to if name in reach]
-    yielded = named & np.any([other > 0 for other in others], axis=0) if others else ~named & False
-    left = compute_share_left(duty, world, others)
-    cells = named & (left > 0)
-    before = rate[cells]
-    after = _change(duty, before)
-    if isinstance(left, np.ndarray):
-        share = left[cells]
-        after = np.where(share == 1, after, before + share * (after - before))
+    share = parts.share(named)
+    ceded = [_compute_reach(other, world, parts, named) for other in others]
+    left = _compute_left(duty, world, parts, named, ceded)
+    left *= share > 0
+    here = left.any(axis=0)
+    cells, yielded = np.zeros_like(named), np.zeros_like(named)
+    cells[named] = here
+    if ceded:
+        yielded[named] = (np.sum(ceded, axis=0) * (share > 0)).any(axis=0)
+    left, share = left[:, here], share[:, here]
+    before = rate[:, cells]
+    new = _change(duty, before)
+    after = np.where(left == 1, new, before + left * (new - before))
     _check_totals(duty, after)
-    return Step(duty, named, cells, yielded, before, after)
+    return Step(
+        duty, named, cells, yielded, _average(before, share), _average(after, share), left, share,
+        after,
+    )  # fmt: skip
+
+
+def _average(rate: Array, share: Array) -> Array:
+    """The duty of a cell, over the trade of its parts; exact where it has but one."""
+    return np.asarray(rate[0] if len(rate) == 1 else (rate * share).sum(axis=0))
 
 
 def _change(duty: TariffMeasure, old: Array) -> Array:
@@ -187,35 +217,32 @@ def _change(duty: TariffMeasure, old: Array) -> Array:
     return np.where(old > 0, a * old / (a + np.maximum(old, 0)), old)
 
 
-def compute_share_left(
-    duty: TariffMeasure, world: World, others: Sequence[Array] = ()
-) -> Array | float:
-    """The share of each cell's trade that a duty falls on, (N,N,J), or 1 where it is all of it.
+def _compute_left(
+    duty: TariffMeasure, world: World, parts: Parts, named: Mask, ceded: Sequence[Array] = ()
+) -> Array:
+    """The share of each part that a duty falls on in the cells it names, (A,cells).
 
-    Products that it names, less those it exempts and those it leaves to ``others`` (different
-    lists name different products, so shares of products add up); of the rest, what it does not
-    exempt by share.
+    The products it names, less those it exempts and what it leaves to others; of the rest, what
+    it does not exempt by share.
     """
-    if not duty.exempt and duty.products is None and not others:
-        return 1.0
-    left: Array = np.ones(world.tariff_rate.shape)
-    if duty.products is not None:
-        left = compute_coverage(duty.products, world)
+    left = np.repeat(parts.on(duty.products)[:, None] * 1.0, int(named.sum()), axis=1)
     kept = np.ones_like(left)
-    for other in others:
+    for other in ceded:
         left = left - other
     for exemption in duty.exempt:
-        cells = compute_exempt(exemption, world)
+        cells = compute_exempt(exemption, world)[named]
         part = 1.0 if exemption.share is None else exemption.share
         if exemption.products is None:
             kept = np.where(cells, np.minimum(kept, 1 - part), kept)
         else:
-            left = np.where(cells, left - part * compute_coverage(exemption.products, world), left)
+            left = left - part * parts.on(exemption.products)[:, None] * cells
     return np.asarray(np.clip(left, 0.0, 1.0) * kept, dtype=np.float64)
 
 
-def compute_reach(measure: TariffMeasure | Retaliation, world: World) -> Array:
-    """The share of each cell in which others yield to a measure, (N,N,J)."""
+def _compute_reach(
+    measure: TariffMeasure | Retaliation, world: World, parts: Parts, named: Mask
+) -> Array:
+    """The share of each part of some cells in which others yield to a measure, (A,cells)."""
     if isinstance(measure, Retaliation):
         raise ScenarioError(
             f"measure {measure.id}",
@@ -223,7 +250,7 @@ def compute_reach(measure: TariffMeasure | Retaliation, world: World) -> Array:
             "yields_to with the id of a duty that stands by itself",
             "write the answer as a tariff of its own",
         )
-    return np.asarray(compute_hits(measure, world) * compute_share_left(measure, world))
+    return _compute_left(measure, world, parts, named) * compute_hits(measure, world)[named]
 
 
 def _compute_new_duty(world: World, steps: Iterable[Step]) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from summitry.policy.commitments import DefenceMeasure
 from summitry.policy.dated import Bilateral
 from summitry.policy.measures import Exemption, Measure
 from summitry.policy.names import WORLD
-from summitry.world import CUSTOMS_UNIONS, ECONOMY_GROUPS, SECTOR_GROUPS, Array, Mask, World
+from summitry.world import CUSTOMS_UNIONS, ECONOMY_GROUPS, SECTOR_GROUPS, Mask, World
 
 
 def compute_hits(measure: Bilateral | DefenceMeasure, world: World) -> Mask:
@@ -39,43 +38,6 @@ def compute_exempt(exemption: Exemption, world: World) -> Mask:
     i = everyone if exporters is None else mask_exporters(exporters, world)
     j = mask_sectors(("all",) if goods is None else goods, world)
     return n[:, None, None] & i[None, :, None] & j[None, None, :]
-
-
-def compute_coverage(products: tuple[str, ...], world: World) -> Array:
-    """The share of each cell's trade that lists of products cover, (N,N,J).
-
-    Weighted by US imports where the USA is the importer; every product counts alike elsewhere, as
-    no import weights are bundled (``docs/products.md``).
-    """
-    own = _cover(products, "USA", world.economies, world.sectors)
-    others = _cover(products, "", world.economies, world.sectors)
-    share = np.repeat(others[None], len(world.economies), axis=0)
-    if "USA" in world.economies:
-        share[world.economies.index("USA")] = own
-    return share
-
-
-@lru_cache(maxsize=64)
-def _cover(
-    products: tuple[str, ...], importer: str, economies: tuple[str, ...], sectors: tuple[str, ...]
-) -> Array:
-    from summitry.world.products import (  # noqa: PLC0415 - seldom needed
-        ProductCode,
-        ProductList,
-        compute_list_coverage,
-        list_product_lists,
-        load_product_list,
-    )
-
-    named = list_product_lists()
-    codes: list[ProductCode] = []
-    for name in products:
-        if name in named:
-            codes += load_product_list(name).codes
-        else:
-            codes.append(ProductCode(name.replace(".", "")))
-    together = ProductList(", ".join(products), tuple(codes))
-    return compute_list_coverage(together, importer, economies, sectors).share
 
 
 def list_outside(measure: Measure, world: World) -> tuple[str, ...]:

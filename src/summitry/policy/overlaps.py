@@ -10,7 +10,8 @@ import numpy as np
 from summitry.policy.apply import Step, iterate_steps
 from summitry.policy.describe import describe_measure
 from summitry.policy.measures import Amount, Measure, Retaliation, TariffMeasure
-from summitry.world import Array, Mask, World, compute_mfn_rate
+from summitry.policy.parts import Parts, divide_trade
+from summitry.world import Array, World, compute_mfn_rate
 
 _RULES: dict[Amount, str] = {
     "rate": "replaces",
@@ -26,8 +27,8 @@ _RULES: dict[Amount, str] = {
 class Overlap:
     """Two measures in the same cells, and the rule that decided between them.
 
-    ``later`` acts on ``earlier`` by ``rule``; ``trade_musd`` is the baseline trade in the cells
-    they share, USD million at basic prices.
+    ``later`` acts on ``earlier`` by ``rule``; ``cells`` counts where they meet and
+    ``trade_musd`` is the baseline trade on which both fall, USD million at basic prices.
     """
 
     earlier: str
@@ -59,10 +60,25 @@ class RateStep:
 
 
 @dataclass(frozen=True)
+class RatePart:
+    """The duty on one group of products: those on exactly these lists, by sector (J,), shares.
+
+    ``lists`` is empty for the products on none of the lists that the measures name; ``share`` is
+    the part of the pair's trade in the sector, ``scenario`` the duty on it in the end.
+    """
+
+    lists: tuple[str, ...]
+    share: Array
+    scenario: Array
+
+
+@dataclass(frozen=True)
 class RateTrail:
     """From the MFN duty to the scenario's, by sector (J,), shares.
 
-    ``mfn`` is inferred from the applied duties of the baseline; ``applied`` is the baseline's.
+    ``mfn`` is inferred from the applied duties of the baseline; ``schedule`` is that of the law,
+    where one is bundled (``docs/products.md``); ``applied`` is the baseline's. ``parts`` are the
+    products behind the average, where measures name lists of them.
     """
 
     importer: str
@@ -72,6 +88,8 @@ class RateTrail:
     applied: Array
     steps: tuple[RateStep, ...]
     scenario: Array
+    parts: tuple[RatePart, ...] = ()
+    schedule: Array | None = None
 
 
 def find_overlaps(
@@ -96,13 +114,13 @@ def find_overlaps(
     for k, later in enumerate(steps):
         for other in steps:
             if other.duty.id in later.duty.yields_to:
-                shared = later.yielded & other.named
+                shared = np.where(later.yielded & other.named, 1.0, 0.0)
                 overlaps += _describe(world, other, later, "yields to", shared)
         rule = _RULES[later.duty.amount or "add"]
         for earlier in steps[:k]:
             if earlier.duty.id in later.duty.yields_to:
                 continue  # the products they share are left to it
-            overlaps += _describe(world, earlier, later, rule, earlier.cells & later.cells)
+            overlaps += _describe(world, earlier, later, rule, _find_shared(earlier, later))
     return tuple(overlaps), tuple(_find_idle(steps))
 
 
@@ -124,12 +142,23 @@ def _round(duty: TariffMeasure) -> TariffMeasure:
     return duty if duty.add is None else duty.model_copy(update={"add": round(duty.add, 4)})
 
 
-def _describe(world: World, earlier: Step, later: Step, rule: str, shared: Mask) -> list[Overlap]:
-    count = int(shared.sum())
-    if count == 0:
+def _describe(world: World, earlier: Step, later: Step, rule: str, shared: Array) -> list[Overlap]:
+    """One line for two duties and the share of each cell in which they meet; none for none."""
+    count = int((shared > 0).sum())
+    if not count:
         return []
-    trade = float(world.basic_flow[shared].sum())
+    trade = float((world.basic_flow * shared).sum())
     return [Overlap(earlier.duty.id, later.duty.id, rule, count, trade)]
+
+
+def _find_shared(earlier: Step, later: Step) -> Array:
+    """The share of each cell's trade on which two duties both fall, (N,N,J)."""
+    both = earlier.cells & later.cells
+    mine, theirs = both[later.cells], both[earlier.cells]
+    same = (earlier.left[:, theirs] > 0) & (later.left[:, mine] > 0)
+    shared = np.zeros(both.shape)
+    shared[both] = (same * later.part_share[:, mine]).sum(axis=0)
+    return shared
 
 
 def _find_idle(steps: list[Step]) -> Iterable[Idle]:
@@ -140,15 +169,25 @@ def _find_idle(steps: list[Step]) -> Iterable[Idle]:
         elif np.array_equal(step.before, step.after):
             yield Idle(step.duty.id, "the duty is there already")
         else:
-            left = step.cells.copy()
-            by = []
-            for later in steps[k + 1 :]:
-                whole = all(e.share is None for e in later.duty.exempt)
-                if later.duty.rate is not None and whole and (left & later.cells).any():
-                    by.append(later.duty.id)
-                    left &= ~later.cells
-            if not left.any():
+            by = _find_replacing(step, steps[k + 1 :])
+            if by:
                 yield Idle(step.duty.id, f"replaced everywhere by {', '.join(by)}")
+
+
+def _find_replacing(step: Step, others: list[Step]) -> list[str]:
+    """The later duties that together put a new rate on all the goods of an earlier one."""
+    remains = (step.left > 0) & (step.part_share > 0)
+    by = []
+    for later in others:
+        if later.duty.rate is None:
+            continue
+        both = step.cells & later.cells
+        mine = both[step.cells]
+        whole = later.left[:, both[later.cells]] == 1
+        if (remains[:, mine] & whole).any():
+            by.append(later.duty.id)
+            remains[:, mine] &= ~whole
+    return [] if remains.any() else by
 
 
 def compute_rate_trail(
@@ -171,24 +210,55 @@ def compute_rate_trail(
         As :func:`summitry.policy.apply_scenario`.
     """
     n, i = world.economy_index(importer), world.economy_index(exporter)
+    chosen = list(measures)
     rate = world.tariff_rate[n, i].copy()
+    division = divide_trade(world, _list_duties(chosen))
+    by_part = np.repeat(rate[None], len(division), axis=0)  # (A,J)
     steps = []
-    for step in iterate_steps(world, measures):
+    for step in iterate_steps(world, chosen):
         here, yielded = step.cells[n, i], step.yielded[n, i]
         if not (here | yielded).any():
             continue
-        after = np.zeros(step.cells.shape)
+        after, of_pair = np.zeros(step.cells.shape), np.zeros_like(step.cells)
         after[step.cells] = step.after
         new = np.where(here, after[n, i], rate)
+        of_pair[n, i] = here
+        by_part[:, here] = step.part_after[:, of_pair[step.cells]]
         rule = _RULES[step.duty.amount or "add"] if here.any() else "yields"
         steps.append(RateStep(step.duty.id, rule, rate, new))
         rate = new
     return RateTrail(
-        importer,
-        exporter,
-        world.sectors,
-        compute_mfn_rate(world)[n],
-        world.tariff_rate[n, i],
-        tuple(steps),
-        rate,
+        importer, exporter, world.sectors, compute_mfn_rate(world)[n], world.tariff_rate[n, i],
+        tuple(steps), rate, _list_parts(division, by_part, importer, i),
+        _find_schedule(world, importer),
+    )  # fmt: skip
+
+
+def _list_duties(measures: Iterable[Measure]) -> list[TariffMeasure | Retaliation]:
+    return [m for m in measures if isinstance(m, TariffMeasure | Retaliation)]
+
+
+def _list_parts(
+    division: Parts, by_part: Array, importer: str, exporter: int
+) -> tuple[RatePart, ...]:
+    """The products behind the average of a pair; none where no measure names products."""
+    if len(division) == 1:
+        return ()
+    share = division.share_of_pair(importer, exporter)
+    named = [" + ".join(products) for products in division.lists]
+    return tuple(
+        RatePart(tuple(name for name, on in zip(named, row, strict=True) if on), part, duty)
+        for row, part, duty in zip(division.member, share, by_part, strict=True)
     )
+
+
+def _find_schedule(world: World, importer: str) -> Array | None:
+    """The MFN duties of the law, where they are bundled for this importer and its sectors."""
+    from summitry.world.us_mfn import load_us_mfn_rate  # noqa: PLC0415 - seldom needed
+
+    if importer != "USA":
+        return None
+    found = load_us_mfn_rate()
+    if not set(world.sectors) <= set(found.sectors):
+        return None
+    return found.rate[[found.sectors.index(code) for code in world.sectors]]

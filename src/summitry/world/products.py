@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -269,13 +269,30 @@ def compute_list_coverage(
         A world whose sectors are not those of the weights; rates on some codes only.
     """
     weights = weights or load_import_weights()
-    _require_sectors(products, sectors, weights)
+    require_sectors(products, sectors, weights)
     own = importer == weights.importer
     cover, paid, finer = _cover_products(products, weights, own)
-    buy = _weigh(weights, economies, own)  # (H,N)
+    average = make_average(weights, importer, economies, sectors)
+    return ListCoverage(
+        share=np.minimum(average(cover), 1.0),
+        rate=None if paid is None else average(paid),
+        basis=_describe_basis(weights, own),
+        notes=_describe_notes(weights, economies, importer, own, finer),
+    )
+
+
+def make_average(
+    weights: ImportWeights, importer: str, economies: tuple[str, ...], sectors: tuple[str, ...]
+) -> Callable[[Array], Array]:
+    """How values by subheading (H,) average over each exporter's trade in each sector, (N,J).
+
+    Where an exporter sells nothing in a sector, the average is that over all exporters; it is 0
+    on the importer itself.
+    """
+    buy = _weigh(weights, economies, importer == weights.importer)  # (H,N)
     place = weights.placement[:, [weights.sectors.index(code) for code in sectors]]
     total = buy.T @ place  # (N,J)
-    everyone = np.ones(len(cover)) @ (buy.sum(axis=1)[:, None] * place)
+    everyone = buy.sum(axis=1) @ place
     away = np.array([code != importer for code in economies])[:, None]
 
     def average(values: Array) -> Array:
@@ -287,17 +304,13 @@ def compute_list_coverage(
         )  # fmt: skip
         return np.asarray(np.clip(mine, 0.0, None) * away)
 
-    return ListCoverage(
-        share=np.minimum(average(cover), 1.0),
-        rate=None if paid is None else average(paid),
-        basis=_describe_basis(weights, own),
-        notes=_describe_notes(weights, economies, importer, own, finer),
-    )
+    return average
 
 
-def _require_sectors(
+def require_sectors(
     products: ProductList, sectors: tuple[str, ...], weights: ImportWeights
 ) -> None:
+    """Refuse a world whose sectors are not those of the weights, and rates on some codes only."""
     unknown = [code for code in sectors if code not in weights.sectors]
     if unknown:
         raise UsageError(
@@ -321,11 +334,36 @@ def _cover_products(
     products: ProductList, weights: ImportWeights, own: bool
 ) -> tuple[Array, Array | None, int]:
     """Covered share and average duty of every subheading (H,), and how many codes are finer."""
-    known = weights.products
+    named = name_products(products, weights, own)
+    cover, paid = np.zeros(len(weights.products)), np.zeros(len(weights.products))
+    for k, h in enumerate(weights.products):
+        lines = named.lines.get(h, {})
+        part = min(1.0, len(lines) / float(weights.tariff_lines[k]))
+        mean = sum(lines.values()) / len(lines) if lines else 0.0
+        base = (1.0, named.whole[h]) if h in named.whole else (0.0, 0.0)
+        cover[k] = max(part, base[0])
+        paid[k] = part * mean + (1 - part) * base[1]
+    return cover, paid if products.has_rates else None, named.finer
+
+
+@dataclass(frozen=True)
+class NamedProducts:
+    """What the codes of a list name: whole subheadings, and lines of eight digits inside others.
+
+    Both carry the rate of the code, 0 where it has none; ``finer`` counts codes of ten digits.
+    """
+
+    whole: dict[str, float]
+    lines: dict[str, dict[str, float]]
+    finer: int
+
+
+def name_products(products: ProductList, weights: ImportWeights, own: bool) -> NamedProducts:
+    """The subheadings and tariff lines that a list names; for others, subheadings alone."""
     chosen: dict[str, tuple[int, float]] = {}  # subheading: length of the code, its rate
     lines: dict[str, dict[str, float]] = {}
     finer = 0
-    by_prefix: Mapping[str, list[str]] = _group_by_heading(known)
+    by_prefix: Mapping[str, list[str]] = _group_by_heading(weights.products)
     for code in products.codes:
         rate = code.rate or 0.0
         below = [h for h in by_prefix.get(code.digits[:4], ()) if h.startswith(code.digits[:6])]
@@ -338,16 +376,7 @@ def _cover_products(
         for h in below:
             if chosen.get(h, (0, 0.0))[0] <= len(code.digits):
                 chosen[h] = (len(code.digits), rate)
-    cover, paid = np.zeros(len(known)), np.zeros(len(known))
-    for k, h in enumerate(known):
-        count = float(weights.tariff_lines[k])
-        named = lines.get(h, {})
-        part = min(1.0, len(named) / count)
-        mean = sum(named.values()) / len(named) if named else 0.0
-        base = (1.0, chosen[h][1]) if h in chosen else (0.0, 0.0)
-        cover[k] = max(part, base[0])
-        paid[k] = part * mean + (1 - part) * base[1]
-    return cover, paid if products.has_rates else None, finer
+    return NamedProducts({h: rate for h, (_, rate) in chosen.items()}, lines, finer)
 
 
 def _group_by_heading(products: tuple[str, ...]) -> dict[str, list[str]]:
