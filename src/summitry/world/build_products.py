@@ -66,7 +66,40 @@ FILES = {
     "electronics-exempt": ("Computers, telephones and chips left out of the reciprocal tariffs",
                            "memorandum of 11 April 2025",
                            "consumer_electronics_EO14257_apr11"),
+    "reciprocal-exempt-november": ("Products left out of the reciprocal tariffs from 13 November"
+                                   " 2025: farm goods added",
+                                   "order of 14 November 2025, Annex II as amended",
+                                   "annex-II-exemptions-nov14"),
+    "section-122-exempt": ("Products left out of the import surcharge of 2026",
+                           "proclamation of 20 February 2026, annexes",
+                           "section122-product-exemptions", "section122-aircraft-exemptions",
+                           "section122-specific-exemptions"),
+    "metals-2026-high": ("Steel, aluminium and copper articles at the highest tier",
+                         "proclamation in force from 6 April 2026, annex I-A", "metals-annex-IA"),
+    "metals-2026-derivatives": ("Articles of metal at the middle tier",
+                                "proclamation in force from 6 April 2026, annex I-B",
+                                "metals-annex-IB"),
+    "metals-2026-temporary": ("Metal-intensive equipment at a temporary rate",
+                              "proclamation in force from 6 April 2026, annex III",
+                              "metals-annex-III-temporary"),
+    "brazil-exempt": ("Products left out of the added duty on Brazil",
+                      "Executive Order 14323 of 30 July 2025, annex I",
+                      "brazil-airplane-exemptions", "brazil-non-airplane-exemptions"),
+    "china-answer-15": ("US farm goods China levies 15 points on from 10 March 2025",
+                        "Customs Tariff Commission of the State Council, Announcement No. 2 of"
+                        " 2025, annex 1", "china-15-percent-030425"),
+    "china-answer-10": ("US farm goods China levies 10 points on from 10 March 2025",
+                        "Customs Tariff Commission of the State Council, Announcement No. 2 of"
+                        " 2025, annex 2", "china-10-percent-030425"),
+    "canada-answer-march": ("US goods of CAD 30 billion Canada levies 25 points on from 4 March"
+                            " 2025", "United States Surtax Order (2025-1)", "canada-march-list"),
+    "canada-answer-metals": ("US metals and other goods Canada levies 25 points on from 13 March"
+                             " 2025", "United States Surtax Order (Steel and Aluminum 2025)",
+                             "canada-steel-list"),
 }  # fmt: skip
+# A line of a list: the code, after a running number or before other columns; Chinese lists have
+# lost the leading zero of chapters 1 to 9.
+_LINE = re.compile(r"^(?:\d{1,3},)?(\d[\d.]{2,12}\d)(?=,|$)", re.MULTILINE)
 
 
 def build_products(data_dir: Path, out_dir: Path) -> list[str]:
@@ -241,10 +274,8 @@ def _make_lists(folder: Path, products: tuple[str, ...]) -> dict[str, dict[str, 
     for name, (title, source, ranges) in RANGES.items():
         codes = [code for code in products if any(low <= code <= high for low, high in ranges)]
         lists[name] = {"title": title, "source": source, "codes": codes, "left_out": []}
-    for name, (title, source, file) in FILES.items():
-        path = folder / f"{file}.csv"
-        _require(path)
-        found = set(re.findall(r"^\d{4,10}$", path.read_text(encoding="utf-8"), re.MULTILINE))
+    for name, (title, source, *files) in FILES.items():
+        found = {code for file in files for code in _read_codes(folder / f"{file}.csv")}
         trimmed = {code[:8] if len(code) == 10 and code.endswith("00") else code for code in found}
         known = {code for code in trimmed if any(h.startswith(code[:6]) for h in products)}
         lists[name] = {
@@ -254,6 +285,12 @@ def _make_lists(folder: Path, products: tuple[str, ...]) -> dict[str, dict[str, 
             "left_out": sorted(trimmed - known),
         }
     return lists
+
+
+def _read_codes(path: Path) -> set[str]:
+    _require(path)
+    codes = {code.replace(".", "") for code in _LINE.findall(path.read_text(encoding="utf-8"))}
+    return {code if len(code) % 2 == 0 else f"0{code}" for code in codes}
 
 
 def _report(
