@@ -19,11 +19,14 @@ from summitry.cli.run import find_scenario, parse_day
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
-    from summitry.policy import RateTrail
+    from summitry.policy import AverageRates, RateTrail
     from summitry.world import World
 
 RATE_FIELDS = (
     "importer", "exporter", "sector", "stage", "measure", "rule", "share_pct", "rate_pct",
+)  # fmt: skip
+AVERAGE_FIELDS = (
+    "importer", "exporter", "applied_pct", "scenario_pct", "change_points", "weights",
 )  # fmt: skip
 SMALLEST_PART = 1e-4  # of a sector's trade; less is not listed
 KEY_FIELDS = ("level", "key", "meaning")
@@ -45,7 +48,7 @@ def schema(json_path: str | None, csv_path: str | None) -> None:
 @click.command()
 @click.argument("scenario")
 @click.option("--importer", required=True, metavar="ECONOMY", help="Who levies the duty.")
-@click.option("--exporter", required=True, metavar="ECONOMY", help="Whose goods.")
+@click.option("--exporter", metavar="ECONOMY", help="Whose goods; if left out, averages for all.")
 @click.option("--sector", "sectors", multiple=True, help="Show this sector or group; repeat.")
 @click.option("--as-of", metavar="DATE", help="Day that decides what is in force.")
 @click.option("--case", "key", default="in_force", show_default=True, metavar="KEY",
@@ -54,32 +57,70 @@ def schema(json_path: str | None, csv_path: str | None) -> None:
 @output_options
 def rates(**given: Any) -> None:
     """Show MFN, applied and scenario duty side by side, and what each measure did."""
-    from summitry.policy import compute_rate_trail
+    from summitry.policy import compute_average_rates, compute_rate_trail
     from summitry.strategy.cases import list_cases
     from summitry.world import load_world
 
     scenario = find_scenario(given["scenario"])
     world = load_world(given["world_name"] or scenario.world)
     importer = find_one(world, given["importer"], "--importer")
-    exporter = find_one(world, given["exporter"], "--exporter")
-    shown = choose_sectors(world, given["sectors"])
-    cases = list_cases(scenario, world, parse_day(given["as_of"]))
-    if given["key"] not in cases:
-        raise UsageError(
-            f"--case {given['key']}",
-            given["key"],
-            f"one of {', '.join(cases)}",
-            "write one of them",
-        )
-    trail = compute_rate_trail(world, cases[given["key"]], importer, exporter)
-    answer = Answer(
-        text=lambda: describe_trail(trail, shown, f"{scenario.name}, {given['key']}"),
-        json=lambda: to_json({"scenario": scenario.name, "case": given["key"],
-                              "duties": list(list_rates(trail, shown))}),
-        rows=lambda: list_rates(trail, shown),
-        fields=RATE_FIELDS,
-    )  # fmt: skip
+    day = parse_day(given["as_of"])
+    cases = list_cases(scenario, world, day)
+    key = given["key"]
+    if key not in cases:
+        raise UsageError(f"--case {key}", key, f"one of {', '.join(cases)}", "write one of them")
+    title = f"{scenario.name}, {key}" + (f", {day or scenario.as_of}" if scenario.as_of else "")
+    if given["exporter"] is None:
+        if given["sectors"]:
+            raise UsageError(
+                "--sector", "a sector, and no exporter", "--exporter beside it",
+                "add --exporter JPN, or leave --sector out",
+            )  # fmt: skip
+        answer = _answer_averages(compute_average_rates(world, cases[key], importer), title)
+    else:
+        exporter = find_one(world, given["exporter"], "--exporter")
+        shown = choose_sectors(world, given["sectors"])
+        trail = compute_rate_trail(world, cases[key], importer, exporter)
+        answer = Answer(
+            text=lambda: describe_trail(trail, shown, title),
+            json=lambda: to_json({"scenario": scenario.name, "case": key,
+                                  "duties": list(list_rates(trail, shown))}),
+            rows=lambda: list_rates(trail, shown),
+            fields=RATE_FIELDS,
+        )  # fmt: skip
     deliver(answer, given["json_path"], given["csv_path"])
+
+
+def _answer_averages(averages: AverageRates, title: str) -> Answer:
+    """Average duty by partner, largest supplier first, with the union and the world."""
+    from summitry.policy import economy_name
+
+    largest_first = (-averages.trade_musd.sum(axis=1)).argsort(kind="stable")
+    names = [averages.economies[k] for k in largest_first]
+    rows = []
+    for code in ["world", "EU27", *(name for name in names if name != averages.importer)]:
+        applied, scenario = averages.of(code)
+        rows.append({
+            "importer": averages.importer, "exporter": code,
+            "applied_pct": round(applied * 100, 6), "scenario_pct": round(scenario * 100, 6),
+            "change_points": round((scenario - applied) * 100, 6), "weights": averages.basis,
+        })  # fmt: skip
+
+    def text() -> str:
+        lines = [
+            ["All partners" if row["exporter"] == "world" else economy_name(row["exporter"]),
+             *(f"{row[key]:.2f}" for key in ("applied_pct", "scenario_pct", "change_points"))]
+            for row in rows
+        ]  # fmt: skip
+        importer = economy_name(averages.importer)
+        note = f"Averages over goods, weighted by {averages.basis}, before anybody buys elsewhere."
+        return "\n".join([
+            f"Average duty of {importer} on goods, percent ({title})",
+            format_table(["partner", "applied", "scenario", "change, points"], lines),
+            "", wrap(note),
+        ])  # fmt: skip
+
+    return Answer(text, lambda: to_json(rows), lambda: rows, AVERAGE_FIELDS)
 
 
 def find_one(world: World, name: str, option: str) -> str:

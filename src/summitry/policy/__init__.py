@@ -3,6 +3,7 @@
 from summitry.policy._fields import AllBut
 from summitry.policy.apply import Step, apply_scenario, iterate_steps
 from summitry.policy.authorities import AUTHORITIES, Authority, normalise_authority
+from summitry.policy.averages import AverageRates, compute_average_rates
 from summitry.policy.cells import compute_hits, drop_outside, list_outside
 from summitry.policy.commitments import (
     PHASE_ONE_REALISED,
@@ -64,6 +65,7 @@ __all__ = [
     "BalanceMeasure",
     "DefenceMeasure",
     "EmbargoMeasure",
+    "AverageRates",
     "Exemption",
     "ExportTaxMeasure",
     "Idle",
@@ -87,6 +89,7 @@ __all__ = [
     "TransferMeasure",
     "apply_scenario",
     "casebook_names",
+    "compute_average_rates",
     "compute_hits",
     "compute_rate_trail",
     "describe_law",
