@@ -471,8 +471,7 @@ MESSAGES = {
     "unknown-list": (
         ", line 6, column 5, key measures[0].products",
         "unknown list of products auto",
-        "aluminium, aluminium-derivatives, autos, copper, electronics-exempt, reciprocal-exempt, "
-        "steel, steel-derivatives, or codes of 4, 6, 8 or 10 digits",
+        "a bundled list of products, or codes of 4, 6, 8 or 10 digits",
         "write autos",
     ),
     "sum-without-unit": (

@@ -166,8 +166,6 @@ def list_rates(trail: RateTrail, shown: list[int]) -> Iterator[dict[str, Any]]:
     for k in shown:
         head = {"importer": trail.importer, "exporter": trail.exporter, "sector": trail.sectors[k]}
         stages = [("mfn (inferred)", "", "", trail.mfn[k])]
-        if trail.schedule is not None:
-            stages.append(("mfn (US schedule 2025)", "", "", trail.schedule[k]))
         stages.append(("applied", "", "", trail.applied[k]))
         stages += [
             ("measure", step.measure, step.rule, step.after[k])
@@ -198,10 +196,8 @@ def describe_trail(trail: RateTrail, shown: list[int], case: str) -> str:
     """The same as tables: sectors down, stages across; then products, where lists name them."""
     from summitry.policy import economy_name, sector_name
 
-    law = [] if trail.schedule is None else [trail.schedule]
-    header = ["sector", "MFN*", *(["law**"] if law else []), "applied",
-              *(step.measure for step in trail.steps), "scenario"]  # fmt: skip
-    columns = [trail.mfn, *law, trail.applied, *(step.after for step in trail.steps),
+    header = ["sector", "MFN*", "applied", *(step.measure for step in trail.steps), "scenario"]
+    columns = [trail.mfn, trail.applied, *(step.after for step in trail.steps),
                trail.scenario]  # fmt: skip
     rows = [
         [sector_name(trail.sectors[k]), *(f"{column[k] * 100:.1f}" for column in columns)]
@@ -229,11 +225,6 @@ def _list_notes(trail: RateTrail) -> list[str]:
         "* inferred: the highest applied duty that at least five exporters without a customs union "
         "face alike; the baseline holds no MFN schedule.",
     ]
-    if trail.schedule is not None:
-        notes.append(
-            "** MFN duty of the US tariff schedule of 2025, weighted by imports of 2024; not what "
-            "the model uses."
-        )
     notes.append("Duties are averages over a sector's product lines.")
     if trail.parts:
         notes.append(

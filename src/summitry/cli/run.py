@@ -332,6 +332,7 @@ def casebook(json_path: str | None, csv_path: str | None) -> None:
     from summitry.policy import casebook_names, load_casebook
 
     cases = [load_casebook(name) for name in casebook_names()]
+    cases.sort(key=lambda case: (case.as_of or date.min, case.name))
     rows = [
         {
             "name": case.name,

@@ -221,7 +221,7 @@ def _as_products(value: Any) -> tuple[str, ...]:
         near = nearest(name, known)
         raise refuse(
             f"unknown list of products {show(name)}",
-            f"{', '.join(known)}, or codes of 4, 6, 8 or 10 digits",
+            "a bundled list of products, or codes of 4, 6, 8 or 10 digits",
             f"write {near}" if near else "list them with summitry world products",
             () if isinstance(value, str) else (k,),
         )

@@ -67,7 +67,7 @@ def compute_average_rates(world: World, measures: Iterable[Measure], importer: s
 
     def average(rate: Array) -> Array:
         paid = (rate * weight).sum(axis=1)
-        return np.divide(paid, total, out=np.zeros_like(paid), where=total > 0)
+        return np.asarray(np.divide(paid, total, out=np.zeros_like(paid), where=total > 0))
 
     applied, scenario = average(world.tariff_rate[n]), average(new)
     return AverageRates(importer, world.economies, applied, scenario, weight, basis)

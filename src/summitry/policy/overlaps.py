@@ -76,9 +76,8 @@ class RatePart:
 class RateTrail:
     """From the MFN duty to the scenario's, by sector (J,), shares.
 
-    ``mfn`` is inferred from the applied duties of the baseline; ``schedule`` is that of the law,
-    where one is bundled (``docs/products.md``); ``applied`` is the baseline's. ``parts`` are the
-    products behind the average, where measures name lists of them.
+    ``mfn`` is inferred from the applied duties of the baseline; ``applied`` is the baseline's.
+    ``parts`` are the products behind the average, where measures name lists of them.
     """
 
     importer: str
@@ -89,7 +88,6 @@ class RateTrail:
     steps: tuple[RateStep, ...]
     scenario: Array
     parts: tuple[RatePart, ...] = ()
-    schedule: Array | None = None
 
 
 def find_overlaps(
@@ -230,7 +228,6 @@ def compute_rate_trail(
     return RateTrail(
         importer, exporter, world.sectors, compute_mfn_rate(world)[n], world.tariff_rate[n, i],
         tuple(steps), rate, _list_parts(division, by_part, importer, i),
-        _find_schedule(world, importer),
     )  # fmt: skip
 
 
@@ -250,15 +247,3 @@ def _list_parts(
         RatePart(tuple(name for name, on in zip(named, row, strict=True) if on), part, duty)
         for row, part, duty in zip(division.member, share, by_part, strict=True)
     )
-
-
-def _find_schedule(world: World, importer: str) -> Array | None:
-    """The MFN duties of the law, where they are bundled for this importer and its sectors."""
-    from summitry.world.us_mfn import load_us_mfn_rate  # noqa: PLC0415 - seldom needed
-
-    if importer != "USA":
-        return None
-    found = load_us_mfn_rate()
-    if not set(world.sectors) <= set(found.sectors):
-        return None
-    return found.rate[[found.sectors.index(code) for code in world.sectors]]
