@@ -158,13 +158,18 @@ def load_baseline(given: Mapping[str, Any], default: str = DEFAULT_WORLD) -> Wor
     return load_world(given.get("world_name") or default)
 
 
-def source_of(world: World) -> str:
+def baseline_of(world: World) -> str:
     """The baseline behind a measure, in one line: name, year, first source."""
     sources = world.provenance.get("sources", ())
     named = f" ({sources[0].get('source')})" if sources else ""
+    return f"{world.name}{named}, year {world.year}, basic prices, computed by summitry."
+
+
+def source_of(world: World) -> str:
+    """The same for measures of the inter-country table, with what that table assumes."""
     return (
-        f"{world.name}{named}, year {world.year}, basic prices, computed by summitry; every user "
-        "of a good is taken to buy from all suppliers in the economy's own proportions."
+        f"{baseline_of(world)} Every user of a good is taken to buy from all suppliers in the "
+        "economy's own proportions."
     )
 
 

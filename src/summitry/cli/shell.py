@@ -12,6 +12,7 @@ import click
 from summitry import __version__
 from summitry.cli.chokepoint import exposure
 from summitry.cli.language import rates, schema
+from summitry.cli.power import security
 from summitry.cli.read import brief, read
 from summitry.cli.replicate import replicate
 from summitry.cli.run import casebook, run
@@ -55,6 +56,7 @@ _COMMANDS = (
     replicate,
     exposure,
     serve,
+    security,
 )
 for _command in _COMMANDS:
     commands.add_command(_command)

@@ -79,6 +79,15 @@ ECONOMY_GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "EFTA": ("CHE", "ISL", "NOR"),
     "GCC": ("ARE", "SAU"),
+    # Treaties and groupings of security; dates and obligations: security/data/treaties.csv.
+    "NATO": (
+        "BEL", "BGR", "CAN", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GBR", "GRC", "HRV",
+        "HUN", "ISL", "ITA", "LTU", "LUX", "LVA", "NLD", "NOR", "POL", "PRT", "ROU", "SVK", "SVN",
+        "SWE", "TUR", "USA",
+    ),
+    "Trilateral": ("JPN", "KOR", "USA"),
+    "AUKUS": ("AUS", "GBR", "USA"),
+    "CSTO": ("BLR", "KAZ", "RUS"),
 }  # fmt: skip
 
 # Members of a customs union set one external tariff and none among themselves.

@@ -1,0 +1,219 @@
+"""`summitry security coercion`, `friends`, `alliances` and `build`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from summitry.cli.measures import (
+    SHOWN_ROWS,
+    Column,
+    Report,
+    bar_chart,
+    baseline_of,
+    deliver_report,
+    finite,
+    load_baseline,
+    measure_options,
+    name_of,
+    name_sectors,
+)
+from summitry.cli.security import security
+
+__all__ = ["security"]  # with every subcommand
+
+
+@security.command()
+@click.argument("first")
+@click.argument("second", required=False)
+@click.option("--sector", "sector_name", metavar="NAME", help="Withhold these only.")
+@measure_options
+def coercion(first: str, second: str | None, sector_name: str | None, **given: Any) -> None:
+    """What FIRST and SECOND could do to each other by not selling; alone, FIRST and everybody."""
+    world = load_baseline(given)
+    if second is None:
+        deliver_report(_rank_power(world, first), given)
+    else:
+        deliver_report(_weigh_threats(world, first, second, sector_name), given)
+
+
+def _weigh_threats(world: Any, first: str, second: str, sector_name: str | None) -> Report:
+    from summitry.policy.places import list_members, list_sectors
+    from summitry.security import MEASURES, measure_threats
+
+    sides = [list_members(name, world.economies, key)
+             for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
+    sectors = list_sectors(sector_name, world.sectors, "--sector") if sector_name else None
+    rows: list[dict[str, Any]] = [
+        {
+            "by": name_of(who), "against": name_of(whom),
+            "formula_pct": finite(threat.formula_pct), "loss_pct": round(threat.loss_pct, 6),
+            "own_loss_pct": round(threat.own_loss_pct, 6), "leverage": finite(threat.leverage),
+            "traded_musd": round(threat.traded_musd, 3),
+        }
+        for threat, who, whom in zip(
+            measure_threats(world, sides[0], sides[1], sectors),
+            (first, second), (second, first), strict=True,
+        )
+    ]  # fmt: skip
+    columns = (
+        Column("stops selling", "by"),
+        Column("to", "against"),
+        Column("loss inflicted, formula, %", "formula_pct", ".3f"),
+        Column("loss inflicted, equilibrium, %", "loss_pct", ".3f"),
+        Column("own loss, %", "own_loss_pct", ".3f"),
+        Column("inflicted for each percent of one's own", "leverage", ".2f"),
+        Column("sales stopped, USD million", "traded_musd", ",.0f"),
+    )
+    what = f" in {name_sectors(sectors)}" if sectors else ""
+    title = f"{name_of(first)} and {name_of(second)}: what each could withhold{what}"
+    return Report(
+        MEASURES["coercion"], title, rows, columns, baseline_of(world),
+        chart=lambda: bar_chart(
+            title, "real income lost by whom the sales are withheld from, %", rows,
+            ("against", "loss_pct"), 2,
+        ),
+    )  # fmt: skip
+
+
+def _rank_power(world: Any, first: str) -> Report:
+    from summitry.exposure import compute_pairwise_loss
+    from summitry.policy import economy_name
+    from summitry.policy.places import list_one_member
+    from summitry.security import MEASURES, compute_power
+
+    code = list_one_member(first, world.economies, "FIRST")
+    i = world.economy_index(code)
+    power, loss = compute_power(world)[i], compute_pairwise_loss(world)
+    rows: list[dict[str, Any]] = [
+        {
+            "other": other, "name": economy_name(other), "power_points": finite(power[k]),
+            "other_loses_pct": finite(loss[k, i]), "own_loss_pct": finite(loss[i, k]),
+        }
+        for k, other in enumerate(world.economies) if k != i
+    ]  # fmt: skip
+    rows.sort(key=lambda row: -float(row["power_points"] or 0.0))
+    columns = (
+        Column("over", "name"),
+        Column("power, percentage points", "power_points", "+.3f"),
+        Column("the other would lose, %", "other_loses_pct", ".3f"),
+        Column(f"{economy_name(code)} would lose, %", "own_loss_pct", ".3f"),
+    )
+    title = (
+        f"Power of {economy_name(code)} by withholding its sales, less what it would lose itself"
+    )
+    notes = ["The other would lose: if it were sold nothing by the first; the first would lose: if "
+             "it were sold nothing by the other. Formula, all pairs at once."]  # fmt: skip
+    return Report(
+        MEASURES["coercion"], title, rows, columns, baseline_of(world), notes, shown=SHOWN_ROWS,
+        chart=lambda: bar_chart(title, "percentage points of real income", rows,
+                                ("name", "power_points"), 2),
+    )  # fmt: skip
+
+
+@security.command()
+@click.argument("name", required=False)
+@measure_options
+def friends(name: str | None, **given: Any) -> None:
+    """Whose growth raises or lowers the real income of NAME; without it, of every pair."""
+    from summitry.policy import economy_name
+    from summitry.policy.places import list_one_member
+    from summitry.security import MEASURES, compute_friends_matrix
+
+    world = load_baseline(given)
+    matrix = compute_friends_matrix(world)
+    chosen = world.economies if name is None else (list_one_member(name, world.economies, "NAME"),)
+    rows: list[dict[str, Any]] = [
+        {
+            "economy": code, "grows": other, "name": economy_name(code),
+            "grower": economy_name(other),
+            "real_income_pct": round(float(matrix[n, i]), 8),
+            "the_other_way_pct": round(float(matrix[i, n]), 8),
+        }
+        for code in chosen for n in (world.economy_index(code),)
+        for i, other in enumerate(world.economies) if other != code
+    ]  # fmt: skip
+    rows.sort(key=lambda row: -float(row["real_income_pct"]))
+    columns = (
+        Column("who is affected", "name"),
+        Column("who grows by 1 %", "grower"),
+        Column("real income, %", "real_income_pct", "+.4f"),
+        Column("the other way, %", "the_other_way_pct", "+.4f"),
+    )
+    enemies = [row for row in rows if row["real_income_pct"] < 0]
+    notes = [f"Growth of {len(enemies)} of {len(rows)} lowers it; last: "
+             + ", ".join(f"{row['grower']} {row['real_income_pct']:+.4f}"
+                         for row in rows[:-4:-1]) + "."]  # fmt: skip
+    title = "Friends and enemies" + (f" of {name_of(name)}" if name else ", every pair")
+    ends = [*rows[:8], *rows[-7:]] if len(rows) > SHOWN_ROWS else rows
+    report = Report(
+        MEASURES["friends"], title, rows, columns, baseline_of(world), notes, shown=SHOWN_ROWS,
+        chart=lambda: bar_chart(
+            title, "% of real income for 1 % more productivity",
+            [{**row, "label": row["grower"] if name else f"{row['name']}: {row['grower']}"}
+             for row in ends], ("label", "real_income_pct"), 3,
+        ),
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+@security.command()
+@click.argument("name", required=False)
+@click.option("--on", "day", metavar="DATE", help="Members on this day.  [default: today]")
+@measure_options
+def alliances(name: str | None, day: str | None, **given: Any) -> None:
+    """Treaties and groupings: members, dates, and who has to act for whom."""
+    from summitry.cli.run import parse_day
+    from summitry.security import MEASURES, find_alliance, load_alliances
+
+    on = parse_day(day, "--on") or date.today()
+    found = (find_alliance(name),) if name else load_alliances()
+    rows = []
+    for one in found:
+        inside = one.members_on(on)
+        rows.append(
+            {
+                "key": one.key, "name": one.name, "kind": one.kind,
+                "in_force": one.in_force.isoformat(),
+                "ended": one.ended.isoformat() if one.ended else None,
+                "members": " ".join(inside),
+                "shown": " ".join(inside) if 0 < len(inside) < 7 or name
+                else f"{len(inside)} members",
+                "obliged": " ".join(c for c in one.obliged if c in inside),
+                "protected": " ".join(c for c in one.protected if c in inside),
+                "obligation": one.obligation, "source": one.source,
+            }
+        )  # fmt: skip
+    columns = (
+        Column("key", "key"), Column("in force", "in_force"), Column("members", "shown"),
+        Column("what it obliges to", "obligation"),
+    )  # fmt: skip
+    notes = ["NATO, Quad, Trilateral, AUKUS and CSTO are groups in scenarios, with the members "
+             "that the baseline holds, as of February 2025."]  # fmt: skip
+    report = Report(
+        MEASURES["alliances"], f"Treaties and groupings, members on {on}", rows, columns,
+        "; ".join(dict.fromkeys(one.source for one in found)), notes,
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+@security.command()
+@click.option("--data", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder that holds security/ with the raw tables.")  # fmt: skip
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+              help="Folder to write to.")  # fmt: skip
+def build(data: Path, out: Path) -> None:
+    """Compute the shipped tables of spending and troops again from the raw ones."""
+    from summitry.cli.output import to_json
+    from summitry.security import build_tables, make_manifest
+    from summitry.world import ECONOMY_NAMES
+
+    tables = build_tables(data, tuple(ECONOMY_NAMES))
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in tables.items():
+        (out / name).write_text(text, encoding="utf-8", newline="")
+    (out / "manifest.json").write_text(to_json(make_manifest(tables)), encoding="utf-8")
+    click.echo(f"wrote {', '.join(sorted(tables))} and manifest.json to {out}")

@@ -1,0 +1,370 @@
+"""`summitry security`: accounts of spending, bases, treaties; conflict, coercion, friends."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summitry.cli.measures import (
+    SHOWN_ROWS,
+    Column,
+    Report,
+    bar_chart,
+    baseline_of,
+    deliver_report,
+    load_baseline,
+    measure_options,
+    name_of,
+    source_of,
+)
+from summitry.errors import UsageError
+
+if TYPE_CHECKING:
+    from summitry.charts import AnyChart, LineChart
+    from summitry.security import ImportContent, SpendingPath
+    from summitry.world import World
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def security(context: click.Context) -> None:
+    """Accounts, not prophecy: spending, bases, treaties, cost of conflict, coercion, friends."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def parse_share(text: str, option: str) -> float:
+    """A share written as 2% or 0.02; a bare number of 1 or more is refused."""
+    word = text.strip()
+    try:
+        value = float(word.removesuffix("%")) / (100 if word.endswith("%") else 1)
+    except ValueError:
+        value = float("nan")
+    if not -1 < value < 1 and not (word.endswith("%") and abs(value) <= 10):
+        raise UsageError(
+            f"{option} {text}", text, "a percentage such as 2%, or a share such as 0.02",
+            "add the percent sign",
+        )  # fmt: skip
+    return value
+
+
+@security.command()
+@click.argument("name")
+@click.option("--to", "targets", multiple=True, metavar="PERCENT",
+              help="Target share of GDP; repeat to compare.  [default: 2%, 3.5%, 5%]")  # fmt: skip
+@click.option("--by", "last", type=int, default=2035, show_default=True, help="Year of the target.")
+@click.option("--from", "start", metavar="PERCENT", help="Share today; else as recorded.")
+@click.option("--in", "first", type=int, help="Year of that share.")
+@click.option("--growth", default="0%", show_default=True, help="Real growth of GDP a year.")
+@click.option("--equipment", default="20%", show_default=True,
+              help="Part of the extra sum that buys equipment.")  # fmt: skip
+@click.option("--supplier", "suppliers", multiple=True, metavar="NAME=PERCENT",
+              help="How much of the equipment comes from whom; repeat.")  # fmt: skip
+@measure_options
+def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> None:
+    """Spending of NAME on a path to a share of GDP: money, imports by supplier, balances."""
+    from summitry.policy.places import list_one_member
+    from summitry.security import (
+        MEASURES,
+        compute_gdp_musd,
+        make_spending_path,
+        measure_import_content,
+    )
+
+    world = load_baseline(given)
+    code = list_one_member(name, world.economies, "NAME")
+    first, start, said = _starting_share(code, given["start"], given["first"])
+    growth = parse_share(given["growth"], "--growth")
+    equipment = parse_share(given["equipment"], "--equipment")
+    stated = dict(_parse_supplier(text, world) for text in given["suppliers"])
+    gdp = compute_gdp_musd(world, code)
+    paths, rows, content = {}, [], None
+    for text in targets or ("2%", "3.5%", "5%"):
+        path = make_spending_path(start, parse_share(text, "--to"), (first, last), gdp, growth)
+        content = measure_import_content(world, code, path.extra_musd[-1], equipment, stated)
+        paths[text] = path
+        rows += _path_rows(text, path)
+    assert content is not None  # at least one target
+    rows += _supplier_rows(world, content, text)
+    title = f"Defence spending of {name_of(code)} from {start:.2%} of GDP in {first}, by {last}"
+    columns = (
+        Column("target", "target"),
+        Column("year or supplier", "what"),
+        Column("% of GDP", "percent_of_gdp", ".2f"),
+        Column("spending, USD million", "spending_musd", ",.0f"),
+        Column("extra, USD million", "extra_musd", ",.0f"),
+        Column("bought there", "direct_musd", ",.0f"),
+        Column("balance", "balance_musd", ",.0f"),
+        Column("balance if other spending falls", "balance_if_cut_musd", ",.0f"),
+    )
+    notes = [
+        said,
+        f"Money: USD million of {world.year}, GDP {gdp:,.0f} growing {growth:.1%} a year. The rows "
+        f"by supplier are of the extra sum in {last} at the last target; {equipment:.0%} of it "
+        "buys equipment (sectors C25, C26, C301, C302T309; 20 % is NATO's guideline of 2014). "
+        "Balance: change of the trade balance with that economy before prices or taxes adjust.",
+    ]
+    report = Report(
+        MEASURES["spending_path"], title, rows, columns, source_of(world), notes,
+        chart=lambda: _draw_paths(title, paths),
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+def _starting_share(code: str, given: str | None, first: int | None) -> tuple[int, float, str]:
+    from summitry.security import load_military_spending
+
+    if given is not None:
+        share = parse_share(given, "--from")
+        return first or 2025, share, f"Starting share {share:.2%}: as given."
+    if code not in load_military_spending():
+        raise UsageError(
+            f"NAME {code}", f"no military spending of {name_of(code)} on record",
+            "a share of GDP to start from", "give it with --from, for example --from 1.4%",
+        )  # fmt: skip
+    year, percent_ = load_military_spending()[code]
+    said = (
+        f"Starting share {percent_:.2f} % of GDP in {year}: SIPRI Military Expenditure Database, "
+        "via Our World in Data (SIPRI's terms: non-commercial use, cite)."
+    )
+    return first or year, percent_ / 100, said
+
+
+def _parse_supplier(text: str, world: World) -> tuple[str, float]:
+    from summitry.policy.places import list_one_member
+
+    name, sign, share = text.partition("=")
+    if not sign:
+        raise UsageError(
+            f"--supplier {text}", text, "NAME=PERCENT", "for example --supplier USA=55%"
+        )
+    code = list_one_member(name.strip(), world.economies, "--supplier")
+    return code, parse_share(share, "--supplier")
+
+
+def _path_rows(target: str, path: SpendingPath) -> list[dict[str, Any]]:
+    return [
+        {
+            "target": target, "what": str(year), "percent_of_gdp": round(100 * share, 4),
+            "spending_musd": round(money, 3), "extra_musd": round(extra, 3),
+        }
+        for year, share, money, extra in zip(
+            path.years, path.share, path.spending_musd, path.extra_musd, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _supplier_rows(world: World, content: ImportContent, target: str) -> list[dict[str, Any]]:
+    order = (-content.direct).argsort()[:10]
+    return [
+        {
+            "target": target, "what": name_of(world.economies[k]),
+            "direct_musd": round(float(content.direct[k]), 3),
+            "value_added_musd": round(float(content.value_added[k]), 3),
+            "balance_musd": round(float(content.balance[k]), 3),
+            "balance_if_cut_musd": round(float(content.balance_if_cut[k]), 3),
+        }
+        for k in order
+    ] + [
+        {
+            "target": target, "what": "all together",
+            "direct_musd": round(float(content.direct.sum()), 3),
+            "value_added_musd": round(float(content.value_added.sum()), 3),
+            "balance_musd": round(float(content.balance.sum()), 3),
+            "balance_if_cut_musd": round(float(content.balance_if_cut.sum()), 3),
+        }
+    ]  # fmt: skip
+
+
+def _draw_paths(title: str, paths: dict[str, SpendingPath]) -> LineChart:
+    from summitry.charts import Line, LineChart
+
+    lines = tuple(
+        Line(f"to {target}", tuple(map(float, path.years)),
+             tuple(money / 1e3 for money in path.spending_musd))
+        for target, path in paths.items()
+    )  # fmt: skip
+    return LineChart(title, f"{title}.", "year", "spending, USD billion", lines)
+
+
+@security.command()
+@click.argument("name", required=False)
+@measure_options
+def bases(name: str | None, **given: Any) -> None:
+    """Who pays for US bases abroad, with troops, years and sources."""
+    from summitry.policy import economy_name
+    from summitry.policy.places import list_members
+    from summitry.security import MEASURES, compute_host_share, load_base_costs
+    from summitry.world import ECONOMY_NAMES
+
+    facts = load_base_costs()
+    known = tuple(dict.fromkeys(fact.host for fact in facts))
+    hosts = known
+    if name is not None:
+        asked = list_members(name, (*known, *ECONOMY_NAMES), "NAME")
+        hosts = tuple(code for code in asked if code in known)
+        if not hosts:
+            raise UsageError(
+                f"NAME {name}",
+                f"no figure about bases in {name_of(name)} on record",
+                f"one of {', '.join(economy_name(code) for code in known)}",
+                "see summitry security table for US troops by host",
+            )
+    rows = [
+        {
+            "host": fact.host, "name": economy_name(fact.host),
+            "what": fact.what.replace("_", " "),
+            "years": f"{fact.first_year} to {fact.last_year or 'open'}",
+            "amount": fact.amount, "unit": fact.unit, "source": fact.source, "note": fact.note,
+        }
+        for fact in facts if fact.host in hosts
+    ]  # fmt: skip
+    notes = [
+        f"{economy_name(host)}: the host paid {share:.1%} of what both sides paid, 2016 to 2019."
+        for host in hosts
+        if (share := compute_host_share(host)) is not None
+    ]
+    columns = (
+        Column("host", "name"), Column("what", "what"), Column("years", "years"),
+        Column("source", "source"), Column("unit", "unit"), Column("amount", "amount", ",.1f"),
+    )  # fmt: skip
+    report = Report(
+        MEASURES["base_costs"], "Who pays for US bases", rows, columns,
+        "the sources named in each row", notes,
+        chart=lambda: bar_chart(
+            "Paid for US forces, 2016 to 2019", "USD billion",
+            [{**row, "label": f"{row['name']}: {row['what']}"} for row in rows
+             if row["what"] in ("us cost", "host support")],
+            ("label", "amount"),
+        ),
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+@security.command()
+@measure_options
+def table(**given: Any) -> None:
+    """Military spending and US troops of every economy of the baseline."""
+    from summitry.policy import economy_name
+    from summitry.security import (
+        MEASURES,
+        compute_gdp_musd,
+        load_manifest,
+        load_military_spending,
+        load_us_troops,
+    )
+
+    world = load_baseline(given)
+    spent, troops = load_military_spending(), load_us_troops()
+    rows: list[dict[str, Any]] = []
+    for code in world.economies:
+        year, share = spent.get(code, (None, None))
+        found = troops.get(code, {})
+        rows.append(
+            {
+                "economy": code, "name": economy_name(code), "year": year,
+                "percent_of_gdp": share,
+                "spending_musd": None if share is None
+                else round(share / 100 * compute_gdp_musd(world, code), 1),
+                "us_troops_2019": found.get(2019), "us_troops_2024": found.get(2024),
+            }
+        )  # fmt: skip
+    rows.sort(key=lambda row: -(row["spending_musd"] or 0.0))
+    columns = (
+        Column("economy", "name"), Column("year", "year", "d"),
+        Column("% of GDP", "percent_of_gdp", ".2f"),
+        Column(f"USD million at GDP of {world.year}", "spending_musd", ",.0f"),
+        Column("US troops 2019", "us_troops_2019", ",d"),
+        Column("US troops 2024", "us_troops_2024", ",d"),
+    )  # fmt: skip
+    entries = load_manifest()["tables"]
+    source = "; ".join(f"{one['what']}: {one['source']} ({one['licence']})" for one in entries)
+    report = Report(
+        MEASURES["military_table"], "Military spending and US troops", rows, columns, source,
+        shown=SHOWN_ROWS,
+        chart=lambda: bar_chart("Military spending", "% of GDP, last year up to 2024", rows,
+                                ("name", "percent_of_gdp")),
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+@security.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--decouple", "rises", multiple=True, metavar="PERCENT",
+              help="Dearer trade in peace; repeat.  [default: 0%, 10%, 25%, 50%]")  # fmt: skip
+@measure_options
+def conflict(first: str, second: str, rises: tuple[str, ...], **given: Any) -> None:
+    """What FIRST and SECOND would lose if all trade between them stopped."""
+    from summitry.policy.places import list_members
+    from summitry.security import MEASURES, average_side, trace_decoupling
+
+    world = load_baseline(given)
+    sides = [list_members(name, world.economies, key)
+             for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
+    steps = [parse_share(text, "--decouple") for text in rises or ("0%", "10%", "25%", "50%")]
+    costs = trace_decoupling(world, sides[0], sides[1], steps)
+    rows = [
+        {
+            "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
+            "side": name_of(name),
+            "cost_pct": round(average_side(world, side, cost.cost_pct), 6),
+            "cost_musd": round(float(sum(cost.cost_musd[world.economy_index(c)] for c in side)), 3),
+            "peace_pct": round(average_side(world, side, _real_income(cost.peace)), 6),
+            "market_residual": cost.rupture.certificate.market_residual,
+        }
+        for cost in costs
+        for name, side in zip((first, second), sides, strict=True)
+    ]
+    columns = (
+        Column("who loses", "side"),
+        Column("trade between them dearer in peace, %", "decoupled_pct", ".0f"),
+        Column("lost in a rupture, %", "cost_pct", ".3f"),
+        Column("lost, USD million a year", "cost_musd", ",.0f"),
+        Column("already lost in peace, %", "peace_pct", "+.3f"),
+    )
+    notes = [
+        "Rupture: all trade between the two, both ways, becomes a million times as costly; trade "
+        "with others stays, and every economy keeps its deficit as a share of world value added.",
+        _say_direction(rows),
+    ]
+    title = f"Opportunity cost of conflict between {name_of(first)} and {name_of(second)}"
+    report = Report(
+        MEASURES["conflict_cost"], title, rows, columns, baseline_of(world),
+        notes, chart=lambda: _draw_conflict(title, rows),
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+def _say_direction(rows: list[dict[str, Any]]) -> str:
+    """Whether more decoupling leaves less to lose, side by side."""
+    for side in dict.fromkeys(row["side"] for row in rows):
+        mine = sorted((r["decoupled_pct"], r["cost_pct"]) for r in rows if r["side"] == side)
+        if any(later[1] > sooner[1] for sooner, later in pairwise(mine)):
+            return "Direction: not the same for every step and side; see the rows."
+    return "Direction: each step of decoupling lowers what a rupture would still cost."
+
+
+def _real_income(outcome: Any) -> Any:
+    from summitry.model import compute_real_income_pct
+
+    return compute_real_income_pct(outcome)
+
+
+def _draw_conflict(title: str, rows: list[dict[str, Any]]) -> AnyChart:
+    from summitry.charts import Line, LineChart
+
+    if len({row["decoupled_pct"] for row in rows}) < 2:  # one state of peace: no curve
+        return bar_chart(title, "real income lost in a rupture, %", rows, ("side", "cost_pct"), 2)
+    lines = []
+    for side in dict.fromkeys(row["side"] for row in rows):
+        points = sorted(
+            {row["decoupled_pct"]: row["cost_pct"] for row in rows if row["side"] == side}.items()
+        )
+        lines.append(Line(side, tuple(p[0] for p in points), tuple(p[1] for p in points)))
+    return LineChart(
+        title, f"{title}, by how far trade is already decoupled.",
+        "trade between them dearer in peace, %", "real income lost in a rupture, %", tuple(lines),
+    )  # fmt: skip

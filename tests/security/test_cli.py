@@ -1,0 +1,135 @@
+"""`summitry security`: what it prints and writes, and how it fails."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from summitry.cli import main
+from summitry.security import MEASURES
+
+
+def call(capsys, *arguments):
+    code = main(["security", *arguments])
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    return out
+
+
+def fail(capsys, *arguments):
+    assert main(["security", *arguments]) == 2
+    return [line.strip() for line in capsys.readouterr().err.splitlines()]
+
+
+COMMANDS = {
+    "spending_path": ["spending", "JPN", "--by", "2027", "--supplier", "USA=50%"],
+    "base_costs": ["bases"],
+    "military_table": ["table"],
+    "conflict_cost": ["conflict", "USA", "CHN"],
+    "coercion": ["coercion", "USA", "CHN"],
+    "friends": ["friends", "JPN"],
+    "alliances": ["alliances"],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_measure_prints_its_paper_and_what_it_does_not_mean(capsys, name):
+    out = " ".join(call(capsys, *COMMANDS[name]).split())
+    measure = MEASURES[name]
+    assert f"What it does not mean: {measure.caveat}" in out
+    assert f"Measure: {measure.equation}." in out
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"alliances"}))
+def test_a_picture_has_units(capsys, name):
+    picture = call(capsys, *COMMANDS[name], "--svg", "-")
+    assert picture.startswith("<svg")
+    assert any(unit in picture for unit in ("USD", "%", "percentage points"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_and_csv_hold_the_same_rows(capsys, name):
+    data = json.loads(call(capsys, *COMMANDS[name], "--json", "-"))
+    rows = list(csv.DictReader(io.StringIO(call(capsys, *COMMANDS[name], "--csv", "-"))))
+    assert data["measure"] == name
+    assert len(rows) == len(data["rows"]) > 0
+
+
+def test_three_targets_unless_others_are_named(capsys):
+    data = json.loads(call(capsys, "spending", "JPN", "--by", "2027", "--json", "-"))
+    assert list(dict.fromkeys(row["target"] for row in data["rows"])) == ["2%", "3.5%", "5%"]
+    named = json.loads(
+        call(capsys, "spending", "JPN", "--to", "2%", "--from", "1.4%", "--in", "2024", "--by",
+             "2026", "--json", "-")
+    )["rows"]  # fmt: skip
+    path = [row for row in named if "percent_of_gdp" in row]
+    assert [row["percent_of_gdp"] for row in path] == [1.4, 1.7, 2.0]
+
+
+def test_decoupling_lowers_what_a_rupture_costs(capsys):
+    out = call(capsys, *COMMANDS["conflict_cost"])
+    assert "Direction: each step of decoupling lowers what a rupture would still cost." in " ".join(
+        out.split()
+    )
+
+
+def test_power_over_everybody(capsys):
+    rows = json.loads(call(capsys, "coercion", "CHN", "--json", "-"))["rows"]
+    assert len(rows) == 80
+    for row in rows:
+        gap = row["other_loses_pct"] - row["own_loss_pct"]
+        assert row["power_points"] == pytest.approx(gap, abs=2e-6)
+
+
+def test_a_group_of_scenarios_can_be_cut_off(capsys):
+    rows = json.loads(
+        call(capsys, "conflict", "NATO", "RUS", "--decouple", "0%", "--json", "-")
+    )["rows"]  # fmt: skip
+    assert {row["side"] for row in rows} == {"NATO", "Russia"}
+
+
+def test_the_tables_can_be_built_again(capsys, data_dir, tmp_path):
+    assert main(["security", "build", "--data", str(data_dir), "--out", str(tmp_path)]) == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"military_spending.csv", "us_troops.csv", "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["spending", "JPN", "--to", "2"],
+         ["UsageError: --to 2", "seen:     2",
+          "expected: a percentage such as 2%, or a share such as 0.02",
+          "do:       add the percent sign"]),
+        (["spending", "CRI"],
+         ["UsageError: NAME CRI", "seen:     no military spending of Costa Rica on record",
+          "expected: a share of GDP to start from",
+          "do:       give it with --from, for example --from 1.4%"]),
+        (["spending", "JPN", "--supplier", "USA"],
+         ["UsageError: --supplier USA", "seen:     USA", "expected: NAME=PERCENT",
+          "do:       for example --supplier USA=55%"]),
+        (["conflict", "USA", "USMCA"],
+         ["UsageError: conflict", "seen:     USA on both sides",
+          "expected: two sides that differ", "do:       name each economy once"]),
+        (["friends", "Jpaan"],
+         ["UsageError: NAME Jpaan", "seen:     unknown economy Jpaan",
+          "expected: a code, an English name or a group such as EU27; nearest Japan (JPN)",
+          "do:       list the economies with summitry world show --all"]),
+        (["bases", "DEU"],
+         ["UsageError: NAME DEU", "seen:     no figure about bases in Germany on record",
+          "expected: one of Japan, South Korea",
+          "do:       see summitry security table for US troops by host"]),
+        (["alliances", "--on", "soon"],
+         ["UsageError: --on soon", "seen:     soon", "expected: a calendar date as YYYY-MM-DD",
+          "do:       for example 2025-02-10"]),
+        (["alliances", "--svg", "-"],
+         ["UsageError: --svg", "seen:     Treaties and groupings: a measure without a picture",
+          "expected: a measure that has one", "do:       take the figures with --csv"]),
+    ],
+)  # fmt: skip
+def test_failures_say_what_to_do(capsys, arguments, shown):
+    lines = fail(capsys, *arguments)
+    assert len(lines) == 4
+    for seen, wanted in zip(lines, shown, strict=True):
+        assert wanted is None or seen == wanted
