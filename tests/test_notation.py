@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summitry.model import Certificate, Outcome, Shock
+from summitry.model import Certificate, Model, Outcome, Shock
 from summitry.world import World
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "notation.md"
@@ -29,6 +29,8 @@ def rows_of(kind: type) -> set[str]:
     return set(re.findall(r"^\|[^|]*\| `(\w+)` \|", body, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("kind", [World, Shock, Outcome, Certificate], ids=lambda k: k.__name__)
+@pytest.mark.parametrize(
+    "kind", [World, Shock, Model, Outcome, Certificate], ids=lambda k: k.__name__
+)
 def test_page_and_code_agree(kind: type) -> None:
     assert rows_of(kind) == fields_of(kind)

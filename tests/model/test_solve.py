@@ -22,7 +22,7 @@ from summitry.model import (
 )
 from summitry.model.equations import Technology, TradeKernel, compute_revenue_share
 from summitry.model.fold import Problem, fold
-from summitry.model.solve import State, compute_markets
+from summitry.model.markets import State, compute_markets
 from summitry.world import Flows, World, world_from_flows
 from tests.conftest import make_world
 
@@ -325,7 +325,7 @@ def test_equations_need_only_the_array_standard(small_world: World) -> None:
     state = State(np.full(n, 0.1), np.full((n, j), 0.05), small_world.expenditure)
     there = compute_markets(
         xp, other,
-        State(*(xp.asarray(getattr(state, f.name)) for f in dataclasses.fields(State))),
+        State(*map(xp.asarray, (state.log_wage, state.log_price, state.expenditure))),
     )  # fmt: skip
     here = compute_markets(np, problem, state)
     np.testing.assert_allclose(np.asarray(there.demand), here.demand, rtol=1e-12)

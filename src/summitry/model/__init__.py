@@ -11,16 +11,19 @@ from summitry.model.indicators import (
     compute_sector_output_pct,
     compute_trade_share_new,
 )
+from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.shock import MAX_TARIFF_RATE, Shock, check_shock, no_shock
 from summitry.model.solve import TOLERANCE, solve, solve_each
 
 __all__ = [
+    "DEFAULT",
     "INDICATORS",
     "MAX_TARIFF_RATE",
     "TOLERANCE",
     "Certificate",
     "Indicator",
+    "Model",
     "Outcome",
     "Shock",
     "check_shock",

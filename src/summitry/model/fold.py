@@ -7,15 +7,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from summitry.model.equations import Technology, TradeKernel
+from summitry.model.equations import OFF, Switches, Technology, TradeKernel
 from summitry.model.first_order import FirstOrder, fold_first_order
+from summitry.model.fold_model import fold_model
+from summitry.model.model import DEFAULT, Model
 from summitry.model.shock import Shock
 from summitry.world import Array, Mask, World
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A world and a shock, folded into what the sweeps need (see `fold`)."""
+    """A world, a shock and a model, folded into what the sweeps need (see `fold`)."""
 
     world: World
     shock: Shock
@@ -23,32 +25,28 @@ class Problem:
     kernel: TradeKernel
     log_tfp: Array | float
     first_order: FirstOrder
+    model: Model = DEFAULT
+    switches: Switches = OFF
 
 
-def fold(world: World, shock: Shock) -> Problem:
+def fold(world: World, shock: Shock, model: Model = DEFAULT) -> Problem:
     """Fold all that wages and prices do not change into constants, once per shock."""
     tfp = 0.0 if shock.productivity_hat is None else np.log(shock.productivity_hat)
-    return Problem(
-        world,
-        shock,
-        _fold_transfer(fold_technology(world), shock),
-        fold_trade(world, shock),
-        tfp,
-        fold_first_order(world),
-    )
+    tech, on = fold_model(world, model)
+    if shock.transfer_musd is not None:  # adds to the deficit, equation (15)
+        if on.deficits == OFF.deficits:
+            tech = replace(tech, deficit=tech.deficit + shock.transfer_musd)
+        else:
+            on = replace(on, transfer=shock.transfer_musd)
+    kernel = fold_trade(world, shock, model)
+    return Problem(world, shock, tech, kernel, tfp, fold_first_order(world), model, on)
 
 
-def _fold_transfer(tech: Technology, shock: Shock) -> Technology:
-    """What is received from others adds to the deficit, equation (15)."""
-    if shock.transfer_musd is None:
-        return tech
-    return replace(tech, deficit=tech.deficit + shock.transfer_musd)
-
-
-def fold_trade(world: World, shock: Shock) -> TradeKernel:
+def fold_trade(world: World, shock: Shock, model: Model = DEFAULT) -> TradeKernel:
     """The trade kernel of equations (2), (3) and (5) under new costs and taxes.
 
-    Only cells that the shock touches are computed: a scenario changes few of them.
+    Only cells that the shock touches are computed: a scenario changes few of them. Duties enter
+    costs with the power of the model's pass-through (11).
     """
     base = fold_baseline(world)
     cell = np.nonzero(_find_touched(world, shock))
@@ -60,8 +58,11 @@ def fold_trade(world: World, shock: Shock) -> TradeKernel:
     cost = duty * tax / ((1 + world.tariff_rate[cell]) * tax_base)
     if shock.trade_cost_hat is not None:
         cost *= shock.trade_cost_hat[cell]
+    tech, on = fold_model(world, model)
+    if on.market_slope is not None:
+        cost *= (duty / (1 + world.tariff_rate[cell])) ** -on.market_slope[n, j]
     weight, border = base.weight.copy(), base.border.copy()
-    weight[j, n, i] *= cost ** -world.trade_elasticity[j]
+    weight[j, n, i] *= cost ** -tech.trade_elasticity[j]
     if shock.embargo is not None:
         weight[j, n, i] *= ~shock.embargo[cell]
     border[j, n, i] = weight[j, n, i] / duty
@@ -91,20 +92,6 @@ def _find_touched(world: World, shock: Shock) -> Mask:
     if shock.embargo is not None:
         touched |= shock.embargo
     return np.asarray(touched)
-
-
-@lru_cache(maxsize=4)
-def fold_technology(world: World) -> Technology:
-    """The constants of a baseline, in the layout the equations read."""
-    return Technology(
-        value_added_share=world.value_added_share,
-        input_share=world.input_share,
-        input_share_by_input=np.ascontiguousarray(world.input_share.transpose(0, 2, 1)),
-        final_share=world.final_share,
-        value_added=world.value_added,
-        deficit=world.deficit,
-        trade_elasticity=world.trade_elasticity,
-    )
 
 
 def _living_share(world: World) -> Array:

@@ -20,12 +20,12 @@ import numpy as np
 
 from summitry.errors import InputError
 from summitry.model._krylov import solve_linear
-from summitry.model.equations import Prices, Technology, TradeKernel
+from summitry.model.equations import OFF, Prices, Technology, TradeKernel
 from summitry.model.first_order import step_transposed
 from summitry.model.fold import Problem, fold
+from summitry.model.markets import Markets, State, compute_gaps, compute_markets, state_of
 from summitry.model.outcome import Outcome
 from summitry.model.quantities import Equilibrium, Labels, Quantity, labels_of
-from summitry.model.solve import Markets, State, compute_gaps, compute_markets, state_of
 from summitry.world import Array
 
 ADJOINT_TOLERANCE = 1e-9  # of the right side: three orders below what differences can show
@@ -96,7 +96,14 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
     Arguments, errors and results are those of :func:`differentiate`.
     """
     jax = _import_jax()
-    problem, world = fold(outcome.world, outcome.shock), outcome.world
+    problem, world = fold(outcome.world, outcome.shock, outcome.model), outcome.world
+    if problem.switches is not OFF:
+        raise InputError(
+            f"derivatives under model {outcome.model.name}",
+            "a model with switches on",
+            "the default model",
+            "take differences of two solves",
+        )
     with jax.enable_x64(True):
         base = np.where(world.expenditure > 0, world.expenditure, 1.0)
         policy, point = _policy_of(problem), _point_of(state_of(outcome), base)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from summitry.model.equations import compute_final_price
 from summitry.model.fold import fold_trade
+from summitry.model.fold_model import fold_model
 from summitry.model.outcome import Outcome
 from summitry.world import Array, World
 
@@ -90,28 +92,33 @@ def compute_real_income_pct(outcome: Outcome) -> Array:
 
 
 def compute_consumer_price_hat(outcome: Outcome) -> Array:
-    """Price of final purchases, new / baseline, Cobb-Douglas: prod_j P_hat[n,j]^alpha[n,j] (N,)."""
-    return np.asarray(np.exp((outcome.world.final_share * np.log(outcome.price_hat)).sum(axis=1)))
+    """Price of final purchases, new / baseline (N,): ``prod_j P_hat^alpha`` where sigma is 1."""
+    tech, on = fold_model(outcome.world, outcome.model)
+    return np.asarray(np.exp(compute_final_price(np, tech, on, np.log(outcome.price_hat))))
 
 
 def compute_trade_share_new(outcome: Outcome) -> Array:
     """Shares of exporters in each importer's spending after the shock, equation (3), (N,N,J)."""
-    return _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock).weight)
+    return _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock, outcome.model).weight)
 
 
 def compute_basic_flow_new(outcome: Outcome) -> Array:
     """Sales after the shock, net of duty and export tax, (N,N,J), USD million."""
-    kept = _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock).net)
+    kept = _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock, outcome.model).net)
     return np.asarray(kept * outcome.expenditure_new[:, None, :])
 
 
 def _at_new_prices(outcome: Outcome, kernel: Array) -> Array:
     """A part of the trade kernel (J,N,N) at the outcome's costs and prices, (N,N,J)."""
-    theta = outcome.world.trade_elasticity
+    tech, on = fold_model(outcome.world, outcome.model)
+    theta = tech.trade_elasticity
     relative_cost = outcome.cost_hat[None, :, :] ** -theta
-    return np.asarray(
-        kernel.transpose(1, 2, 0) * relative_cost * (outcome.price_hat**theta)[:, None, :]
-    )
+    if on.market_slope is None:
+        pulled = outcome.price_hat**theta
+    else:  # price indices move with the size of the market too (11); shares do not
+        weight = fold_trade(outcome.world, outcome.shock, outcome.model).weight
+        pulled = 1 / (weight.transpose(1, 2, 0) * relative_cost).sum(axis=1)
+    return np.asarray(kernel.transpose(1, 2, 0) * relative_cost * pulled[:, None, :])
 
 
 def compute_sector_output_pct(outcome: Outcome) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from summitry.model.model import Model
 from summitry.model.shock import Shock
 from summitry.world import Array, World
 
@@ -48,7 +49,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A new equilibrium of a `World` under a `Shock`.
+    """A new equilibrium of a `World` under a `Shock` and a `Model`.
 
     Ratios are new / baseline; money is USD million in units of unchanged world value added, the
     numeraire (8). Everything else one may ask is computed from these by
@@ -66,4 +67,8 @@ class Outcome:
     tariff_revenue_new: Array  # (N,)
     export_tax_revenue_new: Array  # (N,)
     deficit_new: Array  # (N,)
+    value_added_new: Array  # (N,) GDP at factor cost: labour, capital and profits made there
+    sector_value_added_new: Array  # (N,J) what producers pay for labour and capital
+    labour_hat: Array  # (N,) labour supplied
+    model: Model
     certificate: Certificate

@@ -12,10 +12,16 @@ from typing import Any, Protocol
 import numpy as np
 
 from summitry.errors import InputError
-from summitry.model.equations import Technology, TradeKernel
+from summitry.model.equations import (
+    OFF,
+    Switches,
+    Technology,
+    TradeKernel,
+    compute_final_price,
+)
 from summitry.model.fold import fold
+from summitry.model.markets import Markets, State, compute_markets, state_of
 from summitry.model.outcome import Outcome
-from summitry.model.solve import Markets, State, compute_markets, state_of
 from summitry.world import World
 
 
@@ -47,6 +53,7 @@ class Equilibrium:
     state: State
     markets: Markets
     income: Any  # (N,) final spending of the baseline
+    switches: Switches = OFF
 
 
 class Quantity(Protocol):
@@ -83,8 +90,8 @@ class RealIncome:
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
         n = at.labels.economy(self.economy)
-        log_price = at.xp.sum(at.tech.final_share[n] * at.markets.prices.log_price[n])
-        return 100 * (at.markets.income[n] / at.income[n] * at.xp.exp(-log_price) - 1)
+        log_price = compute_final_price(at.xp, at.tech, at.switches, at.markets.prices.log_price)
+        return 100 * (at.markets.income[n] / at.income[n] * at.xp.exp(-log_price[n]) - 1)
 
 
 @dataclass(frozen=True)
@@ -236,10 +243,10 @@ def compute_quantity(outcome: Outcome, quantity: Quantity) -> float:
 
 def equilibrium_of(outcome: Outcome) -> Equilibrium:
     """All equations evaluated at an outcome, on NumPy."""
-    problem, state = fold(outcome.world, outcome.shock), state_of(outcome)
+    problem, state = fold(outcome.world, outcome.shock, outcome.model), state_of(outcome)
     return Equilibrium(
         np, labels_of(outcome.world), problem.tech, problem.kernel, state,
-        compute_markets(np, problem, state), outcome.world.income,
+        compute_markets(np, problem, state), outcome.world.income, problem.switches,
     )  # fmt: skip
 
 

@@ -8,27 +8,23 @@ the baseline; Anderson acceleration extrapolates the sweeps (``docs/model.md``, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError
 from summitry.model._anderson import Anderson
-from summitry.model.equations import (
-    Prices,
-    compute_deficit,
-    compute_demand,
-    compute_export_tax,
-    compute_factor_income,
-    compute_income,
-    compute_intermediate_demand,
-    compute_output,
-    compute_prices,
-    compute_revenue_share,
-    compute_unit_cost,
-)
+from summitry.model.equations import OFF
 from summitry.model.fold import Problem, fold
+from summitry.model.general_sweep import sweep_general
+from summitry.model.markets import (
+    Markets,
+    State,
+    compute_gaps,
+    compute_markets,
+    start_state,
+    state_of,
+)
+from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.shock import Shock, check_shock
 from summitry.world import Array, Single, World
@@ -43,34 +39,14 @@ MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not con
 MAX_STEP = 0.3  # log points a sweep, of wages, price levels and spending levels
 
 
-@dataclass(frozen=True)
-class State:
-    """Where the sweeps stand."""
-
-    log_wage: Array  # (N,)
-    log_price: Array  # (N,J)
-    expenditure: Array  # (N,J)
-
-
-@dataclass(frozen=True)
-class Markets:
-    """Everything the equations say at given wages, prices and expenditures."""
-
-    prices: Prices
-    output: Array  # (N,J)
-    demand: Array  # (N,J)
-    income: Array  # (N,)
-    tariff_revenue: Array  # (N,)
-    export_tax: Array  # (N,)
-    deficit: Array  # (N,)
-    wage_bill: Array  # (N,) w L va
-    factor_income: Array  # (N,) sum_s gamma Y
-
-
 def solve(
-    world: World, shock: Shock, *, progress: Callable[[int, float], None] | None = None
+    world: World,
+    shock: Shock,
+    model: Model = DEFAULT,
+    *,
+    progress: Callable[[int, float], None] | None = None,
 ) -> Outcome:
-    """The equilibrium of a world economy under new policy (equations 1 to 8).
+    """The equilibrium of a world economy under new policy (equations 1 to 15).
 
     Parameters
     ----------
@@ -78,6 +54,8 @@ def solve(
         The baseline; it reproduces itself under no shock.
     shock : Shock
         New duties, costs and productivity.
+    model : Model
+        What published models differ by; the default is Cobb-Douglas with fixed labour.
     progress : callable, optional
         Called with (sweep, largest log step).
 
@@ -89,82 +67,55 @@ def solve(
     Raises
     ------
     InputError
-        A shock that does not fit the world.
+        A shock or a model that does not fit the world.
     NoConvergenceError
         The residuals stayed above the tolerance; names the worst market.
     NoEquilibriumError
         An economy whose income would not be positive under the deficit rule.
     """
-    return next(solve_each(world, [shock], progress=progress))
+    return next(solve_each(world, [shock], model, progress=progress))
 
 
 def solve_each(
     world: World,
     shocks: Iterable[Shock],
+    model: Model = DEFAULT,
     *,
     start: Outcome | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Iterator[Outcome]:
     """The equilibria of nearby shocks, each solved from the one before: a curve in fewer sweeps.
 
-    The first is solved from `start`, an outcome of the same world, or from the baseline. Outcomes
-    and errors are those of :func:`solve`, to within the certificate's tolerance.
+    The first is solved from `start`, an outcome of the same world and model, or from the baseline.
+    Outcomes and errors are those of :func:`solve`, to within the certificate's tolerance.
     """
-    n, j = world.output.shape
-    state = State(np.zeros(n), np.zeros((n, j)), world.expenditure)
-    if start is not None and start.world is world:
-        state = state_of(start)
-    mixer = Anderson(ANDERSON_DEPTH, n + 2 * n * j)
+    state: State | None = None
+    mixer: Anderson | None = None
     for shock in shocks:
         check_shock(world, shock)
-        problem = fold(world, shock)
+        problem = fold(world, shock, model)
+        if state is None or mixer is None:
+            state = _first_state(problem, start)
+            mixer = Anderson(ANDERSON_DEPTH, len(_pack(state, world.expenditure)))
         mixer.begin()
         state, sweeps, error = iterate(problem, state, mixer, progress)
         yield _outcome(problem, state, sweeps, error)
 
 
-def state_of(outcome: Outcome) -> State:
-    """Where the sweeps stood at an outcome."""
-    return State(np.log(outcome.wage_hat), np.log(outcome.price_hat), outcome.expenditure_new)
-
-
-def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
-    """Evaluate every equation once at a state (equations 1 to 7)."""
-    tech, kernel = problem.tech, problem.kernel
-    log_cost = compute_unit_cost(xp, tech, state.log_wage, state.log_price, problem.log_tfp)
-    prices = compute_prices(xp, tech, kernel, log_cost)
-    output = compute_output(xp, kernel, prices, state.expenditure)
-    intermediate = compute_intermediate_demand(xp, tech, output)
-    rho = compute_revenue_share(xp, kernel, prices)
-    wage_bill = xp.exp(state.log_wage) * tech.value_added
-    deficit = compute_deficit(xp, tech, wage_bill)
-    export_tax = compute_export_tax(xp, kernel, prices, state.expenditure, output)
-    income = compute_income(xp, tech, rho, intermediate, wage_bill + deficit + export_tax)
-    demand = compute_demand(tech, intermediate, income)
-    return Markets(
-        prices, output, demand, income, xp.sum(rho * demand, axis=1), export_tax, deficit,
-        wage_bill, compute_factor_income(xp, tech, output),
-    )  # fmt: skip
-
-
-def compute_gaps(xp: Any, state: State, markets: Markets) -> State:
-    """What the equations ask for less what the state has: all zero at an equilibrium.
-
-    Log wages by (7), log prices by (2), spending by (4).
-    """
-    return State(
-        xp.log(markets.factor_income / markets.wage_bill),
-        markets.prices.log_price - state.log_price,
-        markets.demand - state.expenditure,
-    )
+def _first_state(problem: Problem, start: Outcome | None) -> State:
+    if start is None or start.world is not problem.world or start.model is not problem.model:
+        return start_state(problem)
+    return state_of(start)
 
 
 def sweep(problem: Problem, state: State) -> State:
     """One sweep: evaluate all markets, step wages, prices and spending, back to the numeraire (8).
 
     The step is :class:`~summitry.model.first_order.FirstOrder`'s: levels by Newton, goods by each
-    economy's own input-output loop.
+    economy's own input-output loop. Under other models it is :func:`sweep_general`'s.
     """
+    if problem.switches is not OFF:
+        return sweep_general(problem, state)
     gaps = compute_gaps(np, state, compute_markets(np, problem, state))
     answer, n = problem.first_order, len(state.log_wage)
     price_gap, spending_gap = gaps.log_price, gaps.expenditure
@@ -228,16 +179,21 @@ def iterate(
 def _pack(state: State, base: Array) -> Array:
     """One vector, all of it near 0: log wages, log prices, spending relative to the baseline."""
     spending = state.expenditure / base - 1
-    return np.concatenate([state.log_wage, state.log_price.ravel(), spending.ravel()])
+    blocks = [state.log_wage, state.log_price.ravel(), spending.ravel()]
+    if state.log_employment is not None:
+        blocks.append(state.log_employment.ravel())
+    return np.concatenate(blocks)
 
 
 def _unpack(point: Array, base: Array) -> State:
     n, cells = len(base), base.size
-    spending = 1 + point[n + cells :].reshape(base.shape)
+    spending = 1 + point[n + cells : n + 2 * cells].reshape(base.shape)
+    employment = point[n + 2 * cells :]
     return State(
         point[:n],
         point[n : n + cells].reshape(base.shape),
         base * np.maximum(spending, MIN_SPENDING_HAT),
+        employment.reshape(base.shape) if employment.size else None,
     )
 
 
@@ -248,6 +204,7 @@ def _outcome(problem: Problem, state: State, sweeps: int, error: float) -> Outco
     _refuse_income(problem, markets)
     if not certificate.converged:
         _refuse_residual(problem, state, markets, certificate)
+    labour = markets.labour_hat
     return Outcome(
         world=problem.world,
         shock=problem.shock,
@@ -260,6 +217,10 @@ def _outcome(problem: Problem, state: State, sweeps: int, error: float) -> Outco
         tariff_revenue_new=markets.tariff_revenue,
         export_tax_revenue_new=markets.export_tax,
         deficit_new=markets.deficit,
+        value_added_new=markets.value_added,
+        sector_value_added_new=markets.sector_value_added,
+        labour_hat=np.ones_like(state.log_wage) if labour is None else labour,
+        model=problem.model,
         certificate=certificate,
     )
 
@@ -279,11 +240,14 @@ def _certify(
     home_weight = np.einsum("jnn->nj", problem.kernel.weight)
     home = (home_weight * markets.prices.relative_cost * intensity).sum(axis=1)
     trade = (output - home) + (markets.demand.sum(axis=1) - home)
-    price_gap = markets.prices.log_price - state.log_price
+    gaps = compute_gaps(np, state, markets)
+    price_gap = np.max(np.abs(gaps.log_price))
+    if gaps.log_employment is not None:
+        price_gap = max(price_gap, np.max(np.abs(gaps.log_employment)))
     return Certificate(
         market_residual=float(np.max(imbalance / output)),
         trade_residual=float(np.max(imbalance / trade)),
-        price_residual=float(np.max(np.abs(price_gap))),
+        price_residual=float(price_gap),
         wage_error=error,
         sweeps=sweeps,
         tolerance=TOLERANCE,
@@ -309,15 +273,16 @@ def _refuse_income(problem: Problem, markets: Markets) -> None:
 
     Only a state near the numeraire (8) bears a verdict; one that ran away is no convergence.
     """
-    scale = markets.wage_bill.sum() / problem.world.value_added.sum()
+    scale = markets.value_added.sum() / problem.world.value_added.sum()
     gives = (markets.deficit < 0) & (markets.income <= 0)
     if not gives.any() or abs(scale - 1) > NUMERAIRE_DRIFT:
         return
     n = int(np.argmin(np.where(gives, markets.income, np.inf)))
+    rule = problem.switches.deficits.replace("_", " ")
     raise NoEquilibriumError(
         f"solve {problem.world.name}, {problem.world.economies[n]}",
         f"final spending of {markets.income[n]:,.0f} USD million: its trade surplus is fixed at"
         f" {-markets.deficit[n]:,.0f}, more than it would earn",
-        "positive final spending in every economy (deficits a fixed share of world value added)",
-        "use a smaller shock, or a world whose trade is balanced",
+        f"positive final spending in every economy (deficit rule: {rule})",
+        'use a smaller shock, or Model(deficits="balanced")',
     )
