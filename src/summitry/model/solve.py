@@ -96,7 +96,7 @@ def solve_each(
         problem = fold(world, shock, model)
         if state is None or mixer is None:
             state = _first_state(problem, start)
-            mixer = Anderson(ANDERSON_DEPTH, len(_pack(state, world.expenditure)))
+            mixer = Anderson(ANDERSON_DEPTH, len(_pack(state, _divisor(world))))
         mixer.begin()
         state, sweeps, error = iterate(problem, state, mixer, progress)
         yield _outcome(problem, state, sweeps, error)
@@ -154,8 +154,7 @@ def iterate(
 
     Returns the state, the number of sweeps and the estimated error of log wages.
     """
-    spent = problem.world.expenditure
-    base = np.where(spent > 0, spent, 1.0)  # a good nobody buys stays at spending 0
+    base = _divisor(problem.world)
     n = len(base)
     point = _pack(state, base)
     error = np.inf
@@ -174,6 +173,11 @@ def iterate(
             return _unpack(target, base), count, error
         state, point = trial, mixer.mix(point, step)
     return state, MAX_SWEEPS, error
+
+
+def _divisor(world: World) -> Array:
+    """Spending of the baseline; 1 where a good is bought by nobody: it stays at spending 0."""
+    return np.where(world.expenditure > 0, world.expenditure, 1.0)
 
 
 def _pack(state: State, base: Array) -> Array:
