@@ -90,7 +90,10 @@ def test_documents_become_a_ledger_a_scenario_and_a_brief(client, finish) -> Non
     started = client.post(f"{place.path}/brief", follow_redirects=False)
     job = started.headers["location"].rsplit("/", 1)[1]
     assert finish(client, job)["state"] == "done"
-    brief = client.get(f"/briefs/{job}")
+    assert "iframe" in client.get(f"/briefs/{job}").text
+    assert client.get(f"/briefs/{job}/brief.pdf").content.startswith(b"%PDF-")
+    assert client.get(f"/briefs/{job}/brief.exe").status_code == 422
+    brief = client.get(f"/briefs/{job}/brief.html")
     assert "Traces" in brief.text
     assert "sha256-" in brief.headers["content-security-policy"]
     assert "unsafe" not in brief.headers["content-security-policy"]

@@ -20,8 +20,10 @@ from summitry.brief.blocks import (
 from summitry.brief.build import build_brief
 from summitry.brief.check import check_brief
 from summitry.brief.html import read_css, write_blocks, write_html
+from summitry.brief.write import WRITERS, check_ending, write_brief
 
 __all__ = [
+    "WRITERS",
     "BigNumber",
     "BigNumbers",
     "Block",
@@ -39,7 +41,9 @@ __all__ = [
     "Trace",
     "build_brief",
     "check_brief",
+    "check_ending",
     "read_css",
     "write_blocks",
+    "write_brief",
     "write_html",
 ]

@@ -69,11 +69,16 @@ def deliver(answer: Answer, json_path: str | None, csv_path: str | None) -> None
 
 def write_text(path: str, text: str, option: str) -> None:
     """Write text to a file or, for ``-``, to standard output."""
+    write_bytes(path, text.encode("utf-8"), option)
+
+
+def write_bytes(path: str, data: bytes, option: str) -> None:
+    """Write bytes to a file or, for ``-``, to standard output."""
     if path == STDOUT:
-        click.echo(text, nl=False)
+        click.echo(data, nl=False)
         return
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="")
+        Path(path).write_bytes(data)
     except OSError as error:
         raise UsageError(
             f"{option} {path}",

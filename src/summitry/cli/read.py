@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summitry.cli.output import (
+    STDOUT,
     Answer,
     clean_text,
     deliver,
@@ -19,6 +20,7 @@ from summitry.cli.output import (
     show_progress,
     to_json,
     wrap,
+    write_bytes,
     write_text,
 )
 from summitry.cli.run import parse_day
@@ -232,11 +234,11 @@ def _describe_statement(statement: Statement) -> str:
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("-o", "--output", "out_path", default="brief.html", show_default=True,
-              metavar="FILE", help="The brief, one self-contained HTML file.")  # fmt: skip
+              metavar="FILE", help="The brief: .html, .pdf, .md or .xlsx.")  # fmt: skip
 @output_options
 def brief(**given: Any) -> None:
     """Write a brief: what is on the table in these documents or folders, and what it is worth."""
-    from summitry.brief import build_brief, write_html
+    from summitry.brief import build_brief, check_ending, write_brief
     from summitry.ledger import dossier_to_dict
     from summitry.news import draft_scenario, read_documents
     from summitry.policy import dump_scenario
@@ -244,6 +246,8 @@ def brief(**given: Any) -> None:
     from summitry.world import load_world
 
     options = _BriefOptions(**given)
+    ending = ".html" if options.out_path == STDOUT else Path(options.out_path).suffix
+    check_ending(ending)
     day = parse_day(options.as_of)
     meta = load_meta(options.meta)
     dossier = read_documents(_choose_documents(options), meta=meta, date=options.published)
@@ -252,8 +256,8 @@ def brief(**given: Any) -> None:
         write_text(options.scenario_path, dump_scenario(draft.scenario), "--scenario")
     with show_progress() as progress:
         evaluation = evaluate(draft.scenario, load_world(draft.scenario.world), None, progress)
-    page = write_html(build_brief(dossier, draft.left_out, evaluation))
-    write_text(options.out_path, page, "--output")
+    page = write_brief(build_brief(dossier, draft.left_out, evaluation), ending)
+    write_bytes(options.out_path, page, "--output")
     answer = Answer(
         text=lambda: f"Brief written to {Path(options.out_path).resolve()}; open it in a browser.",
         json=lambda: to_json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,12 @@ from summitry.errors import SummitryError, UsageError
 from summitry.ledger import Dossier, dossier_from_dict, dossier_to_dict
 from summitry.web.store import Job, Store
 
+BRIEF_FORMATS = {
+    ".html": "text/html; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".md": "text/markdown; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _PAUSE_SECONDS = 0.5
 
 
@@ -109,7 +116,7 @@ def _read(store: Store, job: Job, report: Any) -> dict[str, Any]:
 
 def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
     """Write the brief of a dossier."""
-    from summitry.brief import build_brief, write_html
+    from summitry.brief import build_brief, write_brief
     from summitry.news import draft_scenario
     from summitry.strategy import evaluate
     from summitry.world import load_world
@@ -119,7 +126,9 @@ def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
     draft = draft_scenario(dossier, as_of=day)
     world = load_world(draft.scenario.world)
     evaluation = evaluate(draft.scenario, world, None, report)
-    return {"html": write_html(build_brief(dossier, draft.left_out, evaluation))}
+    brief = build_brief(dossier, draft.left_out, evaluation)
+    pages = {ending: write_brief(brief, ending) for ending in BRIEF_FORMATS}
+    return {ending: b64encode(page).decode() for ending, page in pages.items()}
 
 
 _KINDS = {"read": _read, "brief": _brief}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -30,9 +30,11 @@ from summitry.policy import (
 from summitry.web import results
 from summitry.web.app import Workbench, get_workbench
 from summitry.web.edit import change_scenario, check_size
+from summitry.web.jobs import BRIEF_FORMATS, read_saved
 from summitry.web.marking import mark_text
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
+from summitry.web.store import Job
 from summitry.web.uploads import make_documents
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import load_world
@@ -194,7 +196,6 @@ async def draft_from_dossier(
 ) -> Response:
     """Draft a scenario from what was read."""
     from summitry.news import draft_scenario
-    from summitry.web.jobs import read_saved
 
     store = get_workbench(request).store
     dossier = read_saved(store, key)
@@ -206,8 +207,6 @@ async def draft_from_dossier(
 @router.post("/dossiers/{key}/brief")
 async def start_brief(request: Request, key: str, as_of: Annotated[str, Form()] = "") -> Response:
     """Start writing the brief of a dossier."""
-    from summitry.web.jobs import read_saved
-
     workbench = get_workbench(request)
     day = as_of or _newest_day(read_saved(workbench.store, key))
     job = workbench.store.create_job("brief", key, {"as_of": date.fromisoformat(day).isoformat()})
@@ -236,18 +235,40 @@ async def cancel_job(request: Request, key: str) -> Response:
 
 
 @router.get("/briefs/{key}")
-async def show_brief(request: Request, key: str) -> Response:
-    """A brief as it would be saved; its own style sheet is allowed by its hash."""
+async def preview_brief(request: Request, key: str) -> Response:
+    """A brief as it will be, and the formats it is had in."""
+    job = _find_brief(request, key)
+    return render(request, "brief.html.j2", job=job, formats=list(BRIEF_FORMATS))
+
+
+@router.get("/briefs/{key}/{name}")
+async def show_brief(request: Request, key: str, name: str) -> Response:
+    """A brief in one format; its own style sheet is allowed by its hash."""
+    ending = f".{name.rpartition('.')[2]}"
+    result = _find_brief(request, key).result or {}
+    if ending not in result:
+        raise UsageError("brief", "a format it does not have", ", ".join(result),
+                         "choose one of these")  # fmt: skip
+    page = b64decode(result[ending])
+    headers = {}
+    if ending == ".html":
+        found = _STYLE.search(page.decode())
+        digest = b64encode(sha256((found[1] if found else "").encode()).digest()).decode()
+        headers["Content-Security-Policy"] = (
+            f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+            "form-action 'none'; frame-ancestors 'self'"
+        )
+    else:
+        headers["Content-Disposition"] = f'attachment; filename="brief{ending}"'
+    return Response(page, media_type=BRIEF_FORMATS[ending], headers=headers)
+
+
+def _find_brief(request: Request, key: str) -> Job:
     job = get_workbench(request).store.load_job(key)
-    if job is None or job.result is None or "html" not in job.result:
+    if job is None or job.kind != "brief" or job.result is None:
         raise UsageError("brief", "none under this name", "a brief that has been written",
                          "open a dossier and write one")  # fmt: skip
-    page = str(job.result["html"])
-    found = _STYLE.search(page)
-    digest = b64encode(sha256((found[1] if found else "").encode()).digest()).decode()
-    policy = (f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
-              "form-action 'none'; frame-ancestors 'self'")  # fmt: skip
-    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+    return job
 
 
 def load_saved(workbench: Workbench, key: str) -> Scenario:
