@@ -69,6 +69,9 @@ def deliver(answer: Answer, json_path: str | None, csv_path: str | None) -> None
 
 def write_text(path: str, text: str, option: str) -> None:
     """Write text to a file or, for ``-``, to standard output."""
+    if path == STDOUT:
+        click.echo(text, nl=False)
+        return
     write_bytes(path, text.encode("utf-8"), option)
 
 
