@@ -42,6 +42,10 @@ _LEDGER_FIELDS = (
 @click.argument("documents", nargs=-1, required=True, metavar="DOC...")
 @click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
+@click.option("--corrections", metavar="FILE", help="Your corrections, kept between readings.")
+@click.option(
+    "--html", "html_path", metavar="FILE", help="Write a page: quotes marked in the texts."
+)
 @click.option("--facts", "facts_path", metavar="FILE", help="Write clocks, lawsuits, open issues.")
 @click.option("--conflicts", "conflicts_path", metavar="FILE", help="Write where they disagree.")
 @click.option("--duplicates", "copies_path", metavar="FILE", help="Write who copied whom.")
@@ -52,12 +56,18 @@ def read(**given: Any) -> None:
 
     DOC may be - for a text pasted on standard input. JSON is one record a line.
     """
+    from summitry.ledger import load_corrections, write_ledger_page
     from summitry.news import read_documents
 
     options = _ReadOptions(**given)
     meta = load_meta(options.meta)
     paths, pasted = take_pasted(options.documents)
-    dossier = read_documents(paths, meta=meta, date=options.published, pasted=pasted)
+    dossier = read_documents(
+        paths, meta=meta, date=options.published, pasted=pasted,
+        corrections=load_corrections(options.corrections) if options.corrections else (),
+    )  # fmt: skip
+    if options.html_path is not None:
+        write_text(options.html_path, write_ledger_page(dossier), "--html")
     if options.facts_path is not None:
         write_text(options.facts_path, _to_lines(_list_facts(dossier)), "--facts")
     if options.conflicts_path is not None:
@@ -82,6 +92,8 @@ class _ReadOptions:
     documents: tuple[str, ...]
     meta: str | None
     published: str | None
+    corrections: str | None
+    html_path: str | None
     facts_path: str | None
     conflicts_path: str | None
     copies_path: str | None
@@ -178,7 +190,14 @@ def _list_copies(dossier: Dossier) -> list[dict[str, Any]]:
 
 def _list_garbles(dossier: Dossier) -> list[dict[str, Any]]:
     return [
-        {**_place(item.quote), "repair": item.repair, "why": item.why} for item in dossier.garbles
+        {
+            **_place(item.quote),
+            "repair": item.repair,
+            "why": item.why,
+            "decision": item.decision,
+            "flagged": True,
+        }
+        for item in dossier.garbles
     ]
 
 
@@ -205,6 +224,8 @@ def _describe_dossier(dossier: Dossier) -> str:
         parts.append(wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}"))
     for failure in dossier.failures:
         parts.append(wrap(f"not read: {failure.get('where')}: {failure.get('seen')}"))
+    for row in dossier.lapsed:
+        parts.append(wrap(f"correction without a place: {row.get('where')}: {row.get('seen')}"))
     return "\n".join(parts)
 
 

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from summitry.ledger.corrections import (
+    Correction,
+    Corrections,
+    load_corrections,
+    parse_corrections,
+    write_correction,
+)
+from summitry.ledger.html import write_ledger_page
 from summitry.ledger.io import (
     dossier_from_dict,
     dossier_to_dict,
@@ -15,12 +23,14 @@ from summitry.ledger.records import (
     Action,
     Copy,
     CopyKind,
+    Decision,
     Difference,
     Dossier,
     Dropped,
     Fact,
     FactKind,
     Garble,
+    Origin,
     Piece,
     Quote,
     Source,
@@ -34,12 +44,16 @@ __all__ = [
     "Action",
     "Copy",
     "CopyKind",
+    "Correction",
+    "Corrections",
+    "Decision",
     "Difference",
     "Dossier",
     "Dropped",
     "Fact",
     "FactKind",
     "Garble",
+    "Origin",
     "Piece",
     "Quote",
     "Source",
@@ -50,8 +64,12 @@ __all__ = [
     "dossier_to_dict",
     "find_bytes",
     "lead_statements",
+    "load_corrections",
     "load_dossier",
+    "parse_corrections",
     "statement_to_record",
+    "write_correction",
     "write_dossier",
+    "write_ledger_page",
     "write_records",
 ]

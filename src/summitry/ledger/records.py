@@ -20,6 +20,8 @@ Status = Literal[
 ]  # fmt: skip
 FactKind = Literal["clock", "legal", "market", "poll", "person", "unpriced"]
 Verdict = Literal["conflict", "soft_conflict", "evolution", "compatible"]
+Origin = Literal["read", "user", "proposed"]  # by the rules, by a person, by a language model
+Decision = Literal["open", "accepted", "corrected"]
 CopyKind = Literal["exact", "version", "partial"]
 
 
@@ -101,6 +103,7 @@ class Statement:
     also: tuple[Quote, ...] = ()  # other places that state the same fact
     same_as: str | None = None  # the statement that leads the others of the same fact
     chain: tuple[str, ...] = ()  # who told whom, from the document back to the origin
+    origin: Origin = "read"
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ class Garble:
     quote: Quote
     repair: str
     why: str
+    decision: Decision = "open"  # of the person who corrects the ledger
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,7 @@ class Dossier:
     dropped: tuple[Dropped, ...] = ()
     failures: tuple[dict[str, str], ...] = ()  # documents not read, four parts each
     copies: tuple[Copy, ...] = ()
+    lapsed: tuple[dict[str, str], ...] = ()  # corrections that no longer apply, four parts each
 
 
 def lead_statements(dossier: Dossier) -> tuple[Statement, ...]:

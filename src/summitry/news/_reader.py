@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from summitry.errors import DocumentError
+from summitry.ledger.corrections import Correction, Corrections
 from summitry.ledger.records import Dossier, Source
 from summitry.news._copies import find_copies
 from summitry.news._differences import find_differences
@@ -21,6 +22,7 @@ def read_documents(
     meta: Mapping[str, Mapping[str, Any]] | None = None,
     date: str | None = None,
     pasted: bytes | str | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Dossier:
     """Read documents about a negotiation into one ledger of sourced statements.
 
@@ -34,7 +36,10 @@ def read_documents(
     date : str, optional
         Day of publication (ISO) of the documents that carry none themselves.
     pasted : bytes or str, optional
-        One more document, given as its text or HTML; it is called ``pasted``.
+        One more document, given as its text, HTML or feed; it is called ``pasted``.
+    corrections : sequence of Correction, optional
+        What a person corrected in an earlier reading (see `load_corrections`); those that no longer
+        apply are listed in ``lapsed``.
 
     Returns
     -------
@@ -62,7 +67,9 @@ def read_documents(
     errors = [item for item in found if isinstance(item, DocumentError)]
     if not sources:
         raise errors[0]
-    return _compare([read_one(source) for source in sources], errors)
+    corrected = Corrections(corrections)
+    readings = [read_one(source, corrected) for source in sources]
+    return _compare(readings, errors, corrected.list_lapsed(sources))
 
 
 def _load(
@@ -76,7 +83,9 @@ def _load(
     return load_sources([Path(p) for p in paths], given, table, default)
 
 
-def _compare(readings: Sequence[Reading], errors: Sequence[DocumentError]) -> Dossier:
+def _compare(
+    readings: Sequence[Reading], errors: Sequence[DocumentError], lapsed: tuple[dict[str, str], ...]
+) -> Dossier:
     """Hold the documents of a pile against each other."""
     if not any(r.statements or r.facts for r in readings):
         raise _nothing([r.page.source for r in readings])
@@ -90,6 +99,7 @@ def _compare(readings: Sequence[Reading], errors: Sequence[DocumentError]) -> Do
         garbles=tuple(d.garble for r in readings for d in r.damages),
         dropped=tuple(d for r in readings for d in r.dropped),
         failures=tuple(error.to_dict() for error in errors),
+        lapsed=lapsed,
         copies=tuple(find_copies([r.print for r in readings])),
     )
 

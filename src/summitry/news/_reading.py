@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 
+from summitry.ledger.corrections import Corrections
 from summitry.ledger.records import Dropped, Fact, Quote, Source, Statement
 from summitry.news._acts import read_line
 from summitry.news._chain import find_origin, note_relay, trace_statements
@@ -45,10 +46,15 @@ class Reading:
     print: Print
 
 
-def read_one(source: Source) -> Reading:
-    """Read one document on its own."""
+def read_one(source: Source, corrections: Corrections | None = None) -> Reading:
+    """Read one document on its own, with what a person corrected in it."""
     page = open_page(source)
-    damages = find_damages(page)
+    corrected = corrections or Corrections(())
+    damages = [
+        replace(one, garble=garble)
+        for one in find_damages(page)
+        if (garble := corrected.decide(source, one.garble)) is not None
+    ]
     chain = find_origin(page)
     body = find_body(page)
     statements, facts = read_page(page, body, name_damaged(damages))
@@ -57,7 +63,8 @@ def read_one(source: Source) -> Reading:
         *source.notes, *note_hidden(page), *_date_note(page), *note_relay(chain), *note,
     )  # fmt: skip
     page = replace(page, source=replace(source, notes=notes, chain=chain))
-    marked = mark_garbled(trace_statements(page, statements), damages)
+    traced = trace_statements(page, corrected.apply(source, statements))
+    marked = mark_garbled(traced, damages)
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
     own = take_print(sentences, source.published, chain, source.primary)
     dropped = _list_dropped(page, body)
