@@ -8,62 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from summitry.ledger.records import Action, Quote, Statement, Status
+from summitry.ledger.records import Quote, Statement, Status
 from summitry.news._amounts import Amount, find_period
-from summitry.news._chain import credited_outlet
 from summitry.news._context import Memory
-from summitry.news._data import load_data, load_rules, rule_names, word_list
-from summitry.news._dates import DateRef
+from summitry.news._details import authorities, find_date, find_sector, find_speaker
 from summitry.news._line import Line
-from summitry.news._names import state_codes
+from summitry.news._names import state_codes, talks_only
 from summitry.news._parties import Place
-from summitry.news._phrase import Phrase, any_key, compile_phrase
 from summitry.news._roles import ACTORS, TARGETS
-
-_KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
-                   "change", "values", "parties", "unless", "when", "name", "date", "sector",
-                   "actors", "once", "explicit"])  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Values:
-    """Which amounts belong to a rule."""
-
-    kinds: tuple[str, ...] = ()
-    needed: bool = False
-    scope: str = "clause"  # clause, sentence, onward (from the clause to the end) or captured
-    role: str | None = None
-    percent: str | None = None  # the unit that a bare percentage has here
-    absent: float | None = None  # the value that the words mean where they give none: "scrap"
-    zero: str | None = None  # the unit of a bare "to zero"
-    not_before: tuple[re.Pattern[str], ...] = ()
-    not_after: tuple[re.Pattern[str], ...] = ()  # in the four words before an amount
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of an action, compiled."""
-
-    action: Action
-    name: str
-    when: tuple[Phrase, ...]
-    keys: frozenset[str]  # a line without any of these cannot hold the rule
-    unless: tuple[re.Pattern[str], ...]
-    actor: tuple[str, ...]
-    targets: tuple[str, ...]
-    status: tuple[tuple[re.Pattern[str], Status], ...]
-    default: Status
-    change: tuple[tuple[re.Pattern[str], str], ...]
-    values: Values
-    actors: str  # states, companies or any: who may act
-    parties: str  # the same for who is acted on
-    date: str = "clause"
-    explicit: bool = False  # an unpriced act needs a party named in its clause
-    once: str = "clause"  # one unpriced reading for each clause, sentence or rule
+from summitry.news._rules import Rule, load_actions
+from summitry.news._spread import Share, by_rank, is_apart, own_date, own_names, share_out
+from summitry.news._traps import measures_something_else
 
 
 @dataclass
@@ -74,60 +32,26 @@ class Found:
     place: Place
     amount: Amount | None
     from_value: float | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    share: Share | None = None  # where the clause holds several amounts
+    sure: bool = False  # whether its own words name both sides
 
 
-@cache
-def load_actions() -> tuple[tuple[Rule, ...], ...]:
-    """Load and compile every rule file, one tuple of rules for each action."""
-    return tuple(_compile_action(load_rules(name)) for name in rule_names())
+@dataclass(frozen=True)
+class Roles:
+    """Who acts and on whom, and whether the words of the clause say both."""
+
+    actor: tuple[str, ...]
+    targets: tuple[str, ...]
+    sure: bool
 
 
-def _compile_action(data: dict[str, Any]) -> tuple[Rule, ...]:
-    macros = tuple(sorted((data.get("words") or {}).items()))
-    shared = {k: v for k, v in data.items() if k not in ("rules", "words", "about")}
-    return tuple(_compile_rule({**shared, **row}, macros, data) for row in data["rules"])
-
-
-def _compile_rule(
-    row: dict[str, Any], macros: tuple[tuple[str, str], ...], data: dict[str, Any]
-) -> Rule:
-    unknown = set(row) - _KEYS
-    if unknown:
-        raise KeyError(f"rules/{data['action']}.yaml: unknown key {sorted(unknown)[0]}")
-
-    def phrases(key: str) -> tuple[re.Pattern[str], ...]:
-        value = row.get(key, [])
-        return tuple(
-            compile_phrase(p, macros).pattern
-            for p in ([value] if isinstance(value, str) else value)
-        )
-
-    def table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
-        value = row.get(key, [])
-        if isinstance(value, str):
-            return ((compile_phrase("").pattern, value),)
-        return tuple((compile_phrase(p, macros).pattern, name) for p, name in value)
-
-    values = {"scope": "clause", **(row.get("values") or {})}
-    skip = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_before", []))
-    barred = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_after", []))
-    kinds = values.pop("kinds", [])
-    when = tuple(compile_phrase(p, macros) for p in row["when"])
-    return Rule(
-        action=row["action"], name=row.get("name", row["action"]),
-        when=when, keys=any_key(when),
-        unless=phrases("unless"), actor=tuple(row["actor"]), targets=tuple(row["targets"]),
-        status=table("status"), default=row.get("default", "announced"), change=table("change"),
-        values=Values(kinds=tuple(kinds), not_before=skip, not_after=barred, **values),
-        actors=row.get("actors", row.get("parties", "states")),
-        parties=row.get("parties", "states"), date=row.get("date", "clause"),
-        once=row.get("once", "clause"), explicit=row.get("explicit", False),
-    )  # fmt: skip
+_TARIFF_WORDS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
 
 
 def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Statement]:
     """Read every statement in one sentence."""
+    if not _TARIFF_WORDS.isdisjoint(line.keys):
+        memory.spoken.add("tariff")
     for rules in load_actions():
         yield from _read_action(rules, line, doc, text, memory)
 
@@ -136,18 +60,32 @@ def _read_action(rules: tuple[Rule, ...], line: Line, doc: str, text: str,
                  memory: Memory) -> Iterator[Statement]:  # fmt: skip
     found: dict[tuple[object, ...], Found] = {}
     for rule in rules:
-        for place in () if rule.keys.isdisjoint(line.keys) else _matches(rule, line, memory):
+        if rule.keys.isdisjoint(line.keys) or (rule.after and rule.after not in memory.spoken):
+            continue
+        for place in _matches(rule, line, memory):
             for reading in _amounts_of(rule, place):
                 key = (id(reading.amount),) if reading.amount else _unpriced_key(rule, place)
-                found.setdefault(key, reading)
+                known = found.setdefault(key, reading)
+                better = len(place.captured) > len(known.place.captured)
+                if better and known.rule is rule and rule.action != "tariff":
+                    found[key] = reading
     valued = {reading.place.first for key, reading in found.items() if reading.amount is not None}
+    told: set[tuple[object, ...]] = set()
     for reading in sorted(found.values(), key=lambda f: f.place.anchor):
         if reading.amount is None and reading.place.first in valued:
             continue
         statement = _build(reading, doc, text)
-        if statement is not None:
-            memory.note(statement)
+        if statement is not None and (key := _told(statement)) not in told:
+            told.add(key)
+            memory.note(statement, sure=reading.sure)
             yield from _mutual(statement, line.text)
+
+
+def _told(s: Statement) -> tuple[object, ...]:
+    """What makes two unpriced readings of one sentence the same."""
+    if s.value is not None:
+        return (id(s),)
+    return (frozenset(s.actor + s.targets), s.status, s.change)
 
 
 def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
@@ -209,15 +147,13 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
         first, last = reach[values.scope]
         picked = [i for i in range(first, last) if _counts(rule, place.line, i)]
     found: list[Found] = []
-    previous: float | None = None
+    before = [i for i in picked if _is_previous(place.line, i)]
+    previous = cast(Amount, tokens[before[-1]].amount).value if before else None
+    picked = [i for i in picked if i not in before]
+    shares = share_out(picked, place.first, place.last)
     for index in picked:
         amount = cast(Amount, tokens[index].amount)
-        if _is_previous(place.line, index):
-            previous = amount.value
-        else:
-            found.append(Found(rule, place, amount))
-    for reading in found:
-        reading.from_value = previous
+        found.append(Found(rule, place, amount, previous, shares.get(index)))
     if not found and values.absent is not None:
         token = tokens[place.anchor]
         meant = Amount(token.start, token.end, "zero", values.absent, "")
@@ -231,6 +167,12 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     amount = line.tokens[index].amount
     kinds = (*rule.values.kinds, "zero") if rule.values.zero else rule.values.kinds
     if amount is None or amount.converted or amount.kind not in kinds:
+        return False
+    is_rate = amount.kind == "percent" and rule.values.role == "rate" and rule.action == "tariff"
+    if is_rate and measures_something_else(line, index):
+        return False
+    unit = amount.unit.removesuffix("/year")
+    if amount.kind == "count" and rule.values.units and unit not in rule.values.units:
         return False
     around = line.words(index, min(len(line.tokens), index + 6))
     before = line.words(max(0, index - 4), index)
@@ -259,33 +201,52 @@ def _pick(patterns: tuple[tuple[re.Pattern[str], Any], ...], *texts: str) -> Any
     return None
 
 
-def _find_roles(
-    rule: Rule, place: Place, amount: Amount | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if rule.action == "tariff" and amount is not None and not _names_a_target(rule, place):
+def _find_roles(reading: Found) -> Roles:
+    """Look for the actor and the targets in the order in which the rule names the ways."""
+    rule, place, amount, share = reading.rule, reading.place, reading.amount, reading.share
+    own = _allowed(rule.parties, own_names(place, share)) if share else ()
+    if (
+        not own
+        and rule.action == "tariff"
+        and amount is not None
+        and not _names_a_target(rule, place)
+    ):
         told = place.memory.rates.get(amount.value)  # "the 35% tariffs" of a sentence before
         if told is not None:
-            return told[0], told[1]
+            return Roles(told[0], told[1], sure=False)
     stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
-    actor: tuple[str, ...] = ()
-    for name in rule.actor:
-        actor = _allowed(rule.actors, ACTORS[name](place))
-        if actor and not (stated and stated.issuperset(actor)):
-            break
-    targets: tuple[str, ...] = ()
+    stated |= set(own)
+    actor, by = _find_actor(rule, place, stated)
+    if own and not set(own) & set(actor):
+        return Roles(actor, own, sure=by not in _WEAK)
+    place = replace(place, actor=actor)
     for name in rule.targets:
         targets = _allowed(rule.parties, TARGETS[name](place))
+        if share and rule.parties == "any" and is_apart(place.line, share):
+            targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
         if len(actor) < 2:
             targets = tuple(code for code in targets if code not in actor)
         if targets:
-            break
-    return actor, targets
+            targets = by_rank(targets, place.line, share) if share else targets
+            return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
+    return Roles(actor, (), sure=False)
+
+
+def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, ...], str]:
+    """The actor and the way that found it; who is stated as the target is none."""
+    actor: tuple[str, ...] = ()
+    for name in rule.actor:
+        actor = _may_act(rule, ACTORS[name](place))
+        if actor and not (stated and stated.issuperset(actor)):
+            return actor, name
+    return actor, "memory"
 
 
 _RECALLED = frozenset(["memory", "tariff_memory", "other", "pair", "sentence_subject"])
 
 
 _VAGUE = _RECALLED | {"before_clause"}
+_WEAK = _VAGUE | {"speaker", "possessor", "first_subject", "recalled", "counterpart"}
 
 
 def _names_a_target(rule: Rule, place: Place) -> bool:
@@ -307,8 +268,18 @@ def _names_a_party(rule: Rule, place: Place) -> bool:
         _allowed(rule.parties, ways[name](place))
         for ways, names in ((ACTORS, rule.actor), (TARGETS, rule.targets))
         for name in names
-        if name not in _RECALLED
+        if name not in _WEAK
     )
+
+
+_CUSTOMS = frozenset(["tariff", "quota", "pause"])  # acts of those who levy duties
+
+
+def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
+    allowed = _allowed(rule.actors, codes)
+    if rule.action not in _CUSTOMS:
+        return allowed
+    return tuple(code for code in allowed if code not in talks_only() and code != "WLD")
 
 
 def _allowed(parties: str, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -320,7 +291,8 @@ def _allowed(parties: str, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _mutual(statement: Statement, words: str) -> list[Statement]:
     """``both levied tariffs``: two acts, each on the other."""
-    if statement.action != "tariff" or len(statement.actor) != 2 or "both " not in words:
+    mutual = "both " in words or "each other" in words
+    if statement.action != "tariff" or len(statement.actor) != 2 or not mutual:
         return [statement]
     a, b = statement.actor
     return [
@@ -338,13 +310,18 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     else:
         first, last = place.first, place.last
     clause, sentence = line.words(first, last), line.text
-    actor, targets = _find_roles(rule, place, amount)
+    roles = _find_roles(reading)
+    actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
     if not actor and not targets:
         return None
     if rule.explicit and amount is None and not _names_a_party(rule, place):
         return None
-    status = cast(Status, _pick(rule.status, clause) or _status_told(reading) or rule.default)
-    when = _find_date(line, first, last, rule.date)
+    status = cast(
+        Status,
+        _pick(rule.status, _COMPARED.split(clause)[0]) or _status_told(reading) or rule.default,
+    )
+    when = own_date(line, reading.share, first, last) if reading.share else None
+    when = when or find_date(line, first, last, rule.date)
     return Statement(
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
@@ -354,11 +331,14 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         sector=find_sector(line, first, last) or place.sector,
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
         change=_pick(rule.change, clause), from_value=reading.from_value,
-        attributed_to=find_speaker(line, text), authority=_pick(_authorities(), sentence),
+        attributed_to=find_speaker(line, text), authority=_pick(authorities(), sentence),
         conditional=bool(_CONDITION.search(sentence)), negated=bool(_NEGATION.search(clause)),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
     )  # fmt: skip
+
+
+_COMPARED = re.compile(r"(?:down|up) from |instead of |rather than |compared (?:with|to) ")
 
 
 def _period(line: Line, text: str, amount: Amount | None) -> str | None:
@@ -389,80 +369,3 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
 _NEGATION = re.compile(r"\b(?:not|never|no longer|won't|cannot|refused to|ruled out) ")
-
-
-def _find_date(line: Line, first: int, last: int, scope: str) -> DateRef | None:
-    if scope == "none":
-        return None
-    inside = [t.date for t in line.tokens[first:last] if t.date is not None]
-    if scope == "deadline":
-        every = [t.date for t in line.tokens if t.date is not None]
-        inside = [d for d in every if d.role == "deadline" and d.iso] or inside or every
-    if not inside and scope == "sentence":
-        inside = [t.date for t in line.tokens if t.date is not None]
-    if not inside and line.tokens and line.tokens[min(1, len(line.tokens) - 1)].date is not None:
-        inside = [line.tokens[1].date] if len(line.tokens) > 1 and line.tokens[1].date else []
-    return max(inside, key=lambda d: (len(d.iso or ""), d.role == "effect")) if inside else None
-
-
-@cache
-def _sectors() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = load_data("words")["sectors"]
-    return tuple((re.compile(rf"\b(?:{row['words']}) "), row["name"]) for row in rows)
-
-
-@cache
-def _any_sector() -> re.Pattern[str]:
-    rows = load_data("words")["sectors"]
-    return re.compile(r"\b(?:" + "|".join(row["words"] for row in rows) + ") ")
-
-
-def find_sector(line: Line, first: int, last: int) -> str | None:
-    """Name the goods that a clause speaks of, in the ledger's words."""
-    words = line.words(first, last)
-    if not _any_sector().search(words):
-        return None
-    names = [name for pattern, name in _sectors() if pattern.search(words)]
-    return ", ".join(names) or None
-
-
-@cache
-def _authorities() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = load_data("words")["authorities"]
-    return tuple((re.compile(row["words"]), row["name"]) for row in rows)
-
-
-@cache
-def _speakers() -> re.Pattern[str]:
-    verbs = load_data("words")["speech"]
-    return compile_phrase("(" + verbs + ")").pattern
-
-
-def find_speaker(line: Line, text: str) -> str | None:
-    """Name who says so, where the sentence names somebody."""
-    outlet = credited_outlet(text, line.start, line.end)
-    if outlet is not None:
-        return outlet
-    match = _speakers().search(line.text)
-    if match is None:
-        return None
-    start, end = line.token_at(match.start()), line.token_at(match.end() - 2)
-    to_right = line.tokens[start].text in ("according", "citing", "quoted")
-    order = range(end + 1, min(end + 7, len(line.tokens))) if to_right else range(start - 1, -1, -1)
-    for index in order:
-        mention = line.tokens[index].mention
-        if mention is None or mention.kind in ("world", "adjective"):
-            continue
-        if to_right or not _is_object(line, index):
-            return mention.name if mention.kind != "pronoun" else mention.codes[0]
-    words = [line.tokens[i] for i in order]
-    if not words:
-        return None
-    first, last = min(words, key=lambda t: t.start), max(words, key=lambda t: t.end)
-    return text[first.start : last.end][:60]
-
-
-def _is_object(line: Line, index: int) -> bool:
-    """A name in brackets or behind a preposition is spoken to or about; it does not speak."""
-    before = [token.text for token in line.tokens[max(0, index - 2) : index] if token.text != "the"]
-    return bool(before) and (before[-1] == "(" or before[-1] in word_list("prepositions"))

@@ -24,6 +24,7 @@ _UNITS = {
     "tonne": "tonnes", "ton": "tonnes", "litre": "litres", "liter": "litres",
     "vehicle": "vehicles", "car": "vehicles", "automobile": "vehicles", "truck": "vehicles",
     "aircraft": "aircraft", "plane": "aircraft", "jet": "aircraft", "airplane": "aircraft",
+    "barrel": "barrels", "bushel": "bushels",
     "entity": "entities", "entitie": "entities", "request": "requests", "troop": "troops",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
     "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
@@ -52,15 +53,19 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?:\s(?P<scale>million|billion|thousand))?[\s-]"
+    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
+    r"(?:\s?(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?[\s-]"
     r"(?:more |metric |new |additional |extra |technology |remaining |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} )){0,3}"
     r"(?P<unit>days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
-    r"workers|jobs|compan(?:y|ies)|firms|countries)\b",
+    r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels)\b",
 )
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
+_GOODS_PER_YEAR = re.compile(
+    r"\s(?:of|in|from)\s(?:[A-Za-z-]{2,15}\s){1,4}(?:each|every|per|a)\syear\b", re.IGNORECASE
+)
 _QUALIFIER = re.compile(
     r"\b(at least|up to|nearly|almost|about|around|over|more than|roughly|as much as|at most|"
     r"an estimated|some|less than|under|approximately)\s(?:another |an additional )?$",
@@ -201,8 +206,8 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     end = match.start("whose") - 1 if match["whose"] else match.end()
     yearly = _PER_YEAR.match(text, end)
     kind = "duration" if unit in ("days", "months", "minutes", "weeks", "years") else "count"
-    if yearly and kind == "count":
-        unit, end = unit + "/year", yearly.end()
+    if kind == "count" and (yearly or _GOODS_PER_YEAR.match(text, end)):
+        unit, end = unit + "/year", yearly.end() if yearly else end
     return Amount(match.start(), end, kind, value, unit, _qualifier(text, start, match.start()))
 
 

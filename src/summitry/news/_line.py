@@ -76,7 +76,8 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
     """Tokenise one sentence with the names and dates found in it."""
     slots: list[tuple[int, int, Mention | Amount | DateRef]] = []
     amounts = find_amounts(text, start, end)
-    found: list[Mention | Amount | DateRef] = [*amounts, *dates, *mentions]
+    pronouns = [m for m in mentions if m.kind == "pronoun"]  # "the two countries" is no amount
+    found: list[Mention | Amount | DateRef] = [*pronouns, *amounts, *dates, *mentions]
     for item in found:
         if all(item.end <= a or item.start >= b for a, b, _ in slots):
             slots.append((item.start, item.end, item))
@@ -116,6 +117,10 @@ def _slot(index: int, first: int, last: int, item: Mention | Amount | DateRef) -
 _BREAKS = word_list("clause_starters")
 
 
+_OPENERS = word_list("clause_openers")  # cut without a comma
+_ANSWERS = frozenset(["response", "retaliation", "exchange", "return"])
+
+
 def _split_clauses(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
     """Cut a sentence where a new clause may begin: after a comma, dash or semicolon."""
     cuts = [0]
@@ -125,8 +130,8 @@ def _split_clauses(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
             (token.text == ";" and not _open_bracket(tokens, i))
             or (token.text in ("—", "–", "-") and i and tokens[i - 1].end < token.start)
             or (token.text == "," and following in _BREAKS and following != "including")
-            or (token.text in ("but", "while", "before", "after", "if", "whereas", "unless")
-                and i - cuts[-1] > 2)
+            or (token.text in _OPENERS and i - cuts[-1] > 2)
+            or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2)
             or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3)
         ):  # fmt: skip
             cuts.append(i)

@@ -95,6 +95,12 @@ def state_codes() -> frozenset[str]:
     return frozenset(data["states"]) | frozenset(data["groups"])
 
 
+@cache
+def talks_only() -> frozenset[str]:
+    """Groups and courts that levy no duty."""
+    return frozenset(load_data("states")["talks_only"])
+
+
 def _add(table: dict[str, tuple[str, tuple[str, ...], str, bool]], spelling: str, kind: str,
          code: str, name: str | None = None) -> None:  # fmt: skip
     known = table.get(spelling)

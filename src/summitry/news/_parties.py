@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from summitry.news._context import Memory, codes_of, expand_list
 from summitry.news._data import load_data, word_list
@@ -12,19 +13,29 @@ from summitry.news._line import Line
 
 _PREPOSITIONS = word_list("prepositions")
 _SKIP = word_list("titles_and_fillers")
-_GOODS = re.compile(
-    r"(?:(?:industrial|agricultural|steel|aluminium|aluminum|beef|ethanol|car|auto|made|farm|"
-    r"manufactured|energy|chip|semiconductor|technology|and|aerospace|cheese|dairy|wine|"
-    r"pharmaceutical) ){0,3}"
-    r"(?:goods|imports|products|exports|shipments|cars|steel|aluminium|aluminum|vehicles|"
-    r"merchandise|trade|autos|aerospace|ethanol|beef|allies|partners|sectors?|"
-    r"sector|chips|semiconductors|pharmaceuticals|wine|cheese) "
+_PLAIN = (
+    r"(?!(?:@|#|on|to|of|in|for|from|with|by|at|or|but|as|than|that|which|who|cut|put|hit|set|kept|"
 )
-_SUFFERS = re.compile(
-    r"\b(?:face|faces|faced|facing|avoid|avoids|avoided|hit (?:with|by)|subject to|subjected to|"
-    r"exposed to|exempt(?:ed)? from|spared|escape[ds]?|pay|paying|receive|see|affected by|"
-    r"vulnerable to|charged|entering|sell) "
+_PLAIN += (
+    r"took|made|pay|face|buy|will|would|could|may|must|said|is|are|was|were|has|have|had|be) )"
 )
+_PLAIN += r"(?:manufactured|finished|processed|refined|imported|electronics|[a-z-]+(?<!ed)(?<!s)) "
+
+
+@cache
+def _goods() -> re.Pattern[str]:
+    """What is traded, behind the name of where it comes from: ``Swiss watches``."""
+    heads = "|".join(word_list("goods"))
+    sectors = "|".join(row["words"] for row in load_data("words")["sectors"])
+    return re.compile(
+        rf"(?:'s? )?(?:{_PLAIN}){{0,3}}(?:{heads}|{sectors}) "
+        r"(?!(?:import )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax|quotas?) )"
+    )
+
+
+@cache
+def _verbs(kind: str) -> re.Pattern[str]:
+    return re.compile(r"(?:^|(?<= ))(?:" + "|".join(load_data("verbs")[kind]) + ") ")
 
 
 @dataclass(frozen=True)
@@ -39,15 +50,23 @@ class Place:
     action: str
     memory: Memory
     sector: str | None = None
+    actor: tuple[str, ...] = ()  # once it is found, for those who look for the target
 
 
 Finder = Callable[[Place], tuple[str, ...]]
+
+
+_ACTED_ON = frozenset(["on", "against", "to", "into", "at", "for", "in", "onto", "upon"])
 
 
 def captured_slot(slot: str) -> Finder:
     def find(place: Place) -> tuple[str, ...]:
         index = place.captured.get(slot)
         if index is None:
+            return ()
+        before = skip_titles(place.line, index) if slot == "actor" else -1
+        owns = place.line.words(index + 1, index + 2) in ("'s ", "' ")
+        if before >= 0 and not owns and place.line.tokens[before].text in _ACTED_ON:
             return ()
         return codes_of(place.line, expand_list(place.line.tokens, index, len(place.line.tokens)))
 
@@ -62,6 +81,12 @@ def captured_one(place: Place) -> tuple[str, ...]:
 _VERBS = word_list("not_in_an_owner_phrase")
 
 
+RATE_OF = re.compile(
+    r"'s? (?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
+    r"(?:tariff |duty )?rate "
+)
+
+
 def owner_before(place: Place) -> tuple[str, ...]:
     """``Trump's tariffs``, ``US tariffs``, ``Trump's proposed 25% tariffs``."""
     tokens = place.line.tokens
@@ -69,9 +94,13 @@ def owner_before(place: Place) -> tuple[str, ...]:
         token = tokens[index]
         if token.mention is not None and token.mention.kind != "world":
             owns = index + 1 < len(tokens) and tokens[index + 1].text in ("'s", "'", "-")
+            if RATE_OF.match(place.line.words(index + 1, index + 6)):
+                return ()
             near = token.mention.kind in ("adjective", "state", "group") and (
                 token.mention.dual or token.mention.kind == "adjective"
             )
+            if token.mention.kind == "pronoun" and not owns and token.mention.name[-1] != "s":
+                return ()
             if owns or near or index == place.anchor - 1:
                 return codes_of(place.line, [index])
             return ()
@@ -134,33 +163,57 @@ def before_clause(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_INTO = frozenset(["into", "to"])
+_SENT = frozenset(["exports", "vehicles", "shipments", "cars", "imported", "shipped", "sold", "sent",
+                   "brought", "exported", "sales", "imports", "shipping", "selling"])  # fmt: skip
+
+
 def importer_named(place: Place) -> tuple[str, ...]:
-    """``exports entering the US``, ``into the country``: who taxes is who imports."""
+    """``exports entering the US``, ``into the country``: who imports is who taxes."""
     tokens = place.line.tokens
     for index in range(place.first, place.last - 1):
         word, before = tokens[index].text, tokens[max(0, index - 1)]
         cars = before.amount is not None and before.amount.unit.startswith("vehicles")
-        sold = cars or before.text in ("exports", "vehicles", "shipments", "cars")
-        if word == "entering" or (word == "to" and sold):
+        if word == "entering" or (word in _INTO and (cars or before.text in _SENT)):
             for ahead in range(index + 1, min(index + 4, place.last)):
                 if tokens[ahead].mention is not None:
                     return codes_of(place.line, [ahead])
     return ()
 
 
-def _is_subject(line: Line, index: int) -> bool:
+def is_goods(line: Line, index: int) -> bool:
+    """Whether a name says where goods, or those who make them, come from."""
+    after = line.words(index + 1, min(len(line.tokens), index + 7))
+    return bool(_goods().match(after) or _MAKERS.match(after))
+
+
+_MAKERS = re.compile(
+    r"(?:'s? )?(?:[a-z-]+(?<!ed)(?<!s) ){0,2}(?:exporters?|manufacturers?|producers|farmers|"
+    r"companies|firms|carmakers|automakers|makers|suppliers|growers|brands|industry|sectors?) "
+)
+
+
+def is_subject(line: Line, index: int) -> bool:
+    """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
     mention = line.tokens[index].mention
-    if mention is None or mention.kind == "world":
+    if mention is None or mention.kind in ("world", "adjective"):
         return False
     after = line.words(index + 1, min(len(line.tokens), index + 6))
-    if mention.kind in ("adjective", "state", "group") and _GOODS.match(after):
-        return False
-    if mention.kind == "adjective":
+    origin = mention.kind in ("state", "group") and _goods().match(after)
+    if origin or RATE_OF.match(after):
         return False
     if mention.name.lower() in ("it", "they") and _named_later(line, index):
         return False
-    before = _skip_titles(line, index)
+    before = skip_titles(line, index)
+    if _DOING.match(after):  # "in exchange for China increasing its purchases"
+        return True
     return before < 0 or line.tokens[before].text not in _PREPOSITIONS
+
+
+_DOING = re.compile(
+    r"(?:rais|lower|cutt|increas|reduc|buy|purchas|invest|impos|agree|drop|lift|remov|scrapp|open|"
+    r"accept|commit|promis|provid|eas|suspend|paus|end)ing "
+)
 
 
 def _lists(line: Line, index: int) -> bool:
@@ -177,7 +230,7 @@ def _named_later(line: Line, index: int) -> bool:
     return mention is not None and any(m.codes == mention.codes for m in later)
 
 
-def _skip_titles(line: Line, index: int) -> int:
+def skip_titles(line: Line, index: int) -> int:
     """Step left over titles, adjectives and the other names of a list."""
     before = index - 1
     while before >= 0:
@@ -225,23 +278,29 @@ def _nearest_subject(
             continue
         if index == place.captured.get("target"):
             continue
-        if line.tokens[index].mention is not None and _is_subject(line, index):
+        if line.tokens[index].mention is not None and is_subject(line, index):
             start = index
             while start >= 2 and line.tokens[start - 1].text in ("and", ",") and (
                 line.tokens[start - 2].mention is not None
-            ) and _is_subject(line, start - 2):  # fmt: skip
+            ) and is_subject(line, start - 2):  # fmt: skip
                 start -= 2
             return codes_of(line, list(range(start, index + 1)))
     return ()
 
 
-def _suffers(place: Place) -> bool:
-    return bool(_SUFFERS.search(place.line.words(place.first, place.last)))
+def suffers(place: Place) -> re.Match[str] | None:
+    """The verb of a clause whose subject is taxed: ``face``, ``be hit by``."""
+    return _verbs("suffers").search(place.line.words(place.first, place.last))
+
+
+def reacts(place: Place) -> re.Match[str] | None:
+    """The verb of a clause whose subject answers to a tariff of others: ``objected to``."""
+    return _verbs("reacts").search(place.line.words(place.first, place.anchor))
 
 
 def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
-    if place.action == "tariff" and _suffers(place):
+    if place.action == "tariff" and (suffers(place) or reacts(place)):
         return ()
     return subjects_between(place, place.first, place.anchor)
 
@@ -259,7 +318,7 @@ def if_subject(place: Place) -> tuple[str, ...]:
 def sentence_subject(place: Place) -> tuple[str, ...]:
     if place.line.tokens[place.first].text in _IF:
         return ()
-    if place.action == "tariff" and _suffers(place):
+    if place.action == "tariff" and (suffers(place) or reacts(place)):
         return ()
     return subjects_between(place, 0, place.anchor)
 
@@ -267,16 +326,9 @@ def sentence_subject(place: Place) -> tuple[str, ...]:
 def first_subject(place: Place) -> tuple[str, ...]:
     line = place.line
     for index in range(place.anchor + 1):
-        if line.tokens[index].mention is not None and _is_subject(line, index):
+        if line.tokens[index].mention is not None and is_subject(line, index):
             return codes_of(line, expand_list(line.tokens, index, place.anchor + 1))
     return ()
-
-
-def sufferer(place: Place) -> tuple[str, ...]:
-    """``Tokyo could still face high tariffs``: who suffers is the target."""
-    if relative_clause(place):
-        return ()
-    return subjects_between(place, place.first, place.anchor) if _suffers(place) else ()
 
 
 def after_preposition(place: Place) -> tuple[str, ...]:
@@ -292,18 +344,21 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             mention = tokens[ahead].mention
             if _ends_object(place.line, ahead):
                 break
-            if mention is not None and mention.kind != "company" and mention.codes[:1] != actor[:1]:
+            same = mention is not None and mention.codes[:1] == actor[:1]
+            if same and tokens[index].text not in ("on", "against", "onto", "upon"):
+                continue
+            if mention is not None and mention.kind != "company":
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
 
 
 _STOPS = word_list("ends_of_an_object")
-_MADE = frozenset(["made", "built", "produced", "manufactured", "assembled", "goods", "imports"])
+MADE = frozenset(["made", "built", "produced", "manufactured", "assembled", "goods", "imports"])
 
 
 def _ends_object(line: Line, index: int) -> bool:
     word = line.tokens[index].text
-    return word in _STOPS or (word == "in" and line.tokens[index - 1].text not in _MADE)
+    return word in _STOPS or (word == "in" and line.tokens[index - 1].text not in MADE)
 
 
 def actor_codes(place: Place) -> tuple[str, ...]:
@@ -315,6 +370,11 @@ def actor_codes(place: Place) -> tuple[str, ...]:
 
 
 _SHIPPED = frozenset(["goods", "imports", "products", "made", "exports"])
+
+
+_BOUGHT = re.compile(
+    r"(?:purchases of|buying|purchasing|bought|buys?|imports? of) (?:the |more )?$"
+)
 
 
 def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
@@ -329,7 +389,10 @@ def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
         after = place.line.words(index + 1, min(len(tokens), index + 6))
         before = tokens[index - 1].text if index else ""
         goods = tokens[index - 2].text if index > 1 and before in ("from", "in") else ""
-        if (mention.kind != "person" and _GOODS.match(after)) or goods in _SHIPPED:
+        bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
+        if bought:
+            continue
+        if (mention.kind != "person" and _goods().match(after)) or goods in _SHIPPED:
             return codes_of(place.line, expand_list(tokens, index, last))
     return ()
 

@@ -128,7 +128,8 @@ def read_page(
     published = calendar_date.fromisoformat(source.published) if source.published else None
     longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
     names = join_names(longer, join_names(promote_offices(text, page.names), extra))
-    memory = Memory(main_pair(names), source.published)
+    named = frozenset(code for m in names for code in m.codes)
+    memory = Memory(main_pair(names), named, source.published)
     window = None if published else find_window(text, names)
     names = resolve_pronouns(text, names)
     starts = [m.start for m in names]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from summitry.news._context import codes_of, expand_list
+from summitry.news._details import find_sector
 from summitry.news._parties import (
     Finder,
     Place,
@@ -29,13 +30,17 @@ from summitry.news._parties import (
     relative_clause,
     sentence_subject,
     subject_before,
-    sufferer,
 )
+from summitry.news._suffer import speaker_beside, sufferer, whose_rate
 
 _WORLDWIDE = re.compile(
     r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline) "
 )
 
+_ANSWERS = re.compile(
+    r"\b(?:in response|retaliat[a-z]+|counter-?measures|counter-?tariffs|hit back|respond[a-z]*|"
+    r"tit-for-tat) "
+)
 _TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
 
 
@@ -46,27 +51,33 @@ def _world(place: Place) -> tuple[str, ...]:
     return ()
 
 
+def _everybody(_place: Place) -> tuple[str, ...]:
+    return ("WLD",)
+
+
 def _all_if_sector(place: Place) -> tuple[str, ...]:
+    """``25% on cars``, ``steel tariffs``: a duty on goods, with nobody's goods named."""
     explicit = actor_codes(place) or sentence_subject(place)
-    return ("WLD",) if place.sector and explicit else ()
+    line = place.line
+    near = find_sector(line, max(place.first, place.anchor - 4), place.last)
+    return ("WLD",) if near and explicit else ()
 
 
 def _memory_actor(place: Place) -> tuple[str, ...]:
-    targets = after_preposition(place) or goods_of(place) or sufferer(place)
-    for target in targets:
-        if target in place.memory.imposer_of:
-            return (place.memory.imposer_of[target],)
-    others = [code for code in place.memory.pair if code not in targets]
-    if targets and len(place.memory.pair) == 2 and set(targets) & set(place.memory.pair) and others:
-        return (others[0],)
     if place.action == "tariff":
-        return tuple(
-            code for code, _ in place.memory.imposers.most_common(2) if code not in targets
-        )[:1]
+        return place.memory.imposer(
+            after_preposition(place) or goods_of(place) or sufferer(place) or whose_rate(place)
+        )
+    targets = after_preposition(place) or goods_of(place)
+    others = [code for code in place.memory.pair if code not in targets]
+    if len(place.memory.pair) == 2 and set(targets) & set(place.memory.pair) and others:
+        return (others[0],)
     return place.memory.recall(place.action)[0]
 
 
 def _memory_targets(place: Place) -> tuple[str, ...]:
+    if place.action == "tariff" and place.actor:
+        return place.memory.taxed_by(place.actor)
     return place.memory.recall(place.action)[1] or place.memory.recall("tariff")[1]
 
 
@@ -90,6 +101,34 @@ def _merger_memory(place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*actor, *targets)))
 
 
+def _recalled(slot: int) -> Finder:
+    """Who did this to whom when the document last spoke of it."""
+
+    def find(place: Place) -> tuple[str, ...]:
+        return place.memory.recall(place.action)[slot]
+
+    return find
+
+
+def _retaliated(place: Place) -> tuple[str, ...]:
+    """``in response``: an answer goes to who taxed the one that answers."""
+    if not _ANSWERS.search(place.line.text):
+        return ()
+    actor = actor_codes(place) or sentence_subject(place)
+    imposer = place.memory.imposer_of.get(actor[0]) if actor else None
+    return (imposer,) if imposer and imposer not in actor else ()
+
+
+def _counterpart(place: Place) -> tuple[str, ...]:
+    """The other of the two states of the document, where a clause names only one of them."""
+    pair = place.memory.pair
+    index = place.captured.get("target")
+    named = codes_of(place.line, [index]) if index is not None else after_preposition(place)
+    if len(pair) == 2 and set(named) & set(pair):
+        return tuple(code for code in pair if code not in named)
+    return ()
+
+
 def _pair(place: Place) -> tuple[str, ...]:
     return place.memory.pair
 
@@ -105,7 +144,7 @@ def _any_after(place: Place) -> tuple[str, ...]:
 
 def _other(place: Place) -> tuple[str, ...]:
     """The other of the two states that the document is about."""
-    actor = actor_codes(place)
+    actor = place.actor or actor_codes(place)
     if len(actor) == 2:
         return actor
     if set(actor) & set(place.memory.pair):
@@ -190,6 +229,19 @@ def _listed(place: Place) -> tuple[str, ...]:
     return companies
 
 
+_SHIPPED_TO = re.compile(
+    r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
+    r"(?:\S+ ){0,7}?to (?:the |us |american )?(?P<who>@[sgnpb]\d+) "
+)
+
+
+def _shipped_to(place: Place) -> tuple[str, ...]:
+    """``banning exports of gallium to the US``: who is cut off."""
+    line = place.line
+    match = _SHIPPED_TO.search(line.text)
+    return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
+
+
 ACTORS: dict[str, Finder] = {
     "captured": captured_slot("actor"),
     "captured_one": captured_one,
@@ -201,10 +253,13 @@ ACTORS: dict[str, Finder] = {
     "possessor": possessor,
     "subject": subject_before,
     "sentence_subject": sentence_subject,
+    "speaker": speaker_beside,
     "first_subject": first_subject,
     "memory": _memory_actor,
     "tariff_memory": _tariff_memory(0),
     "pair": _pair,
+    "recalled": _recalled(0),
+    "counterpart": _counterpart,
     "companies": _companies,
     "request_from": _request_from,
     "instrument": instrument,
@@ -214,6 +269,8 @@ ACTORS: dict[str, Finder] = {
 TARGETS: dict[str, Finder] = {
     "captured": captured_slot("target"),
     "sufferer": sufferer,
+    "whose_rate": whose_rate,
+    "everybody": _everybody,
     "after": after_preposition,
     "goods": goods_of,
     "goods_sentence": goods_sentence,
@@ -224,6 +281,8 @@ TARGETS: dict[str, Finder] = {
     "memory": _memory_targets,
     "tariff_memory": _tariff_memory(1),
     "pair": _pair,
+    "recalled": _recalled(1),
+    "retaliated": _retaliated,
     "other": _other,
     "any_after": _any_after,
     "merger_memory": _merger_memory,
@@ -231,4 +290,5 @@ TARGETS: dict[str, Finder] = {
     "for_whom": _for_whom,
     "troop_host": _troop_host,
     "listed": _listed,
+    "shipped_to": _shipped_to,
 }

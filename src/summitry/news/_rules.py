@@ -1,0 +1,106 @@
+"""The rule files, compiled: which phrases mean an act, which amounts and roles belong to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from summitry.ledger.records import Action, Status
+from summitry.news._data import load_rules, rule_names
+from summitry.news._phrase import Phrase, any_key, compile_phrase
+
+_KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
+                   "change", "values", "parties", "unless", "when", "name", "date", "sector",
+                   "actors", "once", "explicit", "after"])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Values:
+    """Which amounts belong to a rule."""
+
+    kinds: tuple[str, ...] = ()
+    needed: bool = False
+    scope: str = "clause"  # clause, sentence, onward (from the clause to the end) or captured
+    units: tuple[str, ...] = ()  # the only units a quantity may have here
+    role: str | None = None
+    percent: str | None = None  # the unit that a bare percentage has here
+    absent: float | None = None  # the value that the words mean where they give none: "scrap"
+    zero: str | None = None  # the unit of a bare "to zero"
+    not_before: tuple[re.Pattern[str], ...] = ()
+    not_after: tuple[re.Pattern[str], ...] = ()  # in the four words before an amount
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of an action, compiled."""
+
+    action: Action
+    name: str
+    when: tuple[Phrase, ...]
+    keys: frozenset[str]  # a line without any of these cannot hold the rule
+    unless: tuple[re.Pattern[str], ...]
+    actor: tuple[str, ...]
+    targets: tuple[str, ...]
+    status: tuple[tuple[re.Pattern[str], Status], ...]
+    default: Status
+    change: tuple[tuple[re.Pattern[str], str], ...]
+    values: Values
+    actors: str  # states, companies or any: who may act
+    parties: str  # the same for who is acted on
+    date: str = "clause"
+    explicit: bool = False  # an unpriced act needs a party named in its clause
+    after: str | None = None  # an action the document must have spoken of before
+    once: str = "clause"  # one unpriced reading for each clause, sentence or rule
+
+
+@cache
+def load_actions() -> tuple[tuple[Rule, ...], ...]:
+    """Load and compile every rule file, one tuple of rules for each action."""
+    return tuple(_compile_action(load_rules(name)) for name in rule_names())
+
+
+def _compile_action(data: dict[str, Any]) -> tuple[Rule, ...]:
+    macros = tuple(sorted((data.get("words") or {}).items()))
+    shared = {k: v for k, v in data.items() if k not in ("rules", "words", "about")}
+    return tuple(_compile_rule({**shared, **row}, macros, data) for row in data["rules"])
+
+
+def _compile_rule(
+    row: dict[str, Any], macros: tuple[tuple[str, str], ...], data: dict[str, Any]
+) -> Rule:
+    unknown = set(row) - _KEYS
+    if unknown:
+        raise KeyError(f"rules/{data['action']}.yaml: unknown key {sorted(unknown)[0]}")
+
+    def phrases(key: str) -> tuple[re.Pattern[str], ...]:
+        value = row.get(key, [])
+        return tuple(
+            compile_phrase(p, macros).pattern
+            for p in ([value] if isinstance(value, str) else value)
+        )
+
+    def table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+        value = row.get(key, [])
+        if isinstance(value, str):
+            return ((compile_phrase("").pattern, value),)
+        return tuple((compile_phrase(p, macros).pattern, name) for p, name in value)
+
+    values = {"scope": "clause", **(row.get("values") or {})}
+    skip = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_before", []))
+    barred = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_after", []))
+    kinds, units = values.pop("kinds", []), values.pop("units", [])
+    when = tuple(compile_phrase(p, macros) for p in row["when"])
+    return Rule(
+        action=row["action"], name=row.get("name", row["action"]),
+        when=when, keys=any_key(when),
+        unless=phrases("unless"), actor=tuple(row["actor"]), targets=tuple(row["targets"]),
+        status=table("status"), default=row.get("default", "announced"), change=table("change"),
+        values=Values(kinds=tuple(kinds), units=tuple(units), not_before=skip,
+                      not_after=barred, **values),
+        actors=row.get("actors", row.get("parties", "states")),
+        parties=row.get("parties", "states"), date=row.get("date", "clause"),
+        once=row.get("once", "clause"), explicit=row.get("explicit", False),
+        after=row.get("after"),
+    )  # fmt: skip

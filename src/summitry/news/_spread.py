@@ -1,0 +1,88 @@
+"""Several amounts in one clause: which names and days belong to which.
+
+``46% on Vietnam and 49% on Cambodia``, ``Vietnam faces 46%, Cambodia 49%``, ``10% and 5%,
+respectively``: each amount takes what stands nearest to it, or its place in a list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from summitry.news._context import codes_of
+from summitry.news._dates import DateRef
+from summitry.news._line import Line
+from summitry.news._parties import Place, after_preposition, goods_of
+
+
+@dataclass(frozen=True)
+class Share:
+    """One amount of several in a clause: its token, the tokens around it, its rank."""
+
+    at: int
+    left: int  # after the amount before
+    right: int  # up to the amount after
+    rank: int
+    of: int
+
+
+def share_out(picked: list[int], first: int, last: int) -> dict[int, Share]:
+    """Divide a clause between the amounts at these tokens."""
+    if len(picked) < 2:
+        return {}
+    edges = [first, *(i + 1 for i in picked)]
+    ends = [*picked[1:], last]
+    return {
+        at: Share(at, edges[k], ends[k], k, len(picked)) for k, at in enumerate(picked)
+    }  # fmt: skip
+
+
+_JOINS = re.compile(
+    r"(?:'s )?(?:(?:will|would|must|now|currently|is|are|could|to) ){0,2}"
+    r"(?:(?:faces?|pays?|gets?|at|be|an?|by|of|about|with|hit|additional|extra|:|,) ){0,3}"
+)
+
+
+def own_names(place: Place, share: Share) -> tuple[str, ...]:
+    """The names that stand with one amount of several."""
+    near = replace(place, anchor=share.at, first=share.at, last=share.right)
+    found = after_preposition(near) or goods_of(near)
+    if found:
+        return found
+    line = place.line
+    for index in range(share.at - 1, share.left - 1, -1):
+        mention = line.tokens[index].mention
+        if mention is not None and mention.kind not in ("world", "person"):
+            between = line.words(index + 1, share.at) if index + 1 < share.at else ""
+            return codes_of(line, [index]) if _JOINS.fullmatch(between) else ()
+    return ()
+
+
+_SAME = re.compile(r"\b(?:worth|valued|value|deal|order|orders|for|at|costing|estimated|total) ")
+
+
+def is_apart(line: Line, share: Share) -> bool:
+    """Whether an amount is of something else than the one before: no ``worth`` between them."""
+    return share.rank > 0 and not _SAME.search(line.words(share.left, share.at))
+
+
+def own_date(line: Line, share: Share, first: int, last: int) -> DateRef | None:
+    """The day of one amount of several: the only one beside it, or the one of its rank."""
+    near = _dates(line, share.at, share.right)
+    if len(near) == 1:
+        return near[0]
+    every = _dates(line, first, last)
+    if len(every) != share.of:
+        every = _dates(line, 0, len(line.tokens))
+    return every[share.rank] if len(every) == share.of else None
+
+
+def _dates(line: Line, first: int, last: int) -> list[DateRef]:
+    return [t.date for t in line.tokens[first:last] if t.date is not None and t.date.iso]
+
+
+def by_rank(codes: tuple[str, ...], line: Line, share: Share) -> tuple[str, ...]:
+    """``on China and Canada, respectively``: the name of the same rank."""
+    if len(codes) == share.of and "respectively" in line.text:
+        return (codes[share.rank],)
+    return codes

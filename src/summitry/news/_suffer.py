@@ -1,0 +1,111 @@
+"""Who is taxed, where a clause says so by its verb: who faces, pays, is hit by or protests."""
+
+from __future__ import annotations
+
+import re
+
+from summitry.news._context import codes_of
+from summitry.news._data import word_list
+from summitry.news._line import Line
+from summitry.news._parties import (
+    MADE,
+    RATE_OF,
+    Place,
+    is_goods,
+    is_subject,
+    reacts,
+    relative_clause,
+    suffers,
+)
+
+_DOMESTIC = re.compile(
+    r"(?:'s )?(?:consumers?|importers?|buyers?|shoppers?|households?|customers) "
+)
+_SAYING = word_list("ends_of_a_subject")
+
+
+def sufferer(place: Place) -> tuple[str, ...]:
+    """``Tokyo could still face high tariffs``, ``Swiss goods entering the US pay``: the target."""
+    if relative_clause(place):
+        return ()
+    line = place.line
+    words = line.words(place.first, place.last)
+    match = suffers(place) or reacts(place)
+    if match is None:
+        return ()
+    verb = place.first + words.count(" ", 0, match.start())
+    for index in range(_before_relative(line, verb) - 1, -1, -1):
+        token = line.tokens[index]
+        if token.text in _SAYING and index < verb - 1:
+            break
+        mention = token.mention
+        if mention is None or mention.kind == "world":
+            continue
+        if _DOMESTIC.match(line.words(index + 1, index + 3)):
+            return ()
+        before = line.tokens[index - 1].text if index else ""
+        made = line.tokens[index - 2].text if index > 1 else ""
+        if is_goods(line, index) or before == "from" or (before == "in" and made in MADE):
+            return codes_of(line, _list_before(line, index))
+        if before != "entering" and is_subject(line, index):
+            return codes_of(line, _list_before(line, index))
+    return ()
+
+
+def _before_relative(line: Line, verb: int) -> int:
+    """Step over ``, which has a pact with the US,`` before a verb."""
+    if verb and line.tokens[verb - 1].text == ",":
+        for index in range(verb - 2, 0, -1):
+            if line.tokens[index].text in _OPENS and line.tokens[index - 1].text == ",":
+                return index - 1
+    return verb
+
+
+_OPENS = frozenset(["which", "who", "whose", "where", "home", "already"])
+
+
+def _list_before(line: Line, index: int) -> list[int]:
+    """The names of a list that ends here: ``Japan, Korea and Taiwan``."""
+    found = [index]
+    at = index - 1
+    while at >= 1 and line.tokens[at].text in ("and", ",", "or"):
+        at -= 1 if line.tokens[at - 1].text == "," else 0
+        if line.tokens[at - 1].mention is None:
+            break
+        found.insert(0, at - 1)
+        at -= 2
+    return found
+
+
+_SAID = re.compile(
+    r"(?:[a-z']+ ){0,4}?(?:said|says|announced|warned|told|wrote|posted|confirmed|declared|"
+    r"decided|ordered|agreed) "
+)
+
+
+def speaker_beside(place: Place) -> tuple[str, ...]:
+    """``Trump said Japan would face 25%``: who says so, where a clause names only who suffers."""
+    hit = sufferer(place)
+    if not hit:
+        return ()
+    line = place.line
+    for index in range(place.anchor, -1, -1):
+        mention = line.tokens[index].mention
+        if mention is not None and set(mention.codes) & set(hit):
+            continue
+        after = line.words(index + 1, min(len(line.tokens), index + 7))
+        if mention is not None and mention.kind != "pronoun" and _SAID.match(after):
+            return mention.codes if is_subject(line, index) else ()
+    return ()
+
+
+def whose_rate(place: Place) -> tuple[str, ...]:
+    """``Japan's tariff rate will be 15%``: a rate is the one that a country faces."""
+    line = place.line
+    for index in range(place.last - 1, place.first - 1, -1):
+        mention = line.tokens[index].mention
+        if mention is None or mention.kind in ("person", "world"):
+            continue
+        if RATE_OF.match(line.words(index + 1, min(len(line.tokens), index + 6))):
+            return mention.codes
+    return ()

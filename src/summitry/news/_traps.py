@@ -1,0 +1,51 @@
+"""Numbers that are no act: shares of a whole, moves of a market, changes of a quantity.
+
+A percentage is a rate only where nothing about it says that it measures something else. The words
+that say so are listed in ``data/amounts.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from summitry.news._data import load_data
+from summitry.news._line import Line
+
+_SPEAKS = re.compile(
+    r"\b(?:counter-)?(?:tariffs?|lev(?:y|ies)|dut(?:y|ies)|tax|taxes|rates?|surcharges?) "
+)
+
+
+_RATED = re.compile(
+    r"(?:(?!as |after |when |over |on |from |to |in |by |if |since |because |before |until |,)"
+    r"\S+ ){0,2}?"
+    r"(?:counter-)?(?:tariffs?|lev(?:y|ies)|dut(?:y|ies)) "
+)
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(r"(?:^|(?<= ))(?:" + "|".join(load_data("amounts")[name]) + ") ")
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    moves = "|".join(load_data("amounts")["moves"])
+    return re.compile(r"(?:^|(?<= ))(?:" + moves + r") (?:\S+ ){0,4}$")
+
+
+def measures_something_else(line: Line, index: int) -> bool:
+    """Whether the percentage at a token is a share, a growth rate or a move of a price."""
+    tokens = line.tokens
+    after = line.words(index + 1, min(len(tokens), index + 6))
+    if _RATED.match(after):
+        return False
+    if _words("measured").match(after):
+        return True
+    first, _ = line.clause_of(index)
+    before = line.words(max(first, index - 7), index)
+    if _words("quantity").search(line.words(max(first, index - 4), index)):
+        return True
+    moved = _moves().search(before)
+    return bool(moved) and not _SPEAKS.search(line.words(first, index))

@@ -1,0 +1,47 @@
+"""The reader on stories that no rule was fitted to, with a floor for each measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.news.wire_score import load_stories, read_story, score_set
+
+FLOORS = {
+    "a": {"precision": 0.95, "recall": 0.93, "actor": 0.95, "target": 0.90, "full": 0.78},
+    "b": {"precision": 0.90, "recall": 0.85, "actor": 0.83, "target": 0.80, "full": 0.56},
+    "c": {"precision": 0.93, "recall": 0.90, "actor": 0.95, "target": 0.86, "full": 0.76},
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_measures_stay_above_their_floors(name: str, tmp_path: Path) -> None:
+    measures = score_set(name, tmp_path).measures
+    below = {k: round(measures[k], 3) for k, floor in FLOORS[name].items() if measures[k] < floor}
+    assert not below
+
+
+SETS = (*FLOORS, "t")
+PLAIN = [
+    (story["story"], row["text"])
+    for name in SETS
+    for story in load_stories(name)
+    for row in story["said"]
+    if not row.get("record") and not row.get("optional") and any(c.isdigit() for c in row["text"])
+]
+
+
+def test_numbers_that_are_no_acts_stay_out(tmp_path: Path) -> None:
+    """Shares, moves of markets, headcounts: at most one in fifty is taken for an act."""
+    taken = []
+    for name in SETS:
+        for story in load_stories(name):
+            texts = {text for of, text in PLAIN if of == story["story"]}
+            taken += [
+                s.quote.text
+                for s in read_story(story, tmp_path)
+                if s.quote.text in texts and s.value is not None
+            ]
+    assert len(PLAIN) >= 70
+    assert len(taken) <= len(PLAIN) // 50, taken
