@@ -164,8 +164,10 @@ def before_clause(place: Place) -> tuple[str, ...]:
 
 
 _INTO = frozenset(["into", "to"])
-_SENT = frozenset(["exports", "vehicles", "shipments", "cars", "imported", "shipped", "sold", "sent",
-                   "brought", "exported", "sales", "imports", "shipping", "selling"])  # fmt: skip
+_SENT = frozenset(
+    "exports vehicles shipments cars imported shipped sold sent brought exported sales imports "
+    "shipping selling".split()
+)
 
 
 def importer_named(place: Place) -> tuple[str, ...]:
