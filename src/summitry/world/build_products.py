@@ -5,8 +5,6 @@ The same tables give the same bytes. Method: ``docs/products.md``.
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,7 +17,7 @@ from summitry.world.arrays import Array
 from summitry.world.hs_sectors import place_product
 from summitry.world.import_weights import NAME, SHARE_UNIT, write_import_weights
 from summitry.world.labels import ECONOMY_GROUPS, ECONOMY_NAMES, SECTOR_NAMES
-from summitry.world.tables import read_columns
+from summitry.world.tables import parse_number, read_columns, read_records
 
 YEAR = 2024
 MFN_YEAR = 2025
@@ -184,23 +182,32 @@ def _read_imports(path: Path) -> tuple[list[str], list[str], Array]:
 
 
 def _read_concordance(path: Path) -> dict[str, set[str]]:
-    _require(path)
     classes: dict[str, set[str]] = {}
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            classes.setdefault(row["HS_6d"], set()).add(row["ISIC4_4d"])
+    for line, row in read_records(path, ("HS_6d", "ISIC4_4d")):
+        _require_digits(path, line, "HS_6d", row["HS_6d"], 6)
+        if row["ISIC4_4d"]:  # empty where no industry makes the product
+            _require_digits(path, line, "ISIC4_4d", row["ISIC4_4d"], 4)
+        classes.setdefault(row["HS_6d"], set()).add(row["ISIC4_4d"])
     return classes
 
 
 def _read_schedule(path: Path) -> dict[str, float | None]:
     """Duty of every tariff line; None if it is not free or a percentage of the value alone."""
-    _require(path)
     lines: dict[str, float | None] = {}
-    with path.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            plain = row["rate_type"] in ("free", "ad_valorem")
-            lines[row["hs8"]] = float(row["mfn_rate"]) if plain else None
+    for line, row in read_records(path, ("hs8", "mfn_rate", "rate_type")):
+        _require_digits(path, line, "hs8", row["hs8"], 8)
+        plain = row["rate_type"] in ("free", "ad_valorem")
+        rate = parse_number(path, line, "mfn_rate", row["mfn_rate"], (0, 5)) if plain else None
+        lines[row["hs8"]] = rate
     return lines
+
+
+def _require_digits(path: Path, line: int, column: str, code: str, count: int) -> None:
+    if not re.fullmatch(rf"[0-9]{{{count}}}", code):
+        raise DataError(
+            f"file {path.name}, line {line}, column {column}", repr(code[:40]), f"{count} digits",
+            "restore the code; a spreadsheet may have dropped its leading zero",
+        )  # fmt: skip
 
 
 def _require(path: Path) -> None:

@@ -6,6 +6,8 @@ Needs `pyarrow` (``pip install summitry[build]``); nothing else in summitry does
 from __future__ import annotations
 
 import csv
+import gzip
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from summitry.errors import DataError
 from summitry.world.arrays import Array, Mask
 from summitry.world.technology import NationalTable
 
+MAX_CSV_BYTES = 64 * 2**20
+MAX_CSV_ROWS = 2_000_000
+LEAST_LARGEST_GDP = 1e6  # USD million: the largest economy of any year since 1970 has more
 _FINAL_USES = ("CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN")
 _NOT_INDUSTRIES = (*_FINAL_USES, "EXP", "GO")
 
@@ -95,6 +100,8 @@ def read_trade(path: Path, economies: tuple[str, ...], sectors: tuple[str, ...],
         place(sectors, names, f"file {path.name}, sector"),
     )
     shape = (len(economies), len(economies), len(sectors))
+    _check_range(path, "flow_musd", data["flow_musd"], (0.0, np.inf), "USD million, zero or more")
+    _check_range(path, "tariff_rate", data["tariff_rate"], (-0.99, 10.0), "a share: 25 % is 0.25")
     flow, rate, stated = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     np.add.at(flow, cell, data["flow_musd"])
     rate[cell] = data["tariff_rate"]
@@ -108,6 +115,19 @@ def read_trade(path: Path, economies: tuple[str, ...], sectors: tuple[str, ...],
             "drop or add up the repeated rows",
         )
     return flow, rate, stated > 0
+
+
+def _check_range(
+    path: Path, name: str, column: Any, bounds: tuple[float, float], expected: str
+) -> None:
+    low, high = bounds
+    bad = (column < low) | (column > high)
+    if np.any(bad):
+        row = int(np.argmax(bad))
+        raise DataError(
+            f"file {path.name}, row {row + 1}, column {name}", f"{column[row]:g}", expected,
+            "correct the row; check the unit of the column",
+        )  # fmt: skip
 
 
 def read_national_tables(path: Path) -> tuple[dict[str, NationalTable], tuple[str, ...]]:
@@ -144,20 +164,29 @@ def read_national_tables(path: Path) -> tuple[dict[str, NationalTable], tuple[st
 def read_gdp(path: Path, year: int) -> dict[str, float]:
     """GDP at market prices, USD million, by ISO3 code."""
     gdp: dict[str, float] = {}
-    for line, row in enumerate(_rows(path), start=2):
-        if int(row["Year"]) != year:
-            continue
-        value = _number(path, line, "Value", row["Value"])
-        gdp[row["Country Code"]] = value / 1e6
+    for line, row in read_records(path, ("Country Code", "Year", "Value")):
+        if parse_number(path, line, "Year", row["Year"], (1900, 2100)) == year:
+            value = parse_number(path, line, "Value", row["Value"], (0.0, np.inf))
+            gdp[row["Country Code"]] = value / 1e6
+    if not gdp:
+        raise DataError(
+            f"file {path.name}", f"no row for {year}", f"GDP of {year}", "add the year's rows"
+        )
+    largest = max(gdp, key=lambda code: gdp[code])
+    if gdp[largest] < LEAST_LARGEST_GDP:
+        raise DataError(
+            f"file {path.name}, column Value, {largest} {year}", f"{gdp[largest] * 1e6:,.0f}",
+            "the largest GDP in USD, above 1,000,000,000,000", "give USD, not millions or billions",
+        )  # fmt: skip
     return gdp
 
 
 def read_elasticities(path: Path, sectors: tuple[str, ...],
                       rename: dict[str, str]) -> dict[str, list[float]]:  # fmt: skip
     """Every published set of trade elasticities in the file, in the order of `sectors`."""
-    rows = _rows(path)
-    names = [name for name in rows[0] if name not in ("sector", "in_sample")]
-    by_sector = {rename.get(row["sector"], row["sector"]): row for row in rows}
+    records = read_records(path, ("sector",))
+    names = [name for name in records[0][1] if name not in ("sector", "in_sample")]
+    by_sector = {rename.get(row["sector"], row["sector"]): (line, row) for line, row in records}
     missing = [code for code in sectors if code not in by_sector]
     if missing:
         raise DataError(
@@ -167,24 +196,93 @@ def read_elasticities(path: Path, sectors: tuple[str, ...],
             "add the rows",
         )
     return {
-        name: [_number(path, 0, name, by_sector[code][name]) for code in sectors] for name in names
+        name: [
+            parse_number(path, by_sector[code][0], name, by_sector[code][1][name], (0.0, 1e3))
+            for code in sectors
+        ]
+        for name in names
     }
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def read_records(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a CSV file (plain or `.gz`) with their line numbers; every row has every column.
+
+    Raises
+    ------
+    DataError
+        A missing, oversized or unreadable file; a missing column; a short or empty row.
+    """
     _require(path)
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    if path.stat().st_size > MAX_CSV_BYTES:
+        raise DataError(
+            f"file {path.name}", f"{path.stat().st_size / 2**20:.0f} MB",
+            f"at most {MAX_CSV_BYTES / 2**20:.0f} MB", "check that this is the table named",
+        )  # fmt: skip
+    opened = gzip.open if path.suffix == ".gz" else open
+    records: list[tuple[int, dict[str, str]]] = []
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as handle:
+            reader = csv.DictReader(handle)
+            _require_columns(path, reader.fieldnames or (), required)
+            for row in reader:
+                if len(records) >= MAX_CSV_ROWS:
+                    raise DataError(
+                        f"file {path.name}", f"more than {MAX_CSV_ROWS:,} rows",
+                        f"at most {MAX_CSV_ROWS:,} rows", "check that this is the table named",
+                    )  # fmt: skip
+                _require_cells(path, reader.line_num, row, required)
+                named = {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)}
+                records.append((reader.line_num, named))
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(
+            f"file {path.name}", f"not readable: {error}", "a CSV file in UTF-8", "restore the file"
+        ) from error
+    if not records:
+        raise DataError(f"file {path.name}", "no rows", "a row of data", "restore the file")
+    return records
 
 
-def _number(path: Path, line: int, column: str, text: str) -> float:
+def _require_columns(path: Path, found: Sequence[str], required: tuple[str, ...]) -> None:
+    missing = [name for name in required if name not in found]
+    if missing:
+        raise DataError(
+            f"file {path.name}",
+            f"columns {', '.join(str(name) for name in found)[:200] or 'none'}",
+            f"columns {', '.join(required)}",
+            f"add {', '.join(missing)}, or rename the columns",
+        )
+
+
+def _require_cells(path: Path, line: int, row: dict[str, Any], required: tuple[str, ...]) -> None:
+    short = next((name for name in required if row[name] is None), None)
+    if short is not None:
+        raise DataError(
+            f"file {path.name}, line {line}, column {short}",
+            "a row that ends before it",
+            f"a value in {', '.join(required)}",
+            "fill the row or drop it",
+        )
+
+
+def parse_number(
+    path: Path, line: int, column: str, text: str, bounds: tuple[float, float]
+) -> float:
+    """A finite number within bounds from a cell.
+
+    Raises
+    ------
+    DataError
+        Names file, line and column.
+    """
+    low, high = bounds
     try:
         value = float(text)
     except ValueError:
-        value = float("nan")
-    if not np.isfinite(value):
-        at = f", line {line}" if line else ""
+        value = np.nan
+    if not (np.isfinite(value) and low <= value <= high):
+        expected = f"a number from {low:g} to {high:g}" if np.isfinite(high) else "a number"
         raise DataError(
-            f"file {path.name}{at}, column {column}", repr(text), "a number", "correct the cell"
-        )
+            f"file {path.name}, line {line}, column {column}", repr(text[:60]), expected,
+            "correct the cell; check the unit",
+        )  # fmt: skip
     return value
