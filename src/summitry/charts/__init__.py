@@ -5,6 +5,7 @@ from summitry.charts.bars import Bar, BarChart, draw_bars
 from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
 from summitry.charts.lines import Line, LineChart, Mark, draw_lines
+from summitry.charts.scatter import Point, ScatterChart, draw_scatter
 from summitry.charts.world_map import WorldMap, draw_map
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Line",
     "LineChart",
     "Mark",
+    "Point",
+    "ScatterChart",
     "Series",
     "WorldMap",
     "clean_text",
@@ -23,5 +26,6 @@ __all__ = [
     "draw_dots",
     "draw_lines",
     "draw_map",
+    "draw_scatter",
     "format_number",
 ]

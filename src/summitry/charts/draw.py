@@ -5,9 +5,10 @@ from __future__ import annotations
 from summitry.charts.bars import BarChart, draw_bars
 from summitry.charts.dots import DotChart, draw_dots
 from summitry.charts.lines import LineChart, draw_lines
+from summitry.charts.scatter import ScatterChart, draw_scatter
 from summitry.charts.world_map import WorldMap, draw_map
 
-AnyChart = BarChart | DotChart | LineChart | WorldMap
+AnyChart = BarChart | DotChart | LineChart | ScatterChart | WorldMap
 
 
 def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
@@ -15,7 +16,7 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
 
     Parameters
     ----------
-    chart : BarChart, DotChart, LineChart or WorldMap
+    chart : BarChart, DotChart, LineChart, ScatterChart or WorldMap
         What to draw.
     key : str
         Name for the ids inside the drawing, unique on the page.
@@ -39,5 +40,7 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
             return draw_dots(chart, key=key, width=width)
         case LineChart():
             return draw_lines(chart, key=key, width=width)
+        case ScatterChart():
+            return draw_scatter(chart, key=key, width=width)
         case WorldMap():
             return draw_map(chart, key=key, width=width)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from summitry import __version__
+from summitry.cli.backtest import backtest
 from summitry.cli.chokepoint import exposure
 from summitry.cli.language import rates, schema
 from summitry.cli.power import security
@@ -54,6 +55,7 @@ _COMMANDS = (
     schema,
     world,
     replicate,
+    backtest,
     exposure,
     serve,
     security,

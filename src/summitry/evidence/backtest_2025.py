@@ -14,7 +14,7 @@ import numpy as np
 
 from summitry.errors import DataError
 from summitry.evidence.backtest_predict import IMPORTER, Prediction
-from summitry.evidence.backtest_score import NO_CHANGE, WORLD_GROWTH, Row
+from summitry.evidence.backtest_score import NO_CHANGE, PREDICTORS, WORLD_GROWTH, Row
 from summitry.world import ECONOMY_GROUPS, Array, World
 from summitry.world.import_weights import ImportWeights, load_import_weights
 from summitry.world.labels import ECONOMY_NAMES
@@ -106,6 +106,7 @@ def compare_facts(
             mine = flow[at].sum() / prediction.base[at].sum()
             everyone = flow.sum() / prediction.base.sum()
             predicted[name] = float(100 * (mine / everyone * (1 + total_pct / 100) - 1))
+        predicted = {name: predicted[name] for name in PREDICTORS}
         rows.append(
             Row(fact.partner, "", fact.base_musd, fact.growth_pct, total_pct, predicted,
                 fact.note, fact.beyond)
