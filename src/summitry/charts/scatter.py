@@ -18,7 +18,7 @@ from summitry.charts._svg import (
     rule,
     tag,
 )
-from summitry.charts._text import text_width, wrap_text
+from summitry.charts._text import clean_text, text_width, wrap_text
 from summitry.errors import UsageError
 
 _TALLEST = 460.0
@@ -148,7 +148,8 @@ def _names(order: Sequence[Point], x: Scale, y: Scale, largest: float) -> Iterab
     """Names right or left of their points, largest first; one that would touch another waits."""
     taken: list[tuple[float, float, float]] = []  # left, right, baseline
     for point in order:
-        wide = text_width(point.label, SMALL)
+        name = clean_text(point.label)
+        wide = text_width(name, SMALL)
         reach = _radius(point, largest) + 4
         base = y(point.y) + 4
         for start in (x(point.x) + reach, x(point.x) - reach - wide):
@@ -162,5 +163,5 @@ def _names(order: Sequence[Point], x: Scale, y: Scale, largest: float) -> Iterab
             )
             if free and start >= x.start and start + wide <= x.end:
                 taken.append((start, start + wide, base))
-                yield label(point.label, start, base, size=SMALL)
+                yield label(name, start, base, size=SMALL)
                 break
