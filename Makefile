@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help brief test lint bench bench-smoke clean
+.PHONY: help brief test lint bench bench-smoke clean test-web
 
 help:
 	@echo "make brief   write brief.html from the sample dossier"
 	@echo "make test    run the tests"
+	@echo "make test-web  run the browser's tests (needs chromium)"
 	@echo "make lint    check style, types and formatting"
 	@echo "make bench   print speed, memory and the reader's scores"
 	@echo "make clean   remove the virtual environment and caches"
@@ -24,6 +25,10 @@ brief: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+test-web: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.lock
+	$(BIN)/python -m pytest tests/browser $(WEB_TESTS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check

@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -35,7 +35,7 @@ from summitry.web.marking import mark_text
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
 from summitry.web.store import Job
-from summitry.web.uploads import make_documents
+from summitry.web.uploads import MOST_DOCUMENTS, make_documents
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import load_world
 
@@ -117,18 +117,16 @@ async def desk(request: Request) -> Response:
 
 
 @router.post("/dossiers")
-async def add_dossier(
-    request: Request,
-    pasted: Annotated[str, Form()] = "",
-    published: Annotated[str, Form()] = "",
-    name: Annotated[str, Form()] = "",
-    sample: Annotated[str, Form()] = "",
-    documents: Annotated[list[UploadFile] | None, File()] = None,
-) -> Response:
+async def add_dossier(request: Request) -> Response:
     """Keep documents and start reading them."""
-    given: list[tuple[str, bytes, str | None]] = [
-        (f.filename or "document", await f.read(), published) for f in documents or ()
-    ]
+    given: list[tuple[str, bytes, str | None]] = []
+    async with request.form(max_files=MOST_DOCUMENTS, max_fields=20) as form:
+        pasted, published, name, sample = (
+            str(form.get(key) or "") for key in ("pasted", "published", "name", "sample")
+        )
+        for item in form.getlist("documents"):
+            if not isinstance(item, str) and item.filename:  # an empty part where none was chosen
+                given.append((item.filename, await item.read(), published))
     if pasted.strip():
         given.append(("pasted.txt", pasted.encode("utf-8", "replace"), published))
     if sample:
