@@ -113,16 +113,26 @@ def test_what_strangers_write_stays_text(client, finish) -> None:
     assert "<script>alert" not in piece
 
 
-def test_a_decision_about_a_damaged_name_is_kept(client, finish) -> None:
-    answer = client.post("/dossiers", data={"pasted": ARTICLE}, follow_redirects=False)
+def test_a_correction_is_kept_and_survives_the_next_reading(client, finish) -> None:
+    text = (
+        ARTICLE + "Prime Minister Isbon offered investment of $1 trillion in the United States.\n"
+    )
+    answer = client.post("/dossiers", data={"pasted": text}, follow_redirects=False)
     place = urlsplit(answer.headers["location"])
     finish(client, parse_qs(place.query)["job"][0])
-    said = client.post(
-        f"{place.path}/garbles", data={"name": "garble-1", "verdict": "correct", "text": "Ishiba"}
-    )
-    assert said.status_code == 200
-    wrong = client.post(f"{place.path}/garbles", data={"name": "garble-1", "verdict": "burn"})
-    assert wrong.status_code == 422
+    key = place.path.rsplit("/", 1)[1]
+    record = client.get(f"/api/v1/dossiers/{key}").json()["statements"][0]
+    for do, repair in (("drop", ""), ("burn", "")):
+        said = client.post(
+            f"{place.path}/corrections",
+            data={"do": do, "doc": record["doc"], "quote": record["quote"], "repair": repair},
+            follow_redirects=False,
+        )
+        assert said.status_code == (303 if do == "drop" else 422)
+        if do == "drop":
+            finish(client, said.headers["location"].rsplit("/", 1)[1])
+    left = client.get(f"/api/v1/dossiers/{key}").json()["statements"]
+    assert record["quote"] not in [one["quote"] for one in left]
 
 
 def test_two_scenarios_side_by_side_show_differences(client) -> None:

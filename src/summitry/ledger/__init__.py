@@ -9,7 +9,7 @@ from summitry.ledger.corrections import (
     parse_corrections,
     write_correction,
 )
-from summitry.ledger.html import write_ledger_page
+from summitry.ledger.html import Stretch, mark_text, write_ledger_page
 from summitry.ledger.io import (
     dossier_from_dict,
     dossier_to_dict,
@@ -59,6 +59,7 @@ __all__ = [
     "Source",
     "Statement",
     "Status",
+    "Stretch",
     "Verdict",
     "dossier_from_dict",
     "dossier_to_dict",
@@ -66,6 +67,7 @@ __all__ = [
     "lead_statements",
     "load_corrections",
     "load_dossier",
+    "mark_text",
     "parse_corrections",
     "statement_to_record",
     "write_correction",

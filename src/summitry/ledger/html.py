@@ -82,6 +82,24 @@ def write_ledger_page(dossier: Dossier) -> str:
     return page.strip() + "\n"
 
 
+def mark_text(dossier: Dossier, doc: str) -> list[Stretch]:
+    """One document's text in stretches: what is quoted, dropped, or looks damaged.
+
+    Parameters
+    ----------
+    dossier : Dossier
+    doc : str
+        A document of it; ``KeyError`` if there is none of that name.
+
+    Returns
+    -------
+    list of Stretch
+        In order and without a gap.
+    """
+    text = {source.doc: source.text for source in dossier.sources}[doc]
+    return _cut(text, _list_marks(dossier)[doc])
+
+
 def _row(statement: Statement, source: Source) -> dict[str, Any]:
     words = (
         "not" if statement.negated else "",

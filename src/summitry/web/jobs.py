@@ -10,7 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from summitry.errors import SummitryError, UsageError
-from summitry.ledger import Dossier, dossier_from_dict, dossier_to_dict
+from summitry.ledger import (
+    Correction,
+    Dossier,
+    dossier_from_dict,
+    dossier_to_dict,
+    parse_corrections,
+)
 from summitry.web.store import Job, Store
 
 BRIEF_FORMATS = {
@@ -108,10 +114,16 @@ def _read(store: Store, job: Job, report: Any) -> dict[str, Any]:
             path.write_bytes(body)
             paths.append(path)
         meta = {Path(name).stem: {"published": day} for name, (_, day) in documents.items() if day}
-        dossier = read_documents(paths, meta=meta)
+        dossier = read_documents(paths, meta=meta, corrections=_load_corrections(store, job))
     report(len(documents), len(documents), names)
     store.save_dossier(job.subject, dossier_to_dict(dossier))
     return {"statements": len(dossier.statements), "documents": len(dossier.sources)}
+
+
+def _load_corrections(store: Store, job: Job) -> tuple[Correction, ...]:
+    saved = store.load_dossier(job.subject)
+    rows = saved.overlay if saved else []
+    return parse_corrections({"summitry_corrections": "1", "corrections": rows})
 
 
 def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:

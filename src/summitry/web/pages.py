@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from summitry import __version__
 from summitry.brief import Block, read_css, write_blocks
 from summitry.errors import ScenarioError, UsageError
-from summitry.ledger import dossier_from_dict
+from summitry.ledger import dossier_from_dict, mark_text, parse_corrections
 from summitry.policy import (
     Scenario,
     casebook_names,
@@ -31,7 +31,6 @@ from summitry.web import results
 from summitry.web.app import Workbench, get_workbench
 from summitry.web.edit import change_scenario, check_size
 from summitry.web.jobs import BRIEF_FORMATS, read_saved
-from summitry.web.marking import mark_text
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
 from summitry.web.store import Job
@@ -157,10 +156,9 @@ async def show_dossier(request: Request, key: str, job: str = "", doc: str = "")
     docs = [source.doc for source in dossier.sources]
     shown = doc if doc in docs else docs[0] if docs else ""
     pieces = await run_in_threadpool(mark_text, dossier, shown) if shown else []
-    decided = {item["key"]: item for item in saved.overlay}
     return render(
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
-        decided=decided, newest=_newest_day(dossier),
+        newest=_newest_day(dossier),
     )  # fmt: skip
 
 
@@ -169,23 +167,32 @@ def _newest_day(dossier: Any) -> str:
     return max(days, default=date.today().isoformat())
 
 
-@router.post("/dossiers/{key}/garbles")
-async def decide_garble(
+@router.post("/dossiers/{key}/corrections")
+async def correct(
     request: Request,
     key: str,
-    name: Annotated[str, Form()],
-    verdict: Annotated[str, Form(pattern="accept|correct|ignore")],
-    text: Annotated[str, Form(max_length=200)] = "",
-    doc: Annotated[str, Form(max_length=200)] = "",
+    do: Annotated[str, Form(pattern="accept|correct|ignore|drop")],
+    doc: Annotated[str, Form(max_length=200)],
+    quote: Annotated[str, Form(max_length=20_000)],
+    repair: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Keep what the reader decided about a damaged name."""
-    store = get_workbench(request).store
-    saved = store.load_dossier(key)
-    if saved is None:
-        raise UsageError("dossier", "none under this name", "a dossier", "open the desk")
-    others = [item for item in saved.overlay if item["key"] != name]
-    store.save_overlay(key, [*others, {"key": name, "verdict": verdict, "text": text}])
-    return RedirectResponse(f"/dossiers/{key}?doc={doc}", 303)
+    """Keep what a person decided and read again: corrections survive every reading."""
+    workbench = get_workbench(request)
+    dossier = read_saved(workbench.store, key)
+    saved = workbench.store.load_dossier(key)
+    hashes = {source.doc: source.sha256 for source in dossier.sources}
+    row = {"do": do, "sha256": hashes.get(doc), "quote": quote}
+    if repair.strip():
+        row["repair"] = repair.strip()
+    parse_corrections({"summitry_corrections": "1", "corrections": [row]})  # refuses a bad one
+    same = (row["sha256"], row["quote"])
+    others = (
+        [one for one in saved.overlay if (one["sha256"], one["quote"]) != same] if saved else []
+    )
+    workbench.store.save_overlay(key, [*others, row])
+    job = workbench.store.create_job("read", key, {})
+    workbench.runner.wake()
+    return RedirectResponse(f"/jobs/{job}", 303)
 
 
 @router.post("/dossiers/{key}/scenario")
