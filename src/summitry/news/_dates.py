@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -218,3 +219,46 @@ def _read_slash(text: str, match: re.Match[str]) -> tuple[str | None, str | None
         return None, f"date {match.group()} left unread: day or month first cannot be told"
     order, iso = ("day", day_first) if named[b] > named[a] else ("month", month_first)
     return iso, f"date {match.group()} read {order} first, as the months named in the text suggest"
+
+
+_NAMED = re.compile(
+    rf"\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),? (?:the )?"
+    rf"(?:{_DAY} (?:of )?{_MONTH}|"
+    rf"{_MONTH.replace('month', 'month2')} {_DAY.replace('day', 'day2')})"
+    rf"(?:,? {_YEAR})?(?!\d)"
+)
+_NO_DAY = re.compile(
+    r"\b(?:30|31)(?:st|th)? (?:of )?February|February (?:30|31)\b|"
+    r"\b31(?:st)? (?:of )?(?:April|June|September|November)|(?:April|June|September|November) 31\b"
+)
+
+
+def check_written_days(text: str, published: str | None) -> Iterator[str]:
+    """Name the days of a text that the calendar does not have: a wrong weekday, a 30 February.
+
+    A day without a year is taken to lie within half a year of the day of publication.
+    """
+    for match in _NO_DAY.finditer(text):
+        yield f"a day that does not exist: {match.group()!r}"
+    for match in _NAMED.finditer(text):
+        month = _MONTHS[(match["month"] or match["month2"]).lower().rstrip(".")]
+        number = int(match["day"] or match["day2"])
+        years = [int(match["year"])] if match["year"] else _near_years(published)
+        days = [day for year in years if (day := _iso(year, month, number)) is not None]
+        if published and not match["year"]:
+            days = [d for d in days if abs((_day(d) - _day(published)).days) <= 183]
+        fits = [_day(d).weekday() == _WEEKDAYS[match["weekday"].lower()] for d in days]
+        if days and not any(fits):
+            right = f"{_day(days[0]):%A}"
+            yield f"a weekday that does not fit: {match.group()!r} was a {right}"
+
+
+def _near_years(published: str | None) -> list[int]:
+    if not published or len(published) < len("2025-02-07"):
+        return []
+    year = int(published[:4])
+    return [year, year - 1, year + 1]
+
+
+def _day(iso: str) -> date:
+    return date.fromisoformat(iso[:10])

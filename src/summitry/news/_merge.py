@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from summitry.ledger.records import Statement, Status
@@ -16,8 +16,12 @@ _STAGE: dict[Status, str] = {
 }  # fmt: skip
 
 
-def merge_same(statements: Sequence[Statement]) -> list[Statement]:
+def merge_same(
+    statements: Sequence[Statement], primary: Collection[str] = frozenset()
+) -> list[Statement]:
     """Mark statements of one fact: the first leads and carries the places of the others.
+
+    A statement of a primary text (a joint statement, an order) leads before accounts of it.
 
     Statements are of one fact if act, parties, value, unit, goods, stage and negation agree and
     their days do not contradict each other. An act without a number is merged only where a day or
@@ -36,7 +40,8 @@ def merge_same(statements: Sequence[Statement]) -> list[Statement]:
             groups[key].append([index])
     merged = list(statements)
     for group in (g for several in groups.values() for g in several if len(g) > 1):
-        lead, *others = group
+        lead = min(group, key=lambda i: (statements[i].quote.doc not in primary, i))
+        others = [i for i in group if i != lead]
         also = tuple(statements[i].quote for i in others)
         merged[lead] = replace(merged[lead], also=also)
         for i in others:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from summitry.news._differences import find_differences
 from summitry.news._merge import merge_same
 from summitry.news._reading import Reading, read_one
 from summitry.news._sources import check_date, check_meta, load_sources
+from summitry.news._witnesses import note_pile
 
 
 def read_documents(
@@ -90,9 +92,14 @@ def _compare(
     if not any(r.statements or r.facts for r in readings):
         raise _nothing([r.page.source for r in readings])
     pages = [r.page for r in readings]
-    statements = merge_same([s for r in readings for s in r.statements])
+    primary = frozenset(page.source.doc for page in pages if page.source.primary)
+    statements = merge_same([s for r in readings for s in r.statements], primary)
+    copies = find_copies([r.print for r in readings])
+    notes = note_pile([page.source for page in pages], statements, copies)
     return Dossier(
-        sources=tuple(page.source for page in pages),
+        sources=tuple(
+            replace(p.source, notes=(*p.source.notes, *notes.get(p.source.doc, ()))) for p in pages
+        ),
         statements=tuple(statements),
         facts=tuple(f for r in readings for f in r.facts),
         differences=tuple(find_differences(pages, statements)),
@@ -100,7 +107,7 @@ def _compare(
         dropped=tuple(d for r in readings for d in r.dropped),
         failures=tuple(error.to_dict() for error in errors),
         lapsed=lapsed,
-        copies=tuple(find_copies([r.print for r in readings])),
+        copies=tuple(copies),
     )
 
 

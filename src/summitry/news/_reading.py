@@ -15,6 +15,7 @@ from summitry.news._context import Memory, join_names, promote_offices, resolve_
 from summitry.news._copies import Print, take_print
 from summitry.news._damage import Damage
 from summitry.news._dates import find_dates
+from summitry.news._doubt import note_document
 from summitry.news._facts import read_facts
 from summitry.news._front import find_front_matter
 from summitry.news._furniture import (
@@ -62,13 +63,21 @@ def read_one(source: Source, corrections: Corrections | None = None) -> Reading:
     notes = (
         *source.notes, *note_hidden(page), *_date_note(page), *note_relay(chain), *note,
     )  # fmt: skip
-    page = replace(page, source=replace(source, notes=notes, chain=chain))
+    page = replace(page, source=replace(source, chain=chain))
     traced = trace_statements(page, corrected.apply(source, statements))
     marked = mark_garbled(traced, damages)
+    notes = (*notes, *_note_lead(page, body), *note_document(page, marked, facts, damages))
+    page = replace(page, source=replace(page.source, notes=notes))
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
     own = take_print(sentences, source.published, chain, source.primary)
     dropped = _list_dropped(page, body)
     return Reading(page, tuple(marked), tuple(facts), tuple(damages), dropped, own)
+
+
+def _note_lead(page: Page, body: Body) -> tuple[str, ...]:
+    """Say that somebody put words of his own before another's text."""
+    leads = [page.text[f.start : f.end] for f in body.furniture if f.why.startswith("lead-in")]
+    return tuple(f"begins with the words of a re-poster: {lead!r}" for lead in leads)
 
 
 def _list_dropped(page: Page, body: Body) -> tuple[Dropped, ...]:

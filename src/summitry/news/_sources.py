@@ -123,7 +123,7 @@ def _find_day(
             return day, None
     match = _ISO.search(own.get("published", ""))
     day = _real_day(match.group()) if match else None
-    return (day, "date read from the text") if day else find_publication_date(text)
+    return (day, None) if day else find_publication_date(text)
 
 
 def _first_line(text: str) -> str:
