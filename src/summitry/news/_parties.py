@@ -165,8 +165,22 @@ def before_clause(place: Place) -> tuple[str, ...]:
 
 _INTO = frozenset(["into", "to"])
 _SENT = frozenset(
-    "exports vehicles shipments cars imported shipped sold sent brought exported sales imports "
-    "shipping selling".split()
+    [
+        "exports",
+        "vehicles",
+        "shipments",
+        "cars",
+        "imported",
+        "shipped",
+        "sold",
+        "sent",
+        "brought",
+        "exported",
+        "sales",
+        "imports",
+        "shipping",
+        "selling",
+    ]
 )
 
 
