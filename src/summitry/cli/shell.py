@@ -11,6 +11,7 @@ import click
 
 from summitry import __version__
 from summitry.cli.backtest import backtest
+from summitry.cli.capital import invest
 from summitry.cli.chokepoint import exposure
 from summitry.cli.language import rates, schema
 from summitry.cli.power import security
@@ -59,6 +60,7 @@ _COMMANDS = (
     exposure,
     serve,
     security,
+    invest,
 )
 for _command in _COMMANDS:
     commands.add_command(_command)

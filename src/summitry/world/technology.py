@@ -16,7 +16,7 @@ import numpy as np
 from summitry.world.arrays import Array
 
 # Sector -> the industries of the national tables it is made of; everything else is services.
-_GOODS_INDUSTRIES: dict[str, tuple[str, ...]] = {
+GOODS_INDUSTRIES: dict[str, tuple[str, ...]] = {
     "A01": ("A01",), "A02": ("A02",), "A03": ("A03",),
     "B05": ("B",), "B06": ("B",), "B07": ("B",), "B08": ("B",), "B09": ("B",),
     "C10T12": ("C10-C12",), "C13T15": ("C13-C15",), "C16": ("C16",), "C17_18": ("C17", "C18"),
@@ -72,9 +72,9 @@ def sum_industries(
 
     Returns the smaller table and, for each sector, the row it reads (J,).
     """
-    goods = {name for names in _GOODS_INDUSTRIES.values() for name in names}
+    goods = {name for names in GOODS_INDUSTRIES.values() for name in names}
     services = tuple(name for name in industries if name not in goods)
-    of_sector = [_GOODS_INDUSTRIES.get(code, services) for code in sectors]
+    of_sector = [GOODS_INDUSTRIES.get(code, services) for code in sectors]
     rows = list(dict.fromkeys(of_sector))
     collect = np.array([[float(name in row) for name in industries] for row in rows])
     summed = NationalTable(

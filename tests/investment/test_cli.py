@@ -1,0 +1,145 @@
+"""`summitry invest`: what it prints and writes, and how it fails."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from summitry.cli import main
+from summitry.investment import MEASURES
+
+
+def call(capsys, *arguments):
+    code = main(["invest", *arguments])
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    return out
+
+
+def fail(capsys, *arguments):
+    assert main(["invest", *arguments]) == 2
+    return [line.strip() for line in capsys.readouterr().err.splitlines()]
+
+
+COMMANDS = {
+    "register": ["register"],
+    "inflow": ["inflow", "--pledge", "japan-550"],
+    "demand": ["demand", "USA", "--musd", "1000"],
+    "deals": ["deal", "--price", "14100", "--plants", "11000"],
+    "returns": ["returns", "--musd", "550000", "--return", "10%"],
+    "capital": ["capital", "--host", "USA", "--from", "JPN", "--sector", "C29", "--musd", "36000"],
+    "review_clock": ["clock", "--start", "2024-09-24"],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_measure_prints_its_equation_and_what_it_does_not_mean(capsys, name):
+    out = " ".join(call(capsys, *COMMANDS[name]).split())
+    measure = MEASURES[name]
+    assert f"What it does not mean: {measure.caveat}" in out
+    assert f"Measure: {measure.equation}." in out
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"review_clock"}))
+def test_a_picture_has_units(capsys, name):
+    picture = call(capsys, *COMMANDS[name], "--svg", "-")
+    assert picture.startswith("<svg")
+    assert "USD" in picture or "%" in picture
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_and_csv_hold_the_same_rows(capsys, name):
+    data = json.loads(call(capsys, *COMMANDS[name], "--json", "-"))
+    rows = list(csv.DictReader(io.StringIO(call(capsys, *COMMANDS[name], "--csv", "-"))))
+    assert data["measure"] == name
+    assert len(rows) == len(data["rows"]) > 0
+
+
+def test_the_register_shows_overlaps_and_the_gap(capsys):
+    out = " ".join(call(capsys, "register").split())
+    assert "Part of another: softbank and japan-stock, USD 100.0 billion" in out
+    assert "from 783.3 (2023) to 1,000.0 USD billion 216.7 are missing" in out
+    assert "named by nobody yet: 91.6" in out
+    data = json.loads(call(capsys, "register", "--json", "-"))
+    assert data["gaps"][0]["missing_musd"] == pytest.approx(216700)
+
+
+def test_a_register_of_a_dossier(capsys, tmp_path):
+    from summitry.ledger import write_dossier
+    from summitry.news import read_documents, sample_paths
+
+    path = tmp_path / "dossier.json"
+    write_dossier(read_documents(list(sample_paths())), path)
+    data = json.loads(call(capsys, "register", str(path), "--json", "-"))
+    assert data["rows"][0]["amount_musd"] == 1e6
+    assert data["rows"][0]["kind"] == "stock"  # as in the record
+    assert data["gaps"][0]["missing_musd"] == pytest.approx(216700)
+
+
+def test_the_identity_is_printed(capsys):
+    data = json.loads(call(capsys, *COMMANDS["inflow"], "--additional", "50%", "--json", "-"))
+    assert data["inflow_musd"] == pytest.approx(550000 / 4 / 2)
+    assert data["current_account_change_musd"] == pytest.approx(-68750, rel=1e-6)
+    own = json.loads(
+        call(capsys, "inflow", "--host", "USA", "--from", "EU27", "--musd", "1000", "--json", "-")
+    )
+    assert own["current_account_change_musd"] == pytest.approx(-1000, rel=1e-6)
+
+
+def test_jobs_only_when_stated(capsys):
+    out = call(capsys, *COMMANDS["demand"])
+    assert "Jobs: none, for no coefficient was stated" in out
+    stated = ["--jobs-per-musd", "5", "--jobs-year", "2014", "--jobs-source", "a ministry"]
+    out = call(capsys, *COMMANDS["demand"], *stated)
+    assert "Jobs: 5 per USD million of output, 2014, a ministry" in " ".join(out.split())
+    assert "5,000" in out
+    rows = json.loads(
+        call(capsys, "demand", "USA", "--musd", "1", "--industry", "all", "--json", "-")
+    )["rows"]
+    assert len(rows) > 50
+
+
+def test_multipliers_can_be_built_again(capsys, data_dir, tmp_path):
+    assert main(["invest", "build", "--data", str(data_dir), "--out", str(tmp_path)]) == 0
+    assert {p.name for p in tmp_path.iterdir()} == {"multipliers-2014.csv", "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["inflow"],
+         ["UsageError: summitry invest inflow",
+          "seen:     neither a pledge nor all of --host, --from and --musd",
+          "expected: --pledge KEY, or the three options",
+          "do:       for example --host USA --from JPN --musd 137500"]),
+        (["inflow", "--pledge", "korea-cash"],
+         ["InputError: pledge korea-cash", "seen:     no horizon: nobody has said by when",
+          "expected: a first and a last year",
+          "do:       state years of your own with --years; it is then a what-if"]),
+        (["inflow", "--pledge", "none"],
+         ["UsageError: --pledge none", "seen:     no pledge none", None,
+          "do:       see summitry invest register"]),
+        (["clock"],
+         ["UsageError: review clock", "seen:     no start",
+          "expected: the day on which the notice was accepted",
+          "do:       write it as a date, for example 2024-09-24"]),
+        (["demand", "USA", "--musd", "1", "--jobs-per-musd", "5"],
+         ["UsageError: --jobs-per-musd", "seen:     year 0, source ''",
+          "expected: the year of the coefficient and who states it",
+          "do:       add --jobs-year and --jobs-source"]),
+        (["register", "nowhere.yaml"],
+         ["InputError: nowhere.yaml", "seen:     no such file",
+          "expected: a register in YAML or CSV",
+          "do:       see the shipped one: summitry invest register pledges-2025"]),
+        (["returns", "--musd", "100", "--return", "10"],
+         ["UsageError: --return 10", "seen:     10",
+          "expected: a percentage such as 2%, or a share such as 0.02",
+          "do:       add the percent sign"]),
+    ],
+)  # fmt: skip
+def test_failures_say_what_to_do(capsys, arguments, shown):
+    lines = fail(capsys, *arguments)
+    assert len(lines) == 4
+    for seen, wanted in zip(lines, shown, strict=True):
+        assert wanted is None or seen == wanted
