@@ -65,13 +65,16 @@ def test_the_register_shows_overlaps_and_the_gap(capsys):
     assert data["gaps"][0]["missing_musd"] == pytest.approx(216700)
 
 
-def test_a_register_of_a_dossier(capsys, tmp_path):
+def test_a_register_of_a_dossier_and_of_its_documents(capsys, tmp_path):
     from summitry.ledger import write_dossier
     from summitry.news import read_documents, sample_paths
 
     path = tmp_path / "dossier.json"
     write_dossier(read_documents(list(sample_paths())), path)
     data = json.loads(call(capsys, "register", str(path), "--json", "-"))
+    folder = str(sample_paths()[0].parent)
+    read = json.loads(call(capsys, "register", folder, "--json", "-"))
+    assert [row["key"] for row in read["rows"]] == [row["key"] for row in data["rows"]]
     assert data["rows"][0]["amount_musd"] == 1e6
     assert data["rows"][0]["kind"] == "stock"  # as in the record
     assert data["gaps"][0]["missing_musd"] == pytest.approx(216700)

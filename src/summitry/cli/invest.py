@@ -37,16 +37,19 @@ def invest(context: click.Context) -> None:
 
 
 def find_register(source: str | None) -> tuple[tuple[Pledge, ...], list[str], str]:
-    """The register of a YAML or CSV file, of a dossier (JSON), or the shipped record."""
+    """The register of a YAML or CSV file, of a dossier, of documents, or the shipped record."""
     from summitry.investment import load_register, load_sample, register_from_dossier
     from summitry.ledger import load_dossier
+    from summitry.news import read_documents
 
     if source is None or source == "pledges-2025":
         return load_sample(), [], "recorded facts; the source of each row"
     path = Path(source)
-    if path.suffix.lower() != ".json":
+    kind = path.suffix.lower()
+    if kind in (".yaml", ".yml", ".csv") or not path.exists():
         return load_register(path), [], f"{path.name}; the source of each row"
-    pledges, left = register_from_dossier(load_dossier(path), load_sample())
+    dossier = load_dossier(path) if kind == ".json" else read_documents([path])
+    pledges, left = register_from_dossier(dossier, load_sample())
     notes = [f"Not in the register: {why}: {s.quote.text.strip()[:120]}" for s, why in left]
     return pledges, notes, f"{path.name}; the sentence of each row"
 
@@ -55,7 +58,10 @@ def find_register(source: str | None) -> tuple[tuple[Pledge, ...], list[str], st
 @click.argument("source", required=False)
 @measure_options
 def register(source: str | None, **given: Any) -> None:
-    """Pledges of SOURCE, a YAML, CSV or dossier file; left out: the record of 2024 to 2026."""
+    """Pledges of SOURCE; left out: the record of 2024 to 2026.
+
+    SOURCE is a register in YAML or CSV, a dossier in JSON, or a document or folder to read.
+    """
     from summitry.investment import (
         MEASURES,
         find_overlaps,
