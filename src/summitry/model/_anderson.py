@@ -29,7 +29,7 @@ class Anderson:
         # Seven digits are enough for a direction, and reading the history is what takes time.
         self._moved = np.zeros((depth, size), dtype=np.float32)  # differences of (point + step)
         self._bent = np.zeros((depth, size), dtype=np.float32)  # of steps, of length one
-        self._gram = np.zeros((depth, depth))
+        self._gram = np.zeros((depth, depth))  # of the latter, with the ridge
         self._kept = 0
         self.begin()
 
@@ -38,9 +38,16 @@ class Anderson:
         self._last: tuple[Array, Array] | None = None
         self._shortest = np.inf
 
-    def mix(self, point: Array, step: Array) -> Array:
-        """The next point, given the last one and the step the plain iteration would take."""
-        length = float(np.max(np.abs(step)))
+    def forget(self) -> None:
+        """Start anew: what was learned belongs to another iteration."""
+        self._kept = 0
+        self.begin()
+
+    def mix(self, point: Array, step: Array, length: float) -> Array:
+        """The next point, given the last one and the step the plain iteration would take.
+
+        `length` is the step's largest element.
+        """
         if length > RESTART_GROWTH * self._shortest:
             self._kept, self._last, self._shortest = 0, None, length
         self._shortest = min(self._shortest, length)
@@ -51,11 +58,11 @@ class Anderson:
         count = min(self._kept, len(self._gram))
         if count == 0:
             return target
-        gram = self._gram[:count, :count] + RIDGE * np.eye(count)
         along = self._bent[:count] @ (step / length).astype(np.float32)
-        weight = np.linalg.solve(gram, along.astype(np.float64))
+        weight = np.linalg.solve(self._gram[:count, :count], along.astype(np.float64))
         extrapolated = weight.astype(np.float32) @ self._moved[:count]
-        return np.asarray(target - length * extrapolated)
+        extrapolated *= np.float32(length)
+        return np.asarray(target - extrapolated)
 
     def _keep(self, moved: Array, bent: Array) -> None:
         length = np.sqrt(bent @ bent)
@@ -68,3 +75,4 @@ class Anderson:
         self._bent[slot] = bent / length
         products = self._bent[:count] @ self._bent[slot]
         self._gram[slot, :count] = self._gram[:count, slot] = products
+        self._gram[slot, slot] += RIDGE

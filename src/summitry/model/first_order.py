@@ -1,15 +1,16 @@
 """How far a sweep should step: first-order answers of the baseline, computed once per world.
 
-None of this moves the fixed point; it decides how fast the sweeps get there. Two levels, as in
-multigrid: what an economy's residuals have in common is closed by a Newton step on wages, price
-levels and spending levels of all economies together; what differs between its goods is passed
-through its own input-output loop.
+None of this moves the fixed point; it decides how fast the sweeps get there. Two levels, one after
+the other, as in multigrid: what differs between the goods of an economy is passed through its own
+input-output loop; what that leaves open in wages, price levels and spending levels of all
+economies is closed by one Newton step.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -29,29 +30,108 @@ class FirstOrder:
     leontief_by_input: Single  # the same, (N,J,J) economy, input, good
     spending_weight: Array  # (N,J) of each good in an economy's spending
     newton: Single  # (3N,3N)
+    share: Single  # pi (J,N,N) good, importer, exporter
+    input_cost: Single  # (1-gamma) g (N,J,J) economy, user, input: cost by input price
+    value_added_share: Single  # gamma (N,J)
+    elasticity: Single  # theta (J,)
+    output: Single  # Y (N,J)
+    value_added: Array  # va (N,)
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far to go: goods by themselves, and levels that move all goods of an economy alike."""
+
+    log_price: Single  # (N,J)
+    expenditure: Single  # (N,J) USD million
+    price_level: Array  # (N,) log
+    spending_level: Array  # (N,) log
+    log_wage: Array  # (N,)
 
 
 @lru_cache(maxsize=4)
 def fold_first_order(world: World) -> FirstOrder:
-    """The first-order answers of a world."""
+    """The first-order answers of a world, kept for the next shock."""
+    return compute_first_order(world)
+
+
+def compute_first_order(world: World) -> FirstOrder:
+    """First-order answers where trade, spending, duties and value added are those of `world`."""
     home = np.einsum("nnj->nj", world.trade_share)
-    loop = (home * (1 - world.value_added_share))[:, :, None] * world.input_share
-    leontief = np.linalg.inv(np.eye(home.shape[1]) - loop).astype(np.float32)
+    input_cost = (1 - world.value_added_share)[:, :, None] * world.input_share
+    leontief = np.linalg.inv(np.eye(home.shape[1]) - home[:, :, None] * input_cost)
     return FirstOrder(
-        leontief,
-        np.ascontiguousarray(leontief.transpose(0, 2, 1)),
+        _single(leontief),
+        _single(leontief.transpose(0, 2, 1)),
         world.expenditure / world.expenditure.sum(axis=1, keepdims=True),
-        np.linalg.inv(-_compute_jacobian(world)).astype(np.float32),
+        _single(np.linalg.inv(-_compute_jacobian(world))),
+        _single(world.trade_share.transpose(2, 0, 1)),
+        _single(input_cost),
+        _single(world.value_added_share),
+        _single(world.trade_elasticity),
+        _single(world.output),
+        world.value_added,
     )
+
+
+def compute_step(
+    answer: FirstOrder, log_wage: Array, log_price: Array, expenditure: Array, spent: Array
+) -> Step:
+    """The step that closes given gaps to first order.
+
+    Goods first: each economy's price and spending gaps through its own loop. What that changes is
+    followed once round the world: costs (1), prices (2), sales (3) and (5), payments to labour and
+    suppliers. The levels then close what is left.
+
+    Parameters
+    ----------
+    answer : FirstOrder
+        Of the baseline.
+    log_wage : (N,) array
+        Gap of the factor market (7), log.
+    log_price : (N,J) array
+        Gap of price indices (2), log.
+    expenditure : (N,J) array
+        Gap of spending (4), USD million.
+    spent : (N,J) array
+        Spending now, USD million.
+    """
+    price = _apply(answer.leontief, _single(log_price))
+    spending = _apply(answer.leontief_by_input, _single(expenditure))
+    now, theta = _single(spent), answer.elasticity
+    cost = _apply(answer.input_cost, price)
+    index = _apply(answer.share, cost.T).T
+    sold = np.matmul((spending + theta * now * index).T[:, None, :], answer.share)[:, 0].T
+    sold -= theta * answer.output * cost
+    earned = (answer.value_added_share * sold).sum(axis=1)
+    left = (expenditure + sold - spending).sum(axis=1) - earned
+    levels = np.concatenate([
+        (answer.spending_weight * (log_price - price + index)).sum(axis=1),
+        left / spent.sum(axis=1),
+        log_wage + earned / answer.value_added,
+    ])  # fmt: skip
+    steps = np.asarray(answer.newton @ _single(levels), dtype=np.float64)
+    n = len(log_wage)
+    return Step(price, spending, steps[:n], steps[n : 2 * n], steps[2 * n :])
+
+
+def _single(array: Any) -> Single:
+    return np.ascontiguousarray(array, dtype=np.float32)
+
+
+def _apply(matrix: Single, vector: Single) -> Single:
+    """Matrix times vector, one product for each economy or good."""
+    return np.asarray(np.matmul(matrix, vector[..., None])[..., 0])
 
 
 def step_transposed(
     answer: FirstOrder, expenditure: Array, weights: tuple[Array, Array, Array]
 ) -> tuple[Array, Array, Array]:
-    """The sweep's first-order step read backwards: what derivatives are carried back by.
+    """A first-order step read backwards: what derivatives are carried back by.
 
     Weights on the steps of log wages (...,N), log prices and relative spending (...,N,J) become
-    weights on the gaps they answer: the transpose of the linear map in `solve.sweep`.
+    weights on the gaps they answer. Goods and levels here answer side by side, not one after the
+    other as in `compute_step`: the transpose of what is simplest.
     """
     by_wage, by_price, by_spending = weights
     n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0

@@ -16,7 +16,7 @@ import numpy as np
 
 from summitry.model.equations import asks_employment
 from summitry.model.fold import Problem, fold
-from summitry.model.markets import State, compute_gaps, compute_markets, start_state
+from summitry.model.markets import Markets, State, compute_gaps, compute_markets, start_state
 from summitry.model.model import Model
 from summitry.model.shock import no_shock
 from summitry.world import Array, World
@@ -43,7 +43,7 @@ class MeasuredAnswers:
     newton: Array  # (3N,3N) or (4N,4N)
 
 
-def sweep_general(problem: Problem, state: State) -> State:
+def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
     """One sweep under any model: levels by Newton, goods by each economy's own loop."""
     answer = measure_answers(problem.world, problem.model)
     markets = compute_markets(np, problem, state)
@@ -64,9 +64,8 @@ def sweep_general(problem: Problem, state: State) -> State:
         employment = employment + step[3 * n :, None] + np.clip(own, -MAX_STEP, MAX_STEP)
     earned = markets.value_added @ np.exp(step[2 * n : 3 * n])
     numeraire = np.log(earned / problem.tech.value_added.sum())
-    return State(
-        log_wage - numeraire, log_price - numeraire, expenditure * np.exp(-numeraire), employment
-    )
+    log_price, expenditure = log_price - numeraire, expenditure * np.exp(-numeraire)
+    return State(log_wage - numeraire, log_price, expenditure, employment), markets
 
 
 def _average(answer: MeasuredAnswers, state: State, gaps: State) -> Array:

@@ -49,6 +49,59 @@ def no_shock(world: World) -> Shock:
     return Shock(tariff_rate_new=world.tariff_rate)
 
 
+def part_of_shock(world: World, shock: Shock, part: float) -> Shock:
+    """A part of a shock, between none (0) and all of it (1): a stage on the way there.
+
+    Duties, taxes, costs and productivity go in equal steps of logs, transfers in equal steps; of
+    an embargo the same part of each good is stopped, which is a trade cost
+    ``(1 - part)^(-1/theta)``.
+    """
+    if part >= 1:
+        return shock
+
+    def between(before: Array, after: Array) -> Array:
+        return np.asarray(np.exp((1 - part) * np.log1p(before) + part * np.log1p(after)) - 1)
+
+    cost, tax = shock.trade_cost_hat, shock.export_tax_rate_new
+    cost = None if cost is None else cost**part
+    if shock.embargo is not None:
+        banned = np.where(shock.embargo, (1 - part) ** (-1 / world.trade_elasticity), 1.0)
+        cost = banned if cost is None else cost * banned
+    productivity, transfer = shock.productivity_hat, shock.transfer_musd
+    return Shock(
+        between(world.tariff_rate, shock.tariff_rate_new),
+        None if tax is None else between(world.export_tax_rate, tax),
+        cost,
+        None if productivity is None else productivity**part,
+        None if transfer is None else part * transfer,
+    )
+
+
+def remove_economy(world: World, code: str) -> Shock:
+    """An economy that trades with nobody any more; its deficit is spread by GDP over the others.
+
+    Raises
+    ------
+    InputError
+        A code that the world does not have.
+    """
+    if code not in world.economies:
+        raise InputError(
+            f"remove an economy from {world.name}",
+            f"unknown economy {code}",
+            "an economy of the world, by its ISO 3166 alpha-3 code",
+            "list them with summitry world show --json -",
+        )
+    n = world.economy_index(code)
+    embargo = np.zeros(world.trade_flow.shape, dtype=bool)
+    embargo[n] = embargo[:, n] = True
+    embargo[n, n] = False
+    weight = np.where(np.arange(len(world.economies)) == n, 0.0, world.value_added)
+    transfer = world.deficit[n] * weight / weight.sum()
+    transfer[n] = -world.deficit[n]
+    return Shock(world.tariff_rate, embargo=embargo, transfer_musd=transfer)
+
+
 def check_shock(world: World, shock: Shock) -> None:
     """Refuse a shock with the wrong shape, a number that is not finite or an impossible rate.
 

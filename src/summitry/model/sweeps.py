@@ -1,0 +1,167 @@
+"""The sweeps: evaluate everything, step, extrapolate, until nothing moves any more.
+
+How far to step is known to first order from the baseline; Anderson acceleration extrapolates the
+sweeps (``docs/model.md``, section 4). Where that takes long, the first-order answers are worked
+out afresh at the state reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from summitry.model._anderson import Anderson
+from summitry.model.equations import OFF
+from summitry.model.first_order import FirstOrder, compute_first_order, compute_step
+from summitry.model.fold import Problem
+from summitry.model.general_sweep import sweep_general
+from summitry.model.markets import Markets, State, compute_gaps, compute_markets
+from summitry.world import Array, World
+
+STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to 1e-9
+ANDERSON_DEPTH = 10
+REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
+MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
+MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
+MAX_STEP = 0.3  # log points a sweep, of wages, price levels and spending levels
+
+Progress = Callable[[int, float], None]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Where the sweeps ended: a state, the markets there, and how far wages may be off."""
+
+    problem: Problem
+    state: State
+    markets: Markets
+    sweeps: int
+    error: float
+    settled: bool  # the steps fell below `STEP_TOLERANCE`
+
+
+def start_memory(problem: Problem, state: State) -> Anderson:
+    """A memory for the sweeps of one problem, or of a row of nearby ones."""
+    return Anderson(ANDERSON_DEPTH, len(_pack(state, _divisor(problem.world))))
+
+
+def iterate(
+    problem: Problem,
+    state: State,
+    memory: Anderson,
+    most: int,
+    progress: Progress | None = None,
+) -> Solution:
+    """Sweep until the log steps are below `STEP_TOLERANCE`, or for `most` sweeps.
+
+    Ends early where a step is not finite or a wage runs away; the solution is then the last state
+    that was none of these.
+    """
+    base = _divisor(problem.world)
+    n = len(base)
+    memory.begin()
+    point, settled, count, error = _pack(state, base), False, 0, np.inf
+    markets: Markets | None = None
+    with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
+        while count < most and not settled:
+            count += 1
+            trial = _unpack(point, base)
+            target, evaluated = sweep(problem, trial)
+            step = _pack(target, base) - point
+            size = max(float(step.max()), -float(step.min()))  # NaN stays NaN
+            if not np.isfinite(size) or np.max(np.abs(point[:n])) > MAX_LOG_WAGE:
+                error = np.inf
+                break
+            if progress is not None:
+                progress(count, size)
+            state, markets, error = trial, evaluated, float(np.max(np.abs(step[:n])))
+            settled = size < STEP_TOLERANCE
+            point = memory.mix(point, step, size)
+            if count % REFRESH == 0 and problem.switches is OFF:
+                problem = replace(problem, first_order=refresh(problem, state, markets))
+                memory.forget()
+        if markets is None:
+            markets = compute_markets(np, problem, state)
+    return Solution(problem, state, markets, count, error, settled)
+
+
+def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
+    """One sweep: evaluate all markets, step wages, prices and spending, back to the numeraire (8).
+
+    The step is :func:`~summitry.model.first_order.compute_step`'s: goods by each economy's own
+    input-output loop, levels by Newton. Under other models it is :func:`sweep_general`'s.
+
+    Returns
+    -------
+    State, Markets
+        The state stepped to, and the markets at the one stepped from.
+    """
+    if problem.switches is not OFF:
+        return sweep_general(problem, state)
+    markets = compute_markets(np, problem, state)
+    gaps = compute_gaps(np, state, markets)
+    step = compute_step(
+        problem.first_order, gaps.log_wage, gaps.log_price, gaps.expenditure, state.expenditure
+    )
+    log_wage = state.log_wage + _clip(step.log_wage)
+    va = problem.tech.value_added
+    numeraire = np.log((np.exp(log_wage) @ va) / va.sum())
+    log_price = state.log_price + (_clip(step.price_level) - numeraire)[:, None]
+    expenditure = state.expenditure * np.exp(_clip(step.spending_level))[:, None]
+    expenditure = (expenditure + step.expenditure) * np.exp(-numeraire)
+    return State(log_wage - numeraire, log_price + step.log_price, expenditure), markets
+
+
+def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:
+    """First-order answers at a state on the way, as if its trade were the baseline's.
+
+    Where there is no such state, the old ones: an income that is not positive, a share of nothing.
+    """
+    prices, world, shock = markets.prices, problem.world, problem.shock
+    share = problem.kernel.weight.transpose(1, 2, 0) * prices.relative_cost / prices.pull[:, None]
+    tax = shock.export_tax_rate_new
+    there = replace(
+        world,
+        trade_flow=share * state.expenditure[:, None, :],
+        tariff_rate=shock.tariff_rate_new,
+        export_tax_rate=world.export_tax_rate if tax is None else tax,
+        value_added=markets.wage_bill,
+        deficit=markets.deficit,
+    )
+    try:
+        answer = compute_first_order(there)
+    except np.linalg.LinAlgError:
+        return problem.first_order
+    return answer if np.isfinite(answer.newton).all() else problem.first_order
+
+
+def _clip(step: Array) -> Array:
+    return np.minimum(np.maximum(step, -MAX_STEP), MAX_STEP)
+
+
+def _divisor(world: World) -> Array:
+    """Spending of the baseline; 1 where a good is bought by nobody: it stays at spending 0."""
+    return np.where(world.expenditure > 0, world.expenditure, 1.0)
+
+
+def _pack(state: State, base: Array) -> Array:
+    """One vector, all of it near 0: log wages, log prices, spending relative to the baseline."""
+    spending = state.expenditure / base - 1
+    blocks = [state.log_wage, state.log_price.ravel(), spending.ravel()]
+    if state.log_employment is not None:
+        blocks.append(state.log_employment.ravel())
+    return np.concatenate(blocks)
+
+
+def _unpack(point: Array, base: Array) -> State:
+    n, cells = len(base), base.size
+    spending = 1 + point[n + cells : n + 2 * cells].reshape(base.shape)
+    employment = point[n + 2 * cells :]
+    return State(
+        point[:n],
+        point[n : n + cells].reshape(base.shape),
+        base * np.maximum(spending, MIN_SPENDING_HAT),
+        employment.reshape(base.shape) if employment.size else None,
+    )
