@@ -78,7 +78,7 @@ def bench_solves(repeats: int) -> None:
     from summitry.model import Shock, no_shock, solve
     from summitry.model.fold import fold
     from summitry.model.markets import State
-    from summitry.model.solve import sweep
+    from summitry.model.sweeps import sweep
     from summitry.policy import apply_scenario, load_casebook
     from summitry.world import load_world
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from scipy.optimize import root
 
 from summitry.errors import InputError, NoConvergenceError, NoEquilibriumError
 from summitry.model import (
+    Model,
     Shock,
     compute_basic_flow_new,
     compute_real_income_pct,
@@ -23,6 +25,7 @@ from summitry.model import (
 from summitry.model.equations import Technology, TradeKernel, compute_revenue_share
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import State, compute_markets
+from summitry.model.shock import part_of_shock, remove_economy
 from summitry.world import Flows, World, world_from_flows
 from tests.conftest import make_world
 
@@ -270,12 +273,14 @@ def test_progress_sees_shrinking_steps(small_world: World) -> None:
 
 
 def test_a_giver_that_cannot_pay_is_a_verdict(small_world: World) -> None:
-    """A surplus fixed above what the economy can earn has no equilibrium."""
+    """A surplus fixed above what the economy can earn has no equilibrium; the path ends there."""
     world = _with_huge_transfer()
     with pytest.raises(NoEquilibriumError) as caught:
         solve(world, tariffs(world, 9.5))
     assert "trade surplus is fixed" in caught.value.seen
+    assert "% of the shock" in caught.value.seen
     assert "CAN" in caught.value.where
+    assert "deficit rule: world share" in caught.value.expected
 
 
 def _with_huge_transfer() -> World:
@@ -287,14 +292,89 @@ def _with_huge_transfer() -> World:
     )  # fmt: skip
 
 
-def test_no_convergence_names_the_worst_economy(
+def test_too_few_sweeps_say_how_far_the_path_led(
     small_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
-    monkeypatch.setattr(sys.modules["summitry.model.solve"], "MAX_SWEEPS", 2)
-    with pytest.raises(NoConvergenceError, match="after 2 sweeps"):
+    monkeypatch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 2)
+    monkeypatch.setattr(sys.modules["summitry.model.stages"], "STAGE_SWEEPS", 2)
+    with pytest.raises(NoConvergenceError, match="no equilibrium found beyond 0.0% of the shock"):
         solve(small_world, tariffs(small_world, 0.5))
+
+
+def test_a_residual_above_the_tolerance_names_the_worst_economy(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["summitry.model.solve"], "TOLERANCE", 1e-30)
+    with pytest.raises(NoConvergenceError, match="nothing moves any more") as caught:
+        solve(small_world, tariffs(small_world, 0.5))
+    assert caught.value.where.split(", ")[1] in small_world.economies
+
+
+def test_stages_and_sweeps_reach_one_equilibrium(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shock = random_shock(small_world, 4)
+    direct = solve(small_world, shock)
+    monkeypatch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 1)
+    staged = solve(small_world, shock)
+    np.testing.assert_allclose(staged.wage_hat, direct.wage_hat, rtol=1e-9)
+    np.testing.assert_allclose(staged.expenditure_new, direct.expenditure_new, rtol=1e-9)
+
+
+def test_an_embargo_is_a_flow_of_zero(small_world: World) -> None:
+    """And the limit of ever higher trade costs."""
+    embargo = np.zeros(small_world.trade_flow.shape, dtype=bool)
+    embargo[0, 1] = embargo[1, 0] = True
+    outcome = solve(small_world, Shock(small_world.tariff_rate, embargo=embargo))
+    flow = compute_basic_flow_new(outcome)
+    assert (flow[embargo] == 0).all()
+    assert (flow[~embargo] > 0).sum() == (small_world.basic_flow[~embargo] > 0).sum()
+    cost = np.where(embargo, 1e5, 1.0)
+    limit = solve(small_world, Shock(small_world.tariff_rate, trade_cost_hat=cost))
+    np.testing.assert_allclose(outcome.wage_hat, limit.wage_hat, rtol=1e-9)
+
+
+def test_an_economy_removed_lives_alone_and_its_deficit_is_spread() -> None:
+    world = make_world(3, dead=False)
+    outcome = solve(world, remove_economy(world, "USA"))
+    flow = compute_basic_flow_new(outcome)
+    assert flow[0, 1:].sum() == flow[1:, 0].sum() == 0
+    assert abs(outcome.deficit_new[0]) < 1e-9 * world.value_added[0]
+    moved = outcome.deficit_new[1:] - world.deficit[1:]
+    np.testing.assert_allclose(
+        moved / moved.sum(), (world.value_added / world.value_added[1:].sum())[1:], rtol=1e-6
+    )
+    # Gains from trade of Arkolakis, Costinot and Rodriguez-Clare (2012): a loss, and a finite one.
+    assert -60 < compute_real_income_pct(outcome)[0] < -0.5
+    with pytest.raises(InputError, match="unknown economy XXX"):
+        remove_economy(world, "XXX")
+
+
+def test_an_economy_cut_off_with_a_deficit_is_a_verdict() -> None:
+    world = make_world(3, dead=False)
+    embargo = np.zeros(world.trade_flow.shape, dtype=bool)
+    embargo[1] = embargo[:, 1] = True
+    embargo[1, 1] = False
+    shock = Shock(world.tariff_rate, embargo=embargo)
+    with pytest.raises(NoEquilibriumError) as caught:
+        solve(world, shock)
+    assert "CAN" in caught.value.where
+    assert "trades with nobody any more, but its deficit would be" in caught.value.seen
+    assert "world share" in caught.value.seen
+    alone = solve(world, shock, Model(deficits="balanced"))
+    assert alone.certificate.converged
+    assert compute_basic_flow_new(alone)[1, [0, 2, 3]].sum() == 0
+
+
+@pytest.mark.parametrize("part", [0.0, 0.3, 1.0])
+def test_a_part_of_a_shock(small_world: World, part: float) -> None:
+    shock = random_shock(small_world, 2)
+    some = part_of_shock(small_world, shock, part)
+    rate = small_world.tariff_rate
+    expected = (1 + rate) ** (1 - part) * (1 + shock.tariff_rate_new) ** part - 1
+    np.testing.assert_allclose(some.tariff_rate_new, expected, atol=1e-14)
+    np.testing.assert_allclose(some.trade_cost_hat, shock.trade_cost_hat**part)
+    np.testing.assert_allclose(some.productivity_hat, shock.productivity_hat**part)
 
 
 @pytest.mark.parametrize(

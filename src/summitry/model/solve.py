@@ -165,10 +165,10 @@ def _refuse_residual(
     n = int(np.argmax(np.nan_to_num(imbalance / markets.output.sum(axis=1), nan=np.inf)))
     raise NoConvergenceError(
         f"solve {problem.world.name}, {problem.world.economies[n]}",
-        f"after {certificate.sweeps} sweeps markets are out of balance by"
+        f"after {certificate.sweeps} sweeps nothing moves any more, but markets are off by"
         f" {certificate.market_residual:.1e} of output, {certificate.trade_residual:.1e} of trade",
         f"at most {certificate.tolerance:.0e} of either",
-        "reach the shock in smaller steps with solve_each, which starts each from the last",
+        "with next to no trade left, rounding is all of it: use a smaller shock",
     )
 
 

@@ -68,7 +68,7 @@ def _explain(
     problem: Problem, reached: Solution | None, part: float
 ) -> NoEquilibriumError | NoConvergenceError:
     """Why the path ends: an income that has gone, or nothing that could be named."""
-    world = problem.world
+    world, least = problem.world, ""
     if reached is not None:
         left = reached.markets.income / world.income
         n = int(np.argmin(left))
@@ -82,10 +82,11 @@ def _explain(
                 f"positive final spending in every economy (deficit rule: {rule})",
                 'use a smaller shock, or Model(deficits="balanced")',
             )
+        least = f"; there {world.economies[n]} keeps {left[n]:.1%} of its final spending"
     return NoConvergenceError(
         f"solve {world.name}",
         f"no equilibrium found beyond {part:.1%} of the shock, in steps down to"
-        f" {SHORTEST_STAGE:.1%}",
+        f" {SHORTEST_STAGE:.1%}{least}",
         "an equilibrium under the whole shock",
         "use a smaller shock; if this one is reasonable, report it",
     )

@@ -24,6 +24,7 @@ STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers ag
 ANDERSON_DEPTH = 10
 REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
+LEAST_SPENDING = 1e-6  # of an economy's spending
 MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
 MAX_STEP = 0.3  # log points a sweep, of wages, price levels and spending levels
 
@@ -142,8 +143,12 @@ def _clip(step: Array) -> Array:
 
 
 def _divisor(world: World) -> Array:
-    """Spending of the baseline; 1 where a good is bought by nobody: it stays at spending 0."""
-    return np.where(world.expenditure > 0, world.expenditure, 1.0)
+    """What steps of spending are measured by: the baseline's, or a little of the economy's all.
+
+    A good that is hardly bought, or by nobody, would drown in rounding.
+    """
+    spent = world.expenditure
+    return np.asarray(np.maximum(spent, LEAST_SPENDING * spent.sum(axis=1, keepdims=True)))
 
 
 def _pack(state: State, base: Array) -> Array:
