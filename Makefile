@@ -28,7 +28,7 @@ test: $(STAMP)
 
 test-web: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.lock
-	$(BIN)/python -m pytest tests/browser $(WEB_TESTS)
+	$(BIN)/python -m pytest -o python_files="browse_*.py" tests/browser $(WEB_TESTS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check

@@ -1,4 +1,7 @@
-"""A real server on loopback and a real browser: Debian's chromium, driven by Playwright."""
+"""A real server on loopback and a real browser: Debian's chromium, driven by Playwright.
+
+`make test-web` collects the files here; `make test` does not know their names.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("playwright", reason="make test-web installs the browser's driver")
-
-from playwright.sync_api import Browser, Page, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -48,6 +51,8 @@ def address() -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
