@@ -60,7 +60,7 @@ class Switches:
     factor_slope: Any = None  # (1 - lambda) - psi (N,J): price of value added by employment
     cost_slope: Any = None  # psi (N,J): unit cost by real value added
     market_slope: Any = None  # 1 - phi (N,J): price index by spending over the wage
-    destination_share: Any = None  # nu (N,1)
+    destination_share: Any = None  # nu (N,J)
     labour_share: Any = None  # lambda (N,J)
     ownership: Any = None  # (N,N) owner, place
     cost_share: Any = None  # 1 - profits' share of sales (N,J)

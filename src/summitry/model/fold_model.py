@@ -96,7 +96,7 @@ def check_model(world: World, model: Model) -> None:
         shapes = {"": {()}, "economy": {(), (n,), (n, 1), (n, j)}, "sector": {(), (j,), (n, j)}}[
             axis
         ]
-        if name in ("final_elasticity", "labour_supply_elasticity", "destination_share"):
+        if name in ("final_elasticity", "labour_supply_elasticity"):
             shapes = {(), (n,)}
         if value.shape not in shapes:
             expected = " or ".join(str(shape) for shape in sorted(shapes))
@@ -157,7 +157,7 @@ class _Reading:
     """How a model reads the flows of a world."""
 
     def __init__(self, world: World, model: Model) -> None:
-        nu = _spread(world, model, "destination_share")[:, :1]
+        nu = _spread(world, model, "destination_share")
         profit = _spread(world, model, "profit_share")
         labour = _spread(world, model, "labour_share")
         self.value_added_share = world.value_added_share
@@ -177,7 +177,7 @@ class _Reading:
     def _divide_sales(self, world: World, model: Model, nu: Array, profit: Array) -> None:
         """Value added where distribution and profits take their part of sales (11), (14)."""
         flow = world.basic_flow
-        kept = np.einsum("nij,nj->ij", flow, np.broadcast_to(1 - nu, world.output.shape))
+        kept = np.einsum("nij,nj->ij", flow, 1 - nu)
         distribution = nu * flow.sum(axis=1)
         cost = (1 - profit) * kept
         inputs = (1 - world.value_added_share) * world.output
@@ -217,7 +217,7 @@ def _switch(world: World, model: Model, read: _Reading) -> Switches:
     labour = _spread(world, model, "labour_share")
     scale = _spread(world, model, "scale_elasticity")
     in_labour = scale if model.scale_in == "labour" else np.zeros_like(scale)
-    nu = _spread(world, model, "destination_share")[:, :1]
+    nu = _spread(world, model, "destination_share")
     supply = _spread(world, model, "labour_supply_elasticity")[:, 0]
     relief = (world.tariff_revenue + world.export_tax_revenue) / read.labour_income
     slope = unless(1 - labour - in_labour, 0.0)

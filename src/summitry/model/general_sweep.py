@@ -30,16 +30,15 @@ LEAST_SLOPE = 0.2  # of a sector's answer to its own employment: below, steps wo
 class MeasuredAnswers:
     """First-order answers at the baseline of a world under a model.
 
-    `leontief` and `leontief_by_input` are those of the default model at this model's value-added
-    shares; `newton` maps the residuals of price levels, spending levels, wages and (if the model
-    asks for it) employment levels to the steps that close them together.
+    `loop` closes the gaps of each economy's goods, foreign costs and spending as they are: prices,
+    spending over the economy's total, and (if the model asks for it) employment, J of each.
+    `newton` maps the residuals of price levels, spending levels, wages and employment levels to
+    the steps that close them together.
     """
 
-    leontief: Array  # (N,J,J) economy, good, input
-    leontief_by_input: Array  # (N,J,J) economy, input, good
+    loop: Array  # (N,2J,2J) or (N,3J,3J)
     spending_weight: Array  # (N,J)
     factor_weight: Array  # (N,J) of each sector in value added
-    employment_step: Array  # (N,J) of a sector's employment per unit of its gap; empty: not asked
     newton: Array  # (3N,3N) or (4N,4N)
 
 
@@ -51,17 +50,20 @@ def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
     levels = _average(answer, state, gaps)
     n = len(state.log_wage)
     step = np.clip(answer.newton @ levels, -MAX_STEP, MAX_STEP)
-    price_gap = gaps.log_price - levels[:n, None]
-    spending = levels[n : 2 * n] * state.expenditure.sum(axis=1)
-    spending_gap = gaps.expenditure - spending[:, None] * answer.spending_weight
+    spending = state.expenditure.sum(axis=1)
+    level = levels[n : 2 * n] * spending
+    own = _pass_round(
+        answer,
+        gaps.log_price - levels[:n, None],
+        (gaps.expenditure - level[:, None] * answer.spending_weight) / spending[:, None],
+        None if gaps.log_employment is None else gaps.log_employment - levels[3 * n :, None],
+    )
     log_wage = state.log_wage + step[2 * n : 3 * n]
-    log_price = state.log_price + step[:n, None] + _pass(answer.leontief, price_gap)
-    expenditure = state.expenditure * np.exp(step[n : 2 * n, None])
-    expenditure = expenditure + _pass(answer.leontief_by_input, spending_gap)
+    log_price = state.log_price + step[:n, None] + own[0]
+    expenditure = state.expenditure * np.exp(step[n : 2 * n, None]) + spending[:, None] * own[1]
     employment = state.log_employment
-    if employment is not None and gaps.log_employment is not None:
-        own = answer.employment_step * (gaps.log_employment - levels[3 * n :, None])
-        employment = employment + step[3 * n :, None] + np.clip(own, -MAX_STEP, MAX_STEP)
+    if employment is not None:
+        employment = employment + step[3 * n :, None] + np.clip(own[2], -MAX_STEP, MAX_STEP)
     earned = markets.value_added @ np.exp(step[2 * n : 3 * n])
     numeraire = np.log(earned / problem.tech.value_added.sum())
     log_price, expenditure = log_price - numeraire, expenditure * np.exp(-numeraire)
@@ -80,8 +82,15 @@ def _average(answer: MeasuredAnswers, state: State, gaps: State) -> Array:
     return np.concatenate(blocks)
 
 
-def _pass(matrix: Array, vector: Array) -> Array:
-    return np.asarray(np.matmul(matrix, vector[..., None])[..., 0])
+def _pass_round(
+    answer: MeasuredAnswers, price: Array, spending: Array, employment: Array | None
+) -> Array:
+    """Gaps of goods passed round each economy's own loop until they die out (2 or 3, N, J)."""
+    parts = [price, spending] if employment is None else [price, spending, employment]
+    gap = np.concatenate(parts, axis=1)
+    closed = np.matmul(answer.loop, gap[..., None])[..., 0]
+    n, j = price.shape
+    return np.asarray(closed.reshape(n, len(parts), j).transpose(1, 0, 2))
 
 
 @lru_cache(maxsize=4)
@@ -89,18 +98,9 @@ def measure_answers(world: World, model: Model) -> MeasuredAnswers:
     """Move each level of each economy at the baseline and see what the equations answer."""
     problem = fold(world, no_shock(world), model)
     tech, on = problem.tech, problem.switches
-    home = np.einsum("nnj->nj", world.trade_share)
-    loop = (home * (1 - tech.value_added_share))[:, :, None] * world.input_share
-    leontief = np.linalg.inv(np.eye(home.shape[1]) - loop)
     factor = on.factor_income / on.factor_income.sum(axis=1, keepdims=True)
-    answer = MeasuredAnswers(
-        leontief,
-        np.ascontiguousarray(leontief.transpose(0, 2, 1)),
-        world.expenditure / world.expenditure.sum(axis=1, keepdims=True),
-        factor,
-        _own_step(problem),
-        np.empty((0, 0)),
-    )
+    weight = world.expenditure / world.expenditure.sum(axis=1, keepdims=True)
+    answer = MeasuredAnswers(_close_loops(problem), weight, factor, np.empty((0, 0)))
     start = start_state(problem)
 
     def residuals(state: State) -> Array:
@@ -128,21 +128,42 @@ def _nudge_levels(start: State) -> Iterator[State]:
             yield replace(start, **{name: moved})
 
 
-def _own_step(problem: Problem) -> Array:
-    """How far a sector's employment moves per unit of its gap, its own demand curve counted in.
+def _close_loops(problem: Problem) -> Array:
+    """(I - B)^-1 with B the answers within each economy, all else as it is.
 
-    More workers lower a sector's cost by scale or raise it by a scarce stock of capital; sales
-    answer with theta, less where the sector has the market to itself.
+    A cost is passed on to home buyers by the home share; more workers lower a sector's cost by
+    scale or raise it by a scarce stock of capital; sales answer a cost by theta, less where the
+    sector has the market to itself, and home spending by its part in sales.
     """
-    on, world = problem.switches, problem.world
-    if not asks_employment(on):
-        return np.zeros((0, 0))
-    slope = np.zeros_like(world.output)
+    world, tech, on = problem.world, problem.tech, problem.switches
+    n, j = world.output.shape
+    home = np.einsum("nnj->nj", world.trade_share)
+    inputs = (1 - tech.value_added_share)[:, :, None] * world.input_share  # economy, user, input
+    slope = np.zeros((n, j))  # of a sector's log cost by its log employment
     if on.factor_slope is not None:
-        slope = slope + on.factor_slope * problem.tech.value_added_share
+        slope = slope + on.factor_slope * tech.value_added_share
     if on.cost_slope is not None:
-        slope = slope - on.cost_slope
+        inputs, slope = inputs * (1 + on.cost_slope)[:, :, None], slope - on.cost_slope
     sold = np.einsum("nij,nij->ij", world.basic_flow, world.trade_share)
-    alone = np.divide(sold, world.output, out=np.zeros_like(sold), where=world.output > 0)
-    answer = 1 + problem.tech.trade_elasticity * slope * (1 - alone)
-    return np.asarray(1 / np.maximum(answer, LEAST_SLOPE))
+    living = world.output > 0
+    alone = np.divide(sold, world.output, out=np.zeros((n, j)), where=living)
+    answer = tech.trade_elasticity * (1 - alone)
+    total = world.expenditure.sum(axis=1)[:, None]
+    at_home = np.divide(
+        home * total, world.output, out=np.zeros((n, j)), where=living
+    )  # log sales by home spending
+    bought = ((1 - tech.value_added_share) * world.output / total)[:, :, None] * world.input_share
+    eye = np.eye(j)
+    by_price = -answer[:, :, None] * inputs  # log sales by prices of inputs (economy, sector, good)
+    by_spending = at_home[:, :, None] * eye
+    blocks = [
+        [home[:, :, None] * inputs, 0 * inputs],
+        [0 * inputs, bought.transpose(0, 2, 1) @ by_spending],
+    ]
+    if asks_employment(on):
+        by_size = (-answer * slope)[:, :, None] * eye
+        blocks[0].append((home * slope)[:, :, None] * eye)
+        blocks[1].append(bought.transpose(0, 2, 1) @ by_size)
+        blocks[1][0] = bought.transpose(0, 2, 1) @ by_price
+        blocks.append([by_price, by_spending, by_size])
+    return np.asarray(np.linalg.inv(np.eye(len(blocks) * j) - np.block(blocks)))

@@ -59,7 +59,7 @@ class Model:
         Lashkaripour, Macedoni and Simonovska 2025 with inputs). The same without inputs.
     pass_through : float or (N,) or (N,J) array, importer (x sector)
         Power of the duty factor in importers' costs; 1 is full pass-through.
-    destination_share : float or (N,) array
+    destination_share : float or (N,) or (N,J) array, importer (x sector)
         At least 0, below 1.
     revenue_use : {"lump_sum", "income_tax_relief"}
         Matters where labour supply answers.

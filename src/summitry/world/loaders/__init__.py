@@ -4,7 +4,12 @@ What a loader changes (cells clipped, shares normalised, flows floored) is liste
 ``provenance["changes"]`` and printed by ``summitry world check``.
 """
 
-from summitry.world.loaders.caliendo_parro import load_caliendo_parro, read_tariffs
+from summitry.world.loaders.caliendo_parro import (
+    load_caliendo_parro,
+    load_caliendo_parro_one_sector,
+    read_tariffs,
+    to_one_sector_tariffs,
+)
 from summitry.world.loaders.gravity import GravityTables, load_gegravity, one_sector_world
 from summitry.world.loaders.liberation_day import LiberationDay, load_liberation_day
 from summitry.world.loaders.ossa import OssaTables, load_ossa
@@ -16,6 +21,7 @@ __all__ = [
     "LiberationDay",
     "OssaTables",
     "load_caliendo_parro",
+    "load_caliendo_parro_one_sector",
     "load_gegravity",
     "load_liberation_day",
     "load_ossa",
@@ -23,4 +29,5 @@ __all__ = [
     "load_wiod",
     "one_sector_world",
     "read_tariffs",
+    "to_one_sector_tariffs",
 ]

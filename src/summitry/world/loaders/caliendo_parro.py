@@ -29,6 +29,7 @@ SERVICES = (
     "private",
 )  # fmt: skip
 SERVICES_ELASTICITY = 8.22  # the authors' value for sectors without trade
+AGGREGATE_ELASTICITY = 4.55  # the paper's table 1, all goods together
 SMALLEST_SHARE = -0.001  # one input share of the authors' table is -0.0008
 TARIFF_YEARS = (1993, 2005)
 _SOURCE = {
@@ -96,6 +97,67 @@ def load_caliendo_parro(folder: str | Path, *, tariffs: int = 1993) -> World:
     )
 
 
+def load_caliendo_parro_one_sector(folder: str | Path) -> World:
+    """The same world with one tradable and one non-tradable sector, as the authors aggregate it.
+
+    Flows and stated output are summed; duties are medians over goods; value-added shares are
+    medians, and input shares means, over the sectors of each group; the trade elasticity is 4.55
+    (the paper's aggregate estimate) in both.
+
+    Parameters
+    ----------
+    folder : str or Path
+        As :func:`load_caliendo_parro`.
+
+    Raises
+    ------
+    WorldError
+        As :func:`load_caliendo_parro`.
+    """
+    root = Path(folder)
+    flow = np.zeros((31, 31, 2))
+    flow[:, :, 0] = _read_trade(root).sum(axis=2)
+    stated = _read(root, "GO.txt", (40, 31), "sectors x economies").T / 1e6  # from USD
+    exports = flow.sum(axis=0)
+    output = np.maximum(_by_group(stated).sum(axis=2), exports)
+    flow[np.arange(31), np.arange(31)] = output - exports
+    value_added_share = _read(root, "B.txt", (40, 31), "sectors x economies").T
+    share = _read_input_blocks(root)
+    grouped = share.reshape(31, 2, 20, 2, 20).mean(axis=(2, 4))
+    bought = (1 - np.median(_by_group(value_added_share), axis=2)) * output
+    input_share = grouped / grouped.sum(axis=2, keepdims=True)
+    return world_from_open_flows(
+        Flows(
+            name="caliendo-parro-1993, one sector",
+            year=1993,
+            economies=ECONOMIES,
+            sectors=("tradable", "non-tradable"),
+            is_good=np.array([True, False]),
+            basic_flow=flow,
+            tariff_rate=to_one_sector_tariffs(read_tariffs(root, 1993)),
+            input_use=bought[:, :, None] * input_share,
+            trade_elasticity=np.full(2, AGGREGATE_ELASTICITY),
+            provenance={
+                "sources": [_SOURCE],
+                "elasticities_used": "4.55, the paper's aggregate estimate",
+                "changes": ["forty sectors joined into a tradable and a non-tradable one"],
+            },
+        )
+    )
+
+
+def to_one_sector_tariffs(rate: Array) -> Array:
+    """Median duty over goods, importer x exporter x (tradable, non-tradable)."""
+    joined = np.zeros((*rate.shape[:2], 2))
+    joined[:, :, 0] = np.median(rate[:, :, :20], axis=2)
+    return joined
+
+
+def _by_group(array: Array) -> Array:
+    """(N,40) as (N, tradable or not, 20)."""
+    return array.reshape(31, 2, 20)
+
+
 def read_tariffs(folder: str | Path, year: int) -> Array:
     """Duties of 1993 or 2005, importer x exporter x sector, shares; zero on services."""
     if year not in TARIFF_YEARS:
@@ -127,11 +189,22 @@ def _read(root: Path, name: str, shape: tuple[int, int], axes: str, low: float =
     return table
 
 
+def _read_trade(root: Path) -> Array:
+    """Trade importer x exporter x good, USD million."""
+    trade = _read(root, "xbilat1993.txt", (620, 31), "good x importer by exporter")
+    return np.asarray(trade.reshape(20, 31, 31).transpose(1, 2, 0) / 1e3)  # from thousands
+
+
+def _read_input_blocks(root: Path) -> Array:
+    """Input shares as the file has them, economy x user x input; none below zero."""
+    blocks = _read(root, "IO.txt", (1240, 40), "economy x input by user", low=SMALLEST_SHARE)
+    return np.maximum(blocks.reshape(31, 40, 40).transpose(0, 2, 1), 0.0)
+
+
 def _read_flows(root: Path) -> tuple[Array, Array, str]:
     """Sales importer x exporter x sector and gross output (N,J), USD million."""
-    trade = _read(root, "xbilat1993.txt", (620, 31), "good x importer by exporter")
     flow = np.zeros((31, 31, 40))
-    flow[:, :, :20] = trade.reshape(20, 31, 31).transpose(1, 2, 0) / 1e3  # from thousands
+    flow[:, :, :20] = _read_trade(root)
     stated = _read(root, "GO.txt", (40, 31), "sectors x economies").T / 1e6  # from USD
     exports = flow.sum(axis=0)
     output = np.maximum(stated, exports)

@@ -53,8 +53,9 @@ def load_liberation_day(
 ) -> LiberationDay:
     """Trade, GDP and announced tariffs of 194 economies from the authors' files.
 
-    Spending is ``E = GDP + T`` with ``T_i = (1-nu_i) imports_i - sum_n (1-nu_n) exports_in``, and
-    home sales are what spending leaves after imports, at least zero (the paper's appendix).
+    Spending is ``E = GDP + T`` with ``T_i = (1-nu_i) (imports_i - sum_n (1-nu_n) exports_in)``, and
+    home sales are what spending leaves after imports, at least zero, as the authors' program has
+    it. Output and deficits are those of the flows that result.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ def load_liberation_day(
     gdp = _read_column(root, "gdp.csv", "gdp") / 1e6
     nu = np.full(SIZE, destination_share[0])
     nu[usa] = destination_share[1]
-    transfer = (1 - nu) * imports.sum(axis=1) - ((1 - nu) @ imports)
+    transfer = (1 - nu) * (imports.sum(axis=1) - (1 - nu) @ imports)
     spending = gdp + transfer
     home = spending - imports.sum(axis=1)
     short = home < 0
