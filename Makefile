@@ -2,14 +2,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DATA := $(or $(SUMMITRY_DATA),../shared/data)
 STAMP := $(VENV)/.installed
 
-.PHONY: help brief test lint bench bench-smoke clean test-web
+.PHONY: help brief test lint tables bench bench-smoke clean test-web
 
 help:
 	@echo "make brief   write brief.html from the sample dossier"
 	@echo "make test    run the tests"
 	@echo "make test-web  run the browser's tests (needs chromium)"
+	@echo "make tables  compute published tables again, from inputs in DATA=$(DATA)"
 	@echo "make lint    check style, types and formatting"
 	@echo "make bench   print speed, memory and the reader's scores"
 	@echo "make clean   remove the virtual environment and caches"
@@ -34,6 +36,11 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# Inputs of the published tables are third parties'; docs/evidence.md says where they are had.
+tables: $(STAMP)
+	@if [ -d "$(DATA)" ]; then $(BIN)/summitry replicate all --misses --data "$(DATA)"; \
+	else echo "tables: no inputs in $(DATA), nothing computed (docs/evidence.md)"; fi
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

@@ -25,11 +25,14 @@ def test_every_indicator_is_described_and_finite(small_world: World) -> None:
         assert np.all(np.isfinite(array))
 
 
+LEVELS = ("goods_balance_musd", "tariff_revenue_musd", "gdp_musd", "national_income_musd")
+
+
 def test_without_a_shock_nothing_changes(small_world: World) -> None:
     outcome = solve(small_world, no_shock(small_world))
     values = compute_indicators(outcome)
     for name, array in values.items():
-        if name not in ("goods_balance_musd", "tariff_revenue_musd"):
+        if name not in LEVELS:
             np.testing.assert_allclose(array, 0, atol=1e-7, err_msg=name)
     np.testing.assert_allclose(values["tariff_revenue_musd"], small_world.tariff_revenue)
     np.testing.assert_allclose(compute_sector_output_pct(outcome), 0, atol=1e-7)

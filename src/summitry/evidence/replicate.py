@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from summitry.errors import UsageError
-from summitry.evidence import caliendo_parro
+from summitry.evidence import caliendo_parro, gegravity, ignatenko, ossa
 from summitry.evidence.report import Report, Table
 
-TABLES: dict[str, Table] = {table.name: table for table in (*caliendo_parro.TABLES,)}
+TABLES: dict[str, Table] = {
+    table.name: table
+    for paper in (caliendo_parro, ignatenko, gegravity, ossa)
+    for table in paper.TABLES
+}
 
 
 def find_tables(name: str) -> tuple[Table, ...]:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.model.equations import compute_final_price
-from summitry.model.fold import fold_trade
+from summitry.model.flows import (
+    compute_basic_flow_new,
+    compute_consumer_price_hat,
+    compute_sales_new,
+)
 from summitry.model.fold_model import fold_model
 from summitry.model.outcome import Outcome
+from summitry.model.welfare import compute_terms_and_volume_pct, compute_welfare_pct
 from summitry.world import Array, World
 
 
@@ -37,6 +41,24 @@ INDICATORS: dict[str, Indicator] = {
         Indicator("real_income_musd", "Real income", "USD million",
                   "model (2), (6): I (I_hat / P_hat - 1)",
                   "The same as a sum of money a year, at baseline prices."),
+        Indicator("welfare_pct", "Welfare", "%", "model (2), (6), (9): W_hat - 1",
+                  "Real income less what working for it costs; real income if labour is fixed."),
+        Indicator("terms_of_trade_pct", "Terms of trade", "% of income",
+                  "model (16), first order", "Gain from dearer exports and cheaper imports."),
+        Indicator("volume_of_trade_pct", "Volume of trade", "% of income",
+                  "model (16), first order", "Gain from importing more of what carries a duty."),
+        Indicator("gdp_musd", "GDP", "USD million", "model (6), (7): value added + R'",
+                  "What is made and taxed in an economy, at market prices of the new equilibrium."),
+        Indicator("gdp_pct", "GDP", "%", "model (6), (7)",
+                  "Change of GDP relative to world value added, prices not taken out."),
+        Indicator("national_income_musd", "National income", "USD million", "model (6), (13)",
+                  "GDP and net returns from capital abroad."),
+        Indicator("employment_pct", "Employment", "%", "model (9): L_hat - 1",
+                  "Labour supplied; 0 where labour is fixed."),
+        Indicator("profit_musd", "Profits", "USD million", "model (14)",
+                  "What markups leave over costs; 0 where there are none."),
+        Indicator("real_exchange_rate_pct", "Real exchange rate", "%", "model (2)",
+                  "Own consumer prices against those of partners, by trade; up is dearer."),
         Indicator("real_wage_pct", "Real wage", "%", "model (2), (7): w_hat / P_hat - 1",
                   "What an hour of work buys; revenue and transfers left out."),
         Indicator("consumer_price_pct", "Consumer prices", "%", "model (2): prod_j P_hat^alpha - 1",
@@ -66,10 +88,21 @@ def compute_indicators(outcome: Outcome) -> dict[str, Array]:
     real_income = compute_real_income_pct(outcome)
     flow = compute_basic_flow_new(outcome)
     export_volume, import_volume = _compute_volumes(outcome, flow)
+    terms, volume = compute_terms_and_volume_pct(outcome, flow)
+    gdp, gdp_new = _gdp(outcome)
     balance, balance_new = _goods_balance(world, world.basic_flow), _goods_balance(world, flow)
     return {
         "real_income_pct": real_income,
         "real_income_musd": world.income * real_income / 100,
+        "welfare_pct": compute_welfare_pct(outcome),
+        "terms_of_trade_pct": terms,
+        "volume_of_trade_pct": volume,
+        "gdp_musd": gdp_new,
+        "gdp_pct": 100 * (gdp_new / gdp - 1),
+        "national_income_musd": gdp_new + compute_foreign_income(outcome),
+        "employment_pct": 100 * (outcome.labour_hat - 1),
+        "profit_musd": compute_profits(outcome).sum(axis=1),
+        "real_exchange_rate_pct": _real_exchange_rate_pct(outcome, price),
         "real_wage_pct": 100 * (outcome.wage_hat / price - 1),
         "consumer_price_pct": 100 * (price - 1),
         "wage_pct": 100 * (outcome.wage_hat - 1),
@@ -91,34 +124,63 @@ def compute_real_income_pct(outcome: Outcome) -> Array:
     return np.asarray(100 * (outcome.income_new / outcome.world.income / price - 1))
 
 
-def compute_consumer_price_hat(outcome: Outcome) -> Array:
-    """Price of final purchases, new / baseline (N,): ``prod_j P_hat^alpha`` where sigma is 1."""
-    tech, on = fold_model(outcome.world, outcome.model)
-    return np.asarray(np.exp(compute_final_price(np, tech, on, np.log(outcome.price_hat))))
+def compute_profits(outcome: Outcome) -> Array:
+    """What markups leave over costs by sector, equation (14), USD million (N,J)."""
+    _, on = fold_model(outcome.world, outcome.model)
+    if on.cost_share is None:
+        return np.zeros_like(outcome.output_new)
+    return np.asarray((1 - on.cost_share) * compute_sales_new(outcome))
 
 
-def compute_trade_share_new(outcome: Outcome) -> Array:
-    """Shares of exporters in each importer's spending after the shock, equation (3), (N,N,J)."""
-    return _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock, outcome.model).weight)
+def compute_foreign_income(outcome: Outcome) -> Array:
+    """Returns and profits from abroad less those paid abroad, equation (13), USD million (N,)."""
+    _, on = fold_model(outcome.world, outcome.model)
+    if on.ownership is None:
+        return np.zeros_like(outcome.income_new)
+    tech, _ = fold_model(outcome.world, outcome.model)
+    wages = outcome.wage_hat * outcome.labour_hat * tech.labour_income
+    made = outcome.value_added_new - wages
+    return np.asarray(on.ownership @ made - made)
 
 
-def compute_basic_flow_new(outcome: Outcome) -> Array:
-    """Sales after the shock, net of duty and export tax, (N,N,J), USD million."""
-    kept = _at_new_prices(outcome, fold_trade(outcome.world, outcome.shock, outcome.model).net)
-    return np.asarray(kept * outcome.expenditure_new[:, None, :])
+def compute_employment_pct(outcome: Outcome) -> Array:
+    """Change of each sector's employment, percent (N,J); 0 where an economy lacks the sector.
+
+    A sector's employment is labour's part of its value added over the wage (7), (13); in the
+    baseline the same at a wage of 1.
+    """
+    _, on = fold_model(outcome.world, outcome.model)
+    base = outcome.world.value_added_share * outcome.world.output
+    base = base if on.factor_income is None else on.factor_income
+    paid = outcome.sector_value_added_new / outcome.wage_hat[:, None]
+    return np.asarray(100 * (np.divide(paid, base, out=np.ones_like(base), where=base > 0) - 1))
 
 
-def _at_new_prices(outcome: Outcome, kernel: Array) -> Array:
-    """A part of the trade kernel (J,N,N) at the outcome's costs and prices, (N,N,J)."""
-    tech, on = fold_model(outcome.world, outcome.model)
-    theta = tech.trade_elasticity
-    relative_cost = outcome.cost_hat[None, :, :] ** -theta
-    if on.market_slope is None:
-        pulled = outcome.price_hat**theta
-    else:  # price indices move with the size of the market too (11); shares do not
-        weight = fold_trade(outcome.world, outcome.shock, outcome.model).weight
-        pulled = 1 / (weight.transpose(1, 2, 0) * relative_cost).sum(axis=1)
-    return np.asarray(kernel.transpose(1, 2, 0) * relative_cost * pulled[:, None, :])
+def compute_real_exchange_rates(outcome: Outcome) -> tuple[Array, Array]:
+    """Consumer prices and wages of each economy against each partner, new / baseline (N,N).
+
+    Above 1 the economy (row) has become dearer than the partner (column).
+    """
+    price, wage = compute_consumer_price_hat(outcome), outcome.wage_hat
+    return np.asarray(price[:, None] / price), np.asarray(wage[:, None] / wage)
+
+
+def _real_exchange_rate_pct(outcome: Outcome, price: Array) -> Array:
+    """Against all partners together, weighted by baseline trade in goods and services (N,)."""
+    flow = outcome.world.basic_flow.sum(axis=2)
+    trade = flow + flow.T
+    np.fill_diagonal(trade, 0.0)
+    weight = trade / trade.sum(axis=1, keepdims=True)
+    return np.asarray(100 * (price / np.exp(weight @ np.log(price)) - 1))
+
+
+def _gdp(outcome: Outcome) -> tuple[Array, Array]:
+    """GDP at market prices, baseline and new: value added, duties and export taxes (N,) each."""
+    world = outcome.world
+    tech, _ = fold_model(world, outcome.model)
+    taxes = outcome.tariff_revenue_new + outcome.export_tax_revenue_new
+    base = tech.value_added + world.tariff_revenue + world.export_tax_revenue
+    return base, outcome.value_added_new + taxes
 
 
 def compute_sector_output_pct(outcome: Outcome) -> Array:

@@ -26,11 +26,13 @@ class GravityTables:
     """The reference data of the Stata command ge_gravity: 44 economies, 2000.
 
     `new_pair` (N,N) marks importer and exporter of which at least one joined the European Union;
+    `effect` (N,N) is what that adds to the log of their trade before anything adjusts;
     `reference` holds the welfare ratios stored with the data, additive and multiplicative deficits.
     """
 
     world: World
     new_pair: Array
+    effect: Array
     reference: dict[str, Array]
 
 
@@ -87,7 +89,7 @@ def load_gegravity(folder: str | Path) -> GravityTables:
     economies = tuple(dict.fromkeys(row.label("exporter") for row in rows))
     position = {code: k for k, code in enumerate(economies)}
     n = len(economies)
-    flow, pair = np.full((n, n), np.nan), np.zeros((n, n))
+    flow, pair, effect = np.full((n, n), np.nan), np.zeros((n, n)), np.zeros((n, n))
     reference = {"additive": np.zeros(n), "multiplicative": np.zeros(n)}
     for row in rows:
         if row.label("importer") not in position:
@@ -97,6 +99,7 @@ def load_gegravity(folder: str | Path) -> GravityTables:
             raise row.refuse("importer", "one row for each pair", "drop the repeated row")
         flow[at] = row.number("trade", "trade of zero or more")
         pair[at] = row.number("new_eu_pair", "0 or 1")
+        effect[at] = row.number("eu_effect", "a gravity coefficient of zero or more")
         reference["additive"][at[1]] = row.number("w_eu")
         reference["multiplicative"][at[1]] = row.number("w_mult")
     if np.isnan(flow).any():
@@ -116,4 +119,4 @@ def load_gegravity(folder: str | Path) -> GravityTables:
         "changes": [],
     }  # fmt: skip
     world = one_sector_world("gegravity-2000", 2000, economies, flow, provenance=provenance)
-    return GravityTables(world, pair, reference)
+    return GravityTables(world, pair, effect, reference)
