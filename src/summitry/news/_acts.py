@@ -72,20 +72,29 @@ def _read_action(rules: tuple[Rule, ...], line: Line, doc: str, text: str,
     valued = {reading.place.first for key, reading in found.items() if reading.amount is not None}
     told: set[tuple[object, ...]] = set()
     for reading in sorted(found.values(), key=lambda f: f.place.anchor):
-        if reading.amount is None and reading.place.first in valued:
+        if reading.amount is None and _is_told_with(reading.place, valued):
             continue
         statement = _build(reading, doc, text)
-        if statement is not None and (key := _told(statement)) not in told:
+        if statement is not None and (key := _told(statement, reading.place.first)) not in told:
             told.add(key)
             memory.note(statement, sure=reading.sure)
             yield from _mutual(statement, line.text)
 
 
-def _told(s: Statement) -> tuple[object, ...]:
+def _is_told_with(place: Place, valued: set[int]) -> bool:
+    """Whether a clause, or the one that its ``which`` belongs to, has an amount already."""
+    tokens, first = place.line.tokens, place.first
+    if first in valued:
+        return True
+    which = first + 1 < len(tokens) and tokens[first + 1].text == "which"
+    return which and first > 0 and place.line.clause_of(first - 1)[0] in valued
+
+
+def _told(s: Statement, clause: int) -> tuple[object, ...]:
     """What makes two unpriced readings of one sentence the same."""
     if s.value is not None:
         return (id(s),)
-    return (frozenset(s.actor + s.targets), s.status, s.change)
+    return (frozenset(s.actor + s.targets), s.status, s.change, clause)
 
 
 def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
@@ -204,6 +213,10 @@ def _pick(patterns: tuple[tuple[re.Pattern[str], Any], ...], *texts: str) -> Any
 def _find_roles(reading: Found) -> Roles:
     """Look for the actor and the targets in the order in which the rule names the ways."""
     rule, place, amount, share = reading.rule, reading.place, reading.amount, reading.share
+    if rule.action == "tariff" and _names_nobody(place.line):
+        actor, targets = place.memory.recall("tariff")
+        if actor:  # "The levies target farm products": those told of last
+            return Roles(actor, targets, sure=False)
     own = _allowed(rule.parties, own_names(place, share)) if share else ()
     if (
         not own
@@ -212,7 +225,7 @@ def _find_roles(reading: Found) -> Roles:
         and not _names_a_target(rule, place)
     ):
         told = place.memory.rates.get(amount.value)  # "the 35% tariffs" of a sentence before
-        if told is not None:
+        if told is not None and _is_told_again(place.line, amount):
             return Roles(told[0], told[1], sure=False)
     stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
     stated |= set(own)
@@ -230,6 +243,14 @@ def _find_roles(reading: Found) -> Roles:
             targets = by_rank(targets, place.line, share) if share else targets
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
     return Roles(actor, (), sure=False)
+
+
+_DEFINITE = re.compile(r"(?:^|, |\" )(?:the|these|those|both|that|this|such) ")
+
+
+def _names_nobody(line: Line) -> bool:
+    named = any(t.mention is not None for t in line.tokens)
+    return not named and bool(_DEFINITE.search(line.text)) and "global" not in line.text
 
 
 def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, ...], str]:
@@ -253,13 +274,24 @@ def _names_a_target(rule: Rule, place: Place) -> bool:
     return any(TARGETS[name](place) for name in rule.targets if name not in _VAGUE)
 
 
+_AGAIN = re.compile(r"\b(?:the|those|these|this|that|such|his|its|their|an extra|an additional) ")
+
+
+def _is_told_again(line: Line, amount: Amount) -> bool:
+    """``the 35% tariffs``: a rate that the text has named before."""
+    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
+    return bool(_AGAIN.search(line.words(max(0, at - 3), at)))
+
+
 def _status_told(reading: Found) -> str | None:
     """Where a rate stands that the text only mentions again."""
     if reading.amount is None or reading.rule.action != "tariff":
         return None
     told = reading.place.memory.rates.get(reading.amount.value)
-    recalled = told is not None and not _names_a_target(reading.rule, reading.place)
-    return told[2] if told is not None and recalled else None
+    if told is None or not _is_told_again(reading.place.line, reading.amount):
+        return None
+    recalled = not _names_a_target(reading.rule, reading.place)
+    return told[2] if recalled else None
 
 
 def _names_a_party(rule: Rule, place: Place) -> bool:
@@ -309,10 +341,13 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         first, last = line.clause_of(at)
     else:
         first, last = place.first, place.last
+    last = _with_relative(line, last, amount)
     clause, sentence = line.words(first, last), line.text
     roles = _find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
     if not actor and not targets:
+        return None
+    if rule.action in _OF_COMPANIES and not _names_a_company(actor + targets):
         return None
     if rule.explicit and amount is None and not _names_a_party(rule, place):
         return None
@@ -338,7 +373,28 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     )  # fmt: skip
 
 
+_WHICH = frozenset(["which", "that"])
+
+
+def _with_relative(line: Line, last: int, amount: Amount | None) -> int:
+    """The end of a clause with the ``, which was announced in May`` that says more of its rate."""
+    tokens = line.tokens
+    if amount is None or last + 1 >= len(tokens) or tokens[last + 1].text not in _WHICH:
+        return last
+    _, end = line.clause_of(last)
+    own = any(t.amount is not None and t.amount.kind == amount.kind for t in tokens[last:end])
+    return last if own else end
+
+
 _COMPARED = re.compile(r"(?:down|up) from |instead of |rather than |compared (?:with|to) ")
+
+
+_OF_COMPANIES = frozenset(["merger", "merger_block"])
+
+
+def _names_a_company(codes: tuple[str, ...]) -> bool:
+    known = state_codes() | {"WLD"}
+    return any(code not in known for code in codes)
 
 
 def _period(line: Line, text: str, amount: Amount | None) -> str | None:

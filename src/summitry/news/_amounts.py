@@ -38,23 +38,25 @@ _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALES = r"trillion|billion|million|thousand|trn|tn|bn|mn|[mbk](?![A-Za-z])"
 _MONEY = re.compile(
     rf"(?P<cur>US\$|C\$|A\$|[$£€¥₩])\s?(?P<num>{_NUMBER})"
-    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?[\s-]?(?P<scale>{_SCALES})?(?![A-Za-z0-9])"
+    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>{_SCALES})?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD})[\s-](?P<scale>trillion|billion|million|thousand)[\s-]"
+    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-)"
+    r"(?P<scale>trillion|billion|million|thousand)(?:\s{1,8}|-)"
     r"(?:US |American |U\.S\. )?(?P<cur>dollar|euro|pound|yen|won|yuan)s?\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?P<half> 1/2)?"
-    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?[\s-]?(?:%|per ?cent\b|percentage points?\b)"
+    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?"
+    r"(?:%|per ?cent\b|percentage points?\b)"
     r"(?P<gdp>(?:\s(?:of|in|as a share of))\s(?:its |their |the |annual |national |economic )?"
     r"(?:GDP|gross domestic product|output)\b)?",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
-    r"(?:\s?(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?[\s-]"
+    r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} )){0,3}"
     r"(?P<unit>days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"

@@ -43,12 +43,16 @@ _PATTERNS = tuple(
                     r"Thursday|Friday|Saturday|Sunday)\b"),
         ("relative", r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast month|[Tt]his month|"
                      r"[Nn]ext month|[Ll]ast year|[Tt]his year|[Nn]ext year)\b"),
-        ("year", rf"\b(?:in|In|since|by|until|of|for|to) {_YEAR}\b(?!-)"),
+        ("year", rf"\b(?:in|In|since|by|until|of|for|to|through|during|before|after|end of) "
+                 rf"{_YEAR}\b(?!-)"),
     )
 )  # fmt: skip
 _FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
                      r"plans?|due)\b", re.IGNORECASE)  # fmt: skip
-_DEADLINE = re.compile(r"\b(by|until|before|deadline (?:of|day on|on)|no later than)\s(?:the\s)?$")
+_DEADLINE = re.compile(
+    r"\b(by|until|through|before|deadline (?:of|day on|on)|no later than)\s(?:the\s)?$"
+)
+_TO_COME = re.compile(r"\b(?:starting|beginning|effective)(?: on| from)? $")
 _EFFECT = re.compile(r"\b(starting|from|effective|effect|beginning|start|as of)\s(?:on\s)?$")
 
 
@@ -77,6 +81,9 @@ def find_dates(
             future = bool(_FUTURE.search(text[max(start, match.start() - 80) : match.start() + 5]))
             future = future or match.group().lower().startswith(("by ", "next ", "until "))
             role = _role(text, start, match)
+            future = future or bool(
+                _TO_COME.search(text, max(start, match.start() - 14), match.start())
+            )
             iso = _resolve(name, match, published, future or role == "deadline")
             if iso is None and published is None and window and name == "day_month":
                 iso = year_in_window(_month(match.groupdict()), int(match["day"]), window)
@@ -87,7 +94,7 @@ def find_dates(
 def _role(text: str, start: int, match: re.Match[str]) -> str:
     before = text[max(start, match.start() - 30) : match.start()]
     first = match.group().split(" ")[0].lower()
-    if _DEADLINE.search(before) or first in ("by", "until", "before"):
+    if _DEADLINE.search(before) or first in ("by", "until", "before", "through"):
         return "deadline"
     return "effect" if _EFFECT.search(before) or first in ("from", "as") else "act"
 

@@ -20,11 +20,23 @@ def find_date(line: Line, first: int, last: int, scope: str) -> DateRef | None:
         tokens = line.tokens
         every = [t.date for i, t in enumerate(tokens) if t.date and tokens[i - 1].text != "from"]
         inside = [d for d in every if d.role == "deadline" and d.iso] or inside or every
+    inside = [d for d in inside if not _when_said(line, d)] or inside
     if not inside and scope == "sentence":
         inside = [t.date for t in line.tokens if t.date is not None]
     if not inside and line.tokens and line.tokens[min(1, len(line.tokens) - 1)].date is not None:
         inside = [line.tokens[1].date] if len(line.tokens) > 1 and line.tokens[1].date else []
     return max(inside, key=lambda d: (len(d.iso or ""), d.role == "effect")) if inside else None
+
+
+_SAID_ON = re.compile(
+    r"\b(?:said|says|told|announced|warned|wrote|posted|tweeted|confirmed) (?:\S+ ){0,3}$"
+)
+
+
+def _when_said(line: Line, date: DateRef) -> bool:
+    """``said on Tuesday that``: the day of the words, not of the act."""
+    at = next((i for i, t in enumerate(line.tokens) if t.date is date), 0)
+    return bool(_SAID_ON.search(line.words(max(0, at - 5), at)))
 
 
 @cache

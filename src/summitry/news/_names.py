@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -149,16 +150,40 @@ def _automaton() -> Any:
 def find_names(text: str) -> list[Mention]:
     """Find the names in a text, the longest where they overlap, in order."""
     hits = []
-    for last, (spelling, kind, codes, name, dual) in _automaton().iter(text):
+    even, places = _even(text)
+    for last, (spelling, kind, codes, name, dual) in _automaton().iter(even):
         start = last - len(spelling) + 1
-        if _whole_word(text, start, last + 1):
-            hits.append(Mention(start, last + 1, kind, codes, name, dual))
+        if _whole_word(even, start, last + 1):
+            first, end = (places[start], places[last] + 1) if places else (start, last + 1)
+            hits.append(Mention(first, end, kind, codes, name, dual))
     hits.sort(key=lambda m: (m.start, -m.end))
     found: list[Mention] = []
     for mention in hits:
         if not found or mention.start >= found[-1].end:
             found.append(mention)
     return found
+
+
+_WIDE = re.compile(r" {2,}")
+
+
+def _even(text: str) -> tuple[str, list[int]]:
+    """A text with one space between words, and where each of its characters stood.
+
+    A wrapped and indented list parts ``European`` from ``Union`` by a line end and some spaces.
+    """
+    if "  " not in text:
+        return text, []
+    even: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _WIDE.finditer(text):
+        even.append(text[at : match.start() + 1])
+        places.extend(range(at, match.start() + 1))
+        at = match.end()
+    even.append(text[at:])
+    places.extend(range(at, len(text)))
+    return "".join(even), places
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:

@@ -13,13 +13,12 @@ from summitry.news._line import Line
 
 _PREPOSITIONS = word_list("prepositions")
 _SKIP = word_list("titles_and_fillers")
-_PLAIN = (
+_PLAIN = (  # a word that may stand between a name and the goods that come from it
     r"(?!(?:@|#|on|to|of|in|for|from|with|by|at|or|but|as|than|that|which|who|cut|put|hit|set|kept|"
-)
-_PLAIN += (
     r"took|made|pay|face|buy|will|would|could|may|must|said|is|are|was|were|has|have|had|be) )"
+    r"(?:manufactured|finished|processed|refined|imported|liquefied|dried|branded|canned|cured|used|"
+    r"advanced|electronics|[a-z-]+(?<!ed)(?<!s)) "
 )
-_PLAIN += r"(?:manufactured|finished|processed|refined|imported|electronics|[a-z-]+(?<!ed)(?<!s)) "
 
 
 @cache
@@ -56,6 +55,7 @@ class Place:
 Finder = Callable[[Place], tuple[str, ...]]
 
 
+_WHERE = frozenset(["in", "at", "near", "during", "outside"])
 _ACTED_ON = frozenset(["on", "against", "to", "into", "at", "for", "in", "onto", "upon"])
 
 
@@ -64,7 +64,12 @@ def captured_slot(slot: str) -> Finder:
         index = place.captured.get(slot)
         if index is None:
             return ()
-        before = skip_titles(place.line, index) if slot == "actor" else -1
+        where = place.action == "talks_summit" and slot == "target"
+        before = skip_titles(place.line, index) if slot == "actor" or where else -1
+        if where and before >= 0 and place.line.tokens[before].text in _WHERE:
+            return ()
+        if where:
+            before = -1
         owns = place.line.words(index + 1, index + 2) in ("'s ", "' ")
         if before >= 0 and not owns and place.line.tokens[before].text in _ACTED_ON:
             return ()
@@ -78,12 +83,16 @@ def captured_one(place: Place) -> tuple[str, ...]:
     return () if index is None else codes_of(place.line, [index])
 
 
+_BATCH = frozenset(
+    ["round", "rounds", "wave", "set", "package", "series", "raft", "list", "threat"]
+)
 _VERBS = word_list("not_in_an_owner_phrase")
 
 
 RATE_OF = re.compile(
-    r"'s? (?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
-    r"(?:tariff |duty )?rate "
+    r"'s? (?:#pct\d+ )?"
+    r"(?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
+    r"(?:tariff |duty )?rate |'s (?:is|was|will be|stands at|would be|at) (?:about )?#pct"
 )
 
 
@@ -93,20 +102,25 @@ def owner_before(place: Place) -> tuple[str, ...]:
     for index in range(place.anchor - 1, max(place.first, place.anchor - 6) - 1, -1):
         token = tokens[index]
         if token.mention is not None and token.mention.kind != "world":
-            owns = index + 1 < len(tokens) and tokens[index + 1].text in ("'s", "'", "-")
-            if RATE_OF.match(place.line.words(index + 1, index + 6)):
-                return ()
-            near = token.mention.kind in ("adjective", "state", "group") and (
-                token.mention.dual or token.mention.kind == "adjective"
-            )
-            if token.mention.kind == "pronoun" and not owns and token.mention.name[-1] != "s":
-                return ()
-            if owns or near or index == place.anchor - 1:
-                return codes_of(place.line, [index])
-            return ()
-        if token.text in _PREPOSITIONS or token.text in _VERBS:
+            return codes_of(place.line, [index]) if _owns(place, index) else ()
+        batch = token.text == "of" and tokens[index - 1].text in _BATCH
+        if not batch and (token.text in _PREPOSITIONS or token.text in _VERBS):
             return ()
     return ()
+
+
+def _owns(place: Place, index: int) -> bool:
+    """Whether a name before a tariff says whose tariff it is, not whose goods or whose rate."""
+    line, mention = place.line, place.line.tokens[index].mention
+    if mention is None or is_goods(line, index):
+        return False
+    if mention.kind not in ("person", "body") and RATE_OF.match(line.words(index + 1, index + 6)):
+        return False
+    owns = line.words(index + 1, index + 2) in ("'s ", "' ", "- ")
+    if mention.kind == "pronoun" and not owns and mention.name[-1] not in "sr":  # its, their
+        return False
+    near = mention.kind == "adjective" or (mention.kind in ("state", "group") and mention.dual)
+    return owns or near or index == place.anchor - 1
 
 
 def possessor(place: Place) -> tuple[str, ...]:
@@ -123,11 +137,14 @@ def possessor(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_BORNE = frozenset(["faced", "paid", "suffered", "borne", "incurred", "feared", "opposed"])
+
+
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
     for index in range(place.anchor, place.last - 1):
-        if tokens[index].text == "by":
+        if tokens[index].text == "by" and tokens[index - 1].text not in _BORNE:
             for ahead in range(index + 1, min(index + 5, place.last)):
                 mention = tokens[ahead].mention
                 if mention is not None and mention.kind != "world":
@@ -164,24 +181,7 @@ def before_clause(place: Place) -> tuple[str, ...]:
 
 
 _INTO = frozenset(["into", "to"])
-_SENT = frozenset(
-    [
-        "exports",
-        "vehicles",
-        "shipments",
-        "cars",
-        "imported",
-        "shipped",
-        "sold",
-        "sent",
-        "brought",
-        "exported",
-        "sales",
-        "imports",
-        "shipping",
-        "selling",
-    ]
-)
+_SENT = word_list("sent_somewhere")
 
 
 def importer_named(place: Place) -> tuple[str, ...]:
@@ -204,7 +204,7 @@ def is_goods(line: Line, index: int) -> bool:
 
 
 _MAKERS = re.compile(
-    r"(?:'s? )?(?:[a-z-]+(?<!ed)(?<!s) ){0,2}(?:exporters?|manufacturers?|producers|farmers|"
+    r"(?:'s? )?(?:[a-z-]+(?<!ed)(?<!s) ){0,3}(?:exporters?|manufacturers?|producers|farmers|"
     r"companies|firms|carmakers|automakers|makers|suppliers|growers|brands|industry|sectors?) "
 )
 
@@ -216,6 +216,8 @@ def is_subject(line: Line, index: int) -> bool:
         return False
     after = line.words(index + 1, min(len(line.tokens), index + 6))
     origin = mention.kind in ("state", "group") and _goods().match(after)
+    if origin and mention.dual and _MAKERS.match(line.words(index + 1, index + 7)):
+        origin = None  # "Taiwanese chip and technology companies" act
     if origin or RATE_OF.match(after):
         return False
     if mention.name.lower() in ("it", "they") and _named_later(line, index):
@@ -300,13 +302,24 @@ def _nearest_subject(
                 line.tokens[start - 2].mention is not None
             ) and is_subject(line, start - 2):  # fmt: skip
                 start -= 2
-            return codes_of(line, list(range(start, index + 1)))
+            found = codes_of(line, list(range(start, index + 1)))
+            return found if may_levy(place, found, index) else ()
     return ()
 
 
 def suffers(place: Place) -> re.Match[str] | None:
     """The verb of a clause whose subject is taxed: ``face``, ``be hit by``."""
     return _verbs("suffers").search(place.line.words(place.first, place.last))
+
+
+def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
+    """Whether a subject can be who levies: a verb of levying follows, or it is known to levy."""
+    if place.action != "tariff" or not codes:
+        return True
+    if codes[0] == "USA" or codes[0] in place.memory.imposers:
+        return True
+    after = place.line.words(index + 1, max(place.anchor + 1, place.last))
+    return bool(_verbs("imposes").search(after))
 
 
 def reacts(place: Place) -> re.Match[str] | None:
@@ -347,6 +360,10 @@ def first_subject(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
+_TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
+
+
 def after_preposition(place: Place) -> tuple[str, ...]:
     """``on Canada and Mexico``, ``against China``, ``for the EU``, ``on goods from Taiwan``."""
     tokens = place.line.tokens
@@ -354,7 +371,9 @@ def after_preposition(place: Place) -> tuple[str, ...]:
     for index in range(place.anchor, place.last):
         if tokens[index].text in ("except", "excluding"):
             break
-        if tokens[index].text not in ("on", "against", "for", "onto", "upon", "from", "with", "of"):
+        if tokens[index].text not in _TOWARDS and not (
+            tokens[index].text == "of" and tokens[index - 1].text in _TRADED
+        ):
             continue
         for ahead in range(index + 1, min(index + 12, place.last)):
             mention = tokens[ahead].mention

@@ -23,7 +23,7 @@ from functools import cache
 
 # Words that may stand before a name without changing whom it names.
 _TITLES = (
-    r"(?:(?:the|its|their|his|president|prime|minister|premier|chancellor|leader|mr|ally|"
+    r"(?:(?:the|its|their|his|some|all|most|many|certain|president|prime|minister|premier|chancellor|leader|mr|ally|"
     r"neighbour) ){0,3}?"
 )
 _SLOTS = {

@@ -11,7 +11,7 @@ from summitry.ledger.corrections import Corrections
 from summitry.ledger.records import Dropped, Fact, Quote, Source, Statement
 from summitry.news._acts import read_line
 from summitry.news._chain import find_origin, note_relay, trace_statements
-from summitry.news._context import Memory, join_names, promote_offices, resolve_pronouns
+from summitry.news._context import Memory
 from summitry.news._copies import Print, take_print
 from summitry.news._damage import Damage
 from summitry.news._dates import find_dates
@@ -31,6 +31,7 @@ from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._line import build_line
 from summitry.news._names import Mention, main_pair
 from summitry.news._page import Page, note_hidden, open_page
+from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
 from summitry.news._segment import split_sentences
 from summitry.news._window import find_window
 
@@ -140,7 +141,7 @@ def read_page(
     named = frozenset(code for m in names for code in m.codes)
     memory = Memory(main_pair(names), named, source.published)
     window = None if published else find_window(text, names)
-    names = resolve_pronouns(text, names)
+    names = resolve_pronouns(text, name_firms(text, names))
     starts = [m.start for m in names]
     statements: list[Statement] = []
     facts: list[Fact] = []

@@ -30,8 +30,9 @@ from summitry.news._parties import (
     relative_clause,
     sentence_subject,
     subject_before,
+    suffers,
 )
-from summitry.news._suffer import speaker_beside, sufferer, whose_rate
+from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
 _WORLDWIDE = re.compile(
     r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline) "
@@ -46,7 +47,11 @@ _TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
 
 def _world(place: Place) -> tuple[str, ...]:
     words = place.line.words(place.first, place.last)
-    if "@w" in words or _WORLDWIDE.search(words):
+    many = any(
+        t.amount is not None and t.amount.unit == "economies"
+        for t in place.line.tokens[place.first : place.last]
+    )
+    if many or "@w" in words or _WORLDWIDE.search(words):
         return ("WLD",)
     return ()
 
@@ -55,12 +60,17 @@ def _everybody(_place: Place) -> tuple[str, ...]:
     return ("WLD",)
 
 
+_FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
+
+
 def _all_if_sector(place: Place) -> tuple[str, ...]:
     """``25% on cars``, ``steel tariffs``: a duty on goods, with nobody's goods named."""
-    explicit = actor_codes(place) or sentence_subject(place)
+    explicit = place.actor or actor_codes(place) or sentence_subject(place)
     line = place.line
-    near = find_sector(line, max(place.first, place.anchor - 4), place.last)
-    return ("WLD",) if near and explicit else ()
+    if _FURTHER.search(line.words(place.first, place.last)):
+        return ()
+    first = place.first if suffers(place) else max(place.first, place.anchor - 6)
+    return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
 
 
 def _memory_actor(place: Place) -> tuple[str, ...]:
@@ -135,8 +145,13 @@ def _pair(place: Place) -> tuple[str, ...]:
 
 def _any_after(place: Place) -> tuple[str, ...]:
     tokens = place.line.tokens
+    meeting = place.action == "talks_summit"
+    if meeting and len(place.actor) == 2:
+        return place.actor
     for index in range(place.anchor + 1, len(tokens)):
         mention = tokens[index].mention
+        if meeting and tokens[index - 1].text in ("in", "at", "near"):  # where they met
+            continue
         if mention is not None and mention.kind != "world":
             return codes_of(place.line, expand_list(tokens, index, len(tokens)))
     return ()
@@ -160,8 +175,13 @@ def _companies(place: Place) -> tuple[str, ...]:
     return codes_of(place.line, indices)
 
 
+_REQUESTED = re.compile(r"#pct\d+ (?:\S+ )?(?:request|demand|call|target) ")
+
+
 def _request_from(place: Place) -> tuple[str, ...]:
     """``the 3% request from Berlin``."""
+    if not _REQUESTED.search(place.line.text):
+        return ()
     return _next_name(place, ("request", "demand", "call", "pressure"), ("from", "by"))
 
 
@@ -231,7 +251,7 @@ def _listed(place: Place) -> tuple[str, ...]:
 
 _SHIPPED_TO = re.compile(
     r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
-    r"(?:\S+ ){0,7}?to (?:the |us |american )?(?P<who>@[sgnpb]\d+) "
+    r"(?:\S+ ){0,7}?to (?:the |us |american )?(?P<who>@[sgnpbwa]\d+) "
 )
 
 
@@ -242,9 +262,31 @@ def _shipped_to(place: Place) -> tuple[str, ...]:
     return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
 
 
+def _washington(place: Place) -> tuple[str, ...]:
+    """The one whose lists and controls news is about unless it says otherwise."""
+    return place.memory.imposer(())
+
+
+_DECIDES = re.compile(
+    r"(?P<who>@[spgbn]\d+) 's? (?:\S+ ){0,2}?(?:decision|move|plan|plans|threat|promise|pledge|"
+    r"offer|proposal|vow|order|intention|commitment|bid|attempt)s? (?:\S+ ){0,3}?to "
+)
+
+
+def _decider(place: Place) -> tuple[str, ...]:
+    """``Ottawa's decision in October to put a duty on``: whose decision it is."""
+    line = place.line
+    words = line.words(place.first, place.anchor)
+    match = _DECIDES.search(words)
+    if match is None:
+        return ()
+    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+
+
 ACTORS: dict[str, Finder] = {
     "captured": captured_slot("actor"),
     "captured_one": captured_one,
+    "decider": _decider,
     "owner": owner_before,
     "agent": agent_after,
     "importer": importer_named,
@@ -265,11 +307,13 @@ ACTORS: dict[str, Finder] = {
     "instrument": instrument,
     "troop_sender": _troop_sender,
     "sanctioner": _sanctioner,
+    "washington": _washington,
 }
 TARGETS: dict[str, Finder] = {
     "captured": captured_slot("target"),
     "sufferer": sufferer,
     "whose_rate": whose_rate,
+    "hit_with": hit_with,
     "everybody": _everybody,
     "after": after_preposition,
     "goods": goods_of,

@@ -38,7 +38,7 @@ def share_out(picked: list[int], first: int, last: int) -> dict[int, Share]:
 
 
 _JOINS = re.compile(
-    r"(?:'s )?(?:(?:will|would|must|now|currently|is|are|could|to) ){0,2}"
+    r"(?:'s )?(?:\( )?(?:(?:will|would|must|now|currently|is|are|could|to) ){0,2}"
     r"(?:(?:faces?|pays?|gets?|at|be|an?|by|of|about|with|hit|additional|extra|:|,) ){0,3}"
 )
 

@@ -13,6 +13,7 @@ from summitry.news._parties import (
     Place,
     is_goods,
     is_subject,
+    may_levy,
     reacts,
     relative_clause,
     suffers,
@@ -32,7 +33,7 @@ def sufferer(place: Place) -> tuple[str, ...]:
     words = line.words(place.first, place.last)
     match = suffers(place) or reacts(place)
     if match is None:
-        return ()
+        return _no_levier(place)
     verb = place.first + words.count(" ", 0, match.start())
     for index in range(_before_relative(line, verb) - 1, -1, -1):
         token = line.tokens[index]
@@ -50,6 +51,25 @@ def sufferer(place: Place) -> tuple[str, ...]:
         if before != "entering" and is_subject(line, index):
             return codes_of(line, _list_before(line, index))
     return ()
+
+
+def _no_levier(place: Place) -> tuple[str, ...]:
+    """``The EU negotiated a 15% ceiling``: a subject whose verb levies nothing."""
+    line = place.line
+    for index in range(place.anchor - 1, place.first - 1, -1):
+        mention = line.tokens[index].mention
+        if mention is None or mention.kind not in ("state", "group", "pronoun"):
+            continue
+        owns = line.words(index + 1, index + 2) in ("'s ", "' ")
+        if not owns and is_subject(line, index) and not is_goods(line, index):
+            codes = codes_of(line, _list_before(line, index))
+            between = line.words(index + 1, place.anchor)
+            verb = _VERB.match(between) is not None
+            return () if may_levy(place, codes, index) or not verb else codes
+    return ()
+
+
+_VERB = re.compile(r"(?:also |now |then |last month |this week )?[a-z]{3,14} ")
 
 
 def _before_relative(line: Line, verb: int) -> int:
@@ -97,6 +117,23 @@ def speaker_beside(place: Place) -> tuple[str, ...]:
         if mention is not None and mention.kind != "pronoun" and _SAID.match(after):
             return mention.codes if is_subject(line, index) else ()
     return ()
+
+
+_HIT_WITH = re.compile(
+    r"(?:threaten(?:s|ed|ing)?|hit|hits|hitting|slap(?:s|ped)?|punish(?:es|ed)?|target(?:s|ed)?|"
+    r"menac(?:es|ed)) (?:(?:the|its|his|neighbouring|rival) ){0,2}(?P<who>@[sgbn]\d+) "
+    r"(?:\S+ ){0,4}?with "
+)
+
+
+def hit_with(place: Place) -> tuple[str, ...]:
+    """``threatened Canada with a 100% tariff``: the object is the target."""
+    line = place.line
+    match = _HIT_WITH.search(line.words(place.first, place.last))
+    if match is None:
+        return ()
+    words = line.words(place.first, place.last)
+    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
 
 
 def whose_rate(place: Place) -> tuple[str, ...]:

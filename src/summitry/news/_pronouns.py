@@ -1,0 +1,290 @@
+"""Whom pronouns and epithets stand for within one document, where a rule says it safely.
+
+``It``, ``they``, ``he``, ``the country``, ``its exports``, ``the two leaders``, ``the Japanese
+firm``: each becomes a name at its place. What no rule resolves stays unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summitry.news._names import Mention, company_home, main_pair, people
+
+_PAIR = re.compile(
+    r"\b(?:[Tt]he|[Bb]oth|[Bb]etween the) (?:two )?"
+    r"(?:countries|leaders|sides|nations|governments|allies)"
+    r"(?! (?:have|had|and) (?:been )?(?:hit|threat))\b|\b[Tt]he pair\b"
+)
+_HE = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:US |Republican |American )?(?:president|prime minister))\b"
+    r"(?!['’-])"
+)
+_THERE = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]he|[Ii]ts|[Tt]hat) "
+    r"(?:country|nation|island|government|administration)\b"
+)
+_IT = re.compile(
+    r"\b(?:[Ii]t|[Tt]hey)(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
+    r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b)"
+)
+
+
+_ITS_GOODS = re.compile(
+    r"\b(?:[Ii]ts|[Tt]heir)(?= (?:(?!tariffs?|lev|dut|on |of |to )[a-z-]{2,14} ){0,2}"
+    r"(?:goods|exports?|products|shipments|exporters|carmakers|cars|vehicles|steel|companies|firms|"
+    r"medicines|drugs|wine|beef|chips|aluminium|autos|trucks|textiles|garments)\b)"
+)
+_ITS_TARIFFS = re.compile(
+    r"\b(?:[Ii]ts|[Tt]heir)(?= (?:[\w%-]{2,14} ){0,4}(?:tariffs?|duties|levies|countermeasures)\b)"
+)
+_STANDS_FOR = (  # what a pronoun is and the kinds of names it may stand for
+    (_HE, ("person",)), (_ITS_GOODS, ("state", "group")), (_ITS_TARIFFS, ("state", "group")),
+    (_THERE, ("state", "adjective", "person")), (_IT, ("state", "body", "company")),
+)  # fmt: skip
+
+
+def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Add the pronouns that stand for a state: the pair, ``he``, ``the country``, ``it``."""
+    pair = main_pair(names)
+    starts = [m.start for m in names]
+    added: list[Mention] = []
+    if len(pair) == 2:
+        for match in _PAIR.finditer(text):
+            added.append(Mention(match.start(), match.end(), "pronoun", pair, match.group()))
+    for match in _WE.finditer(text):
+        code = _speaker_code(text, names, starts, match.start())
+        if code:
+            added.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
+    for pattern, kinds in _STANDS_FOR:
+        for match in pattern.finditer(text):
+            codes = _stands_for(text, names, starts, match, kinds)
+            if codes:
+                added.append(Mention(match.start(), match.end(), "pronoun", codes, match.group()))
+    return join_names(names, added)
+
+
+def _stands_for(
+    text: str, names: Sequence[Mention], starts: list[int], match: re.Match[str],
+    kinds: tuple[str, ...],
+) -> tuple[str, ...]:  # fmt: skip
+    """Codes of what a pronoun stands for, or none where no rule says it safely."""
+    word = match.group()
+    if word.lower() in ("they", "their"):
+        several = _list_of_last(text, names, starts, match.start())
+        if several:
+            return several
+    if word in ("It", "They", "Its", "Their"):
+        code = _subject_of_last(text, names, starts, match.start())
+        if code:
+            return (code,)
+    if kinds == ("person",) and word in ("he", "she"):
+        code = _speaker_of_sentence(text, names, starts, match.start())
+        if code:
+            return (code,)
+    if _ITS_TARIFFS.match(text, match.start()):
+        code = _acting_before(text, names, starts, match.start())
+        if code:
+            return (code,)
+    if "adjective" in kinds:
+        code = _country_meant(text, names, starts, match.start())
+        if code:
+            return (code,)
+    code = _last_code(text, names, starts, match.start(), kinds)
+    return (code,) if code else ()
+
+
+_ACTS = re.compile(
+    r"(?:['’]s [a-z ]{2,30}?)? (?:also |now )?(?:will|would|has|had|have|could|may|is|was|said|"
+    r"says|cut|put|[a-z]{3,12}(?:ed|es))\b"
+)
+
+
+def _acting_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """The nearest name before, in the sentence, that has a verb: ``China will cut its tariffs``."""
+    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    for index in range(bisect_right(starts, at) - 1, bisect_right(starts, begin - 1) - 1, -1):
+        mention = names[index]
+        if mention.kind in ("state", "group", "body", "person") and _ACTS.match(text, mention.end):
+            return mention.codes[0]
+    return None
+
+
+def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """``The White House proposed a rate on the country``: not who acts, but who was spoken of."""
+    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    inside = names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]
+    acts = next(
+        (m.codes[0] for m in inside if m.kind in ("person", "body", "state", "group")), None
+    )
+    if acts is None:
+        return _subject_of_last(text, names, starts, at)
+    if not _OBJECT.search(text, max(0, at - 12), at):
+        return acts
+    others = [m for m in inside if m.kind in ("state", "adjective") and m.codes[0] != acts]
+    if others:
+        return others[-1].codes[0]
+    code = _subject_of_last(text, names, starts, at)
+    return code if code != acts else None
+
+
+_AND = re.compile(r"(?:, (?:and )?|,? and | or |, and )(?:the )?")
+
+
+def _list_of_last(
+    text: str, names: Sequence[Mention], starts: list[int], at: int
+) -> tuple[str, ...]:
+    """The last list of states before: ``Myanmar and Laos were told they``."""
+    last = bisect_right(starts, at) - 1
+    if last < 1 or at - names[last].end > _NEAR // 4:
+        return ()
+    found = [names[last]]
+    while last >= 1 and _AND.fullmatch(text, names[last - 1].end, names[last].start):
+        last -= 1
+        found.insert(0, names[last])
+    states = [m for m in found if m.kind in ("state", "group")]
+    return tuple(m.codes[0] for m in states) if len(states) > 1 else ()
+
+
+def _speaker_of_sentence(
+    text: str, names: Sequence[Mention], starts: list[int], at: int
+) -> str | None:
+    """The person who opens the sentence, if it has one: ``Ishiba met Trump and said he``."""
+    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    for mention in names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]:
+        someone = mention.kind == "person" or mention.name in people()
+        if someone and not _OBJECT.search(text, max(0, mention.start - 12), mention.start):
+            return mention.codes[0]
+    return None
+
+
+def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:
+    """Names in order, with those of ``added`` that lie over none of them."""
+    starts = [m.start for m in names]
+    free = []
+    for mention in added:
+        k = bisect_right(starts, mention.start)
+        clear = (k == 0 or names[k - 1].end <= mention.start) and (
+            k == len(names) or names[k].start >= mention.end
+        )
+        if clear:
+            free.append(mention)
+    return sorted([*names, *free], key=lambda m: m.start)
+
+
+_WE = re.compile(r"(?<=[\"“ ])[Ww]e\b")
+_OBJECT = re.compile(r"\b(?:on|from|to|against|of|with|for|in|into)(?: the)? $")
+_HIS_GOODS = re.compile(
+    r" (?:[a-z-]{3,14} )?(?:goods|imports|products|exports|soybeans|beef|steel|cars|vehicles|"
+    r"tariffs?|levies|duties)\b"
+)
+
+
+_NEAR = 400  # characters: a sentence or two
+
+
+def _speaker_code(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """Whom ``we`` speaks for: the person named soon after it, or before."""
+    for mention in names[bisect_right(starts, at) : bisect_right(starts, at + _NEAR)]:
+        if mention.kind == "person":
+            return mention.codes[0]
+    return _last_code(text, names, starts, at, ("person",))
+
+
+def _subject_of_last(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """The first name of the sentence before, where it is a state or company and no object."""
+    end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
+    begin = max(text.rfind(". ", 0, max(0, end)), text.rfind("\n", 0, max(0, end))) + 1
+    if end < 0 or at - begin > 2 * _NEAR:
+        return None
+    for index in range(bisect_right(starts, begin - 1), bisect_right(starts, end)):
+        mention = names[index]
+        if mention.kind in ("adjective", "world", "pronoun") or mention.start < begin:
+            continue
+        before = text[max(0, mention.start - 12) : mention.start]
+        if _OBJECT.search(before) or _HIS_GOODS.match(text, mention.end):
+            continue
+        return mention.codes[0] if mention.kind != "person" else None
+    return None
+
+
+def _last_code(
+    text: str, names: Sequence[Mention], starts: list[int], at: int, kinds: tuple[str, ...]
+) -> str | None:
+    """The last name of these kinds that is nobody's object: ``on US goods`` is not ``it``."""
+    for index in range(bisect_right(starts, at) - 1, -1, -1):
+        mention = names[index]
+        if at - mention.end >= _NEAR:
+            return None
+        if mention.end > at or mention.kind not in kinds:
+            continue
+        object_of = _OBJECT.search(text, max(0, mention.start - 12), mention.start)
+        if "group" in kinds and text[max(0, mention.start - 8) : mention.start].endswith("by "):
+            continue
+        if (
+            "body" in kinds
+            and mention.kind != "person"
+            and (object_of or _HIS_GOODS.match(text, mention.end))
+        ):
+            continue
+        return mention.codes[0]
+    return None
+
+
+_FIRM = (
+    r"(?:firm|company|group|giant|carmaker|automaker|steelmaker|chipmaker|manufacturer|conglomerate|"
+    r"drugmaker|planemaker|airline|maker)\b"
+)
+_THE = re.compile("[Tt]he ")
+_ITS_FIRM = re.compile(rf" (?:[a-z-]{{2,14}} ){{0,2}}{_FIRM}")
+_THE_FIRM = re.compile(rf"\b[Tt]he (?:[a-z]{{3,12}} )?{_FIRM}(?!['’]s? (?:said|owner))")
+
+
+def name_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Read ``the Japanese firm`` and ``the company`` as the company named last before.
+
+    Where no company of that country was named, the words stay what they are.
+    """
+    named: list[Mention] = []
+    found: list[Mention] = []
+    for mention in names:
+        if mention.kind == "company":
+            named.append(mention)
+        firm = mention.kind in ("adjective", "state") and _ITS_FIRM.match(text, mention.end)
+        home = mention.codes[0] if firm and _THE.match(text, max(0, mention.start - 4)) else ""
+        meant = next(
+            (m for m in reversed(named) if home and company_home(m.codes[0]) == home), None
+        )
+        if meant is None:
+            found.append(mention)
+        else:
+            code = meant.codes[0]
+            found.append(replace(mention, kind="company", codes=meant.codes, name=code))
+    ends = [m.end for m in named]
+    bare = []
+    for match in _THE_FIRM.finditer(text) if named else ():
+        last = bisect_right(ends, match.start()) - 1
+        if last >= 0 and match.start() - ends[last] < _NEAR:
+            codes = named[last].codes
+            bare.append(Mention(match.start(), match.end(), "company", codes, codes[0]))
+    return join_names(found, bare)
+
+
+_OFFICE = re.compile(
+    r"[ ,]{1,2}(?:[a-z]{2,15} ){0,3}(?:government|ministry|administration|officials?|"
+    r"authorities|leaders?|"
+    r"visitor|side|companies|businesses|enterprises|firms|carmakers|ministers?|negotiators?|"
+    r"finance ministry|customs|president|premier|prime minister|delegation|Prime Minister|"
+    r"President|Premier|Commerce Secretary|Department)\b"
+)
+
+
+def promote_offices(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Read ``Japanese visitor`` or ``Taiwanese companies`` as the state itself."""
+    promoted = []
+    for mention in names:
+        office = mention.kind == "adjective" and _OFFICE.match(text, mention.end, mention.end + 60)
+        promoted.append(replace(mention, kind="state", dual=True) if office else mention)
+    return promoted
