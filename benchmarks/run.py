@@ -112,6 +112,40 @@ def bench_solves(repeats: int) -> None:
     print(f"{'(one sweep)':32s} {1e3 * one:8.2f}")
 
 
+def bench_measures(repeats: int) -> None:
+    """Measures of all pairs at 81 x 28: the goals are 2 s for all together, 1 s for the matrix."""
+    from dataclasses import replace
+
+    from summitry import exposure, security
+    from summitry.world import load_world
+
+    bundled = load_world()
+    print(f"\n{'measures, all pairs 81 x 28':32s} {'CPU s':>8s}")
+
+    def exposures(world: object) -> None:
+        table = exposure.table_from_world(world)
+        exposure.compute_export_content(table)
+        exposure.compute_input_reliance(table)
+        exposure.compute_upstreamness(table)
+        exposure.compute_downstreamness(table)
+        exposure.compute_concentration(world)
+        exposure.compute_replacement_burden(world)
+        for economy in table.economies:
+            exposure.compute_third_country_exposure(table, economy)
+        exposure.compute_pairwise_loss(world)
+        security.compute_power(world)
+
+    jobs = {"exposure and coercion": exposures, "friends": security.compute_friends_matrix}
+    for name, job in jobs.items():
+        times = []
+        for _ in range(repeats):
+            fresh = replace(bundled)  # a world of its own: nothing is remembered from before
+            start = time.process_time()
+            job(fresh)
+            times.append(time.process_time() - start)
+        print(f"{name:32s} {min(times):8.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -120,6 +154,7 @@ def main() -> None:
     repeats = 1 if parser.parse_args().quick else 5
     bench_processes(repeats)
     bench_solves(repeats)
+    bench_measures(min(repeats, 2))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,13 @@ from summitry.brief.balances import build_balances
 from summitry.brief.blocks import Block, Brief, Heading, Items, Text
 from summitry.brief.cite import Citer
 from summitry.brief.curves import build_curve
+from summitry.brief.exposure import build_exposure
+from summitry.brief.investment import build_investment
 from summitry.brief.method import build_method
 from summitry.brief.page_one import build_page_one, find_parties
 from summitry.brief.results import Results, find_focus, find_place
 from summitry.brief.runs import LeftOut, Pricing, Run, list_runs
+from summitry.brief.security import build_security
 from summitry.brief.traces import Tracer
 from summitry.brief.words import format_date, join_names
 from summitry.brief.worth import Room, build_case, build_others, build_overview
@@ -48,6 +51,9 @@ def build_brief(
     as_of = _as_of(dossier, evaluation)
     blocks = build_page_one(dossier, as_of, parties, pricing, tracer)
     blocks += _build_worth(runs, evaluation, room, citer)
+    blocks += build_exposure(dossier, evaluation, room, tracer, citer)
+    blocks += build_investment(dossier, tracer)
+    blocks += build_security(dossier, as_of, room, tracer, citer)
     blocks += build_accounts(dossier)
     blocks += build_unpriced(dossier, evaluation, pricing, tracer, citer)
     blocks += build_method(dossier, evaluation, runs, room, citer)

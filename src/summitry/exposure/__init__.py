@@ -34,7 +34,11 @@ from summitry.exposure.reliance import (
     compute_input_reliance,
     compute_upstreamness,
 )
-from summitry.exposure.scenario import SectorExposure, compute_sector_exposure
+from summitry.exposure.scenario import (
+    SectorExposure,
+    compute_sales_hit,
+    compute_sector_exposure,
+)
 from summitry.exposure.table import InterCountryTable, table_from_flows, table_from_world
 
 __all__ = [
@@ -57,6 +61,7 @@ __all__ = [
     "compute_origin_content",
     "compute_pairwise_loss",
     "compute_replacement_burden",
+    "compute_sales_hit",
     "compute_sector_exposure",
     "compute_spending_weight",
     "compute_third_country_exposure",

@@ -48,8 +48,11 @@ def compute_origin_content(table: InterCountryTable) -> Array:
     Noguera 2012, eq. 5; Koopman, Wang and Wei 2014, eq. 19). Sums to 1 over origins.
     """
     n, j = table.output.shape
-    weighted = (table.value_added_share.ravel()[:, None] * table.leontief).reshape(n, j, -1)
-    return np.asarray(weighted.sum(axis=1).reshape(n, n, j))
+    added = np.zeros((n, j, n))  # one column for each origin
+    added[np.arange(n), :, np.arange(n)] = table.value_added_share
+    system = np.eye(n * j) - table.input_coefficient.T
+    answer = np.linalg.solve(system, added.reshape(n * j, n))
+    return np.ascontiguousarray(answer.T).reshape(n, n, j)
 
 
 @lru_cache(maxsize=2)

@@ -50,13 +50,24 @@ def compute_sector_exposure(world: World, shock: Shock) -> SectorExposure:
     in the sense of Johnson and Noguera (2012), before anybody adjusts. It is where the scenario
     reaches, not what is lost: losses are the model's (``summitry run``).
     """
-    rise = (1 + shock.tariff_rate_new) / (1 + world.tariff_rate)
-    if shock.trade_cost_hat is not None:
-        rise = rise * shock.trade_cost_hat
-    hit = np.where(rise > 1 + 1e-12, world.basic_flow, 0.0)
+    hit = compute_sales_hit(world, shock)
     table: InterCountryTable = table_from_world(world)
     sales = hit.sum(axis=0)
-    behind = (table.leontief @ sales.ravel()).reshape(sales.shape)
+    behind = table.output_behind(sales)
     duty = np.maximum(shock.tariff_rate_new - world.tariff_rate, 0.0) * hit
     added = table.value_added_share
     return SectorExposure(sales, duty.sum(axis=0), added * behind, added * table.output)
+
+
+def compute_sales_hit(world: World, shock: Shock) -> Array:
+    """Sales that meet a higher duty, a higher trade cost or an embargo (N,N,J), baseline trade.
+
+    Axes: importer, exporter, sector; USD million at basic prices.
+    """
+    rise = (1 + shock.tariff_rate_new) / (1 + world.tariff_rate)
+    if shock.trade_cost_hat is not None:
+        rise = rise * shock.trade_cost_hat
+    hit = rise > 1 + 1e-12
+    if shock.embargo is not None:
+        hit = hit | shock.embargo
+    return np.where(hit, world.basic_flow, 0.0)

@@ -59,6 +59,12 @@ class InterCountryTable:
         """B = (I - A)^-1 (NJ,NJ): output of each seller in a unit of final use of each good."""
         return np.asarray(np.linalg.inv(np.eye(self.output.size) - self.input_coefficient))
 
+    def output_behind(self, use: Array) -> Array:
+        """Output of every sector behind final use (N,J) or (N,J,K), ``(I - A)^-1 use``."""
+        system = np.eye(self.output.size) - self.input_coefficient
+        flat = use.reshape(self.output.size, -1)
+        return np.asarray(np.linalg.solve(system, flat)).reshape(use.shape)
+
     @cached_property
     def export(self) -> Array:
         """Sales across borders (N,N,J), importer, exporter, sector; 0 at home."""

@@ -22,6 +22,7 @@ from summitry.security.spending import (
     ImportContent,
     SpendingPath,
     compute_gdp_musd,
+    list_purchases,
     make_spending_path,
     measure_import_content,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "compute_power",
     "find_alliance",
     "list_duties",
+    "list_purchases",
     "load_alliances",
     "load_base_costs",
     "load_manifest",

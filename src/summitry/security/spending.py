@@ -134,14 +134,32 @@ def measure_import_content(
     other extreme, in which the money is taken from other final spending.
     """
     n = world.economy_index(economy)
-    bought = extra_musd * _basket(world, n, equipment_share)
-    demand = _by_supplier(world, n, bought)
-    if supplier_share:
-        demand = _redirect(world, demand, supplier_share)
-    average = extra_musd * world.final_share[n]
-    balance, added = _follow(world, n, demand)
-    instead, _ = _follow(world, n, _by_supplier(world, n, average))
+    demand = _list_purchases(world, n, extra_musd, equipment_share, supplier_share)
+    average = _by_supplier(world, n, extra_musd * world.final_share[n])
+    (balance, instead), added = _follow(world, n, (demand, average))
     return ImportContent(demand.sum(axis=1), added, balance, balance - instead)
+
+
+def list_purchases(
+    world: World, economy: str, extra_musd: float, equipment_share: float = EQUIPMENT_SHARE
+) -> Array:
+    """What extra defence spending buys directly from each economy (N,), USD million.
+
+    The first column of :func:`measure_import_content`, without what stands behind it.
+    """
+    n = world.economy_index(economy)
+    return np.asarray(_list_purchases(world, n, extra_musd, equipment_share, None).sum(axis=1))
+
+
+def _list_purchases(
+    world: World,
+    n: int,
+    extra_musd: float,
+    equipment_share: float,
+    stated: dict[str, float] | None,
+) -> Array:
+    demand = _by_supplier(world, n, extra_musd * _basket(world, n, equipment_share))
+    return _redirect(world, demand, stated) if stated else demand
 
 
 def _basket(world: World, n: int, equipment_share: float) -> Array:
@@ -195,14 +213,21 @@ def _redirect(world: World, demand: Array, stated: dict[str, float]) -> Array:
     return new
 
 
-def _follow(world: World, n: int, demand: Array) -> tuple[Array, Array]:
-    """Change of n's trade balance by partner, and value added by origin, both (N,)."""
+def _follow(
+    world: World, n: int, demands: tuple[Array, Array]
+) -> tuple[tuple[Array, Array], Array]:
+    """Change of n's trade balance by partner (N,) for each demand; value added of the first."""
     table = table_from_world(world)
-    count, j = demand.shape
-    output = (table.leontief @ demand.ravel()).reshape(count, j)
+    count, j = demands[0].shape
+    outputs = table.output_behind(np.stack(demands, axis=2))
     blocks = table.input_coefficient.reshape(count, j, count, j)
-    used = np.einsum("ijs,s->i", blocks[:, :, n, :], output[n])  # inputs of n by seller
-    sold = np.einsum("jms,ms->m", blocks[n], output)  # inputs of m from n
-    balance = sold - (demand.sum(axis=1) + used)
-    balance[n] = 0.0
-    return balance, (table.value_added_share * output).sum(axis=1)
+    balances = []
+    for k, demand in enumerate(demands):
+        output = outputs[:, :, k]
+        used = np.einsum("ijs,s->i", blocks[:, :, n, :], output[n])  # inputs of n by seller
+        sold = np.einsum("jms,ms->m", blocks[n], output)  # inputs of m from n
+        balance = sold - (demand.sum(axis=1) + used)
+        balance[n] = 0.0
+        balances.append(balance)
+    added = (table.value_added_share * outputs[:, :, 0]).sum(axis=1)
+    return (balances[0], balances[1]), added

@@ -1,0 +1,209 @@
+"""Defence spending, bases and treaties in accounts, where the documents speak of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from summitry.brief.acts import group_acts
+from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
+from summitry.brief.cite import Citer
+from summitry.brief.results import Place, find_place
+from summitry.brief.traces import Tracer
+from summitry.brief.words import party_name
+from summitry.brief.worth import Room
+from summitry.charts import clean_text, format_number
+from summitry.ledger.records import Dossier, Statement
+from summitry.security import (
+    EQUIPMENT_SECTORS,
+    EQUIPMENT_SHARE,
+    MEASURES,
+    BaseCost,
+    compute_gdp_musd,
+    compute_host_share,
+    list_purchases,
+    load_alliances,
+    load_base_costs,
+    load_military_spending,
+)
+
+_WORDS = ("treaty", "troops", "bases", "alliance")
+_KNOWN = 0.99  # of a group's GDP; economies without forces have no figure
+_SIPRI = "SIPRI Military Expenditure Database, via Our World in Data"
+
+
+def build_security(
+    dossier: Dossier, as_of: str, room: Room, tracer: Tracer, citer: Citer
+) -> list[Block]:
+    """Lay out shares of GDP in money, who pays for bases, and who has to act for whom.
+
+    Nothing where the documents speak of none of them.
+    """
+    acts = [act.statements for act in group_acts(dossier.statements)
+            if act.lead.action in ("defence_spending", "cost_sharing")]  # fmt: skip
+    facts = [fact for fact in dossier.facts if any(word in fact.what.lower() for word in _WORDS)]
+    if not acts and not facts:
+        return []
+    blocks: list[Block] = []
+    spending = _spending(acts, room, tracer, citer)
+    blocks += [spending] if spending else []
+    sharing = [statement for act in acts for statement in act if statement.action == "cost_sharing"]
+    if sharing or any("troops" in f.what.lower() or "bases" in f.what.lower() for f in facts):
+        blocks += _bases(room, tracer)
+    blocks += _treaties(room, as_of, tracer)
+    return [Heading("Security in accounts", "security"), *blocks] if blocks else []
+
+
+def _spending(
+    acts: Sequence[Sequence[Statement]], room: Room, tracer: Tracer, citer: Citer
+) -> Table | None:
+    rows = []
+    for statements in acts:
+        lead = statements[0]
+        if lead.action != "defence_spending" or lead.unit != "percent_gdp" or lead.value is None:
+            continue
+        place = _spender(lead, room)
+        if place is not None:
+            rows.append(_spending_row(place, lead, tracer.act(statements), room))
+    if not rows:
+        return None
+    measure = MEASURES["spending_path"]
+    trace = tracer.cite(
+        ("measure", "spending"),
+        "Defence spending in money",
+        (f"{measure.equation}.", f"Today: {_SIPRI}, last year up to 2024 (SIPRI's terms).",
+         f"Bought abroad: {EQUIPMENT_SHARE:.0%} of the extra sum on equipment (NATO guideline of "
+         "2014), suppliers as in the baseline, first round."),
+        see=(citer.data(),),
+    )  # fmt: skip
+    year = room.world.year
+    columns = (
+        Column("Who, how much"),
+        Column("Today", "% of GDP", numeric=True),
+        Column("In money", f"USD billion a year, GDP of {year}", numeric=True),
+        Column("More than today", "USD billion a year", numeric=True),
+        Column("Bought abroad", "USD billion a year", numeric=True),
+    )
+    return Table(
+        "spending", "Shares of GDP in money", columns, (Section(tuple(rows)),), measure.caveat,
+        (trace,),
+    )  # fmt: skip
+
+
+def _spender(statement: Statement, room: Room) -> Place | None:
+    """Who would spend: those of whom it is asked, without the asker, else who says so."""
+    asking = [find_place(code, room.world) for code in statement.actor]
+    askers = {k for place in asking if place is not None for k in place.members}
+    for code in statement.targets:
+        place = find_place(code, room.world)
+        members = tuple(k for k in place.members if k not in askers) if place else ()
+        if place is not None and members:
+            return Place(place.code, members)
+    return next((place for place in asking if place is not None), None)
+
+
+def _spending_row(
+    place: Place, statement: Statement, trace: str, room: Room
+) -> tuple[Cell, Cell, Cell, Cell, Cell]:
+    world = room.world
+    codes = [world.economies[k] for k in place.members]
+    recorded = load_military_spending()
+    gdp = np.array([compute_gdp_musd(world, code) for code in codes])
+    value = statement.value or 0.0
+    new = value / 100 * gdp.sum()
+    whole = find_place(place.code, world)
+    others = whole is not None and len(whole.members) > len(codes)
+    label = room.label(place) + (" without who asks" if others else "")
+    what = f"{label}: {format_number(value, 1)} % of GDP"
+    status = statement.status.replace("_", " ")
+    today, more, abroad = "not on record", "", ""
+    known = np.array([code in recorded for code in codes])
+    if gdp[known].sum() > _KNOWN * gdp.sum():
+        shares = np.array([recorded[code][1] if code in recorded else 0.0 for code in codes])
+        old = shares @ gdp / 100
+        today = format_number(100 * old / gdp.sum(), 2)
+        more = format_number((new - old) / 1e3, 1, signed=True)
+        if len(codes) == 1 and set(EQUIPMENT_SECTORS) <= set(world.sectors):
+            bought = list_purchases(world, codes[0], new - old)
+            at_home = bought[world.economy_index(codes[0])]
+            abroad = format_number((bought.sum() - at_home) / 1e3, 1, signed=True)
+    return (
+        Cell(what, detail=status, traces=(trace,)),
+        Cell(today),
+        Cell(format_number(new / 1e3, 1)),
+        Cell(more),
+        Cell(abroad),
+    )
+
+
+def _bases(room: Room, tracer: Tracer) -> list[Block]:
+    """Who pays, for the hosts in the room."""
+    codes = {room.world.economies[k] for place in room.focus for k in place.members}
+    facts = [fact for fact in load_base_costs() if fact.host in codes]
+    if not facts:
+        return []
+    trace = tracer.cite(
+        ("measure", "bases"),
+        "Who pays for bases",
+        tuple(dict.fromkeys(clean_text(f"{fact.source}.") for fact in facts)),
+    )
+    rows = tuple(_base_row(fact) for fact in facts)
+    columns = (
+        Column("Host, what"),
+        Column("Years"),
+        Column("Amount", "as printed", numeric=True),
+        Column("Source"),
+    )
+    hosts = dict.fromkeys(fact.host for fact in facts)
+    shares = [(host, compute_host_share(host)) for host in hosts]
+    said = "; ".join(
+        f"{party_name(host)} paid {format_number(100 * share, 0)} % of what both sides paid, "
+        "2016 to 2019"
+        for host, share in shares
+        if share is not None
+    )
+    note = f"{said}. {MEASURES['base_costs'].caveat}" if said else MEASURES["base_costs"].caveat
+    return [
+        Table("bases", "Who pays for US bases", columns, (Section(rows),), note, (trace,),
+              stack=True)
+    ]  # fmt: skip
+
+
+def _base_row(fact: BaseCost) -> tuple[Cell, Cell, Cell, Cell]:
+    years = (
+        f"{fact.first_year} to {fact.last_year}" if fact.last_year else f"from {fact.first_year}"
+    )
+    if fact.last_year == fact.first_year:
+        years = str(fact.first_year)
+    digits = 0 if fact.amount == round(fact.amount) else 1
+    return (
+        Cell(f"{party_name(fact.host)}: {fact.what.replace('_', ' ').replace('us ', 'US ')}",
+             detail=clean_text(fact.note)),
+        Cell(years),
+        Cell(f"{format_number(fact.amount, digits)} {fact.unit}"),
+        Cell(clean_text(fact.source)),
+    )  # fmt: skip
+
+
+def _treaties(room: Room, as_of: str, tracer: Tracer) -> list[Block]:
+    """The treaties between the parties on the day of the brief, and what they oblige to."""
+    if len(as_of) != 10:  # treaties hold on a day
+        return []
+    day = date.fromisoformat(as_of)
+    codes = {room.world.economies[k] for place in room.parties for k in place.members}
+    found = [
+        one
+        for one in load_alliances()
+        if one.kind == "treaty" and len(codes & set(one.members_on(day))) > 1
+    ]
+    found = [one for one in found if len(one.members) < 4 or len(codes) < 6]
+    items = tuple(
+        Text(
+            clean_text(f"{one.name} ({one.key}), in force since {one.in_force}: {one.obligation}"),
+            (tracer.cite(("treaty", one.key), one.name, (clean_text(f"{one.source}."),)),),
+        )
+        for one in found
+    )
+    return [Items(items)] if items else []
