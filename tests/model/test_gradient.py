@@ -25,6 +25,7 @@ from summitry.model.quantities import (
 )
 from summitry.world import World
 from tests.conftest import make_world
+from tests.model.test_model import SWITCHES
 from tests.model.test_solve import random_shock
 
 QUANTITIES: list[Quantity] = [
@@ -101,6 +102,39 @@ def test_a_transfer_moves_what_its_derivative_says(gradients) -> None:
     assert (found[0].deficit * direction).sum() == pytest.approx(
         central_difference(real_income, 1e-3), rel=1e-6
     )
+
+
+# Together they switch everything on; each compiles for some seconds.
+@pytest.mark.parametrize("name", ["everything", "scale in cost", "all nests above 1"])
+def test_gradient_under_every_switch(small_world: World, name: str) -> None:
+    """All instruments moved together: duties, taxes, costs, productivity and a transfer."""
+    model, shock = SWITCHES[name], full_shock(small_world, 7)
+    shock = replace(shock, transfer_musd=np.array([3.0, -3.0, 0.0, 0.0]))
+    quantity = Sum(
+        ((1.0, RealIncome("USA")), (0.01, GoodsBalance("CAN")), (0.02, TariffRevenue("MEX")))
+    )
+    slope = differentiate(solve(small_world, shock, model), quantity)
+    rng = np.random.default_rng(1)
+    pairs = {
+        "tariff_rate_new": slope.tariff_rate_new,
+        "export_tax_rate_new": slope.export_tax_rate_new,
+        "trade_cost_hat": slope.trade_cost_hat,
+        "productivity_hat": slope.productivity_hat,
+        "transfer_musd": slope.deficit,
+    }
+    direction = {key: rng.uniform(-1, 1, value.shape) for key, value in pairs.items()}
+    direction["transfer_musd"] = np.array([5.0, -3.0, -2.0, 0.0])
+    for value in direction.values():
+        if value.ndim == 3:
+            value[np.arange(4), np.arange(4)] = 0.0
+
+    def along(step: float) -> float:
+        moved = {key: getattr(shock, key) + step * value for key, value in direction.items()}
+        return compute_quantity(solve(small_world, Shock(**moved), model), quantity)
+
+    parts = [(pairs[key] * direction[key]).sum() for key in pairs]
+    scale = sum(float(np.abs(pairs[key] * direction[key]).sum()) for key in pairs)
+    assert abs(sum(parts) - central_difference(along)) <= 1e-6 * scale
 
 
 def test_value_and_one_quantity_alone(gradients) -> None:

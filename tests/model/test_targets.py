@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from summitry.errors import InfeasibleTargetError, InputError
-from summitry.model import Shock, no_shock, solve
+from summitry.model import Model, Shock, no_shock, solve
 from summitry.model.instruments import (
     AddedTariff,
     Instrument,
     ScaledTariffs,
     TradeCost,
+    Transfer,
     UniformExportTax,
     UniformTariff,
     find_cells,
@@ -26,6 +27,7 @@ from summitry.model.quantities import (
     RealIncome,
     Sum,
     TariffRevenue,
+    TotalBalance,
     compute_quantity,
 )
 from summitry.model.targets import TARGET_TOLERANCE, Target, solve_for_targets
@@ -43,6 +45,8 @@ CASES: list[tuple[list[Instrument], list[Quantity], list[float]]] = [
     ([TradeCost("USA", ("MEX",), ("C29",))], [Imports("USA", "MEX", ("C29",))], [0.8]),
     ([UniformTariff("USA", ("MEX",), ("C26",))], [Imports("USA", "MEX", ("C26",))], [-0.2]),
     ([UniformExportTax("CAN", ("USA",))], [RealIncome("CAN")], [0.04]),
+    ([Transfer("USA", "CAN")], [TotalBalance("USA")], [20.0]),
+    ([Transfer("CAN", "MEX")], [RealIncome("CAN")], [10.0]),
     ([ScaledTariffs()], [RealIncome("USA")], [0.5]),
     (
         [UniformTariff("USA", ("CAN",)), TradeCost("CAN", ("MEX",)), AddedTariff("MEX", ("CHN",))],
@@ -84,6 +88,18 @@ def test_equal_gains(small_world: World) -> None:
     gains = [compute_quantity(found.outcome, RealIncome(c)) for c in ("USA", "CAN")]
     assert gains[0] == pytest.approx(gains[1], abs=1e-8)
     assert abs(gains[0]) > 1e-3
+
+
+@pytest.mark.parametrize("deficits", ["own_share", "balanced"])
+def test_a_transfer_makes_gains_equal_under_other_models(small_world: World, deficits) -> None:
+    model = Model(labour_supply_elasticity=0.5, deficits=deficits)
+    equal = Sum(((1.0, RealIncome("USA")), (-1.0, RealIncome("CAN"))))
+    found = solve_for_targets(
+        small_world, base_shock(small_world), [Transfer("USA", "CAN")], [Target(equal, 0.0)], model
+    )
+    gains = [compute_quantity(found.outcome, RealIncome(c)) for c in ("USA", "CAN")]
+    assert gains[0] == pytest.approx(gains[1], abs=1e-8)
+    assert found.outcome.model is model
 
 
 def test_the_most_revenue_is_the_nearest_attainable(small_world: World) -> None:

@@ -20,9 +20,10 @@ import numpy as np
 
 from summitry.errors import InputError
 from summitry.model._krylov import solve_linear
-from summitry.model.equations import OFF, Prices, Technology, TradeKernel
+from summitry.model.equations import OFF, Prices, Switches, Technology, TradeKernel
 from summitry.model.first_order import step_transposed
 from summitry.model.fold import Problem, fold
+from summitry.model.general_sweep import measure_answers
 from summitry.model.markets import Markets, State, compute_gaps, compute_markets, state_of
 from summitry.model.outcome import Outcome
 from summitry.model.quantities import Equilibrium, Labels, Quantity, labels_of
@@ -47,8 +48,8 @@ class Gradient:
     productivity_hat : (N,J) array
         Economy x sector.
     deficit : (N,) array
-        Per USD million of the baseline's deficit; only differences between economies mean
-        something, since what one receives another gives.
+        Per USD million received beyond the deficit of the rule (15); only differences between
+        economies mean something, since what one receives another gives.
     """
 
     value: float
@@ -97,25 +98,23 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
     """
     jax = _import_jax()
     problem, world = fold(outcome.world, outcome.shock, outcome.model), outcome.world
-    if problem.switches is not OFF:
-        raise InputError(
-            f"derivatives under model {outcome.model.name}",
-            "a model with switches on",
-            "the default model",
-            "take differences of two solves",
-        )
     with jax.enable_x64(True):
         base = np.where(world.expenditure > 0, world.expenditure, 1.0)
         policy, point = _policy_of(problem), _point_of(state_of(outcome), base)
-        constants = (problem.tech, base, world.income)
+        constants = (problem.tech, problem.switches, base, world.income)
         pull = _compile_linearization()(constants, policy, point)
+        answer = (
+            problem.first_order
+            if problem.switches is OFF
+            else measure_answers(world, outcome.model)
+        )
 
         def multiply(weights: Array) -> Array:
             return -_pack(_compile_pull(1)(pull, _unpack(weights, base.shape)))
 
         def precondition(weights: Array) -> Array:
             parts = _unpack(weights, base.shape)
-            return _pack(step_transposed(problem.first_order, world.expenditure, parts))
+            return _pack(step_transposed(answer, world.expenditure, parts))
 
         found = [
             _compile_quantity(quantity, labels_of(world))(constants, policy, point)
@@ -152,39 +151,47 @@ def _import_jax() -> Any:
 
 @lru_cache(maxsize=1)
 def _register() -> None:
-    """Tell JAX which fields of our dataclasses are arrays: all of them."""
+    """Tell JAX which fields of our dataclasses are arrays."""
     import jax  # noqa: PLC0415
 
-    for kind in (Technology, TradeKernel, Prices, State, Markets):
-        jax.tree_util.register_dataclass(kind, [field.name for field in fields(kind)], [])
+    for kind in (Technology, TradeKernel, Prices, State, Markets, Switches):
+        names = [field.name for field in fields(kind)]
+        words = [name for name in names if name == "deficits"]  # the rule is a word
+        jax.tree_util.register_dataclass(kind, [n for n in names if n not in words], words)
 
 
 # What moves: policy as the equations see it, and the point they hold at, all of it near 0 or 1.
 
-_Policy = tuple[Any, Any, Any, Any, Any]  # weight, border, net (J,N,N), log_tfp (N,J), deficit (N,)
-_Point = tuple[Any, Any, Any]  # log wages (N,), log prices (N,J), spending / baseline (N,J)
+# weight, border, net (J,N,N), log_tfp (N,J), money received beyond the deficit (N,)
+_Policy = tuple[Any, Any, Any, Any, Any]
+# log wages (N,), log prices (N,J), spending / baseline (N,J), log employment (N,J) if asked for
+_Point = tuple[Any, ...]
 
 
 def _policy_of(problem: Problem) -> _Policy:
     kernel, tech = problem.kernel, problem.tech
     log_tfp = np.broadcast_to(problem.log_tfp, tech.final_share.shape)
-    return kernel.weight, kernel.border, kernel.net, log_tfp, tech.deficit
+    return kernel.weight, kernel.border, kernel.net, log_tfp, np.zeros_like(tech.deficit)
 
 
 def _point_of(state: State, base: Array) -> _Point:
-    return state.log_wage, state.log_price, state.expenditure / base
+    point = (state.log_wage, state.log_price, state.expenditure / base)
+    return point if state.log_employment is None else (*point, state.log_employment)
 
 
 def _evaluate(constants: Any, policy: _Policy, point: _Point) -> tuple[Problem, State, Markets]:
     """All equations at a point, on JAX."""
-    tech, base, _ = constants
-    weight, border, net, log_tfp, deficit = policy
+    tech, on, base, _ = constants
+    weight, border, net, log_tfp, money = policy
+    if on.deficits == OFF.deficits:
+        tech = replace(tech, deficit=tech.deficit + money)
+    else:
+        on = replace(on, transfer=money if on.transfer is None else on.transfer + money)
     absent: Any = None  # the equations read nothing else of a problem
     problem = Problem(
-        absent, absent, replace(tech, deficit=deficit), TradeKernel(weight, border, net), log_tfp,
-        absent,
-    )  # fmt: skip
-    state = State(point[0], point[1], base * point[2])
+        absent, absent, tech, TradeKernel(weight, border, net), log_tfp, absent, absent, on
+    )
+    state = State(point[0], point[1], base * point[2], *point[3:])
     return problem, state, compute_markets(_numpy_of_jax(), problem, state)
 
 
@@ -197,8 +204,10 @@ def _gaps(constants: Any, policy: _Policy, point: _Point) -> _Point:
     jnp = _numpy_of_jax()
     problem, state, markets = _evaluate(constants, policy, point)
     gaps = compute_gaps(jnp, state, markets)
-    drift = jnp.log(jnp.sum(markets.wage_bill) / jnp.sum(problem.tech.value_added))
-    return gaps.log_wage - drift, gaps.log_price - drift, gaps.expenditure / constants[1] - drift
+    drift = jnp.log(jnp.sum(markets.value_added) / jnp.sum(problem.tech.value_added))
+    spending = gaps.expenditure / constants[2] - drift
+    found = (gaps.log_wage - drift, gaps.log_price - drift, spending)
+    return found if gaps.log_employment is None else (*found, gaps.log_employment)
 
 
 @lru_cache(maxsize=1)
@@ -235,7 +244,10 @@ def _compile_quantity(quantity: Quantity, labels: Labels) -> Any:
     def value(constants: Any, policy: _Policy, point: _Point) -> Any:
         jnp = _numpy_of_jax()
         problem, state, markets = _evaluate(constants, policy, point)
-        at = Equilibrium(jnp, labels, problem.tech, problem.kernel, state, markets, constants[2])
+        at = Equilibrium(
+            jnp, labels, problem.tech, problem.kernel, state, markets, constants[3],
+            problem.switches,
+        )  # fmt: skip
         return quantity(at)
 
     return jax.jit(jax.value_and_grad(value, argnums=(1, 2)))
@@ -252,22 +264,24 @@ def _pack(point: _Point) -> Array:
 
 def _unpack(stack: Array, shape: tuple[int, ...]) -> _Point:
     n, cells = shape[0], shape[0] * shape[1]
-    wage, price, spending = stack[:, :n], stack[:, n : n + cells], stack[:, n + cells :]
-    return wage, price.reshape(-1, *shape), spending.reshape(-1, *shape)
+    blocks = [stack[:, k : k + cells] for k in range(n, stack.shape[1], cells)]
+    return (stack[:, :n], *(block.reshape(-1, *shape) for block in blocks))
 
 
 def _spell_out(problem: Problem, value: float, by: Sequence[Array]) -> Gradient:
     """From derivatives by the trade kernel to those by duties, taxes and costs.
 
     ``weight ~ kappa^-theta``, ``border = weight / (1+t')``, ``net = border / (1+e')``, and kappa
-    holds the factors 1+t', 1+e' and d_hat (equation 2).
+    holds the factors 1+t', to the power of pass-through (11), 1+e' and d_hat (equation 2).
     """
     kernel, shock = problem.kernel, problem.shock
     by_net = kernel.net * by[2]
     by_border = kernel.border * by[1] + by_net
     by_cost = -problem.tech.trade_elasticity[:, None, None] * (kernel.weight * by[0] + by_border)
     log_cost = by_cost.transpose(1, 2, 0)  # of log kappa, (N,N,J)
-    duty = log_cost - by_border.transpose(1, 2, 0)
+    slope = problem.switches.market_slope
+    passed = 1.0 if slope is None else 1 - np.broadcast_to(slope, log_cost.shape[1:])[:, None]
+    duty = passed * log_cost - by_border.transpose(1, 2, 0)
     tax = log_cost - by_net.transpose(1, 2, 0)
     tax_rate = shock.export_tax_rate_new
     productivity = 1.0 if shock.productivity_hat is None else shock.productivity_hat

@@ -18,6 +18,7 @@ from summitry.world import Array, Mask, World
 LOWEST_RATE = -0.95  # a subsidy of 95 % of the price
 WIDEST_COST = 1000.0  # a trade cost a thousand times the baseline's, or a thousandth of it
 MOST_SCALE = 10.0
+MOST_TRANSFER = 0.5  # of the smaller value added of the two economies
 
 Kind = Literal["rate", "factor", "amount"]
 
@@ -237,6 +238,41 @@ class UniformExportTax:
         """The rate on every cell."""
         cells = find_cells(world, self.importers, (self.exporter,), self.sectors)
         return replace(shock, export_tax_rate_new=np.where(cells, value, _export_tax(world, shock)))
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Money one economy gives another each year, USD million; negative: the other way.
+
+    It comes on top of the two deficits, whatever rule (15) they follow.
+    """
+
+    giver: str
+    receiver: str
+    kind: Kind = "amount"
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"transfer from {self.giver} to {self.receiver}"
+
+    def bounds(self, world: World) -> tuple[float, float]:
+        """Half of the smaller value added, either way."""
+        sizes = [world.value_added[_economy(world, c)] for c in (self.giver, self.receiver)]
+        most = MOST_TRANSFER * float(min(sizes))
+        return -most, most
+
+    def start(self, world: World, shock: Shock) -> float:
+        """None on top of the shock's."""
+        return 0.0
+
+    def apply(self, world: World, shock: Shock, value: float) -> Shock:
+        """The money on top of what the shock has."""
+        received = shock.transfer_musd
+        money = np.zeros(len(world.economies)) if received is None else received.copy()
+        money[_economy(world, self.giver)] -= value
+        money[_economy(world, self.receiver)] += value
+        return replace(shock, transfer_musd=money)
 
 
 def find_cells(

@@ -14,6 +14,7 @@ import numpy as np
 
 from summitry.errors import InfeasibleTargetError, InputError, NumericalError
 from summitry.model.instruments import Instrument
+from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Outcome
 from summitry.model.quantities import Quantity, compute_quantity
 from summitry.model.shock import Shock
@@ -73,6 +74,7 @@ def solve_for_targets(
     shock: Shock,
     instruments: Sequence[Instrument],
     targets: Sequence[Target],
+    model: Model = DEFAULT,
     *,
     progress: Callable[[int, float], None] | None = None,
 ) -> Closure:
@@ -82,6 +84,8 @@ def solve_for_targets(
     ----------
     world, shock
         As in :func:`summitry.model.solve`; instruments replace their part of the shock.
+    model : Model
+        As there.
     instruments, targets : sequence
         As many of one as of the other. Which instrument serves which target is not asked.
     progress : callable, optional
@@ -110,7 +114,7 @@ def solve_for_targets(
     0.13
     """
     _check(instruments, targets)
-    search = _Search(world, shock, tuple(instruments), tuple(targets), progress)
+    search = _Search((world, shock, model), tuple(instruments), tuple(targets), progress)
     best = search.descend(search.begin())
     if not best.met:
         probes = search.probe()
@@ -180,15 +184,14 @@ class _Search:
 
     def __init__(
         self,
-        world: World,
-        shock: Shock,
+        economy: tuple[World, Shock, Model],
         instruments: tuple[Instrument, ...],
         targets: tuple[Target, ...],
         progress: Callable[[int, float], None] | None,
     ) -> None:
-        self._world, self._shock = world, shock
+        self._world, self._shock, self._model = economy
         self._instruments, self._targets, self._progress = instruments, targets, progress
-        bounds = [instrument.bounds(world) for instrument in instruments]
+        bounds = [instrument.bounds(self._world) for instrument in instruments]
         self._unit = np.array([(high - low) / _AMOUNT_STEPS for low, high in bounds])
         self._low, self._high = (self._to_point([pair[k] for pair in bounds]) for k in (0, 1))
         self._scale: Array | None = None
@@ -312,7 +315,9 @@ class _Search:
     def _solve(self, shock: Shock) -> Outcome:
         """The next equilibrium of a row, which begins where the last one ended."""
         if self._row is None:
-            self._row = solve_each(self._world, iter(self._next, None), start=self._solved)
+            self._row = solve_each(
+                self._world, iter(self._next, None), self._model, start=self._solved
+            )
         self._waiting.append(shock)
         self.trials += 1
         self._solved = next(self._row)
