@@ -125,37 +125,26 @@ def _apply(matrix: Single, vector: Single) -> Single:
 
 
 def step_transposed(
-    answer: Any, expenditure: Array, weights: tuple[Array, ...]
+    answer: FirstOrder, expenditure: Array, weights: tuple[Array, ...]
 ) -> tuple[Array, ...]:
     """A first-order step read backwards: what derivatives are carried back by.
 
-    Weights on the steps of log wages (...,N), log prices, relative spending and, if the model has
-    it, log employment (...,N,J) become weights on the gaps they answer. Goods and levels here
-    answer side by side, not one after the other as in `compute_step`: the transpose of what is
-    simplest. `answer` is a `FirstOrder`, or the `MeasuredAnswers` of another model.
+    Weights on the steps of log wages (...,N), log prices and relative spending (...,N,J) become
+    weights on the gaps they answer. Goods and levels here answer side by side, not one after the
+    other as in `compute_step`: the transpose of what is simplest.
     """
-    by_wage, by_price, by_spending = weights[:3]
+    by_wage, by_price, by_spending = weights
     n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0
     money = by_spending * bought / np.where(bought, expenditure, 1.0)
-    goods = [
-        np.matmul(answer.leontief_by_input, by_price[..., None])[..., 0],
-        expenditure * np.matmul(answer.leontief, money[..., None])[..., 0],
-    ]
-    sums = [by_price, by_spending * bought]
-    shares = [share, share]
-    if len(weights) > 3:
-        goods.append(answer.employment_step * weights[3])
-        sums.append(weights[3])
-        shares.append(answer.factor_weight)
-    levels = [part.sum(axis=-1) for part in sums]
-    level = np.concatenate([*levels[:2], by_wage, *levels[2:]], axis=-1) @ answer.newton
-    by_level = [level[..., :n], level[..., n : 2 * n], level[..., 3 * n :]]
-    found = [
-        good + part * (back - good.sum(axis=-1))[..., None]
-        for good, part, back in zip(goods, shares, by_level, strict=False)
-    ]
-    found[1] = np.where(bought, found[1], by_spending)
-    return (level[..., 2 * n : 3 * n], *found)
+    price = np.matmul(answer.leontief_by_input, by_price[..., None])[..., 0]
+    spending = expenditure * np.matmul(answer.leontief, money[..., None])[..., 0]
+    sums = [by_price.sum(axis=-1), (by_spending * bought).sum(axis=-1), by_wage]
+    level: Any = np.concatenate(sums, axis=-1) @ answer.newton
+    by_level = level[..., :n] - price.sum(axis=-1)
+    price = price + share * by_level[..., None]
+    by_level = level[..., n : 2 * n] - spending.sum(axis=-1)
+    spending = spending + share * by_level[..., None]
+    return level[..., 2 * n :], price, np.where(bought, spending, by_spending)
 
 
 def _compute_jacobian(world: World) -> Array:

@@ -93,6 +93,33 @@ def _pass_round(
     return np.asarray(closed.reshape(n, len(parts), j).transpose(1, 0, 2))
 
 
+def step_general_transposed(
+    answer: MeasuredAnswers, expenditure: Array, weights: tuple[Array, ...]
+) -> tuple[Array, ...]:
+    """The same step read backwards; as :func:`summitry.model.first_order.step_transposed`.
+
+    Weights are on log wages (...,N), log prices, relative spending and, if the model asks for it,
+    log employment (...,N,J).
+    """
+    by_wage, *by_goods = weights
+    n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0
+    own = [part.copy() for part in by_goods]
+    own[1] = by_goods[1] * bought / np.where(bought, share, 1.0)
+    back = np.matmul(answer.loop.transpose(0, 2, 1), np.concatenate(own, axis=-1)[..., None])
+    goods = np.split(back[..., 0], len(own), axis=-1)
+    goods[1] = share * goods[1]
+    sums = [part.sum(axis=-1) for part in (by_goods[0], by_goods[1] * bought, *by_goods[2:])]
+    level = np.concatenate([*sums[:2], by_wage, *sums[2:]], axis=-1) @ answer.newton
+    by_level = [level[..., :n], level[..., n : 2 * n], level[..., 3 * n :]]
+    averages = [share, share, answer.factor_weight]
+    found = [
+        good + part * (up - good.sum(axis=-1))[..., None]
+        for good, part, up in zip(goods, averages, by_level, strict=False)
+    ]
+    found[1] = np.where(bought, found[1], by_goods[1])
+    return (level[..., 2 * n : 3 * n], *found)
+
+
 @lru_cache(maxsize=4)
 def measure_answers(world: World, model: Model) -> MeasuredAnswers:
     """Move each level of each economy at the baseline and see what the equations answer."""

@@ -23,7 +23,7 @@ from summitry.model._krylov import solve_linear
 from summitry.model.equations import OFF, Prices, Switches, Technology, TradeKernel
 from summitry.model.first_order import step_transposed
 from summitry.model.fold import Problem, fold
-from summitry.model.general_sweep import measure_answers
+from summitry.model.general_sweep import measure_answers, step_general_transposed
 from summitry.model.markets import Markets, State, compute_gaps, compute_markets, state_of
 from summitry.model.outcome import Outcome
 from summitry.model.quantities import Equilibrium, Labels, Quantity, labels_of
@@ -103,18 +103,16 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
         policy, point = _policy_of(problem), _point_of(state_of(outcome), base)
         constants = (problem.tech, problem.switches, base, world.income)
         pull = _compile_linearization()(constants, policy, point)
-        answer = (
-            problem.first_order
-            if problem.switches is OFF
-            else measure_answers(world, outcome.model)
-        )
 
         def multiply(weights: Array) -> Array:
             return -_pack(_compile_pull(1)(pull, _unpack(weights, base.shape)))
 
         def precondition(weights: Array) -> Array:
             parts = _unpack(weights, base.shape)
-            return _pack(step_transposed(answer, world.expenditure, parts))
+            if problem.switches is OFF:
+                return _pack(step_transposed(problem.first_order, world.expenditure, parts))
+            answer = measure_answers(world, problem.model)
+            return _pack(step_general_transposed(answer, world.expenditure, parts))
 
         found = [
             _compile_quantity(quantity, labels_of(world))(constants, policy, point)
