@@ -90,3 +90,42 @@ def test_numbers_too_long_for_the_width_are_refused():
 def test_zeros_alone_can_be_drawn(read):
     drawing = read(draw_bars(make_chart(Bar("a", 0.0), Bar("b", -0.0)), key="c"))
     assert drawing.texts().count("0.00") == 2
+
+
+def test_a_band_is_drawn_and_the_number_stands_beyond_it(read):
+    bars = (Bar("Canada", -1.4, interval=(-2.0, -1.0)), Bar("Japan", 0.3, interval=(-0.1, 0.9)))
+    drawing = read(draw_bars(make_chart(*bars), key="c"))
+    loss, _ = drawing.find("rect")
+    unit = float(loss.get("width")) / 1.4
+    zero = float(loss.get("x")) + float(loss.get("width"))
+    ends = [
+        (float(line.get("x1")), float(line.get("x2")))
+        for line in drawing.find("line")
+        if line.get("stroke-opacity") == "0.9" and line.get("x1") != line.get("x2")
+    ]
+    expected = [(zero + unit * low, zero + unit * high) for low, high in ((-2, -1), (-0.1, 0.9))]
+    for found, wanted in zip(ends, expected, strict=True):
+        assert found == pytest.approx(wanted, abs=0.1)
+    number = next(box for box in drawing.boxes if box.text == "+0.30")
+    assert number.left > ends[1][1]
+    assert drawing.overlaps() == []
+    assert drawing.outside() == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4)),
+                min_size=1, max_size=8), st.sampled_from([340, 720]))  # fmt: skip
+def test_no_number_is_cut_beside_its_band(read, rows, width):
+    bars = tuple(
+        Bar(f"b{k}", v, interval=(min(a, b), max(a, b))) for k, (v, a, b) in enumerate(rows)
+    )
+    drawing = read(draw_bars(make_chart(*bars), key="c", width=width))
+    assert drawing.overlaps() == []
+    assert drawing.outside() == []
+
+
+def test_a_band_upside_down_is_refused():
+    with pytest.raises(UsageError, match="an interval from 2 to 1"):
+        draw_bars(make_chart(Bar("x", 1.0, interval=(2.0, 1.0))), key="c")
+    with pytest.raises(UsageError, match="is nan"):
+        draw_bars(make_chart(Bar("x", 1.0, interval=(math.nan, 1.0))), key="c")

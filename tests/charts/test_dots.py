@@ -61,3 +61,19 @@ def test_unequal_and_missing_values_are_refused():
 def test_more_series_than_can_be_told_apart_are_refused(count):
     with pytest.raises(UsageError, match=f"{count} series"):
         draw_dots(make_chart(("x",), *(Series("a", (1.0,)) for _ in range(count))), key="d")
+
+
+def test_bands_stand_on_their_dots_and_one_for_each_row(read):
+    one = Series("a", (-2.0, 1.0), ((-3.0, -1.0), (0.5, 1.5)))
+    drawing = read(draw_dots(make_chart(("x", "y"), one), key="d"))
+    dots = drawing.find("circle")[1:]
+    lines = [
+        line for line in drawing.find("line")
+        if line.get("stroke-opacity") == "0.9" and line.get("y1") == line.get("y2")
+    ]  # fmt: skip
+    assert len(lines) == 2
+    for dot, line in zip(dots, lines, strict=True):
+        assert float(line.get("x1")) < float(dot.get("cx")) < float(line.get("x2"))
+        assert dot.get("cy") == line.get("y1")
+    with pytest.raises(UsageError, match="1 intervals in series 'a'"):
+        draw_dots(make_chart(("x", "y"), Series("a", (1.0, 2.0), ((0.0, 1.0),))), key="d")

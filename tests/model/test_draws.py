@@ -1,5 +1,7 @@
 """Draws: functions of seed and number, common to all scenarios, inside the admissible range."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,9 +12,11 @@ from summitry.model.draws import (
     Spread,
     check_spread,
     compute_published_spread,
+    draw_model,
     draw_shock,
     draw_world,
 )
+from summitry.model.model import DEFAULT
 from summitry.world import ELASTICITY_BOUNDS, load_world
 
 
@@ -82,6 +86,25 @@ def test_a_tariff_spread_scales_the_change_of_duty(small_world):
     change[0, 1] = 0
     assert not change.any()
     assert draw_shock(small_world, shock, spread_of(small_world), 3, 4) is shock
+
+
+def test_pass_through_is_drawn_around_the_models_own(small_world):
+    spread = Spread(np.zeros(3), pass_through_log_sd=0.2)
+    drawn = [draw_model(DEFAULT, spread, 5, k).pass_through for k in range(400)]
+    assert np.median(drawn) == pytest.approx(1, abs=0.03)
+    assert np.std(np.log(drawn)) == pytest.approx(0.2, abs=0.02)
+    assert draw_model(DEFAULT, spread_of(small_world), 5, 0) is DEFAULT
+    by_importer = replace(DEFAULT, pass_through=np.array([0.5, 1.0]))
+    one = draw_model(by_importer, spread, 5, 7).pass_through
+    assert one[0] / one[1] == pytest.approx(0.5)
+
+
+def test_what_is_drawn_besides_leaves_elasticities_as_they_were(small_world):
+    """Common random numbers: a scenario with a spread of pass-through has the same elasticities."""
+    plain, more = spread_of(small_world), Spread(np.full(3, 0.3), 0.1, 0.2)
+    for number in range(5):
+        first, second = (draw_world(small_world, s, 1, number) for s in (plain, more))
+        assert np.array_equal(first.trade_elasticity, second.trade_elasticity)
 
 
 @pytest.mark.parametrize("sd", [-0.1, np.nan, HIGHEST_LOG_SD + 0.1, np.inf])

@@ -21,10 +21,14 @@ from summitry.brief.words import format_date, join_names
 from summitry.brief.worth import Room, build_case, build_others, build_overview
 from summitry.ledger.records import Dossier
 from summitry.strategy import Case, Evaluation, RateCurve
+from summitry.strategy.bands import Bands
 
 
 def build_brief(
-    dossier: Dossier, draft_left_out: Iterable[LeftOut], evaluation: Evaluation
+    dossier: Dossier,
+    draft_left_out: Iterable[LeftOut],
+    evaluation: Evaluation,
+    bands: Bands | None = None,
 ) -> Brief:
     """Put the table and what it is worth into a brief, every figure with its trace.
 
@@ -36,6 +40,8 @@ def build_brief(
         Statements that did not become measures, each with the reason.
     evaluation : Evaluation
         Cases and curves as of a day; its scenario may hold no measure.
+    bands : Bands, optional
+        Real income drawn for its cases, groups included: shown on the charts of real income.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def build_brief(
     room = _find_room(parties, evaluation)
     as_of = _as_of(dossier, evaluation)
     blocks = build_page_one(dossier, as_of, parties, pricing, tracer)
-    blocks += _build_worth(runs, evaluation, room, citer)
+    blocks += _build_worth(runs, evaluation, room, citer, bands)
     blocks += build_exposure(dossier, evaluation, room, tracer, citer)
     blocks += build_investment(dossier, tracer)
     blocks += build_security(dossier, as_of, room, tracer, citer)
@@ -77,7 +83,7 @@ def _find_room(parties: tuple[str, ...], evaluation: Evaluation) -> Room:
 
 
 def _build_worth(
-    runs: tuple[Run, ...], evaluation: Evaluation, room: Room, citer: Citer
+    runs: tuple[Run, ...], evaluation: Evaluation, room: Room, citer: Citer, bands: Bands | None
 ) -> list[Block]:
     """Lay out the comparison of the runs, each run, third countries and goods balances."""
     blocks: list[Block] = [Heading("What it is worth", "worth", new_page=True)]
@@ -88,7 +94,7 @@ def _build_worth(
         run.letter: Results(run.result.outcome) for run in runs if isinstance(run.result, Case)
     }
     blocks += _how_to_read(runs, evaluation, citer)
-    overview = build_overview(runs, results, room, citer)
+    overview = build_overview(runs, results, room, citer, bands)
     blocks += [overview] if overview else []
     in_force = Results(evaluation.cases[0].outcome)
     for run in runs:
@@ -99,7 +105,7 @@ def _build_worth(
     if results:
         widest = max(results, key=lambda letter: _reach(results[letter]))
         run = next(run for run in runs if run.letter == widest)
-        chart = build_others(run, results[widest], room, citer)
+        chart = build_others(run, results[widest], room, citer, bands)
         blocks += [Heading("Third countries", "third", level=3), chart] if chart else []
     blocks += build_balances(runs, results, evaluation.scenario.measures, room, citer)
     return blocks

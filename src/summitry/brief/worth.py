@@ -28,6 +28,8 @@ from summitry.brief.sentences import in_place, join, money, say_changes
 from summitry.brief.words import measure_line
 from summitry.charts import Bar, BarChart, DotChart, Series, format_number
 from summitry.strategy import Case
+from summitry.strategy.band_tables import describe_bands
+from summitry.strategy.bands import Bands
 from summitry.world import SECTOR_NAMES, World
 
 PROXY_MARK = "\u2020"
@@ -213,9 +215,16 @@ def _sector_rows(results: Results, place: Place) -> tuple[tuple[Cell, ...], ...]
 
 
 def build_overview(
-    runs: Sequence[Run], results: Mapping[str, Results], room: Room, citer: Citer
+    runs: Sequence[Run],
+    results: Mapping[str, Results],
+    room: Room,
+    citer: Citer,
+    bands: Bands | None = None,
 ) -> Chart | None:
-    """Chart real income by economy, all cases side by side; None where nothing can be compared."""
+    """Chart real income by economy, all cases side by side; None where nothing can be compared.
+
+    With bands, each dot carries its own, and so does each figure in the table.
+    """
     cases = [run for run in runs if run.letter in results][:6]
     if not cases or not room.focus:
         return None
@@ -225,6 +234,7 @@ def build_overview(
         Series(
             f"{run.letter}: {run.title}",
             tuple(results[run.letter].value("real_income_pct", place) for place in focus),
+            _find_intervals(run, focus, bands),
         )
         for run in cases
     )
@@ -235,16 +245,39 @@ def build_overview(
         for run, one in zip(cases, series, strict=True)
     )
     rows = tuple(
-        (Cell(name), *(Cell(format_number(one.values[k], 2, signed=True)) for one in series))
-        for k, name in enumerate(names)
+        (Cell(name), *(_cell_with_band(one, k) for one in series)) for k, name in enumerate(names)
     )
     columns = (Column("Economy"), *(Column(f"Run {r.letter}", "%", numeric=True) for r in cases))
-    table = Table("income-table", axis, columns, (Section(rows),), proxy_note(room, focus).strip())
+    note = proxy_note(room, focus).strip()
+    if bands is not None:
+        said = describe_bands(bands, [place.code for place in focus], ("real_income_pct",))
+        note = " ".join([note, *said]).strip()
+    table = Table("income-table", axis, columns, (Section(rows),), note)
     traces = (*(citer.run(run) for run in cases), citer.indicator("real_income_pct"))
     return Chart("income", DotChart(title, described, axis, names, series, 2), table, traces)
 
 
-def build_others(run: Run, results: Results, room: Room, citer: Citer) -> Chart | None:
+def _find_intervals(
+    run: Run, places: Sequence[Place], bands: Bands | None, name: str = "real_income_pct"
+) -> tuple[tuple[float, float], ...]:
+    """Band of real income of each place in a run; nothing where none was drawn."""
+    if bands is None or not isinstance(run.result, Case) or run.result.key not in bands.cases:
+        return ()
+    ends = [bands.at(run.result.key, place.code, name) for place in places]
+    return tuple((low, high) for low, _, high in ends)
+
+
+def _cell_with_band(one: Series, k: int) -> Cell:
+    text = format_number(one.values[k], 2, signed=True)
+    if not one.intervals:
+        return Cell(text)
+    low, high = (format_number(end, 2, signed=True) for end in one.intervals[k])
+    return Cell(text, detail=f"[{low}, {high}]")
+
+
+def build_others(
+    run: Run, results: Results, room: Room, citer: Citer, bands: Bands | None = None
+) -> Chart | None:
     """Chart the largest gains and losses outside the room in one run; None if all are in it."""
     income, share = results.indicators["real_income_musd"], results.indicators["real_income_pct"]
     order = sorted(room.others(), key=lambda k: -float(income[k]))
@@ -254,7 +287,13 @@ def build_others(run: Run, results: Results, room: Room, citer: Citer) -> Chart 
     world = results.world
     unit = 1e3 if max(abs(income[k]) for k in chosen) >= 1e3 else 1.0
     scale = "USD billion" if unit > 1 else "USD million"
-    bars = tuple(Bar(_economy(world, k), float(income[k]) / unit) for k in chosen)
+    places = [Place(world.economies[k], (k,)) for k in chosen]
+    ends = _find_intervals(run, places, bands, "real_income_musd") or (None,) * len(places)
+    bars = tuple(
+        Bar(_economy(world, k), float(income[k]) / unit,
+            interval=None if band is None else (band[0] / unit, band[1] / unit))
+        for k, band in zip(chosen, ends, strict=True)
+    )  # fmt: skip
     title = f"Outside the room: largest gains and losses, run {run.letter}"
     axis = f"Real income, change in {scale} a year"
     rows = tuple(
@@ -270,7 +309,7 @@ def build_others(run: Run, results: Results, room: Room, citer: Citer) -> Chart 
         Column("Real income", scale, numeric=True),
         Column("Real income", "%", numeric=True),
     )
-    note = proxy_note(room, [Place(world.economies[k], (k,)) for k in chosen]).strip()
+    note = proxy_note(room, places).strip()
     table = Table("others-table", axis, columns, (Section(rows),), note)
     traces = (citer.run(run), citer.indicator("real_income_musd"))
     drawing = BarChart(title, _say_others(results, room), axis, bars, 2)

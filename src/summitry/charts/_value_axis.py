@@ -16,6 +16,10 @@ _NARROWEST_LABEL = 40.0
 _NARROWEST_PLOT = 60.0
 
 
+Interval = tuple[float, float]  # low end, high end
+_CAP = 3.5
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where labels end and values lie, for one drawing."""
@@ -60,13 +64,36 @@ def value_text(value: float, decimals: int) -> str:
     return format_number(value, decimals, signed=True)
 
 
-def value_label(layout: Layout, value: float, y: float, decimals: int, *, offset: float) -> str:
-    """Write the number beside a mark, on the side away from zero."""
-    text = value_text(value, decimals)
-    x = layout.scale(value)
+def value_label(
+    layout: Layout, value: float, y: float, text: str, *, offset: float,
+    interval: Interval | None = None,
+) -> str:  # fmt: skip
+    """Write the number beside a mark, on the side away from zero, beyond its interval."""
+    low, high = interval or (value, value)
     if value < 0:
-        return label(text, x - offset, y, anchor="end", size=SMALL)
-    return label(text, x + offset, y, size=SMALL)
+        return label(text, layout.scale(min(value, low)) - offset, y, anchor="end", size=SMALL)
+    return label(text, layout.scale(max(value, high)) + offset, y, size=SMALL)
+
+
+def draw_interval(layout: Layout, interval: Interval | None, y: float) -> str:
+    """Draw a thin line from the low to the high end, with caps; nothing without an interval."""
+    if interval is None:
+        return ""
+    low, high = (layout.scale(end) for end in interval)
+    caps = "".join(rule(x, y - _CAP, x, y + _CAP, opacity=0.9) for x in (low, high))
+    return rule(low, y, high, y, opacity=0.9) + caps
+
+
+def check_intervals(where: str, intervals: Sequence[Interval | None]) -> list[float]:
+    """The ends of all intervals; UsageError for one whose low end lies above its high end."""
+    ends = [interval for interval in intervals if interval is not None]
+    check_finite(where, [end for interval in ends for end in interval])
+    for low, high in ends:
+        if low > high:
+            raise UsageError(
+                where, f"an interval from {low:g} to {high:g}", "the low end first", "swap the ends"
+            )
+    return [end for interval in ends for end in interval]
 
 
 def row_label(layout: Layout, row: int, middle: float, *, strong: bool = False) -> str:

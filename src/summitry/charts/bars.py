@@ -5,18 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summitry.charts._svg import GAIN, LINE, LOSS, Words, picture, tag
-from summitry.charts._value_axis import axis, lay_out, row_label, value_label
+from summitry.charts._value_axis import (
+    Interval,
+    axis,
+    check_intervals,
+    draw_interval,
+    lay_out,
+    row_label,
+    value_label,
+    value_text,
+)
 
 _BAR = 15.0
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: whose, how much, and whether the name is set in bold."""
+    """One bar: whose, how much, whether the name is set in bold, and its band if it has one."""
 
     label: str
     value: float
     strong: bool = False
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class BarChart:
 
 
 def draw_bars(chart: BarChart, *, key: str, width: float = 720) -> str:
-    """Draw gains to the right and losses to the left of zero, each with its number.
+    """Draw gains to the right and losses to the left of zero, each with its number and its band.
 
     Parameters
     ----------
@@ -58,10 +68,10 @@ def draw_bars(chart: BarChart, *, key: str, width: float = 720) -> str:
     >>> draw_bars(chart, key="c1")[:4]
     '<svg'
     """
+    where = f"bar chart {chart.title!r}"
     values = [bar.value for bar in chart.bars]
-    layout = lay_out(
-        f"bar chart {chart.title!r}", [b.label for b in chart.bars], values, chart.decimals, width
-    )
+    values += check_intervals(where, [bar.interval for bar in chart.bars])
+    layout = lay_out(where, [b.label for b in chart.bars], values, chart.decimals, width)
     zero, y, rows = layout.scale(0.0), 6.0, []
     for k, bar in enumerate(chart.bars):
         height = max(_BAR + 8, len(layout.rows[k]) * LINE + 4)
@@ -77,7 +87,11 @@ def draw_bars(chart: BarChart, *, key: str, width: float = 720) -> str:
             )
         )
         rows.append(row_label(layout, k, middle, strong=bar.strong))
-        rows.append(value_label(layout, bar.value, middle + 4, chart.decimals, offset=5))
+        rows.append(draw_interval(layout, bar.interval, middle))
+        text = value_text(bar.value, chart.decimals)
+        rows.append(
+            value_label(layout, bar.value, middle + 4, text, offset=5, interval=bar.interval)
+        )
         y += height
     lines, height = axis(layout, chart.axis, 2, y + 2, width)
     return picture(Words(key, chart.title, chart.description), [lines, *rows], width, height)

@@ -15,7 +15,16 @@ from summitry.charts._svg import (
     rule,
 )
 from summitry.charts._text import text_width, wrap_text
-from summitry.charts._value_axis import axis, lay_out, row_label, value_label
+from summitry.charts._value_axis import (
+    Interval,
+    axis,
+    check_intervals,
+    draw_interval,
+    lay_out,
+    row_label,
+    value_label,
+    value_text,
+)
 from summitry.errors import UsageError
 
 _LANE = 15.0
@@ -24,10 +33,11 @@ _PAD = 12.0
 
 @dataclass(frozen=True)
 class Series:
-    """One case: its name and one value for each row of the chart."""
+    """One case: its name, one value for each row of the chart, and a band for each if drawn."""
 
     label: str
     values: tuple[float, ...]
+    intervals: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ def draw_dots(chart: DotChart, *, key: str, width: float = 720) -> str:
     check_series(where, len(chart.series))
     _check_lengths(where, chart)
     values = [value for one in chart.series for value in one.values]
+    values += check_intervals(where, [end for one in chart.series for end in one.intervals])
     layout = lay_out(where, chart.rows, values, chart.decimals, width)
     legend, top = _legend(chart.series, width)
     zero, y, parts = layout.scale(0.0), top, [legend]
@@ -85,8 +96,13 @@ def draw_dots(chart: DotChart, *, key: str, width: float = 720) -> str:
         for k, one in enumerate(chart.series):
             lane, end = first + k * _LANE, layout.scale(one.values[row])
             parts.append(rule(zero, lane, end, lane, opacity=0.45))
+            band = one.intervals[row] if one.intervals else None
+            parts.append(draw_interval(layout, band, lane))
             parts.append(mark(k, end, lane))
-            parts.append(value_label(layout, one.values[row], lane + 4, chart.decimals, offset=9))
+            text = value_text(one.values[row], chart.decimals)
+            parts.append(
+                value_label(layout, one.values[row], lane + 4, text, offset=9, interval=band)
+            )
         y += height
     lines, height = axis(layout, chart.axis, top, y, width)
     return picture(Words(key, chart.title, chart.description), [lines, *parts], width, height)
@@ -94,6 +110,13 @@ def draw_dots(chart: DotChart, *, key: str, width: float = 720) -> str:
 
 def _check_lengths(where: str, chart: DotChart) -> None:
     for one in chart.series:
+        if one.intervals and len(one.intervals) != len(chart.rows):
+            raise UsageError(
+                where,
+                f"{len(one.intervals)} intervals in series {one.label!r}",
+                f"none, or one for each of the {len(chart.rows)} rows",
+                "draw bands for all economies of a case",
+            )
         if len(one.values) != len(chart.rows):
             raise UsageError(
                 where,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.bands import compute_with_groups, draw_options, take_draw_options
 from summitry.cli.output import (
     STDOUT,
     Answer,
@@ -256,6 +257,7 @@ def _describe_statement(statement: Statement) -> str:
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("-o", "--output", "out_path", default="brief.html", show_default=True,
               metavar="FILE", help="The brief: .html, .pdf, .md or .xlsx.")  # fmt: skip
+@draw_options
 @output_options
 def brief(**given: Any) -> None:
     """Write a brief: what is on the table in these documents or folders, and what it is worth."""
@@ -264,8 +266,10 @@ def brief(**given: Any) -> None:
     from summitry.news import draft_scenario, read_documents
     from summitry.policy import dump_scenario
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
+    from summitry.strategy.band_tables import BAND_FIELDS
     from summitry.world import load_world
 
+    draws = take_draw_options(given)
     options = _BriefOptions(**given)
     ending = ".html" if options.out_path == STDOUT else Path(options.out_path).suffix
     check_ending(ending)
@@ -276,16 +280,22 @@ def brief(**given: Any) -> None:
     if options.scenario_path is not None:
         write_text(options.scenario_path, dump_scenario(draft.scenario), "--scenario")
     with show_progress() as progress:
-        evaluation = evaluate(draft.scenario, load_world(draft.scenario.world), None, progress)
-    page = write_brief(build_brief(dossier, draft.left_out, evaluation), ending)
+        world = load_world(draft.scenario.world)
+        evaluation = evaluate(draft.scenario, world, None, progress)
+        shocks = {case.key: case.outcome.shock for case in evaluation.cases}
+        bands = compute_with_groups(world, shocks, draws, progress)
+    page = write_brief(build_brief(dossier, draft.left_out, evaluation, bands), ending)
     write_bytes(options.out_path, page, "--output")
     answer = Answer(
         text=lambda: f"Brief written to {Path(options.out_path).resolve()}; open it in a browser.",
         json=lambda: to_json(
-            {"dossier": dossier_to_dict(dossier), "evaluation": evaluation_to_dict(evaluation)}
+            {
+                "dossier": dossier_to_dict(dossier),
+                "evaluation": evaluation_to_dict(evaluation, bands),
+            }
         ),
-        rows=lambda: evaluation_to_rows(evaluation),
-        fields=ROW_FIELDS,
+        rows=lambda: evaluation_to_rows(evaluation, bands),
+        fields=ROW_FIELDS if bands is None else (*ROW_FIELDS, *BAND_FIELDS),
     )
     deliver(answer, options.json_path, options.csv_path)
 

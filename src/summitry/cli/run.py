@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.bands import compute as compute_bands
+from summitry.cli.bands import draw_options, format_band, take_draw_options
 from summitry.cli.levers import describe_levers
 from summitry.cli.output import (
     Answer,
@@ -24,6 +26,7 @@ from summitry.errors import UsageError
 if TYPE_CHECKING:
     from summitry.policy import Scenario
     from summitry.strategy import Case, Evaluation, RateCurve
+    from summitry.strategy.bands import Bands
 
 MAIN_ECONOMIES = 8  # largest by value added, shown beside those concerned
 SHOWN_MEMBERS = 3  # of a group, largest first
@@ -68,12 +71,15 @@ def find_scenario(name_or_path: str) -> Scenario:
 @click.option("--indicator", "indicators", multiple=True, help="Show this indicator; repeat.")
 @click.option("--curve-step", default=25.0, show_default=True, metavar="POINTS",
               help="Distance of the rates at which an unknown rate is valued.")  # fmt: skip
+@draw_options
 @output_options
 def run(**given: Any) -> None:
     """Value SCENARIO, a YAML file or a name from the casebook."""
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
+    from summitry.strategy.band_tables import BAND_FIELDS
     from summitry.world import load_world
 
+    draws = take_draw_options(given)
     options = _RunOptions(**given)
     day = parse_day(options.as_of)
     scenario = find_scenario(options.scenario)
@@ -83,11 +89,14 @@ def run(**given: Any) -> None:
     shown = choose_economies(scenario, world, options.economies, options.show_all)
     with show_progress() as progress:
         evaluation = evaluate(scenario, world, day, progress, rates)
+        shocks = {case.key: case.outcome.shock for case in evaluation.cases}
+        bands = compute_bands(world, shocks, draws, progress)
+    indicators = options.indicators or SHOWN_INDICATORS
     answer = Answer(
-        text=lambda: describe_evaluation(evaluation, shown, options.indicators or SHOWN_INDICATORS),
-        json=lambda: to_json(evaluation_to_dict(evaluation)),
-        rows=lambda: evaluation_to_rows(evaluation),
-        fields=ROW_FIELDS,
+        text=lambda: describe_evaluation(evaluation, shown, indicators, bands),
+        json=lambda: to_json(evaluation_to_dict(evaluation, bands)),
+        rows=lambda: evaluation_to_rows(evaluation, bands),
+        fields=ROW_FIELDS if bands is None else (*ROW_FIELDS, *BAND_FIELDS),
     )
     deliver(answer, options.json_path, options.csv_path)
 
@@ -175,7 +184,10 @@ def _concerned(scenario: Scenario) -> list[tuple[str, ...]]:
 
 
 def describe_evaluation(
-    evaluation: Evaluation, shown: list[str], indicators: tuple[str, ...]
+    evaluation: Evaluation,
+    shown: list[str],
+    indicators: tuple[str, ...],
+    bands: Bands | None = None,
 ) -> str:
     """An evaluation as text: what was applied, the cases side by side, the curves, the method."""
     from summitry.model import compute_indicators
@@ -187,7 +199,7 @@ def describe_evaluation(
     results = [compute_indicators(case.outcome) for case in evaluation.cases]
     for name in indicators:
         columns = [result[name] for result in results]
-        parts += [_tabulate_indicator(evaluation, name, columns, shown), ""]
+        parts += [_tabulate_indicator(evaluation, name, columns, shown, bands), ""]
     for curve in evaluation.curves:
         parts += [_tabulate_curve(evaluation, curve), ""]
     parts += describe_levers(evaluation, shown)
@@ -195,7 +207,12 @@ def describe_evaluation(
     if evaluation.skipped:
         reasons = [[measure.id, reason] for measure, reason in evaluation.skipped]
         parts += ["Not valued", format_table(["measure", "why"], reasons, text_columns=2), ""]
-    return "\n".join([*parts, *_describe_method(evaluation, shown, indicators)])
+    parts += _describe_method(evaluation, shown, indicators)
+    if bands is not None:
+        from summitry.strategy.band_tables import describe_bands
+
+        parts += [wrap(line) for line in describe_bands(bands, shown, indicators)]
+    return "\n".join(parts)
 
 
 def _list_measures(evaluation: Evaluation) -> str:
@@ -242,15 +259,20 @@ def _describe_rules(evaluation: Evaluation) -> list[str]:
 
 
 def _tabulate_indicator(
-    evaluation: Evaluation, name: str, columns: list[Any], shown: list[str]
+    evaluation: Evaluation, name: str, columns: list[Any], shown: list[str], bands: Bands | None
 ) -> str:
     """One indicator: economies down, cases across."""
     from summitry.model import INDICATORS
 
     world = evaluation.world
+    keys = [case.key for case in evaluation.cases]
     rows = [
         [_label(evaluation, code)]
-        + [_format(values[world.economy_index(code)], name) for values in columns]
+        + [
+            _format(values[world.economy_index(code)], name)
+            + format_band(bands, key, code, name, _format)
+            for key, values in zip(keys, columns, strict=True)
+        ]
         for code in shown
     ]
     indicator = INDICATORS[name]

@@ -1,4 +1,4 @@
-"""Draws of what nobody knows exactly: trade elasticities, and how much of a rate is collected.
+"""Draws of what nobody knows exactly: elasticities, what is collected, and what buyers pay of it.
 
 Pure: a draw is a function of its seed and number alone, so draw 17 of one scenario is draw 17 of
 every other (common random numbers), and a difference between scenarios is sharper than either.
@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from summitry.errors import InputError
+from summitry.model.model import Model
 from summitry.model.shock import MAX_TARIFF_RATE, Shock
 from summitry.world import ELASTICITY_BOUNDS, Array, World
 
 HIGHEST_LOG_SD = 1.5  # a spread by a factor of 20 either way is a mistake in units
 _LOWEST_RATE = -0.99  # a subsidy stays below the whole price
 _ALIKE = 0.5  # of the variance of an elasticity is common to all sectors
+PASS_THROUGH_BOUNDS = (0.05, 2.0)  # a duty that hardly reaches buyers, or twice over
+# Streams of random numbers: what is drawn later must not move what was drawn before.
+_TARIFFS_AND_ELASTICITIES, _PASS_THROUGH = (), (1,)
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,21 @@ class Spread:
     tariff_log_sd : float
         Of the part of each change of duty that is collected: one factor for all duties of a
         draw, median 1.
+    pass_through_log_sd : float
+        Of the power with which duties reach buyers' prices (model (11)), around the model's own.
+    basis : str
+        Where the spread comes from, to be shown beside bands.
     """
 
     elasticity_log_sd: Array
     tariff_log_sd: float = 0.0
+    pass_through_log_sd: float = 0.0
+    basis: str = "stated"
 
 
-def compute_published_spread(world: World, tariff_log_sd: float = 0.0) -> Spread:
+def compute_published_spread(
+    world: World, tariff_log_sd: float = 0.0, pass_through_log_sd: float = 0.0
+) -> Spread:
     """How far published estimates of the trade elasticity lie apart, sector by sector.
 
     The standard deviation of their logs over the sets of the baseline that are estimates (a
@@ -47,7 +59,7 @@ def compute_published_spread(world: World, tariff_log_sd: float = 0.0) -> Spread
     ----------
     world : World
         A baseline whose provenance lists several sets of elasticities by paper.
-    tariff_log_sd : float
+    tariff_log_sd, pass_through_log_sd : float
         Handed on to the spread.
 
     Raises
@@ -65,7 +77,8 @@ def compute_published_spread(world: World, tariff_log_sd: float = 0.0) -> Spread
             "state a spread, such as elasticity_log_sd=0.3 for every sector",
         )
     logs = np.log(np.clip(values, *ELASTICITY_BOUNDS))
-    return Spread(logs.std(axis=0, ddof=1), tariff_log_sd)
+    basis = f"published: how far {len(values)} sets of estimates lie apart, sector by sector"
+    return Spread(logs.std(axis=0, ddof=1), tariff_log_sd, pass_through_log_sd, basis)
 
 
 def check_spread(world: World, spread: Spread) -> None:
@@ -76,7 +89,7 @@ def check_spread(world: World, spread: Spread) -> None:
     InputError
         Names the value.
     """
-    sd = np.append(spread.elasticity_log_sd, spread.tariff_log_sd)
+    sd = np.append(spread.elasticity_log_sd, [spread.tariff_log_sd, spread.pass_through_log_sd])
     shape = np.shape(spread.elasticity_log_sd)
     if shape != (len(world.sectors),):
         expected = f"one for each of the {len(world.sectors)} sectors of {world.name}"
@@ -119,5 +132,25 @@ def draw_shock(world: World, shock: Shock, spread: Spread, seed: int, number: in
     return replace(shock, tariff_rate_new=rate)
 
 
-def _normals(seed: int, number: int, count: int) -> Array:
-    return np.random.default_rng([seed, number]).standard_normal(count)
+def draw_model(model: Model, spread: Spread, seed: int, number: int) -> Model:
+    """The model with the pass-through of one draw, one factor for all importers and sectors.
+
+    It stays within 0.05 to 2, or at the model's own value beyond.
+    """
+    if spread.pass_through_log_sd == 0:
+        return model
+    normal = _normals(seed, number, 1, _PASS_THROUGH)[0]
+    base = np.asarray(model.pass_through, dtype=np.float64)
+    low, high = PASS_THROUGH_BOUNDS
+    drawn = np.clip(
+        base * np.exp(spread.pass_through_log_sd * normal),
+        np.minimum(low, base),
+        np.maximum(high, base),
+    )
+    return replace(model, pass_through=float(drawn) if drawn.ndim == 0 else drawn)
+
+
+def _normals(
+    seed: int, number: int, count: int, stream: tuple[int, ...] = _TARIFFS_AND_ELASTICITIES
+) -> Array:
+    return np.random.default_rng([seed, number, *stream]).standard_normal(count)

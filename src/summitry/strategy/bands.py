@@ -1,19 +1,20 @@
-"""Bands: how far each answer moves when elasticities and collected duties are drawn at random."""
+"""Bands: how far each answer moves when what nobody knows exactly is drawn at random."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TypeAlias
 
 import numpy as np
 
 from summitry.errors import InputError, NumericalError
-from summitry.model import Shock, compute_indicators, solve_each
-from summitry.model.draws import Spread, check_spread, draw_shock, draw_world
+from summitry.model import INDICATORS, Shock, compute_indicators, solve_each
+from summitry.model.draws import Spread, check_spread, draw_model, draw_shock, draw_world
+from summitry.model.model import DEFAULT, Model
 from summitry.strategy.cases import Evaluation
 from summitry.world import Array, World
 
@@ -21,6 +22,8 @@ QUANTILES = (0.05, 0.5, 0.95)
 MOST_DRAWS = 100_000
 FEWEST_DRAWS = 20  # below this a 5 % quantile is the smallest value or less
 BLURRED = 0.1  # of the band's width: draws are enough when its ends are known better than this
+MOST_VALUES = 2**27  # drawn at once: 1 GB
+_BY_SPENDING = ("real_income_pct", "consumer_price_pct")  # percent of a group by final spending
 _CHUNK = 10  # draws a worker does before it reports
 _SERIAL = 40  # starting workers costs about as much as this many draws
 
@@ -36,7 +39,7 @@ class Bands:
     cases : tuple of str
         Keys of the cases, as in the evaluation; the first is what is in force.
     economies, indicators : tuple of str
-        Labels of the axes below.
+        Labels of the axes below; groups follow the economies.
     quantiles : (Q, case, economy, indicator) array
         At `QUANTILES`; units as in ``INDICATORS``.
     difference_quantiles : (Q, case, economy, indicator) array
@@ -68,38 +71,65 @@ class Bands:
         answered = self.draws - len(self.failures)
         return int(np.ceil(answered * max(float(self.blur.max()) / BLURRED, 0.0) ** 2))
 
+    def at(self, case: str, economy: str, indicator: str) -> tuple[float, float, float]:
+        """Low end, median and high end of one answer."""
+        place = (self.cases.index(case), self.economies.index(economy),
+                 self.indicators.index(indicator))  # fmt: skip
+        low, median, high = self.quantiles[(slice(None), *place)]
+        return float(low), float(median), float(high)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How often to draw, where to begin, and what to keep.
+
+    Parameters
+    ----------
+    count : int
+        20 to 100,000.
+    seed : int
+        Not negative. Draw k of a seed is the same in every scenario.
+    indicators : sequence of str
+        Names among ``summitry.model.INDICATORS``.
+    workers : int, optional
+        Processes; by default one for each core, and none beside this one for few draws. Results
+        do not depend on it.
+    groups : mapping of str to tuple of str
+        Groups of economies to be shown as one, after the economies: money is added up, percent of
+        real income and of prices averaged by baseline final spending.
+    """
+
+    count: int = 500
+    seed: int = 0
+    indicators: Sequence[str] = ("real_income_pct",)
+    workers: int | None = None
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
 
 def compute_bands(
     evaluation: Evaluation,
     spread: Spread,
+    draws: Draws | None = None,
     *,
-    draws: int = 500,
-    seed: int = 0,
-    indicators: Sequence[str] = ("real_income_pct",),
-    workers: int | None = None,
+    model: Model = DEFAULT,
     progress: Progress | None = None,
 ) -> Bands:
-    """Solve every case of an evaluation once for each draw.
+    """Solve every case of an evaluation once for each draw; curves are not drawn.
 
     Draw k of a seed has the same elasticities in every case and scenario, so differences between
-    cases, and between scenarios run with one seed, are free of the noise they share. Results do
-    not depend on the number of workers. A promise to buy, a quota or a balance keeps the wedge it
-    takes at the central elasticities.
+    cases, and between scenarios run with one seed, are free of the noise they share. A
+    promise to buy, a quota or a balance keeps the wedge it takes at the central elasticities.
 
     Parameters
     ----------
     evaluation : Evaluation
-        Its cases are solved anew; curves are not.
+        Its cases are solved anew.
     spread : Spread
         What to draw from: :func:`summitry.model.draws.compute_published_spread`, or stated.
-    draws : int
-        20 to 100,000.
-    seed : int
-        Not negative.
-    indicators : sequence of str
-        Names among ``summitry.model.INDICATORS``.
-    workers : int, optional
-        Processes; by default one for each core, and none beside this one for few draws.
+    draws : Draws, optional
+        By default 500 from seed 0, real income alone.
+    model : Model
+        Switches of the equations; pass-through is drawn around its own.
     progress : callable, optional
         Called with draws done, draws in all, and a text.
 
@@ -110,36 +140,57 @@ def compute_bands(
     NumericalError
         If more than half of the draws have no answer: the band would say little.
     """
-    _check(draws, seed)
     world = evaluation.world
+    shocks = {case.key: case.outcome.shock for case in evaluation.cases}
+    return compute_shock_bands(world, shocks, spread, draws, model=model, progress=progress)
+
+
+def compute_shock_bands(
+    world: World,
+    shocks: Mapping[str, Shock],
+    spread: Spread,
+    draws: Draws | None = None,
+    *,
+    model: Model = DEFAULT,
+    progress: Progress | None = None,
+) -> Bands:
+    """Solve named shocks to one world once for each draw; the first is what others differ from.
+
+    Parameters, errors and common random numbers are those of :func:`compute_bands`.
+    """
+    wanted = draws or Draws()
+    _check(world, shocks, wanted)
     check_spread(world, spread)
-    shocks = [case.outcome.shock for case in evaluation.cases]
-    job = _Job(world, tuple(shocks), spread, seed, tuple(indicators))
+    member = _find_members(world, wanted)
+    job = _Job(
+        world, tuple(shocks.values()), spread, wanted.seed, tuple(wanted.indicators), model, member
+    )
     values, failures = [], []
-    for number, answer in enumerate(_run(job, draws, workers)):
+    for number, answer in enumerate(_run(job, wanted.count, wanted.workers)):
         if progress is not None and number % _CHUNK == 0:
-            progress(number, draws, "draws")
+            progress(number, wanted.count, f"draws, {wanted.count} in all")
         if isinstance(answer, str):
             failures.append((number, answer))
         else:
             values.append(answer)
-    if len(failures) > draws / 2:
+    if len(failures) > wanted.count / 2:
         raise NumericalError(
-            f"bands of {evaluation.scenario.name}",
-            f"{len(failures)} of {draws} draws without an answer; the first: {failures[0][1]}",
+            f"bands on {world.name}",
+            f"{len(failures)} of {wanted.count} draws without an answer; the first:"
+            f" {failures[0][1]}",
             "an answer to at least half of them",
             "use a smaller spread or a smaller shock",
         )
     drawn = np.array(values)
     return Bands(
-        tuple(case.key for case in evaluation.cases),
-        world.economies,
-        tuple(indicators),
+        tuple(shocks),
+        (*world.economies, *wanted.groups),
+        tuple(wanted.indicators),
         np.quantile(drawn, QUANTILES, axis=0),
         np.quantile(drawn - drawn[:, :1], QUANTILES, axis=0),
         compute_blur(drawn),
-        draws,
-        seed,
+        wanted.count,
+        wanted.seed,
         tuple(failures),
         spread,
     )
@@ -165,13 +216,48 @@ def compute_blur(drawn: Array) -> Array:
     return np.asarray(np.divide(error, width, out=np.zeros_like(width), where=width > 0))
 
 
-def _check(draws: int, seed: int) -> None:
-    if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
+def _check(world: World, shocks: Mapping[str, Shock], draws: Draws) -> None:
+    if not FEWEST_DRAWS <= draws.count <= MOST_DRAWS:
         raise InputError(
-            "bands", f"{draws} draws", f"{FEWEST_DRAWS} to {MOST_DRAWS:,}", "500 is a good start"
+            "bands", f"{draws.count} draws", f"{FEWEST_DRAWS} to {MOST_DRAWS:,}",
+            "500 is a good start",
+        )  # fmt: skip
+    if draws.seed < 0:
+        raise InputError(
+            "bands", f"the seed {draws.seed}", "0 or a positive number", "drop the sign"
         )
-    if seed < 0:
-        raise InputError("bands", f"the seed {seed}", "0 or a positive number", "drop the sign")
+    for name in draws.indicators:
+        if name not in INDICATORS:
+            raise InputError(
+                "bands", f"unknown indicator {name}", f"one of {', '.join(INDICATORS)}",
+                "write one of these names",
+            )  # fmt: skip
+    size = draws.count * len(shocks) * len(world.economies) * len(draws.indicators)
+    if size > MOST_VALUES:
+        raise InputError(
+            "bands", f"{size:,} values: {draws.count:,} draws of {len(shocks)} cases",
+            f"at most {MOST_VALUES:,}", "draw less often, or keep fewer indicators or cases",
+        )  # fmt: skip
+
+
+def _find_members(world: World, draws: Draws) -> Array:
+    """1 where a group (row) holds an economy (column), (group, N)."""
+    member = [[float(code in held) for code in world.economies] for held in draws.groups.values()]
+    unweighted = [
+        name for name in draws.indicators if not name.endswith("_musd") and name not in _BY_SPENDING
+    ]
+    if member and unweighted:
+        raise InputError(
+            "bands of groups", f"indicator {unweighted[0]}",
+            f"sums of money, or {', '.join(_BY_SPENDING)}", "draw it for economies alone",
+        )  # fmt: skip
+    empty = [name for name, row in zip(draws.groups, member, strict=True) if not any(row)]
+    if empty:
+        raise InputError(
+            f"bands of {empty[0]}", f"no economy of {world.name}", "a group with members in it",
+            "leave the group out",
+        )  # fmt: skip
+    return np.array(member).reshape(len(member), len(world.economies))
 
 
 _Answer: TypeAlias = "Array | str"
@@ -186,6 +272,8 @@ class _Job:
     spread: Spread
     seed: int
     indicators: tuple[str, ...]
+    model: Model
+    member: Array  # (group, N)
 
     def solve(self, number: int) -> _Answer:
         """(case, economy, indicator) of one draw, or why it has no answer."""
@@ -193,14 +281,25 @@ class _Job:
         shocks = [
             draw_shock(self.world, shock, self.spread, self.seed, number) for shock in self.shocks
         ]
+        model = draw_model(self.model, self.spread, self.seed, number)
         try:
-            outcomes = list(solve_each(world, shocks))
+            outcomes = list(solve_each(world, shocks, model))
         except NumericalError as error:
             return f"{error.where}: {error.seen}"
         tables = [compute_indicators(outcome) for outcome in outcomes]
         return np.array([
-            np.stack([table[name] for name in self.indicators], axis=-1) for table in tables
+            np.stack([self._with_groups(name, table[name]) for name in self.indicators], axis=-1)
+            for table in tables
         ])  # fmt: skip
+
+    def _with_groups(self, name: str, values: Array) -> Array:
+        """Values by economy, then by group."""
+        if not len(self.member):
+            return values
+        if name.endswith("_musd"):
+            return np.append(values, self.member @ values)
+        weight = self.member * self.world.income
+        return np.append(values, weight @ values / weight.sum(axis=1))
 
 
 def _run(job: _Job, draws: int, workers: int | None) -> Iterator[_Answer]:

@@ -19,6 +19,8 @@ from summitry.policy import (
     list_answers,
 )
 from summitry.policy.commitments import Summed
+from summitry.strategy.band_tables import band_cells, bands_to_dict
+from summitry.strategy.bands import Bands
 from summitry.strategy.cases import Case, Evaluation, RateCurve
 from summitry.strategy.sums import SumCurve
 from summitry.strategy.wedges import Wedge
@@ -31,12 +33,14 @@ ROW_FIELDS = (
 _CURVE_INDICATORS = ("real_income_pct", "tariff_revenue_change_musd")
 
 
-def evaluation_to_dict(evaluation: Evaluation) -> dict[str, Any]:
+def evaluation_to_dict(evaluation: Evaluation, bands: Bands | None = None) -> dict[str, Any]:
     """Everything an evaluation says, with units, equations, data vintage and certificates.
 
     Values are keyed case, then economy, then indicator; ``indicators`` gives label, unit,
-    equation and meaning of each. Rates are in percent, named so.
+    equation and meaning of each. Rates are in percent, named so. ``bands``, if drawn, holds the
+    quantiles of every answer.
     """
+    drawn = {} if bands is None else {"bands": bands_to_dict(bands)}
     return {
         "summitry": __version__,
         "scenario": evaluation.scenario.name,
@@ -52,20 +56,25 @@ def evaluation_to_dict(evaluation: Evaluation) -> dict[str, Any]:
             {"measure": measure.id, "what": describe_measure(measure), "reason": reason}
             for measure, reason in evaluation.skipped
         ],
+        **drawn,
     }
 
 
-def evaluation_to_rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
+def evaluation_to_rows(
+    evaluation: Evaluation, bands: Bands | None = None
+) -> Iterator[dict[str, Any]]:
     """One row for each case, economy and indicator, and for each point of a curve.
 
-    The fields are ``ROW_FIELDS``; ``measure`` and ``rate_pct`` are set on curves only.
+    The fields are ``ROW_FIELDS``; ``measure`` and ``rate_pct`` are set on curves only. With bands,
+    rows of cases hold ``BAND_FIELDS`` as well.
     """
     head = {"scenario": evaluation.scenario.name, "as_of": _day(evaluation)}
     economies = evaluation.world.economies
     for case in evaluation.cases:
         for name, values in compute_indicators(case.outcome).items():
             for economy, value in zip(economies, values, strict=True):
-                yield _row(head, case.key, economy, name, float(value))
+                row = _row(head, case.key, economy, name, float(value))
+                yield {**row, **band_cells(bands, case.key, economy, name)}
     for curve in evaluation.curves:
         key = "curve:answered" if curve.answers else "curve"
         for k, rate in enumerate(curve.rates):
