@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, cast
 
 from summitry.ledger.records import Quote, Statement, Status
@@ -52,8 +53,15 @@ def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[State
     """Read every statement in one sentence."""
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
-    for rules in load_actions():
-        yield from _read_action(rules, line, doc, text, memory)
+    for rules, keys in _keyed_actions():
+        if not keys.isdisjoint(line.keys):
+            yield from _read_action(rules, line, doc, text, memory)
+
+
+@cache
+def _keyed_actions() -> tuple[tuple[tuple[Rule, ...], frozenset[str]], ...]:
+    """Each action with the keys one of which a line must hold for any of its rules to match."""
+    return tuple((rules, frozenset().union(*(r.keys for r in rules))) for rules in load_actions())
 
 
 def _read_action(rules: tuple[Rule, ...], line: Line, doc: str, text: str,
@@ -104,8 +112,11 @@ def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
 
 
 def _matches(rule: Rule, line: Line, memory: Memory) -> Iterator[Place]:
+    keys = line.keys
     for phrase in rule.when:
-        for found in phrase.find(line.text, line.keys):
+        if any(map(keys.isdisjoint, phrase.needs)):
+            continue
+        for found in phrase.pattern.finditer(line.text):
             match = _shortest(phrase.pattern, line, found)
             last_token = line.token_at(match.end() - 2)
             first, last = line.clause_of(last_token)

@@ -15,6 +15,7 @@ from functools import cache
 
 from summitry.ledger.records import Statement
 from summitry.news._data import load_data
+from summitry.news._needles import Needles
 from summitry.news._page import Page
 
 _TAKEN_FROM = re.compile(
@@ -78,6 +79,11 @@ def outlet_pattern() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
 
 
+@cache
+def _outlet_needles() -> Needles:
+    return Needles(_by_spelling())
+
+
 def find_origin(page: Page) -> tuple[str, ...]:
     """The sites, papers and agencies a whole document came through, nearest first."""
     origin = [*_own_name(page), *_taken_from(page), *_relay(page)]
@@ -117,7 +123,9 @@ def _relay(page: Page) -> list[str]:
 
 def _credited(text: str, start: int, end: int) -> list[tuple[int, Outlet]]:
     """Outlets that ``text[start:end]`` credits with words like ``reported`` or ``citing``."""
-    found = []
+    found: list[tuple[int, Outlet]] = []
+    if not _outlet_needles().find(text[start:end]):
+        return found
     for match in outlet_pattern().finditer(text, start, end):
         before = _SAYS_BEFORE.search(text, max(start, match.start() - 50), match.start())
         if before or _SAYS_AFTER.match(text, match.end(), min(end, match.end() + 60)):

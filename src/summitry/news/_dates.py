@@ -47,6 +47,12 @@ _PATTERNS = tuple(
                  rf"{_YEAR}\b(?!-)"),
     )
 )  # fmt: skip
+# What every date holds: a sentence without it is not searched. A test draws examples of all
+# patterns and looks for it in them.
+_HINT = re.compile(
+    r"\d{4}|day|morrow|[Mm]onth|[Yy]ear|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
+)
 _FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
                      r"plans?|due)\b", re.IGNORECASE)  # fmt: skip
 _DEADLINE = re.compile(
@@ -74,6 +80,8 @@ def find_dates(
     Where that day is unknown, ``window`` may still fix the year of a day and month.
     """
     found: list[DateRef] = []
+    if not _HINT.search(text, start, end):
+        return found
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text, start, end):
             if any(match.start() < d.end and match.end() > d.start for d in found):

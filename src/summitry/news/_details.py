@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from summitry.news._chain import credited_outlet
 from summitry.news._data import load_data, word_list
@@ -53,7 +53,11 @@ def _any_sector() -> re.Pattern[str]:
 
 def find_sector(line: Line, first: int, last: int) -> str | None:
     """Name the goods that a clause speaks of, in the ledger's words."""
-    words = line.words(first, last)
+    return _sector_of(line.words(first, last))
+
+
+@lru_cache(maxsize=1_000)  # a clause is asked about by each rule that matches in it
+def _sector_of(words: str) -> str | None:
     if not _any_sector().search(words):
         return None
     names = [name for pattern, name in _sectors() if pattern.search(words)]

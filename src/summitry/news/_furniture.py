@@ -179,6 +179,8 @@ def _match(kind: str, line: str) -> str | None:
 
 
 def _foreign(line: str) -> str | None:
+    if line.isascii():
+        return None
     letters = len(_LETTER.findall(line))
     if letters < 8:
         return None

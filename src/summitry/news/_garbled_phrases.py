@@ -14,6 +14,7 @@ from functools import cache
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
 from summitry.news._data import load_data
+from summitry.news._needles import Needles
 from summitry.news._page import Page
 
 
@@ -24,19 +25,25 @@ class _Fixed:
     pattern: re.Pattern[str]
     meant: str
     near: re.Pattern[str] | None
-    needs: tuple[str, ...]  # a text without any of these cannot hold the form
+    needs: tuple[frozenset[str], ...]  # a text that lacks one of these cannot hold the form
 
 
 _GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\]\??|[a-z]\?")
 
 
-def _needs(written: str) -> tuple[str, ...]:
-    """The longest word outside groups, else the words of the first group."""
-    outside = re.findall("[a-z]{3,}", _GROUP.sub(lambda m: " " if len(m[0]) > 2 else "", written))
-    if outside:
-        return (max(outside, key=len),)
-    first = _GROUP.search(written)
-    return tuple(re.findall("[a-z]{3,}", first[0] if first else written))
+def _needs(written: str) -> tuple[frozenset[str], ...]:
+    """Sets of words: a text that lacks all of any set cannot hold the form."""
+    plain = _GROUP.sub(lambda m: " " if len(m[0]) > 2 else "", written)
+    needs = [frozenset([word]) for word in re.findall("[a-z]{3,}", plain)]
+    for group in _GROUP.finditer(written):
+        if group[0].startswith("(") and not group[0].endswith("?"):
+            options = [_LONG.search(option) for option in group[0][3:-1].split("|")]
+            if all(options):
+                needs.append(frozenset(option[0] for option in options if option))
+    return tuple(needs)
+
+
+_LONG = re.compile("[a-z]{3,}")
 
 
 @cache
@@ -50,11 +57,16 @@ def _phrases() -> tuple[_Fixed, ...]:
     return tuple(fixed)
 
 
+@cache
+def _needles() -> Needles:
+    return Needles(word for fixed in _phrases() for words in fixed.needs for word in words)
+
+
 def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
-    low = page.text.lower()
+    held = _needles().find(page.low)
     for fixed in _phrases():
-        if not any(word in low for word in fixed.needs):
+        if any(held.isdisjoint(words) for words in fixed.needs):
             continue
         for match in fixed.pattern.finditer(page.text):
             if fixed.near is None or fixed.near.search(page.text):

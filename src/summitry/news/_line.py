@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from summitry.news._amounts import Amount, find_amounts
 from summitry.news._data import word_list
@@ -31,8 +32,7 @@ _AMOUNT_TAGS = {
 }
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word or slot of a line and the piece of text it stands for."""
 
     text: str
@@ -68,7 +68,10 @@ class Line:
 
     def words(self, first: int, last: int) -> str:
         """The words of a range of tokens, as one string that phrases match on."""
-        return " ".join(t.text for t in self.tokens[first:last]) + " "
+        if not 0 <= first < last:
+            return " "
+        end = self.offsets[last] if last < len(self.tokens) else len(self.text)
+        return self.text[self.offsets[first] : end] if first < len(self.tokens) else " "
 
 
 def build_line(text: str, start: int, end: int, mentions: list[Mention],
@@ -100,8 +103,16 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
 
 
 def _words(text: str, first: int, last: int) -> list[Token]:
+    if first >= last:
+        return []
+    plain = text[first:last].lower().replace("’", "'")
+    if len(plain) != last - first:  # a letter whose small form is longer: cut before it is made so
+        return [
+            Token(m.group().lower().replace("’", "'"), m.start(), m.end())
+            for m in _TOKEN.finditer(text, first, last)
+        ]
     return [
-        Token(m.group().lower().replace("’", "'").replace(" ", ""), m.start(), m.end())
+        Token(plain[m.start() - first : m.end() - first], m.start(), m.end())
         for m in _TOKEN.finditer(text, first, last)
     ]
 

@@ -39,6 +39,11 @@ class Page:
     listed: tuple[tuple[int, int, str], ...] = ()  # comments and pictures among them
 
     @cached_property
+    def low(self) -> str:
+        """The text in small letters, to look for words in; offsets may differ."""
+        return self.text.lower()
+
+    @cached_property
     def _gaps(self) -> list[int]:
         return [at - i for i, at in enumerate(self.hidden)]
 

@@ -291,12 +291,14 @@ def _nearest_subject(
 ) -> tuple[str, ...]:
     """The nearest subject to the left; ``acting`` asks for one with a verb after it."""
     for index in range(last - 1, first - 1, -1):
+        if line.tokens[index].mention is None:
+            continue
         after = line.words(index + 1, min(len(line.tokens), index + 9))
         if acting and not _ACTING.match(after):
             continue
         if index == place.captured.get("target"):
             continue
-        if line.tokens[index].mention is not None and is_subject(line, index):
+        if is_subject(line, index):
             start = index
             while start >= 2 and line.tokens[start - 1].text in ("and", ",") and (
                 line.tokens[start - 2].mention is not None

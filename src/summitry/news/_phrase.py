@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 # Words that may stand before a name without changing whom it names.
 _TITLES = (
@@ -70,9 +70,13 @@ def line_keys(words: Iterable[str]) -> frozenset[str]:
         if word[0] in "@#":
             keys.add(word.rstrip("0123456789"))
         else:
-            keys.add(word)
-            keys.update(word[:k] + "*" for k in range(2, len(word) + 1))
+            keys.update(_keys_of(word))
     return frozenset(keys)
+
+
+@lru_cache(maxsize=20_000)
+def _keys_of(word: str) -> tuple[str, ...]:
+    return (word, *(word[:k] + "*" for k in range(2, len(word) + 1)))
 
 
 _GAPS = {"..": r"(?:\S+ ){0,5}?", "...": r"(?:\S+ ){0,12}?"}
