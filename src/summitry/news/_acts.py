@@ -7,6 +7,7 @@ it, and in which order to look for the actor, the target and the status.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ from summitry.news._details import authorities, find_date, find_sector, find_spe
 from summitry.news._line import Line
 from summitry.news._names import state_codes, talks_only
 from summitry.news._parties import Place
+from summitry.news._phrase import Phrase
 from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule, load_actions
 from summitry.news._spread import Share, by_rank, is_apart, own_date, own_names, share_out
@@ -53,24 +55,53 @@ def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[State
     """Read every statement in one sentence."""
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
-    for rules, keys in _keyed_actions():
-        if not keys.isdisjoint(line.keys):
-            yield from _read_action(rules, line, doc, text, memory)
+    possible = _find_phrases(line)
+    for action, rules in enumerate(load_actions()):
+        if action in possible:
+            phrases = [(rules[rule], rows) for rule, rows in possible[action].items()]
+            yield from _read_action(phrases, line, doc, text, memory)
 
 
 @cache
-def _keyed_actions() -> tuple[tuple[tuple[Rule, ...], frozenset[str]], ...]:
-    """Each action with the keys one of which a line must hold for any of its rules to match."""
-    return tuple((rules, frozenset().union(*(r.keys for r in rules))) for rules in load_actions())
+def _by_key() -> dict[str, list[tuple[int, int, int]]]:
+    """Where phrases stand (action, rule, phrase) that need one of a set of keys, by each key."""
+    table: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for action, rules in enumerate(load_actions()):
+        for number, rule in enumerate(rules):
+            for k, phrase in enumerate(rule.when):
+                for key in min(phrase.needs, key=_how_common):
+                    table[key].append((action, number, k))
+    return dict(table)
 
 
-def _read_action(rules: tuple[Rule, ...], line: Line, doc: str, text: str,
+_COMMON = frozenset(
+    ["a", "an", "and", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "of",
+     "on", "or", "that", "the", "to", "was", "were", "will", "with", "would"]
+)  # fmt: skip
+
+
+def _how_common(need: frozenset[str]) -> tuple[int, int]:
+    return sum(key in _COMMON or key[0] in "@#" for key in need), len(need)
+
+
+def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
+    """The phrases that a line can hold by its keys: by action, by rule, in their order."""
+    table, actions, keys = _by_key(), load_actions(), line.keys
+    possible: dict[int, dict[int, list[Phrase]]] = {}
+    for action, rule, k in sorted({at for key in table.keys() & keys for at in table[key]}):
+        phrase = actions[action][rule].when[k]
+        if not any(map(keys.isdisjoint, phrase.needs)):
+            possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
+    return possible
+
+
+def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, text: str,
                  memory: Memory) -> Iterator[Statement]:  # fmt: skip
     found: dict[tuple[object, ...], Found] = {}
-    for rule in rules:
-        if rule.keys.isdisjoint(line.keys) or (rule.after and rule.after not in memory.spoken):
+    for rule, phrases in rules:
+        if rule.after and rule.after not in memory.spoken:
             continue
-        for place in _matches(rule, line, memory):
+        for place in _matches(rule, phrases, line, memory):
             for reading in _amounts_of(rule, place):
                 key = (id(reading.amount),) if reading.amount else _unpriced_key(rule, place)
                 known = found.setdefault(key, reading)
@@ -111,11 +142,8 @@ def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
     return ("none", place.first, rule.name if rule.once == "rule" else "")
 
 
-def _matches(rule: Rule, line: Line, memory: Memory) -> Iterator[Place]:
-    keys = line.keys
-    for phrase in rule.when:
-        if any(map(keys.isdisjoint, phrase.needs)):
-            continue
+def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> Iterator[Place]:
+    for phrase in phrases:
         for found in phrase.pattern.finditer(line.text):
             match = _shortest(phrase.pattern, line, found)
             last_token = line.token_at(match.end() - 2)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from summitry.news._needles import Needles
+
 _SCALE = {
     "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
     "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
@@ -54,14 +56,21 @@ _PERCENT = re.compile(
     r"(?:GDP|gross domestic product|output)\b)?",
     re.IGNORECASE,
 )
+_UNIT_WORDS = (
+    r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"
+    r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
+    r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels"
+)
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
     r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} )){0,3}"
-    r"(?P<unit>days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"
-    r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
-    r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels)\b",
+    rf"(?P<unit>{_UNIT_WORDS})\b",
+)
+# The beginnings of the units: a sentence without any holds no quantity.
+_STEMS = Needles(
+    re.sub(r"(?:[a-z]\?|\().*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)
 )
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
@@ -123,7 +132,8 @@ def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
         yield _MONEY_WORDS, _money
     if "%" in piece or "cent" in piece:
         yield _PERCENT, _percent
-    yield _QUANTITY, _quantity
+    if _STEMS.find(piece):
+        yield _QUANTITY, _quantity
     if "to zero" in piece:
         yield _ZERO, _zero
 

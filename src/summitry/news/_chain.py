@@ -96,14 +96,18 @@ def _own_name(page: Page) -> list[str]:
     found += [name for host, name in _hosts().items() if f"/{host}" in named or f".{host}" in named]
     if not found and named and len(named) <= 40 and "/" not in named:
         found = [named]
-    for match in _OWN_NAME.finditer(page.lines):
+    told = "Stay " in page.lines or "from Latest Topic" in page.lines
+    first = _OWN_NAME.match(page.lines)
+    for match in _OWN_NAME.finditer(page.lines) if told else [first] if first else []:
         written = next(part for part in match.groups() if part)
         found.append(_by_spelling()[written].name if written in _by_spelling() else written)
     return found[:2]
 
 
 def _taken_from(page: Page) -> list[str]:
-    found = []
+    found: list[str] = []
+    if not any(word in page.lines for word in ("originally ", "first ", "http")):
+        return found
     for match in _TAKEN_FROM.finditer(page.lines):
         if match["host"]:
             found.append(_hosts().get(match["host"], match["host"]))

@@ -237,14 +237,14 @@ def _read_slash(text: str, match: re.Match[str]) -> tuple[str | None, str | None
 
 
 _NAMED = re.compile(
-    rf"\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),? (?:the )?"
+    rf"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),? (?:the )?"
     rf"(?:{_DAY} (?:of )?{_MONTH}|"
     rf"{_MONTH.replace('month', 'month2')} {_DAY.replace('day', 'day2')})"
     rf"(?:,? {_YEAR})?(?!\d)"
 )
 _NO_DAY = re.compile(
-    r"\b(?:30|31)(?:st|th)? (?:of )?February|February (?:30|31)\b|"
-    r"\b31(?:st)? (?:of )?(?:April|June|September|November)|(?:April|June|September|November) 31\b"
+    r"30(?:th)? (?:of )?February|31(?:st)? (?:of )?(?:February|April|June|September|November)\b|"
+    r"February 30\b|(?:February|April|June|September|November) 31\b"
 )
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from summitry.news._amounts import Amount, find_amounts
@@ -52,8 +54,12 @@ class Line:
     tokens: tuple[Token, ...]
     text: str
     offsets: tuple[int, ...]  # where each token begins in ``text``
-    clauses: tuple[tuple[int, int], ...]  # token ranges
     keys: frozenset[str]  # words, beginnings of words and slot kinds, to rule phrases out quickly
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Token ranges of the clauses."""
+        return _split_clauses(self.tokens)
 
     def token_at(self, position: int) -> int:
         """Index of the token at a place in ``text``."""
@@ -97,9 +103,8 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
         offsets.append(position)
         position += len(token.text) + 1
     joined = " ".join(t.text for t in tokens) + " "
-    clauses = _split_clauses(tokens)
     keys = line_keys([t.text for t in tokens])
-    return Line(start, end, tuple(tokens), joined, tuple(offsets), clauses, keys)
+    return Line(start, end, tuple(tokens), joined, tuple(offsets), keys)
 
 
 def _words(text: str, first: int, last: int) -> list[Token]:
@@ -132,7 +137,7 @@ _OPENERS = word_list("clause_openers")  # cut without a comma
 _ANSWERS = frozenset(["response", "retaliation", "exchange", "return"])
 
 
-def _split_clauses(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
+def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """Cut a sentence where a new clause may begin: after a comma, dash or semicolon."""
     cuts = [0]
     for i, token in enumerate(tokens):
@@ -149,13 +154,13 @@ def _split_clauses(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
     return tuple(zip(cuts, [*cuts[1:], len(tokens)], strict=True))
 
 
-def _open_bracket(tokens: list[Token], i: int) -> bool:
+def _open_bracket(tokens: Sequence[Token], i: int) -> bool:
     """Whether a token stands inside parentheses that hold nothing but a few words."""
     words = [t.text for t in tokens[max(0, i - 8) : i]]
     return "(" in words and ")" not in words[len(words) - words[::-1].index("(") :]
 
 
-def _begins_clause(tokens: list[Token], i: int) -> bool:
+def _begins_clause(tokens: Sequence[Token], i: int) -> bool:
     """Whether the words after an ``and`` look like a verb or a subject with one."""
     words = [t.text for t in tokens[i : i + 3]]
     if not words:

@@ -65,17 +65,13 @@ def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
 
 def line_keys(words: Iterable[str]) -> frozenset[str]:
     """What phrases may ask of a line: its words, their beginnings (``impos*``) and its slots."""
-    keys: set[str] = set()
-    for word in words:
-        if word[0] in "@#":
-            keys.add(word.rstrip("0123456789"))
-        else:
-            keys.update(_keys_of(word))
-    return frozenset(keys)
+    return frozenset().union(*map(_keys_of, words))
 
 
 @lru_cache(maxsize=20_000)
 def _keys_of(word: str) -> tuple[str, ...]:
+    if word[0] in "@#":
+        return (word.rstrip("0123456789"),)
     return (word, *(word[:k] + "*" for k in range(2, len(word) + 1)))
 
 

@@ -1,0 +1,78 @@
+"""Short cuts of the reader: none may change what is read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summitry.news import _amounts, _dates, _garbled_phrases
+from summitry.news._line import build_line
+from summitry.news._phrase import compile_phrase, line_keys
+from summitry.news._rules import load_actions
+
+
+@pytest.mark.parametrize(("name", "pattern"), _dates._PATTERNS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_no_date_is_passed_over(name: str, pattern: re.Pattern[str], data: st.DataObject) -> None:
+    """A sentence without a hint is not searched for dates: every date must hold a hint."""
+    written = data.draw(st.from_regex(pattern))
+    match = pattern.search(written)
+    assert match is not None
+    assert _dates._HINT.search(match.group())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.from_regex(_amounts._QUANTITY))
+def test_no_quantity_is_passed_over(written: str) -> None:
+    match = _amounts._QUANTITY.search(written)
+    assert match is not None
+    assert _amounts._STEMS.find(match.group().lower())
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_no_damaged_phrase_is_passed_over(data: st.DataObject) -> None:
+    fixed = data.draw(st.sampled_from(_garbled_phrases._phrases()))
+    written = data.draw(st.from_regex(fixed.pattern))
+    match = fixed.pattern.search(written)
+    assert match is not None
+    held = _garbled_phrases._needles().find(match.group().lower())
+    low = match.group().lower()
+    if low.isascii():  # a Kelvin sign matches "k" where case is ignored: nobody prints it
+        assert all(not held.isdisjoint(words) for words in fixed.needs)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet="ab İé’'-, .%$1K\u0130", max_size=60), st.integers(0, 5), st.integers(0, 70)
+)
+def test_the_words_of_a_range_are_those_of_its_tokens(text: str, first: int, last: int) -> None:
+    line = build_line(text, 0, len(text), [], [])
+    told = " ".join(token.text for token in line.tokens[first:last]) + " "
+    assert line.words(first, last) == told
+    for token in (t for t in line.tokens if t.amount is None):
+        assert text[token.start : token.end].lower().replace("’", "'") == token.text
+
+
+def test_every_phrase_is_found_by_its_keys() -> None:
+    """What a phrase cannot do without is a key of each line that it matches on."""
+    for rules in load_actions():
+        for phrase in (p for rule in rules for p in rule.when):
+            assert phrase.needs
+
+
+def test_slots_and_words_give_their_keys() -> None:
+    assert line_keys(["@s12", "impose"]) == {
+        "@s",
+        "impose",
+        "im*",
+        "imp*",
+        "impo*",
+        "impos*",
+        "impose*",
+    }
+    assert compile_phrase("impos* tariff").needs == (frozenset({"impos*"}), frozenset({"tariff"}))
