@@ -37,7 +37,8 @@ def _needs(written: str) -> tuple[frozenset[str], ...]:
     needs = [frozenset([word]) for word in re.findall("[a-z]{3,}", plain)]
     for group in _GROUP.finditer(written):
         if group[0].startswith("(") and not group[0].endswith("?"):
-            options = [_LONG.search(option) for option in group[0][3:-1].split("|")]
+            sure = re.sub(r"[a-z]\?", " ", group[0][3:-1])  # without letters that may be absent
+            options = [_LONG.search(option) for option in sure.split("|")]
             if all(options):
                 needs.append(frozenset(option[0] for option in options if option))
     return tuple(needs)
