@@ -43,11 +43,14 @@ def parse_day(value: str | None, option: str = "--as-of") -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise UsageError(
             f"{option} {value}", value, "a calendar date as YYYY-MM-DD", "for example 2025-02-10"
         ) from None
+    if not 1900 <= day.year <= 2200:
+        raise UsageError(f"{option} {value}", value, "a day from 1900 to 2200", "correct the year")
+    return day
 
 
 def find_scenario(name_or_path: str) -> Scenario:
@@ -210,8 +213,11 @@ def describe_evaluation(
     parts += describe_levers(evaluation, shown)
     parts += _describe_rules(evaluation)
     if evaluation.skipped:
-        reasons = [[measure.id, reason] for measure, reason in evaluation.skipped]
-        parts += ["Not valued", format_table(["measure", "why"], reasons, text_columns=2), ""]
+        reasons: dict[str, list[str]] = {}
+        for measure, reason in evaluation.skipped:
+            reasons.setdefault(reason, []).append(measure.id)
+        rows = [[", ".join(ids), reason] for reason, ids in reasons.items()]
+        parts += ["Not valued", format_table(["measures", "why"], rows, text_columns=2), ""]
     parts += _describe_method(evaluation, shown, indicators)
     if bands is not None:
         from summitry.strategy.band_tables import describe_bands
@@ -274,8 +280,8 @@ def _tabulate_indicator(
     rows = [
         [_label(evaluation, code)]
         + [
-            _format(values[world.economy_index(code)], name)
-            + format_band(bands, key, code, name, _format)
+            format_value(values[world.economy_index(code)], name)
+            + format_band(bands, key, code, name, format_value)
             for key, values in zip(keys, columns, strict=True)
         ]
         for code in shown
@@ -297,7 +303,8 @@ def _label(evaluation: Evaluation, code: str) -> str:
     return economy_name(code) + (" *" if code in evaluation.world.proxies else "")
 
 
-def _format(value: float, indicator: str) -> str:
+def format_value(value: float, indicator: str) -> str:
+    """A figure with its sign: two decimals where it is percent, whole numbers where it is money."""
     shown = f"{value:+,.2f}" if indicator.endswith("_pct") else f"{value:+,.0f}"
     return shown if shown.strip("+-0.,") else shown.lstrip("+-")  # no sign on a zero
 
@@ -318,9 +325,9 @@ def _tabulate_curve(evaluation: Evaluation, curve: RateCurve) -> str:
         row = [format_percent(share), *([later.get(share, "")] if later else [])]
         for side in sides:
             income = compute_group_real_income_pct(world, side, curve.real_income_pct[k])
-            row.append(_format(income, "real_income_pct"))
+            row.append(format_value(income, "real_income_pct"))
         revenue = float(curve.tariff_revenue_change_musd[k, payers].sum())
-        rows.append([*row, _format(revenue, "musd")])
+        rows.append([*row, format_value(revenue, "musd")])
     texts = ["rate", "named later (not used)"] if later else ["rate"]
     header = [*texts, *(economy_name(side) for side in sides), "revenue"]
     title = f"{describe_measure(measure)}, on top of what is in force: real income, %; "
@@ -339,8 +346,12 @@ def _describe_method(
     certificates += [c for curve in evaluation.curves for c in curve.certificates]
     worst = max(max(c.market_residual, c.trade_residual) for c in certificates)
     sweeps = max(c.sweeps for c in certificates)
-    lines = [f"* technology borrowed: {economy_name(code)} from {economy_name(world.proxies[code])}"
-             for code in shown if code in world.proxies]  # fmt: skip
+    borrowed = [
+        f"{economy_name(code)} from {economy_name(world.proxies[code])}"
+        for code in shown
+        if code in world.proxies
+    ]
+    lines = [f"* technology borrowed: {'; '.join(borrowed)}"] if borrowed else []
     if any(name.startswith("goods_balance") for name in indicators):
         lines.append(BALANCE_NOTE)
     lines.append(f"Changes are against the baseline {world.name} (year {world.year}).")

@@ -11,8 +11,10 @@ import click
 
 from summitry import __version__
 from summitry.cli.backtest import backtest
+from summitry.cli.calendar import calendar
 from summitry.cli.capital import invest
 from summitry.cli.chokepoint import exposure
+from summitry.cli.compare import compare
 from summitry.cli.language import rates, schema
 from summitry.cli.power import security
 from summitry.cli.read import brief, read
@@ -51,6 +53,8 @@ _COMMANDS = (
     brief,
     read,
     run,
+    compare,
+    calendar,
     rates,
     casebook,
     schema,
