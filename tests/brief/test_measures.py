@@ -12,6 +12,7 @@ from summitry.brief.check import check_brief, cited_traces
 from summitry.exposure import compute_sector_exposure
 from summitry.ledger.records import Dossier, Fact
 from summitry.policy import Scenario, TariffMeasure, economy_name
+from summitry.policy.commitments import DefenceMeasure, PledgeMeasure
 from summitry.security import compute_gdp_musd, load_military_spending
 from summitry.strategy import evaluate
 from summitry.world import load_world
@@ -119,3 +120,29 @@ def test_every_figure_has_a_trace_with_its_source(brief):
         cited = [traces[k] for k in cited_traces(find(brief, key))]
         assert any("Johnson" in line or "SIPRI" in line or "783" in line or "2025" in line
                    for trace in cited for line in trace.lines), key  # fmt: skip
+
+
+def test_a_scenario_with_pledge_and_budget_touches_both_without_any_document(world):
+    pledge = PledgeMeasure(
+        id="plants",
+        lever="pledge",
+        economies=("JPN",),
+        receivers=("USA",),
+        amount=550_000,
+        years=4,
+        additional=0.5,
+    )
+    budget = DefenceMeasure(
+        id="budget", lever="defence", economies=("JPN",), share=0.02, now=0.016,
+        exporters=("USA",), content=0.3, sectors=("C29",), source="a what-if",
+    )  # fmt: skip
+    empty = evaluate(Scenario(name="none", measures=()), world)
+    scenario = Scenario(name="money", measures=(pledge, budget))
+    brief = build_brief(Dossier((), ()), (), replace(empty, scenario=scenario))
+    assert [key for key in keys_of(brief) if key in HEADINGS] == ["investment", "security"]
+    (row,) = rows_of(find(brief, "pledges"))
+    assert row == ["Japan, into United States", "550.0", "to be spent", "4 years", "275.0", "68.8"]
+    (row,) = rows_of(find(brief, "spending"))
+    gdp = compute_gdp_musd(world, "JPN") / 1e3
+    assert float(row[3]) == pytest.approx(0.004 * gdp, abs=0.06)
+    assert float(row[4]) == pytest.approx(0.3 * 0.004 * gdp, abs=0.06)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from summitry.errors import UsageError
+from summitry.errors import NoEquilibriumError, UsageError
 from summitry.exposure import (
     compute_chokepoint_loss,
     compute_coalition_loss,
@@ -13,7 +13,7 @@ from summitry.exposure import (
     compute_spending_weight,
     cut_off_shock,
     measure_cut_off,
-    with_short_run_elasticities,
+    set_horizon,
 )
 from summitry.model import compute_basic_flow_new, compute_real_income_pct, solve
 from summitry.world import load_world
@@ -83,7 +83,7 @@ def test_a_cut_off_leaves_no_trade_and_hurts_the_buyer():
     n, j = world.economy_index("CHN"), world.sector_index("C26")
     sold = [world.economy_index(c) for c in ("JPN", "KOR", "TWN")]
     left = compute_basic_flow_new(outcome)[n, sold, j].sum()
-    assert left < 1e-6 * world.basic_flow[n, sold, j].sum()
+    assert left == 0
     cut = measure_cut_off(world, ("JPN", "KOR", "TWN"), ("CHN",), ("C26",))
     assert cut.equilibrium_pct == pytest.approx(-compute_real_income_pct(outcome)[n])
     assert cut.equilibrium_pct > 0
@@ -94,7 +94,8 @@ def test_a_stop_of_russian_energy_has_the_order_of_magnitude_of_bachmann_et_al()
     """0.5 to 3 percent of German income with short-run elasticities, far less in the long run."""
     world = load_world()
     energy = ("B05", "B06", "C19")
-    short = measure_cut_off(with_short_run_elasticities(world), ("RUS",), ("DEU",), energy)
+    base, model = set_horizon(world, "short")
+    short = measure_cut_off(base, ("RUS",), ("DEU",), energy, model)
     long = measure_cut_off(world, ("RUS",), ("DEU",), energy)
     assert 0.5 < short.equilibrium_pct < 3
     assert long.equilibrium_pct < short.equilibrium_pct / 3
@@ -102,7 +103,20 @@ def test_a_stop_of_russian_energy_has_the_order_of_magnitude_of_bachmann_et_al()
 
 def test_short_run_elasticities_never_rise():
     world = replace(make_world(0), trade_elasticity=np.array([0.5, 4.0, 5.0]))
-    assert with_short_run_elasticities(world).trade_elasticity.tolist() == [0.5, 0.76, 0.76]
+    assert set_horizon(world, "short")[0].trade_elasticity.tolist() == [0.5, 0.76, 0.76]
+    assert set_horizon(world, "long")[0] is world
+    with pytest.raises(UsageError) as error:
+        set_horizon(world, "soon")
+    assert error.value.expected == "long or short"
+
+
+def test_a_good_from_nobody_else_is_refused():
+    """Only the buyer itself would be left, and it does not make the first good."""
+    world = make_world(0)
+    others = tuple(code for code in world.economies if code != "CHN")
+    with pytest.raises(NoEquilibriumError) as error:
+        measure_cut_off(world, others, ("CHN",), ("C29",))
+    assert error.value.where == "embargo, CHN / C29"
 
 
 def test_sides_must_differ_and_trade():

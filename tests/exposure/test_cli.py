@@ -3,11 +3,16 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from summitry.cli import main
-from summitry.exposure import MEASURES
+from summitry.exposure import MEASURES, cut_off_shock, measure_cut_off, set_horizon
+from summitry.model import compute_real_income_pct, solve
+from summitry.world import load_world
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "exposure.md"
 
 
 def call(capsys, *arguments):
@@ -68,6 +73,34 @@ def test_content_in_the_files_is_split_to_the_end(capsys):
     for row in data["rows"]:
         parts = row["domestic_content_musd"] + row["foreign_content_musd"]
         assert parts == pytest.approx(row["gross_musd"], abs=0.01)
+
+
+def test_one_supplier_sector_by_sector(capsys):
+    data = json.loads(call(capsys, "partners", "JPN", "--partner", "china", "--json", "-"))
+    assert {row["supplier"] for row in data["rows"]} == {"China"}
+    shares = [row["supplier_share_pct"] for row in data["rows"]]
+    assert shares == sorted(shares, reverse=True)
+    lines = fail(capsys, "partners", "JPN", "--partner", "japan")
+    assert lines[1] == "seen:     the importer itself"
+
+
+def test_the_page_has_the_figures_of_the_worked_case():
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    world = load_world()
+    losses = []
+    for horizon in ("long", "short"):
+        base, model = set_horizon(world, horizon)
+        shock = cut_off_shock(base, ("TWN", "KOR", "JPN"), ("CHN",), ("C26",))
+        change = compute_real_income_pct(solve(base, shock, model))
+        losses.append({c: -change[world.economy_index(c)] for c in ("CHN", "TWN")})
+        energy = measure_cut_off(base, ("RUS",), ("DEU",), ("B05", "B06", "C19"), model)
+        losses[-1]["DEU"] = energy.equilibrium_pct
+    long, short = losses
+    assert f"China would lose {long['CHN']:.2f} percent of real income in the long run" in page
+    assert f"{short['CHN']:.1f} in the short run" in page
+    assert f"Taiwan alone {long['TWN']:.1f} and {short['TWN']:.0f}" in page
+    assert f"then costs Germany {short['DEU']:.1f} percent" in page
+    assert f"with long-run elasticities it is {long['DEU']:.2f}" in page
 
 
 def test_both_directions_of_a_cut_off(capsys):

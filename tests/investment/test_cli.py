@@ -30,6 +30,7 @@ COMMANDS = {
     "returns": ["returns", "--musd", "550000", "--return", "10%"],
     "capital": ["capital", "--host", "USA", "--from", "JPN", "--sector", "C29", "--musd", "36000"],
     "review_clock": ["clock", "--start", "2024-09-24"],
+    "affiliates": ["affiliates", "JPN"],
 }
 
 
@@ -105,7 +106,9 @@ def test_jobs_only_when_stated(capsys):
 
 def test_multipliers_can_be_built_again(capsys, data_dir, tmp_path):
     assert main(["invest", "build", "--data", str(data_dir), "--out", str(tmp_path)]) == 0
-    assert {p.name for p in tmp_path.iterdir()} == {"multipliers-2014.csv", "manifest.json"}
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "multipliers-2014.csv", "manifest.json", "affiliates-2014.csv", "affiliates-manifest.json",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -135,6 +138,14 @@ def test_multipliers_can_be_built_again(capsys, data_dir, tmp_path):
          ["InputError: nowhere.yaml", "seen:     no such file",
           "expected: a register in YAML or CSV",
           "do:       see the shipped one: summitry invest register pledges-2025"]),
+        (["affiliates", "Kazakhstan"],
+         ["UsageError: NAME Kazakhstan",
+          "seen:     no figure about affiliates of Kazakhstan on record", None,
+          "do:       name one of these"]),
+        (["returns", "--musd", "inf", "--return", "10%"],
+         ["UsageError: returns", "seen:     USD inf million over 30 years",
+          "expected: a sum above zero and 1 to 100 years",
+          "do:       correct the sum or the years"]),
         (["returns", "--musd", "100", "--return", "10"],
          ["UsageError: --return 10", "seen:     10",
           "expected: a percentage such as 2%, or a share such as 0.02",

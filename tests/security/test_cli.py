@@ -82,6 +82,14 @@ def test_power_over_everybody(capsys):
         assert row["power_points"] == pytest.approx(gap, abs=2e-6)
 
 
+def test_the_first_months_are_worse(capsys):
+    def lost(*more):
+        rows = json.loads(call(capsys, "coercion", "USA", "CHN", *more, "--json", "-"))["rows"]
+        return rows[0]["loss_pct"]
+
+    assert lost("--horizon", "short") > 2 * lost()
+
+
 def test_a_group_of_scenarios_can_be_cut_off(capsys):
     rows = json.loads(
         call(capsys, "conflict", "NATO", "RUS", "--decouple", "0%", "--json", "-")
@@ -123,6 +131,12 @@ def test_the_tables_can_be_built_again(capsys, data_dir, tmp_path):
         (["alliances", "--on", "soon"],
          ["UsageError: --on soon", "seen:     soon", "expected: a calendar date as YYYY-MM-DD",
           "do:       for example 2025-02-10"]),
+        (["spending", "JPN", "--growth", "90%"],
+         ["UsageError: --growth 90%", "seen:     90%", "expected: -20% to 20% a year",
+          "do:       for example 1%"]),
+        (["table", "--svg", "-", "--csv", "-"],
+         ["UsageError: --json, --csv, --svg", "seen:     two outputs on standard output",
+          "expected: at most one of them as -", "do:       give the others a file name"]),
         (["alliances", "--svg", "-"],
          ["UsageError: --svg", "seen:     Treaties and groupings: a measure without a picture",
           "expected: a measure that has one", "do:       take the figures with --csv"]),

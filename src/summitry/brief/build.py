@@ -71,8 +71,8 @@ def build_brief(
     blocks += _build_when(dossier, evaluation, citer)
     blocks += _build_worth(runs, evaluation, room, citer, bands)
     blocks += build_exposure(dossier, evaluation, room, tracer, citer)
-    blocks += build_investment(dossier, tracer)
-    blocks += build_security(dossier, as_of, room, tracer, citer)
+    blocks += build_investment(dossier, evaluation, tracer, citer)
+    blocks += build_security(dossier, evaluation, room, tracer, citer)
     if comparison is not None:
         named = [evaluation.world.economies[k] for place in room.focus for k in place.members[:1]]
         blocks += build_comparison_blocks(comparison, named or ["USA"], tracer)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from summitry.brief.acts import group_acts
 from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
+from summitry.brief.cite import Citer
 from summitry.brief.traces import Tracer
-from summitry.brief.words import party_name
+from summitry.brief.words import join_names, party_name
 from summitry.charts import clean_text, format_number
 from summitry.investment import (
     MEASURES,
@@ -16,21 +17,32 @@ from summitry.investment import (
     register_from_dossier,
 )
 from summitry.ledger.records import Dossier
+from summitry.policy.commitments import PledgeMeasure
+from summitry.strategy import Evaluation
 
 
-def build_investment(dossier: Dossier, tracer: Tracer) -> list[Block]:
-    """Lay out the register of the dossier's pledges, and what a takeover adds.
+def build_investment(
+    dossier: Dossier, evaluation: Evaluation, tracer: Tracer, citer: Citer
+) -> list[Block]:
+    """Lay out the pledges of documents and scenario, and what a takeover adds.
 
-    Nothing where the documents speak of neither with a sum.
+    Nothing where neither speaks of them with a sum.
     """
     pledges, _ = register_from_dossier(dossier, load_sample())
+    read = {statement.id for statement in dossier.statements}
+    measures = [
+        measure
+        for measure in evaluation.scenario.measures
+        if isinstance(measure, PledgeMeasure) and not read & set(measure.quotes)
+    ]
     mergers = [act.statements for act in group_acts(dossier.statements)
                if act.lead.action == "merger" and act.lead.value is not None]  # fmt: skip
-    if not pledges and not mergers:
+    if not pledges and not mergers and not measures:
         return []
     blocks: list[Block] = [Heading("Money to invest", "investment")]
-    if pledges:
-        blocks += _register(dossier, pledges, tracer)
+    if pledges or measures:
+        more = tuple(_measure_row(measure, citer) for measure in measures)
+        blocks += _register(dossier, pledges, more, tracer)
     if mergers:
         traces = tuple(tracer.act(statements) for statements in mergers)
         blocks.append(
@@ -43,7 +55,12 @@ def build_investment(dossier: Dossier, tracer: Tracer) -> list[Block]:
     return blocks
 
 
-def _register(dossier: Dossier, pledges: tuple[Pledge, ...], tracer: Tracer) -> list[Block]:
+def _register(
+    dossier: Dossier,
+    pledges: tuple[Pledge, ...],
+    more: tuple[tuple[Cell, ...], ...],
+    tracer: Tracer,
+) -> list[Block]:
     measure = MEASURES["register"]
     trace = tracer.cite(
         ("measure", "register"),
@@ -55,7 +72,7 @@ def _register(dossier: Dossier, pledges: tuple[Pledge, ...], tracer: Tracer) -> 
     acts = {act.lead.quote: tracer.act(act.statements) for act in group_acts(dossier.statements)
             if act.lead.action == "investment_pledge"}  # fmt: skip
     places = {f"{q.doc}, characters {q.start} to {q.end}": key for q, key in acts.items()}
-    rows = tuple(_row(pledge, places.get(pledge.source, trace)) for pledge in pledges)
+    rows = tuple(_row(pledge, places.get(pledge.source, trace)) for pledge in pledges) + more
     columns = (
         Column("Who, into"),
         Column("Sum", "USD billion", numeric=True),
@@ -86,6 +103,23 @@ def _row(pledge: Pledge, trace: str) -> tuple[Cell, ...]:
         Cell(format_number(pledge.new_musd / 1e3, 1)),
         Cell(yearly),
     )
+
+
+def _measure_row(measure: PledgeMeasure, citer: Citer) -> tuple[Cell, ...]:
+    """A pledge of the scenario: its years and what of it is taken to be additional."""
+    total = None if measure.amount is None else measure.amount / 1e3
+    new = None if total is None else total * measure.additional
+    yearly = None if measure.yearly is None else measure.yearly / 1e3
+    into = join_names(measure.receivers)
+    return (
+        Cell(clean_text(f"{join_names(measure.economies)}, into {into}"),
+             detail="of the scenario", traces=(citer.measure(measure),)),
+        Cell("no sum named" if total is None else format_number(total, 1)),
+        Cell("to be spent"),
+        Cell(f"{measure.years:g} years"),
+        Cell("" if new is None else format_number(new, 1)),
+        Cell("" if yearly is None else format_number(yearly, 1)),
+    )  # fmt: skip
 
 
 def _say(pledges: tuple[Pledge, ...]) -> list[str]:

@@ -16,6 +16,7 @@ from summitry.brief.words import party_name
 from summitry.brief.worth import Room
 from summitry.charts import clean_text, format_number
 from summitry.ledger.records import Dossier, Statement
+from summitry.policy.commitments import DefenceMeasure
 from summitry.security import (
     EQUIPMENT_SECTORS,
     EQUIPMENT_SHARE,
@@ -28,6 +29,7 @@ from summitry.security import (
     load_base_costs,
     load_military_spending,
 )
+from summitry.strategy import Evaluation
 
 _WORDS = ("treaty", "troops", "bases", "alliance")
 _KNOWN = 0.99  # of a group's GDP; economies without forces have no figure
@@ -35,30 +37,45 @@ _SIPRI = "SIPRI Military Expenditure Database, via Our World in Data"
 
 
 def build_security(
-    dossier: Dossier, as_of: str, room: Room, tracer: Tracer, citer: Citer
+    dossier: Dossier, evaluation: Evaluation, room: Room, tracer: Tracer, citer: Citer
 ) -> list[Block]:
     """Lay out shares of GDP in money, who pays for bases, and who has to act for whom.
 
-    Nothing where the documents speak of none of them.
+    Nothing where neither documents nor scenario speak of them.
     """
+    budgets = [m for m in evaluation.scenario.measures if isinstance(m, DefenceMeasure)]
     acts = [act.statements for act in group_acts(dossier.statements)
             if act.lead.action in ("defence_spending", "cost_sharing")]  # fmt: skip
     facts = [fact for fact in dossier.facts if any(word in fact.what.lower() for word in _WORDS)]
-    if not acts and not facts:
+    if not acts and not facts and not budgets:
         return []
     blocks: list[Block] = []
-    spending = _spending(acts, room, tracer, citer)
+    rows = _asked_rows(acts, room, tracer)
+    rows += [
+        _budget_row(measure, place, citer.measure(measure), room)
+        for measure in budgets
+        if (place := find_place(measure.economies[0], room.world)) is not None
+    ]
+    spending = _spending(rows, room, tracer, citer)
     blocks += [spending] if spending else []
     sharing = [statement for act in acts for statement in act if statement.action == "cost_sharing"]
     if sharing or any("troops" in f.what.lower() or "bases" in f.what.lower() for f in facts):
         blocks += _bases(room, tracer)
-    blocks += _treaties(room, as_of, tracer)
+    if acts or facts:
+        day = evaluation.as_of or _newest(dossier)
+        blocks += _treaties(room, day, tracer) if day else []
     return [Heading("Security in accounts", "security"), *blocks] if blocks else []
 
 
-def _spending(
-    acts: Sequence[Sequence[Statement]], room: Room, tracer: Tracer, citer: Citer
-) -> Table | None:
+def _newest(dossier: Dossier) -> date | None:
+    """The day of the newest document that carries one."""
+    days = [one.published for one in dossier.sources if one.published and len(one.published) == 10]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _asked_rows(
+    acts: Sequence[Sequence[Statement]], room: Room, tracer: Tracer
+) -> list[tuple[Cell, ...]]:
     rows = []
     for statements in acts:
         lead = statements[0]
@@ -66,7 +83,28 @@ def _spending(
             continue
         place = _spender(lead, room)
         if place is not None:
-            rows.append(_spending_row(place, lead, tracer.act(statements), room))
+            status = lead.status.replace("_", " ")
+            rows.append(_spending_row(place, lead.value, (status, tracer.act(statements)), room))
+    return rows
+
+
+def _budget_row(measure: DefenceMeasure, place: Place, trace: str, room: Room) -> tuple[Cell, ...]:
+    """A budget of the scenario: its own share of today, and what it says is bought abroad."""
+    gdp = sum(compute_gdp_musd(room.world, room.world.economies[k]) for k in place.members)
+    more = (measure.share - measure.now) * gdp / 1e3
+    return (
+        Cell(f"{room.label(place)}: {format_number(100 * measure.share, 1)} % of GDP",
+             detail="of the scenario", traces=(trace,)),
+        Cell(format_number(100 * measure.now, 2)),
+        Cell(format_number(measure.share * gdp / 1e3, 1)),
+        Cell(format_number(more, 1, signed=True)),
+        Cell(format_number(measure.content * more, 1, signed=True)),
+    )  # fmt: skip
+
+
+def _spending(
+    rows: Sequence[tuple[Cell, ...]], room: Room, tracer: Tracer, citer: Citer
+) -> Table | None:
     if not rows:
         return None
     measure = MEASURES["spending_path"]
@@ -105,19 +143,18 @@ def _spender(statement: Statement, room: Room) -> Place | None:
 
 
 def _spending_row(
-    place: Place, statement: Statement, trace: str, room: Room
-) -> tuple[Cell, Cell, Cell, Cell, Cell]:
+    place: Place, value: float, said: tuple[str, str], room: Room
+) -> tuple[Cell, ...]:
+    """A share of GDP in money; `said` is the status and the trace."""
     world = room.world
     codes = [world.economies[k] for k in place.members]
     recorded = load_military_spending()
     gdp = np.array([compute_gdp_musd(world, code) for code in codes])
-    value = statement.value or 0.0
     new = value / 100 * gdp.sum()
     whole = find_place(place.code, world)
     others = whole is not None and len(whole.members) > len(codes)
     label = room.label(place) + (" without who asks" if others else "")
     what = f"{label}: {format_number(value, 1)} % of GDP"
-    status = statement.status.replace("_", " ")
     today, more, abroad = "not on record", "", ""
     known = np.array([code in recorded for code in codes])
     if gdp[known].sum() > _KNOWN * gdp.sum():
@@ -130,7 +167,7 @@ def _spending_row(
             at_home = bought[world.economy_index(codes[0])]
             abroad = format_number((bought.sum() - at_home) / 1e3, 1, signed=True)
     return (
-        Cell(what, detail=status, traces=(trace,)),
+        Cell(what, detail=said[0], traces=(said[1],)),
         Cell(today),
         Cell(format_number(new / 1e3, 1)),
         Cell(more),
@@ -187,18 +224,14 @@ def _base_row(fact: BaseCost) -> tuple[Cell, Cell, Cell, Cell]:
     )  # fmt: skip
 
 
-def _treaties(room: Room, as_of: str, tracer: Tracer) -> list[Block]:
+def _treaties(room: Room, day: date, tracer: Tracer) -> list[Block]:
     """The treaties between the parties on the day of the brief, and what they oblige to."""
-    if len(as_of) != 10:  # treaties hold on a day
-        return []
-    day = date.fromisoformat(as_of)
-    codes = {room.world.economies[k] for place in room.parties for k in place.members}
+    sides = [{room.world.economies[k] for k in place.members} for place in room.parties]
     found = [
         one
         for one in load_alliances()
-        if one.kind == "treaty" and len(codes & set(one.members_on(day))) > 1
+        if one.kind == "treaty" and sum(bool(side & set(one.members_on(day))) for side in sides) > 1
     ]
-    found = [one for one in found if len(one.members) < 4 or len(codes) < 6]
     items = tuple(
         Text(
             clean_text(f"{one.name} ({one.key}), in force since {one.in_force}: {one.obligation}"),

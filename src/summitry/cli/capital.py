@@ -9,6 +9,7 @@ import click
 
 from summitry.cli.invest import invest, parse_share_to_one
 from summitry.cli.measures import (
+    SHOWN_ROWS,
     Column,
     Report,
     bar_chart,
@@ -56,7 +57,7 @@ def capital(musd: float, **given: Any) -> None:
         (f"host keeps {terms.host_first:.0%}, until repaid", effect.first_pct, terms.host_first),
         (f"host keeps {terms.host_later:.0%}, after", effect.later_pct, terms.host_later),
     )
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "returns": label,
             "paid_abroad_musd": round((1 - kept) * effect.return_musd, 3),
@@ -121,7 +122,7 @@ def clock(start: str | None, extended: bool, **given: Any) -> None:
     from summitry.investment.clock import SOURCE
 
     stages = make_review_clock(parse_day(start, "--start"), extended=extended)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"stage": one.name, "days": one.days, "last_day": one.last_day.isoformat()}
         for one in stages
     ]
@@ -137,13 +138,56 @@ def clock(start: str | None, extended: bool, **given: Any) -> None:
 
 
 @invest.command()
+@click.argument("name", required=False)
+@measure_options
+def affiliates(name: str | None, **given: Any) -> None:
+    """What firms of NAME own in the United States, and whom they employ there."""
+    from summitry.errors import UsageError
+    from summitry.investment import MEASURES, load_affiliates
+    from summitry.policy import economy_name
+    from summitry.policy.places import list_members
+    from summitry.world import ECONOMY_NAMES
+
+    asked = list_members(name or "world", tuple(ECONOMY_NAMES), "NAME")
+    rows: list[dict[str, Any]] = [
+        {
+            "economy": one.economy, "name": economy_name(one.economy), "what": one.what,
+            "year": one.year, "value": one.value, "unit": one.unit, "source": one.source,
+        }
+        for one in load_affiliates() if one.economy in asked
+    ]  # fmt: skip
+    if not rows:
+        have = sorted({one.economy for one in load_affiliates()})
+        raise UsageError(
+            f"NAME {name}", f"no figure about affiliates of {name_of(str(name))} on record",
+            f"one of {', '.join(have)}", "name one of these",
+        )  # fmt: skip
+    columns = (
+        Column("economy", "name"), Column("what", "what"), Column("unit", "unit"),
+        Column("year", "year", "d"), Column("figure", "value", ",.0f"),
+    )  # fmt: skip
+    report = Report(
+        MEASURES["affiliates"], "Direct investment and jobs of affiliates", rows, columns,
+        "US Bureau of Economic Analysis (public domain); the source of each row",
+        shown=SHOWN_ROWS,
+        chart=lambda: bar_chart(
+            "Direct investment in the United States", "USD billion, 2014",
+            [{"name": row["name"], "value": float(row["value"]) / 1e3} for row in rows
+             if row["what"].startswith("direct") and row["year"] == 2014],
+            ("name", "value"), 0),
+    )  # fmt: skip
+    deliver_report(report, given)
+
+
+@invest.command()
 @click.option("--data", required=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder that holds niot/ with the national tables.")  # fmt: skip
+              help="Folder that holds niot/ and investment/.")  # fmt: skip
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path),
               help="Folder to write to.")  # fmt: skip
 def build(data: Path, out: Path) -> None:
-    """Compute the shipped multipliers again from the national tables."""
+    """Compute the shipped multipliers and affiliates again from the raw tables."""
     from summitry.cli.output import to_json
+    from summitry.investment import affiliates as recorded
     from summitry.investment.build import build_multipliers
     from summitry.investment.multipliers import FILE, make_manifest
 
@@ -151,4 +195,9 @@ def build(data: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).write_text(text, encoding="utf-8", newline="")
     (out / "manifest.json").write_text(to_json(make_manifest(text)), encoding="utf-8")
-    click.echo(f"wrote {FILE} and manifest.json to {out}")
+    second = recorded.build_affiliates(data)
+    (out / recorded.FILE).write_text(second, encoding="utf-8", newline="")
+    (out / "affiliates-manifest.json").write_text(
+        to_json(recorded.make_affiliates_manifest(second)), encoding="utf-8"
+    )
+    click.echo(f"wrote {FILE}, {recorded.FILE} and their manifests to {out}")

@@ -14,6 +14,8 @@ from summitry.cli.measures import (
     bar_chart,
     deliver_report,
     finite,
+    horizon_notes,
+    horizon_option,
     load_baseline,
     measure_options,
     name_of,
@@ -30,24 +32,23 @@ __all__ = ["exposure"]  # with every subcommand
 @click.option("--target", required=True, metavar="NAME", help="Who is cut off.")
 @click.option("--sector", "sector_name_", default="C26", show_default=True, metavar="NAME",
               help="In which sectors; all for everything.")  # fmt: skip
-@click.option("--horizon", type=click.Choice(["long", "short"]), default="long",
-              show_default=True, help="Elasticities of years, or of the first months.")  # fmt: skip
+@horizon_option
 @measure_options
 def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **given: Any) -> None:
     """What it costs to be cut off, in both directions: formula and equilibrium."""
-    from summitry.exposure import MEASURES, measure_cut_off, with_short_run_elasticities
+    from summitry.exposure import MEASURES, measure_cut_off, set_horizon
     from summitry.policy.places import list_members, list_sectors
 
     world = load_baseline(given)
     first = list_members(coalition, world.economies, "--coalition")
     second = list_members(target, world.economies, "--target")
     sectors = list_sectors(sector_name_, world.sectors, "--sector")
-    base = with_short_run_elasticities(world) if horizon == "short" else world
+    base, model = set_horizon(world, horizon)
     rows = []
     for seller, buyer, who, whom in (
         (first, second, coalition, target), (second, first, target, coalition)
     ):  # fmt: skip
-        cut = measure_cut_off(base, seller, buyer, sectors)
+        cut = measure_cut_off(base, seller, buyer, sectors, model)
         rows.append(
             {
                 "stops_selling": name_of(who),
@@ -73,23 +74,13 @@ def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **g
         rows,
         columns,
         source_of(world),
-        _horizon_notes(horizon),
+        horizon_notes(horizon),
         {"horizon": horizon, "sectors": sectors},
         chart=lambda: bar_chart(
             title, "real income lost by the one cut off, %", rows, ("cut_off", "equilibrium_pct"), 2
         ),
     )
     deliver_report(report, given)
-
-
-def _horizon_notes(horizon: str) -> list[str]:
-    if horizon == "long":
-        return ["Elasticities of years; --horizon short shows the first months."]
-    return [
-        "Short run: every trade elasticity 0.76 (Boehm, Levchenko and Pandalai-Nayar 2023). Labour "
-        "still moves between sectors, so the first weeks can be worse. Order of magnitude: "
-        "Bachmann et al. (2022) put a stop of Russian energy at 0.5 to 3 % of German GDP."
-    ]
 
 
 @exposure.command()

@@ -283,38 +283,46 @@ def inputs(name: str, sector_name_: str | None, goods: bool, **given: Any) -> No
 
 @exposure.command()
 @click.argument("name")
+@click.option("--partner", metavar="NAME", help="This supplier instead of the largest.")
 @measure_options
-def partners(name: str, **given: Any) -> None:
+def partners(name: str, partner: str | None, **given: Any) -> None:
     """How few suppliers the imports of NAME come from, and who could replace them."""
     from summitry.exposure import MEASURES, compute_concentration, compute_replacement_burden
     from summitry.policy import economy_name, sector_name
     from summitry.policy.places import list_one_member
 
     world = load_baseline(given)
-    code = list_one_member(name, world.economies, "NAME")
-    n = world.economy_index(code)
+    n = world.economy_index(list_one_member(name, world.economies, "NAME"))
+    other = None
+    if partner is not None:
+        other = world.economy_index(list_one_member(partner, world.economies, "--partner"))
+        if other == n:
+            raise UsageError(
+                f"--partner {partner}", "the importer itself", "another economy", "name another"
+            )
     found, burden = compute_concentration(world), compute_replacement_burden(world)
     rows: list[dict[str, Any]] = []
     for j, sector in enumerate(world.sectors):
-        first = int(found.largest[n, j])
-        share = float(found.supplier_share[n, first, j])
+        i = int(found.largest[n, j]) if other is None else other
+        share = float(found.supplier_share[n, i, j])
         rows.append(
             {
-                "sector": sector,
-                "name": sector_name(sector),
+                "sector": sector, "name": sector_name(sector),
                 "imported_pct": round(100 * float(found.import_share[n, j]), 3),
                 "herfindahl": finite(found.herfindahl[n, j]),
-                "largest_supplier": economy_name(world.economies[first]) if share > 0 else None,
-                "largest_share_pct": round(100 * share, 3),
-                "others_would_add_pct": finite(100 * burden[n, first, j]),
+                "supplier": economy_name(world.economies[i]) if share > 0 else None,
+                "supplier_share_pct": round(100 * share, 3),
+                "others_would_add_pct": finite(100 * burden[n, i, j]),
+                "imports_musd": round(float(world.basic_flow[n, i, j]), 3),
                 "trade_elasticity": float(world.trade_elasticity[j]),
             }
-        )
-    rows.sort(key=lambda row: -(row["herfindahl"] or 0.0))
+        )  # fmt: skip
+    key = "herfindahl" if other is None else "supplier_share_pct"
+    rows.sort(key=lambda row: -(row[key] or 0.0))
     columns = (
         Column("sector", "name"),
-        Column("largest supplier", "largest_supplier"),
-        Column("share, %", "largest_share_pct", ".1f"),
+        Column("supplier" if other is not None else "largest supplier", "supplier"),
+        Column("of imports, %", "supplier_share_pct", ".1f"),
         Column("index, 0 to 1", "herfindahl", ".3f"),
         Column("imported, %", "imported_pct", ".1f"),
         Column("others would add, %", "others_would_add_pct", ".1f"),
@@ -322,19 +330,15 @@ def partners(name: str, **given: Any) -> None:
     )
     notes = [
         "Others would add: by how much all third exporters together would have to raise their "
-        "exports to replace the largest supplier. Elasticity: trade elasticity theta; the lower, "
-        "the harder to substitute."
+        "exports to replace the supplier. Elasticity: trade elasticity theta; the lower, the "
+        "harder to substitute."
     ]
-    title = f"Where the imports of {name_of(code)} come from, by sector"
+    axis = "Herfindahl index, 0 to 1" if other is None else "of imports, %"
+    title = f"Where the imports of {name_of(world.economies[n])} come from, by sector"
     report = Report(
-        MEASURES["concentration"],
-        title,
-        rows,
-        columns,
-        source_of(world),
-        notes,
-        chart=lambda: bar_chart(title, "Herfindahl index, 0 to 1", rows, ("name", "herfindahl"), 2),
-    )
+        MEASURES["concentration"], title, rows, columns, source_of(world), notes,
+        chart=lambda: bar_chart(title, axis, rows, ("name", key), 2),
+    )  # fmt: skip
     deliver_report(report, given)
 
 

@@ -10,6 +10,7 @@ import click
 
 from summitry import __version__
 from summitry.cli.output import (
+    STDOUT,
     Answer,
     Command,
     deliver,
@@ -72,9 +73,30 @@ def measure_options(command: Command) -> Command:
     )
 
 
+def horizon_option(command: Command) -> Command:
+    """Add ``--horizon``: elasticities of years, or of the first months."""
+    return click.option(
+        "--horizon", type=click.Choice(["long", "short"]), default="long", show_default=True,
+        help="Elasticities of years, or of the first months.",
+    )(command)  # fmt: skip
+
+
+def horizon_notes(horizon: str) -> list[str]:
+    """What a horizon assumes, in a sentence or two."""
+    if horizon == "long":
+        return ["Elasticities of years; --horizon short shows the first months."]
+    return [
+        "Short run: every trade elasticity 0.76 (Boehm, Levchenko and Pandalai-Nayar 2023), inputs "
+        "that hardly replace each other (0.5, 0.2, 0.9: Baqaee and Farhi 2024). Labour still moves "
+        "between sectors, so the first weeks can be worse. Order of magnitude: Bachmann et al. "
+        "(2022) put a stop of Russian energy at 0.5 to 3 % of German GDP."
+    ]
+
+
 def deliver_report(report: Report, given: Mapping[str, Any]) -> None:
     """Print a report, or write it as JSON, CSV or picture, as the options of the command say."""
     json_path, csv_path, svg_path = (given.get(f"{kind}_path") for kind in ("json", "csv", "svg"))
+    _refuse_two_on_stdout(json_path, csv_path, svg_path)
     fields = list(dict.fromkeys(key for row in report.rows for key in row))
     answer = Answer(
         text=lambda: _describe(report),
@@ -84,9 +106,21 @@ def deliver_report(report: Report, given: Mapping[str, Any]) -> None:
     )
     if svg_path is not None:
         write_text(svg_path, _draw(report), "--svg")
-        if svg_path == "-" and json_path is None and csv_path is None:
+        if svg_path == STDOUT and json_path is None and csv_path is None:
             return
     deliver(answer, json_path, csv_path)
+
+
+def _refuse_two_on_stdout(*paths: str | None) -> None:
+    from summitry.errors import UsageError
+
+    if sum(path == STDOUT for path in paths) > 1:
+        raise UsageError(
+            "--json, --csv, --svg",
+            "two outputs on standard output",
+            "at most one of them as -",
+            "give the others a file name",
+        )
 
 
 def _draw(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from summitry.cli.measures import (
     baseline_of,
     deliver_report,
     finite,
+    horizon_notes,
+    horizon_option,
     load_baseline,
     measure_options,
     name_of,
@@ -30,20 +33,29 @@ __all__ = ["security"]  # with every subcommand
 @click.argument("first")
 @click.argument("second", required=False)
 @click.option("--sector", "sector_name", metavar="NAME", help="Withhold these only.")
+@horizon_option
 @measure_options
-def coercion(first: str, second: str | None, sector_name: str | None, **given: Any) -> None:
+def coercion(
+    first: str, second: str | None, sector_name: str | None, horizon: str, **given: Any
+) -> None:
     """What FIRST and SECOND could do to each other by not selling; alone, FIRST and everybody."""
-    world = load_baseline(given)
+    from summitry.exposure import set_horizon
+
+    world, model = set_horizon(load_baseline(given), horizon)
     if second is None:
-        deliver_report(_rank_power(world, first), given)
+        report = _rank_power(world, first)
     else:
-        deliver_report(_weigh_threats(world, first, second, sector_name), given)
+        report = _weigh_threats(world, (first, second), sector_name, model)
+    deliver_report(replace(report, notes=(*report.notes, *horizon_notes(horizon))), given)
 
 
-def _weigh_threats(world: Any, first: str, second: str, sector_name: str | None) -> Report:
+def _weigh_threats(
+    world: Any, sides_given: tuple[str, str], sector_name: str | None, model: Any
+) -> Report:
     from summitry.policy.places import list_members, list_sectors
     from summitry.security import MEASURES, measure_threats
 
+    first, second = sides_given
     sides = [list_members(name, world.economies, key)
              for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
     sectors = list_sectors(sector_name, world.sectors, "--sector") if sector_name else None
@@ -55,7 +67,7 @@ def _weigh_threats(world: Any, first: str, second: str, sector_name: str | None)
             "traded_musd": round(threat.traded_musd, 3),
         }
         for threat, who, whom in zip(
-            measure_threats(world, sides[0], sides[1], sectors),
+            measure_threats(world, sides[0], sides[1], sectors, model),
             (first, second), (second, first), strict=True,
         )
     ]  # fmt: skip

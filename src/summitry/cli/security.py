@@ -14,6 +14,8 @@ from summitry.cli.measures import (
     bar_chart,
     baseline_of,
     deliver_report,
+    horizon_notes,
+    horizon_option,
     load_baseline,
     measure_options,
     name_of,
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from summitry.charts import AnyChart, LineChart
     from summitry.security import ImportContent, SpendingPath
     from summitry.world import World
+
+
+HIGHEST_GROWTH = 0.2
 
 
 @click.group(invoke_without_command=True)
@@ -77,6 +82,10 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
     code = list_one_member(name, world.economies, "NAME")
     first, start, said = _starting_share(code, given["start"], given["first"])
     growth = parse_share(given["growth"], "--growth")
+    if not -HIGHEST_GROWTH <= growth <= HIGHEST_GROWTH:
+        raise UsageError(
+            f"--growth {given['growth']}", given["growth"], "-20% to 20% a year", "for example 1%"
+        )
     equipment = parse_share(given["equipment"], "--equipment")
     stated = dict(_parse_supplier(text, world) for text in given["suppliers"])
     gdp = compute_gdp_musd(world, code)
@@ -295,9 +304,11 @@ def table(**given: Any) -> None:
 @click.argument("second")
 @click.option("--decouple", "rises", multiple=True, metavar="PERCENT",
               help="Dearer trade in peace; repeat.  [default: 0%, 10%, 25%, 50%]")  # fmt: skip
+@horizon_option
 @measure_options
-def conflict(first: str, second: str, rises: tuple[str, ...], **given: Any) -> None:
+def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **given: Any) -> None:
     """What FIRST and SECOND would lose if all trade between them stopped."""
+    from summitry.exposure import set_horizon
     from summitry.policy.places import list_members
     from summitry.security import MEASURES, average_side, trace_decoupling
 
@@ -305,7 +316,8 @@ def conflict(first: str, second: str, rises: tuple[str, ...], **given: Any) -> N
     sides = [list_members(name, world.economies, key)
              for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
     steps = [parse_share(text, "--decouple") for text in rises or ("0%", "10%", "25%", "50%")]
-    costs = trace_decoupling(world, sides[0], sides[1], steps)
+    base, model = set_horizon(world, horizon)
+    costs = trace_decoupling(base, sides[0], sides[1], steps, model)
     rows = [
         {
             "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
@@ -326,8 +338,9 @@ def conflict(first: str, second: str, rises: tuple[str, ...], **given: Any) -> N
         Column("already lost in peace, %", "peace_pct", "+.3f"),
     )
     notes = [
-        "Rupture: all trade between the two, both ways, becomes a million times as costly; trade "
-        "with others stays, and every economy keeps its deficit as a share of world value added.",
+        "Rupture: all trade between the two stops, both ways; trade with others stays, and every "
+        "economy keeps its deficit as a share of world value added.",
+        *horizon_notes(horizon),
         _say_direction(rows),
     ]
     title = f"Opportunity cost of conflict between {name_of(first)} and {name_of(second)}"

@@ -14,7 +14,7 @@ from summitry.exposure.chokepoint import (
     compute_spending_weight,
     cut_off_shock,
     measure_cut_off,
-    with_short_run_elasticities,
+    set_horizon,
 )
 from summitry.exposure.content import (
     ExportContent,
@@ -69,7 +69,7 @@ __all__ = [
     "cut_off_shock",
     "measure_chain",
     "measure_cut_off",
+    "set_horizon",
     "table_from_flows",
     "table_from_world",
-    "with_short_run_elasticities",
 ]

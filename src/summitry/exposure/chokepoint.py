@@ -7,19 +7,23 @@ the target can do to the coalition.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from summitry.errors import UsageError
-from summitry.model import Shock, compute_real_income_pct, no_shock, solve
+from summitry.model import DEFAULT, Model, Shock, compute_real_income_pct, no_shock, solve
 from summitry.world import Array, Mask, World
 
-# A trade cost this many times the old one leaves 1e-7 of trade at the smallest elasticity, 1.2,
-# and 3e-5 at the short-run one.
-CUT_OFF_HAT = 1e6
 # Boehm, Levchenko and Pandalai-Nayar (2023, AER): trade elasticity on impact; about 2 after ten
 # years.
 SHORT_RUN_ELASTICITY = 0.76
+# Elasticities of the first months, Baqaee and Farhi (2024): value added against inputs, among
+# inputs, among final goods.
+SHORT_RUN = Model(
+    name="short run", value_added_elasticity=0.5, input_elasticity=0.2, final_elasticity=0.9
+)
+HORIZONS = ("long", "short")
 
 
 @dataclass(frozen=True)
@@ -106,33 +110,34 @@ def compute_coalition_loss(
 def cut_off_shock(
     world: World, seller: tuple[str, ...], buyer: tuple[str, ...], sectors: tuple[str, ...]
 ) -> Shock:
-    """Trade from sellers to buyers becomes a million times as costly: in effect none is left."""
-    hat = np.ones(world.trade_flow.shape)
-    cells = np.ix_(
-        [world.economy_index(c) for c in buyer],
-        [world.economy_index(c) for c in seller],
-        [world.sector_index(c) for c in sectors],
-    )
-    hat[cells] = CUT_OFF_HAT
-    return replace(no_shock(world), trade_cost_hat=hat)
+    """Sales of the sellers to the buyers stop altogether: their weight in (2) and (3) is zero."""
+    embargo = np.zeros(world.trade_flow.shape, dtype=np.bool_)
+    embargo[_cells(world, seller, buyer, sectors)] = True
+    return replace(no_shock(world), embargo=embargo)
 
 
 def measure_cut_off(
-    world: World, seller: tuple[str, ...], buyer: tuple[str, ...], sectors: tuple[str, ...]
+    world: World,
+    seller: tuple[str, ...],
+    buyer: tuple[str, ...],
+    sectors: tuple[str, ...],
+    model: Model = DEFAULT,
 ) -> CutOff:
     """What it costs both sides if the sellers stop selling to the buyers.
 
-    Groups are averaged by baseline income. For the other direction change the two sides about.
+    Groups are averaged by baseline income. For the other direction change the two sides about; for
+    the first months take world and model from :func:`set_horizon`.
 
     Raises
     ------
     UsageError
         An economy on both sides, or sellers that sell nothing of this to the buyers.
     NoEquilibriumError
-        A side that cannot finance its deficit without this trade.
+        A good that a buyer could get from nobody else, or a side that cannot finance its deficit
+        without this trade.
     """
     both = [code for code in seller if code in buyer]
-    traded = _traded(world, seller, buyer, sectors)
+    traded = 0.0 if both else float(world.basic_flow[_cells(world, seller, buyer, sectors)].sum())
     if both or not traded > 0:
         raise UsageError(
             f"cut-off of {', '.join(buyer)} from {', '.join(seller)}",
@@ -141,7 +146,7 @@ def measure_cut_off(
             "name each economy once" if both else "name other sectors or another side",
         )
     shock = cut_off_shock(world, seller, buyer, sectors)
-    change = compute_real_income_pct(solve(world, shock))
+    change = compute_real_income_pct(solve(world, shock, model))
     formula = [compute_coalition_loss(world, seller, code, sectors) for code in buyer]
     return CutOff(
         seller, buyer, sectors,
@@ -152,25 +157,31 @@ def measure_cut_off(
     )  # fmt: skip
 
 
-def with_short_run_elasticities(world: World) -> World:
-    """The baseline as of the first months: every trade elasticity 0.76 or its own, if lower.
+def set_horizon(world: World, horizon: str) -> tuple[World, Model]:
+    """World and model of a horizon: ``long`` as they are, ``short`` as of the first months.
 
-    Boehm, Levchenko and Pandalai-Nayar (2023): 0.76 on impact. With it a stop of Russian energy
-    costs Germany of the order that Bachmann et al. (2022) find for it, 0.5 to 3 percent.
+    Short: every trade elasticity 0.76 or its own, if lower (Boehm, Levchenko and Pandalai-Nayar
+    2023), and complementary inputs (`SHORT_RUN`, Baqaee and Farhi 2024). With them a stop of
+    Russian energy costs Germany 1.0 percent of real income, within the 0.5 to 3 percent that
+    Bachmann et al. (2022) find.
     """
+    if horizon not in HORIZONS:
+        raise UsageError("horizon", horizon, " or ".join(HORIZONS), "write one of the two")
+    if horizon == "long":
+        return world, DEFAULT
     theta = np.minimum(world.trade_elasticity, SHORT_RUN_ELASTICITY)
-    return replace(world, trade_elasticity=theta)
+    return replace(world, trade_elasticity=theta), SHORT_RUN
 
 
-def _traded(
+def _cells(
     world: World, seller: tuple[str, ...], buyer: tuple[str, ...], sectors: tuple[str, ...]
-) -> float:
-    cells = np.ix_(
+) -> tuple[Any, ...]:
+    """Positions importer x exporter x sector of what the sellers sell to the buyers."""
+    return np.ix_(
         [world.economy_index(c) for c in buyer],
         [world.economy_index(c) for c in seller],
         [world.sector_index(c) for c in sectors],
     )
-    return float(world.basic_flow[cells].sum())
 
 
 def _pick(world: World, side: tuple[str, ...], values: Array) -> list[float]:

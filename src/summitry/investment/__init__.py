@@ -1,5 +1,6 @@
 """Investment across borders: pledges, external identity, effects, returns, review clock."""
 
+from summitry.investment.affiliates import Affiliates, load_affiliates
 from summitry.investment.clock import Stage, make_review_clock
 from summitry.investment.deals import Deal, compare_deals
 from summitry.investment.effects import (
@@ -39,6 +40,7 @@ from summitry.investment.returns import ReturnPath, split_returns
 __all__ = [
     "INDUSTRY_NAMES",
     "MEASURES",
+    "Affiliates",
     "CapitalEffect",
     "CapitalTerms",
     "Deal",
@@ -56,6 +58,7 @@ __all__ = [
     "find_labour_share",
     "find_multiplier",
     "find_overlaps",
+    "load_affiliates",
     "load_multipliers",
     "load_register",
     "load_sample",

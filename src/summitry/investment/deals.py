@@ -11,6 +11,7 @@ from summitry.investment.multipliers import (
     Multiplier,
     compute_demand_effect,
 )
+from summitry.investment.returns import LARGEST_MUSD
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def compare_deals(
         Of the industry that builds, usually construction (``F``).
     """
     for name, value in (("price", price_musd), ("plants", plants_musd)):
-        if not value >= 0:
+        if not 0 <= value <= LARGEST_MUSD:
             raise UsageError(
                 f"deal, {name}", f"{value:g}", "a sum of zero or more, USD million", "correct it"
             )

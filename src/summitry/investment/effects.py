@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from summitry.errors import UsageError
+from summitry.investment.returns import LARGEST_MUSD
 from summitry.model import (
     DEFAULT,
     Model,
@@ -187,7 +188,7 @@ def measure_capital(
 
 
 def _check_terms(terms: CapitalTerms, added_musd: float) -> None:
-    if not added_musd >= 0:
+    if not 0 <= added_musd <= LARGEST_MUSD:
         raise UsageError(
             "capital", f"USD {added_musd:g} million", "a sum of zero or more", "correct the sum"
         )

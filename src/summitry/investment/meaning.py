@@ -46,6 +46,12 @@ MEASURES: dict[str, Indicator] = {
             "It takes the capital as additional, useful and free of subsidies: an upper end.",
         ),
         Indicator(
+            "affiliates", "Direct investment and jobs of affiliates", "as printed beside each",
+            "recorded facts",
+            "What firms of an economy own in the United States and whom they employ there.",
+            "These jobs are not all new: many came with firms that were bought.",
+        ),
+        Indicator(
             "review_clock", "Clock of a national-security review", "days",
             "45 + 45 (+ 15) + 15 calendar days: 50 U.S.C. 4565(b)",
             "Last day of each stage from the day the notice was accepted.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from summitry.errors import UsageError
 
 LONGEST = 100
+LARGEST_MUSD = 1e8  # about a year's income of the world
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def split_returns(
             raise UsageError(
                 f"returns, {name}", f"{value:g}", "a share from 0 to 1", "write 50% or 0.5"
             )
-    if not (amount_musd > 0 and 1 <= years <= LONGEST):
+    if not (0 < amount_musd <= LARGEST_MUSD and 1 <= years <= LONGEST):
         raise UsageError(
             "returns",
             f"USD {amount_musd:g} million over {years} years",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.exposure import compute_pairwise_loss, measure_cut_off
+from summitry.model import DEFAULT, Model
 from summitry.world import Array, World
 
 
@@ -44,6 +45,7 @@ def measure_threats(
     first: tuple[str, ...],
     second: tuple[str, ...],
     sectors: tuple[str, ...] | None = None,
+    model: Model = DEFAULT,
 ) -> tuple[Threat, Threat]:
     """What each side could do to the other by not selling to it, formula beside equilibrium.
 
@@ -53,7 +55,7 @@ def measure_threats(
     chosen = sectors or world.sectors
     found = []
     for by, against in ((first, second), (second, first)):
-        cut = measure_cut_off(world, by, against, chosen)
+        cut = measure_cut_off(world, by, against, chosen, model)
         found.append(
             Threat(
                 by, against, cut.formula_pct, cut.equilibrium_pct, cut.seller_equilibrium_pct,

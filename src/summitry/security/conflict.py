@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from summitry.errors import UsageError
-from summitry.exposure.chokepoint import CUT_OFF_HAT
-from summitry.model import Outcome, Shock, compute_real_income_pct, no_shock, solve
-from summitry.world import Array, World
+from summitry.model import DEFAULT, Model, Outcome, compute_real_income_pct, no_shock, solve
+from summitry.world import Array, Mask, World
 
 HIGHEST_RISE = 10.0  # 1000 %
 
@@ -38,12 +37,16 @@ class ConflictCost:
 
 
 def measure_conflict_cost(
-    world: World, first: tuple[str, ...], second: tuple[str, ...], trade_cost_rise: float = 0.0
+    world: World,
+    first: tuple[str, ...],
+    second: tuple[str, ...],
+    trade_cost_rise: float = 0.0,
+    model: Model = DEFAULT,
 ) -> ConflictCost:
     """Real income in peace less in rupture, for every economy.
 
-    Rupture: all trade between the two sides, both ways and in every sector, becomes a million times
-    as costly, in effect stops; trade with third economies, labour and technology stay. That is the
+    Rupture: all trade between the two sides, both ways and in every sector, stops; trade with third
+    economies, labour and technology stay. That is the
     trade part of the opportunity cost of war in Martin, Mayer and Thoenig (2008, REStud, eqs. 8 to
     10); losses of life, output and third-country trade, which they add, are not in it. No
     probability is computed: their theory says only that, other things equal, a pair with more to
@@ -76,8 +79,10 @@ def measure_conflict_cost(
             "a rise of trade costs from 0 to 1000 %",
             "write 25% or 0.25",
         )
-    peace = solve(world, _between(world, first, second, 1 + trade_cost_rise))
-    rupture = solve(world, _between(world, first, second, CUT_OFF_HAT))
+    between = _between(world, first, second)
+    hat = np.where(between, 1 + trade_cost_rise, 1.0)
+    peace = solve(world, replace(no_shock(world), trade_cost_hat=hat), model)
+    rupture = solve(world, replace(no_shock(world), embargo=between), model)
     cost = compute_real_income_pct(peace) - compute_real_income_pct(rupture)
     return ConflictCost(
         (first, second), trade_cost_rise, cost, cost / 100 * world.income, peace, rupture
@@ -85,23 +90,28 @@ def measure_conflict_cost(
 
 
 def trace_decoupling(
-    world: World, first: tuple[str, ...], second: tuple[str, ...], rises: Sequence[float]
+    world: World,
+    first: tuple[str, ...],
+    second: tuple[str, ...],
+    rises: Sequence[float],
+    model: Model = DEFAULT,
 ) -> tuple[ConflictCost, ...]:
     """The opportunity cost from more and more decoupled states of peace.
 
     The direction is the message: dearer trade in peace leaves less to lose in a rupture, so the
     restraint that trade exerts weakens (Martin, Mayer and Thoenig 2008, result 1).
     """
-    return tuple(measure_conflict_cost(world, first, second, rise) for rise in rises)
+    return tuple(measure_conflict_cost(world, first, second, rise, model) for rise in rises)
 
 
-def _between(world: World, first: tuple[str, ...], second: tuple[str, ...], hat: float) -> Shock:
-    costs = np.ones(world.trade_flow.shape)
+def _between(world: World, first: tuple[str, ...], second: tuple[str, ...]) -> Mask:
+    """All flows between the two sides, both ways (N,N,J)."""
+    mask = np.zeros(world.trade_flow.shape, dtype=np.bool_)
     a = [world.economy_index(code) for code in first]
     b = [world.economy_index(code) for code in second]
-    costs[np.ix_(a, b)] = hat
-    costs[np.ix_(b, a)] = hat
-    return replace(no_shock(world), trade_cost_hat=costs)
+    mask[np.ix_(a, b)] = True
+    mask[np.ix_(b, a)] = True
+    return mask
 
 
 def average_side(world: World, side: tuple[str, ...], values: Array) -> float:
