@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from importlib import resources
 from pathlib import Path
 
@@ -179,6 +180,26 @@ def test_the_lists_fall_where_they_should() -> None:
     assert steel[japan, SECTORS.index("C24A")] > 0.85
     assert steel[:, [k for k, code in enumerate(SECTORS) if code != "C24A"]].max() < 0.05
     np.testing.assert_array_equal(autos[germany], autos[france])  # one partner: the Union
+
+
+def test_autos_add_up_to_what_a_tracker_counts(data_dir: Path) -> None:
+    """25 % on the list raises each partner's average duty by what the order of 3 April did."""
+    path = data_dir / "tariffs" / "us_tariff_increase_by_partner_and_date.csv"
+    with path.open(encoding="utf-8") as handle:
+        counted = {
+            (row["date"], row["country_name"]): float(row["effective tariff"])
+            for row in csv.DictReader(handle)
+        }
+    weights = load_import_weights()
+    cover = compute_list_coverage(load_product_list("autos"), "USA", ECONOMIES, SECTORS).share
+    names = {"JAPAN": "JPN", "KOREA, SOUTH": "KOR", "EUROPEAN UNION": "DEU",
+             "UNITED KINGDOM": "GBR", "VIETNAM": "VNM", "TAIWAN": "TWN"}  # fmt: skip
+    for name, code in names.items():
+        bought = weights.imports_musd[:, weights.partner_of[code]]
+        by_sector = bought @ weights.placement
+        points = 25 * float(cover[ECONOMIES.index(code)] @ by_sector) / bought.sum()
+        added = counted["2025-04-03", name] - counted["2025-03-12", name]
+        assert points == pytest.approx(added, abs=0.4), name
 
 
 def test_mfn_duties_are_those_of_the_schedule() -> None:

@@ -19,6 +19,7 @@ from summitry.world.technology import NationalTable
 
 MAX_CSV_BYTES = 64 * 2**20
 MAX_CSV_ROWS = 2_000_000
+MAX_PARQUET_ROWS = 20_000_000
 LEAST_LARGEST_GDP = 1e6  # USD million: the largest economy of any year since 1970 has more
 _FINAL_USES = ("CONS_h", "CONS_np", "CONS_g", "GFCF", "INVEN")
 _NOT_INDUSTRIES = (*_FINAL_USES, "EXP", "GO")
@@ -27,7 +28,7 @@ _NOT_INDUSTRIES = (*_FINAL_USES, "EXP", "GO")
 def read_columns(path: Path, required: tuple[str, ...]) -> dict[str, Any]:
     """Named columns of a Parquet file as NumPy arrays (text as str objects)."""
     try:
-        from pyarrow import parquet  # noqa: PLC0415 - only the build needs it
+        from pyarrow import ArrowException, parquet  # noqa: PLC0415 - only the build needs it
     except ImportError as error:
         raise DataError(
             f"file {path.name}",
@@ -36,15 +37,20 @@ def read_columns(path: Path, required: tuple[str, ...]) -> dict[str, Any]:
             "pip install 'summitry[build]'",
         ) from error
     _require(path)
-    table = parquet.read_table(path)
-    missing = [name for name in required if name not in table.column_names]
-    if missing:
+    try:
+        file = parquet.ParquetFile(path)
+        _require_columns(path, file.schema_arrow.names, required)
+        if file.metadata.num_rows > MAX_PARQUET_ROWS:
+            raise DataError(
+                f"file {path.name}", f"{file.metadata.num_rows:,} rows",
+                f"at most {MAX_PARQUET_ROWS:,} rows", "check that this is the table named",
+            )  # fmt: skip
+        table = file.read(list(required))
+    except (ArrowException, OSError) as error:
         raise DataError(
-            f"file {path.name}",
-            f"columns {', '.join(table.column_names)}",
-            f"columns {', '.join(required)}",
-            "rename the columns",
-        )
+            f"file {path.name}", f"not readable: {str(error)[:120]}", "a Parquet file",
+            "restore the file",
+        ) from error  # fmt: skip
     columns: dict[str, Any] = {}
     for name in required:
         columns[name] = table.column(name).to_numpy()
@@ -63,6 +69,12 @@ def _require(path: Path) -> None:
 
 
 def _check_column(path: Path, name: str, column: Any) -> None:
+    is_money = name.endswith(("_musd", "_rate", "_usd"))
+    if is_money and column.dtype.kind not in "fiu":
+        raise DataError(
+            f"file {path.name}, column {name}", f"text such as {str(column[:1].tolist())[:40]}",
+            "numbers", "store the column as numbers",
+        )  # fmt: skip
     bad = ~np.isfinite(column) if column.dtype.kind == "f" else column == None  # noqa: E711
     if np.any(bad):
         row = int(np.argmax(bad))
