@@ -4,6 +4,7 @@ from summitry.charts._text import clean_text, format_number
 from summitry.charts.bars import Bar, BarChart, draw_bars
 from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
+from summitry.charts.frontier import Deal, FrontierChart, draw_frontier
 from summitry.charts.lines import Line, LineChart, Mark, draw_lines
 from summitry.charts.scatter import Point, ScatterChart, draw_scatter
 from summitry.charts.world_map import WorldMap, draw_map
@@ -12,7 +13,9 @@ __all__ = [
     "AnyChart",
     "Bar",
     "BarChart",
+    "Deal",
     "DotChart",
+    "FrontierChart",
     "Line",
     "LineChart",
     "Mark",
@@ -24,6 +27,7 @@ __all__ = [
     "draw_bars",
     "draw_chart",
     "draw_dots",
+    "draw_frontier",
     "draw_lines",
     "draw_map",
     "draw_scatter",

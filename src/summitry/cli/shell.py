@@ -13,12 +13,14 @@ from summitry import __version__
 from summitry.cli.backtest import backtest
 from summitry.cli.capital import invest
 from summitry.cli.chokepoint import exposure
+from summitry.cli.games import bargain, club, nash, optimal
 from summitry.cli.language import rates, schema
 from summitry.cli.power import security
 from summitry.cli.read import brief, read
 from summitry.cli.replicate import replicate
 from summitry.cli.run import casebook, run
 from summitry.cli.serve import serve
+from summitry.cli.target import target
 from summitry.cli.world import world
 from summitry.errors import SummitryError, UsageError
 
@@ -57,6 +59,11 @@ _COMMANDS = (
     world,
     replicate,
     backtest,
+    target,
+    optimal,
+    nash,
+    bargain,
+    club,
     exposure,
     serve,
     security,
