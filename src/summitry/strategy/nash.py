@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.errors import InputError, NoConvergenceError
-from summitry.model import Outcome, Shock, no_shock, solve
+from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve
 from summitry.model.quantities import Quantity, compute_quantity
 from summitry.strategy.lines import Lines
 from summitry.strategy.optimal import PayoffSearch, climb, guess_rates
+from summitry.strategy.row import Row
 from summitry.world import Array, World
 
 NASH_TOLERANCE = 1e-5  # of a duty: the largest move of a round, trade-weighted by player
@@ -98,7 +99,7 @@ def find_nash(
     shock: Shock | None = None,
     *,
     first: Sequence[Array] | None = None,
-    seed: int = 0,
+    model: Model = DEFAULT,
     report: Report | None = None,
 ) -> Nash:
     """Nash tariffs of the players; everybody else keeps the shock's policy, or mirrors.
@@ -114,8 +115,8 @@ def find_nash(
     first : sequence of (K,) array, optional
         Where to begin, by player; by default one over the elasticity. The formula of
         :mod:`summitry.strategy.sufficient` is a good start.
-    seed : int
-        Of the independent search.
+    model : Model
+        The equations of the equilibrium.
     report : callable, optional
         Called with (round, largest move).
 
@@ -130,12 +131,12 @@ def find_nash(
     _check(players)
     base = shock or no_shock(world)
     rates = list(first) if first is not None else [guess_rates(world, p.lines) for p in players]
-    search = _War(world, tuple(players), base)
-    before = [compute_quantity(solve(world, base), p.payoff) for p in players]
+    search = _War(world, tuple(players), base, model)
+    before = [compute_quantity(solve(world, base, model), p.payoff) for p in players]
     rounds, move = search.settle(rates, report)
     outcome = search.solve(rates)
     payoffs = np.array([compute_quantity(outcome, player.payoff) for player in players])
-    gains, tried = search.look_for_deviations(rates, payoffs, seed)
+    gains, tried = search.look_for_deviations(rates, payoffs)
     certificate = NashCertificate(rounds, move, gains, tried, search.evaluations)
     if not certificate.holds:
         worst = int(np.argmax(gains))
@@ -167,8 +168,10 @@ def _check(players: Sequence[Player]) -> None:
 class _War:
     """Best replies in turn, and attempts to do better."""
 
-    def __init__(self, world: World, players: tuple[Player, ...], base: Shock) -> None:
-        self.world, self.players, self.base = world, players, base
+    def __init__(
+        self, world: World, players: tuple[Player, ...], base: Shock, model: Model
+    ) -> None:
+        self.world, self.players, self.base, self.model = world, players, base, model
         self.evaluations = 0
         self.units = [self._unit(player) for player in players]
         self.last: Outcome | None = None
@@ -187,7 +190,7 @@ class _War:
 
     def solve(self, rates: Sequence[Array]) -> Outcome:
         """The equilibrium under everybody's duties."""
-        return solve(self.world, self.shock_of(rates))
+        return solve(self.world, self.shock_of(rates), self.model)
 
     def settle(self, rates: list[Array], report: Report | None) -> tuple[int, float]:
         """Best replies until nobody moves, in place; the number of rounds and the last move."""
@@ -215,7 +218,8 @@ class _War:
         """One player's best reply to the others' duties."""
         player = self.players[k]
         shock = self.shock_of(rates, without=k)
-        search = PayoffSearch(self.world, player.payoff, player.lines, shock, self.last)
+        row = Row(self.world, self.model, self.last)
+        search = PayoffSearch(self.world, player.payoff, player.lines, shock, row)
         found = climb(search, rates[k], self.units[k])
         self.last = search.row.last
         self.evaluations += search.evaluations
@@ -240,14 +244,15 @@ class _War:
         return ", ".join(player.lines.party for player in self.players)
 
     def look_for_deviations(
-        self, rates: Sequence[Array], payoffs: Array, seed: int
+        self, rates: Sequence[Array], payoffs: Array
     ) -> tuple[tuple[float, ...], int]:
         """The largest gain each player finds by payoffs alone, percent of income."""
         gains, tried = [], 0
-        random = np.random.default_rng(seed)
+        random = np.random.default_rng(0)
         for k, player in enumerate(self.players):
             shock = self.shock_of(rates, without=k)
-            search = PayoffSearch(self.world, player.payoff, player.lines, shock)
+            row = Row(self.world, self.model, self.last)
+            search = PayoffSearch(self.world, player.payoff, player.lines, shock, row)
             best = payoffs[k]
             for trial in _list_trials(player.lines, rates[k], self.world, random):
                 best = max(best, search.value(trial))

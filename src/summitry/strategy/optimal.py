@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.errors import InputError, NoConvergenceError
-from summitry.model import Outcome, Shock, no_shock, solve
+from summitry.errors import InputError, NoConvergenceError, NumericalError
+from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve
 from summitry.model.gradient import differentiate
 from summitry.model.quantities import Quantity, compute_quantity
 from summitry.strategy.lines import Lines
@@ -26,6 +26,7 @@ FIRST_ORDER_TOLERANCE = 1e-5  # percent of income that a point on all lines at o
 MAX_EVALUATIONS = 400
 _HISTORY = 25
 _TINY = 1e-300
+_STEEP = 1e4  # of the hill put where there is no equilibrium, in the units of the search
 _RANDOM_SPREAD = 0.5  # of log(1 + duty) at random starts
 
 
@@ -93,10 +94,10 @@ class PayoffSearch:
         quantity: Quantity,
         lines: Lines,
         shock: Shock,
-        start: Outcome | None = None,
+        row: Row,
     ) -> None:
         self.world, self.quantity, self.lines, self.shock = world, quantity, lines, shock
-        self.row = Row(world, start)
+        self.row = row
 
     @property
     def evaluations(self) -> int:
@@ -125,7 +126,7 @@ def find_optimum(
     *,
     starts: int = 3,
     first: Array | None = None,
-    seed: int = 0,
+    model: Model = DEFAULT,
     report: Report | None = None,
 ) -> Optimum:
     """The duties on a party's lines at which a payoff is highest, everybody else as in the shock.
@@ -144,8 +145,8 @@ def find_optimum(
         1 to 20: the status quo, one over the elasticity, then random ones.
     first : (K,) array, optional
         Another start in the place of the status quo, such as a formula.
-    seed : int
-        Of the random starts.
+    model : Model
+        The equations of the equilibrium.
     report : callable, optional
         Called with (equilibria solved, payoff).
 
@@ -170,12 +171,12 @@ def find_optimum(
     if not 1 <= starts <= 20:
         raise InputError("optimal tariffs", f"{starts} starts", "1 to 20", "3 is a good start")
     base = shock or no_shock(world)
-    search = PayoffSearch(world, quantity, lines, base)
-    before = compute_quantity(solve(world, base), quantity)
+    search = PayoffSearch(world, quantity, lines, base, Row(world, model))
+    before = compute_quantity(solve(world, base, model), quantity)
     scale = float(world.income[np.unique(np.nonzero(lines.cells)[0])].sum())
     unit = 100.0 if quantity.unit == "%" else scale  # of the payoff, for a whole income
     found = []
-    for start in _make_starts(search, starts, first, seed):
+    for start in _make_starts(search, starts, first):
         rates = climb(search, start, unit, report)
         payoff, slope = search.slopes(rates)
         found.append((payoff, rates, slope))
@@ -208,12 +209,23 @@ def climb(search: PayoffSearch, start: Array, unit: float, report: Report | None
     lines = search.lines
     scale = _precondition(search.world, lines)
 
+    good: list[tuple[float, Array]] = []  # where there was an equilibrium last
+
     def fall(point: Array) -> tuple[float, Array]:
         rates = np.expm1(point * scale)
-        payoff, slope = search.slopes(np.clip(rates, lines.low, lines.high))
+        try:
+            payoff, slope = search.slopes(np.clip(rates, lines.low, lines.high))
+        except NumericalError:  # a step too far: uphill from there, back to the last good point
+            if not good:
+                raise
+            worst, last = good[-1]
+            back = point - last
+            return worst + _STEEP * float(back @ back) / 2, _STEEP * back
         if report is not None:
             report(search.evaluations, payoff)
-        return -payoff / unit * 1e4, -slope * (1 + rates) * scale / unit * 1e4
+        value = -payoff / unit * 1e4
+        good[:] = [(value, point.copy())]
+        return value, -slope * (1 + rates) * scale / unit * 1e4
 
     bounds = np.log1p(np.stack([lines.low, lines.high], axis=1)) / scale[:, None]
     begin = np.log1p(np.clip(start, lines.low, lines.high)) / scale
@@ -246,11 +258,11 @@ def guess_rates(world: World, lines: Lines) -> Array:
     return np.clip(1 / mean, lines.low, lines.high)
 
 
-def _make_starts(search: PayoffSearch, count: int, first: Array | None, seed: int) -> list[Array]:
+def _make_starts(search: PayoffSearch, count: int, first: Array | None) -> list[Array]:
     world, lines = search.world, search.lines
     guess = guess_rates(world, lines)
     starts = [lines.read(search.shock, world) if first is None else first, guess]
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(0)
     for _ in range(count - 2):
         log_rate = np.log1p(guess) * np.exp(_RANDOM_SPREAD * random.standard_normal(len(guess)))
         starts.append(np.clip(np.expm1(log_rate), lines.low, lines.high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summitry.errors import NumericalError
-from summitry.model import Outcome, Shock, solve, solve_each
+from summitry.model import DEFAULT, Model, Outcome, Shock, solve, solve_each
 from summitry.world import World
 
 
@@ -16,12 +16,14 @@ class Row:
     ----------
     world : World
         The baseline.
+    model : Model
+        The equations.
     start : Outcome, optional
         Where the first one begins.
     """
 
-    def __init__(self, world: World, start: Outcome | None = None) -> None:
-        self.world = world
+    def __init__(self, world: World, model: Model = DEFAULT, start: Outcome | None = None) -> None:
+        self.world, self.model = world, model
         self.last = start
         self.solved = 0
         self._waiting: list[Shock] = []
@@ -37,13 +39,15 @@ class Row:
         """
         self.solved += 1
         if self._outcomes is None:
-            self._outcomes = solve_each(self.world, iter(self._take, None), start=self.last)
+            self._outcomes = solve_each(
+                self.world, iter(self._take, None), self.model, start=self.last
+            )
         self._waiting.append(shock)
         try:
             self.last = next(self._outcomes)
         except NumericalError:
             self._outcomes = None
-            self.last = solve(self.world, shock)
+            self.last = solve(self.world, shock, self.model)
         return self.last
 
     def _take(self) -> Shock | None:

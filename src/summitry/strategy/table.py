@@ -101,7 +101,7 @@ class RedLine:
 
     def describe(self) -> str:
         """The line in words."""
-        what = self.lever or f"{self.indicator} of {self.economy}"
+        what = self.lever or f"{self.indicator} of {self.economy or self.party}"
         low = "" if self.at_least is None else f" at least {self.at_least:g}"
         high = "" if self.at_most is None else f" at most {self.at_most:g}"
         return f"{self.party}: {what}{low}{high} ({self.source})"
