@@ -4,6 +4,7 @@ from summitry.charts._text import clean_text, format_number
 from summitry.charts.bars import Bar, BarChart, draw_bars
 from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
+from summitry.charts.frontier import Deal, FrontierChart, draw_frontier
 from summitry.charts.lines import Line, LineChart, Mark, draw_lines
 from summitry.charts.scatter import Point, ScatterChart, draw_scatter
 from summitry.charts.timeline import Lane, LaneGroup, Stretch, TimelineChart, draw_timeline
@@ -13,7 +14,9 @@ __all__ = [
     "AnyChart",
     "Bar",
     "BarChart",
+    "Deal",
     "DotChart",
+    "FrontierChart",
     "Lane",
     "LaneGroup",
     "Line",
@@ -29,6 +32,7 @@ __all__ = [
     "draw_bars",
     "draw_chart",
     "draw_dots",
+    "draw_frontier",
     "draw_lines",
     "draw_map",
     "draw_scatter",

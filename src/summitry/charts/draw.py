@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from summitry.charts.bars import BarChart, draw_bars
 from summitry.charts.dots import DotChart, draw_dots
+from summitry.charts.frontier import FrontierChart, draw_frontier
 from summitry.charts.lines import LineChart, draw_lines
 from summitry.charts.scatter import ScatterChart, draw_scatter
 from summitry.charts.timeline import TimelineChart, draw_timeline
 from summitry.charts.world_map import WorldMap, draw_map
 
-AnyChart = BarChart | DotChart | LineChart | ScatterChart | WorldMap | TimelineChart
+AnyChart = (
+    BarChart | DotChart | FrontierChart | LineChart | ScatterChart | TimelineChart | WorldMap
+)
 
 
 def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
@@ -39,6 +42,8 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
             return draw_bars(chart, key=key, width=width)
         case DotChart():
             return draw_dots(chart, key=key, width=width)
+        case FrontierChart():
+            return draw_frontier(chart, key=key, width=width)
         case LineChart():
             return draw_lines(chart, key=key, width=width)
         case ScatterChart():

@@ -15,12 +15,14 @@ from summitry.cli.calendar import calendar
 from summitry.cli.capital import invest
 from summitry.cli.chokepoint import exposure
 from summitry.cli.compare import compare
+from summitry.cli.games import bargain, club, nash, optimal
 from summitry.cli.language import rates, schema
 from summitry.cli.power import security
 from summitry.cli.read import brief, read
 from summitry.cli.replicate import replicate
 from summitry.cli.run import casebook, run
 from summitry.cli.serve import serve
+from summitry.cli.target import target
 from summitry.cli.world import world
 from summitry.errors import SummitryError, UsageError
 
@@ -61,6 +63,11 @@ _COMMANDS = (
     world,
     replicate,
     backtest,
+    target,
+    optimal,
+    nash,
+    bargain,
+    club,
     exposure,
     serve,
     security,

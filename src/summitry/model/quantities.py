@@ -59,7 +59,9 @@ class Equilibrium:
 class Quantity(Protocol):
     """A number of an equilibrium; equal quantities are one value, so that work can be reused."""
 
-    unit: str
+    @property
+    def unit(self) -> str:
+        """``%`` or ``USD million``."""
 
     @property
     def label(self) -> str:

@@ -92,7 +92,15 @@ def _path_of(problem: ErrorDetails) -> Path:
     path = tuple(problem["loc"]) + tuple(context.get("at", ()))
     if problem["type"] == _UNKNOWN_LEVER and isinstance(problem["input"], dict):
         return (*path, "lever")
-    return (*path[:2], *path[3:]) if problem["loc"][:1] == ("measures",) else path
+    return tuple(step for k, step in enumerate(path) if not _is_tag(path, k))
+
+
+def _is_tag(path: Path, k: int) -> bool:
+    """A lever's name that pydantic puts on the way: after measures[2], or after measure."""
+    if path[k] not in LEVERS or k == 0:
+        return False
+    listed = k > 1 and isinstance(path[k - 1], int) and path[k - 2] == "measures"
+    return listed or path[k - 1] == "measure"
 
 
 def _mark_of(path: Path, marks: Mapping[Path, Mark]) -> Mark | None:

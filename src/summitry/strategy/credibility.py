@@ -1,0 +1,171 @@
+"""Would they do it? Four cells for every threat, and what waiting costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from summitry.errors import NumericalError, UsageError
+from summitry.model.draws import Spread, draw_world
+from summitry.policy import economy_name
+from summitry.strategy.solutions import NOTHING_MUSD, Concession
+from summitry.strategy.table import Table, TableSolver, Threat
+from summitry.world import Array
+
+DAYS_A_MONTH = 365.25 / 12
+FEWEST_DRAWS = 10
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Concede or refuse, carry out or back down: payoffs (P,) of the parties, USD million.
+
+    ``share`` is the share of draws in which the threatener is better off carrying the threat out
+    than backing down after a refusal (None without draws), ``draws`` how many.
+    """
+
+    threat: Threat
+    parties: tuple[str, ...]
+    concede_lifted: Array | None
+    concede_carried_out: Array | None
+    refuse_carried_out: Array
+    refuse_backed_down: Array
+    share: float | None
+    draws: int
+
+    def lines(self) -> tuple[str, ...]:
+        """One plain line for each cell, and one for the verdict."""
+        who = economy_name(self.threat.party)
+        cells = (
+            ("the other side concedes, the threat is lifted", self.concede_lifted),
+            ("the other side concedes, the threat is carried out all the same",
+             self.concede_carried_out),
+            ("the other side refuses, the threat is carried out", self.refuse_carried_out),
+            ("the other side refuses, the threat is dropped", self.refuse_backed_down),
+        )  # fmt: skip
+        said = []
+        for text, payoffs in cells:
+            if payoffs is None:
+                said.append(f"{text}: no offer on the table is enough")
+                continue
+            money = ", ".join(
+                f"{economy_name(party)} {value - base:+,.0f}"
+                for party, value, base in zip(
+                    self.parties, payoffs, self.refuse_backed_down, strict=True
+                )
+            )
+            said.append(f"{text}: {money} USD million a year against today")
+        k = self.parties.index(self.threat.party)
+        gain = float(self.refuse_carried_out[k] - self.refuse_backed_down[k])
+        verdict = "gains by" if gain > NOTHING_MUSD else "loses by"
+        if abs(gain) <= NOTHING_MUSD:
+            verdict = "gains and loses nothing by"
+        often = (
+            "" if self.share is None else f", in {self.share:.0%} of {self.draws} draws it gains"
+        )
+        said.append(f"{who} {verdict} carrying it out after a refusal ({gain:+,.0f}){often}")
+        return tuple(said)
+
+
+def weigh_threat(
+    table: Table,
+    threat: Threat,
+    concession: Concession | None,
+    *,
+    spread: Spread | None = None,
+    draws: int = 100,
+    seed: int = 0,
+) -> Cells:
+    """The four cells of one threat, and how often carrying it out pays.
+
+    Parameters
+    ----------
+    table : Table
+        As it stands.
+    threat : Threat
+        One of its threats.
+    concession : Concession or None
+        The offer on the table, from :func:`summitry.strategy.solutions.find_concession`.
+    spread : Spread, optional
+        What elasticities are drawn from; without it there is no share of draws.
+    draws, seed : int
+        At least ten draws.
+
+    Raises
+    ------
+    UsageError
+        Too few draws.
+    """
+    if spread is not None and draws < FEWEST_DRAWS:
+        raise UsageError("draws", f"{draws}", f"at least {FEWEST_DRAWS}", "100 is a good start")
+    solver = TableSolver(table)
+    offer = None if concession is None or concession.point is None else concession.point
+    lifted = carried = None
+    if offer is not None:
+        lifted = solver.value(offer.coordinates).payoffs
+        carried = solver.solve_with(threat.measures, offer.coordinates).payoffs
+    refuse = solver.solve_with(threat.measures).payoffs
+    today = solver.value(solver.start).payoffs
+    share = None
+    if spread is not None:
+        share = _share_of_draws(table, threat, spread, draws, seed)
+    return Cells(
+        threat, table.parties, lifted, carried, refuse, today, share,
+        draws if spread is not None else 0,
+    )  # fmt: skip
+
+
+def _share_of_draws(table: Table, threat: Threat, spread: Spread, draws: int, seed: int) -> float:
+    """How often the threatener's payoff is higher with the threat carried out than without."""
+    who = table.parties.index(threat.party)
+    pays = []
+    for number in range(draws):
+        solver = TableSolver(table, draw_world(table.world, spread, seed, number))
+        try:
+            gain = solver.solve_with(threat.measures).payoffs - solver.value(solver.start).payoffs
+        except NumericalError:
+            continue
+        pays.append(gain[who] > 0)
+    if not pays:
+        raise UsageError(
+            f"threat {threat.key}", "no draw with an equilibrium", "at least one", "less spread"
+        )
+    return float(np.mean(pays))
+
+
+@dataclass(frozen=True)
+class Delay:
+    """What it costs to wait until somebody can sign, USD million by party."""
+
+    months: float
+    monthly_musd: Array
+    total_musd: Array
+    why: str
+
+
+def price_delay(gains_musd: Array, start: date, until: date, why: str) -> Delay:
+    """The monthly flow of what is at stake times the months until someone can sign.
+
+    Parameters
+    ----------
+    gains_musd : (P,) array
+        A year of agreement instead of none, by party.
+    start, until : date
+        Today, and the first day on which somebody can sign.
+    why : str
+        What the date is: an election, the end of a pause.
+
+    Raises
+    ------
+    UsageError
+        A day that is past.
+    """
+    if until <= start:
+        raise UsageError(
+            "cost of delay", f"{until}, not after {start}", "a later day", "correct the dates"
+        )
+    months = (until - start).days / DAYS_A_MONTH
+    monthly = np.asarray(gains_musd) / 12
+    return Delay(months, monthly, monthly * months, why)

@@ -1,0 +1,334 @@
+"""Tables on disk: parties, levers, red lines and threats as YAML (``docs/negotiating.md``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from summitry.errors import ScenarioError
+from summitry.policy import (
+    Measure,
+    Scenario,
+    find_economy,
+    list_states,
+    load_casebook,
+    load_scenario,
+)
+from summitry.policy._fields import Day, Identifier, Strict, Text, as_names
+from summitry.policy._money import parse_money
+from summitry.policy._refusal import refuse, to_scenario_error
+from summitry.policy._yaml import MAX_BYTES, parse_yaml
+from summitry.policy.scenario import KEYS
+from summitry.strategy.club import ClubRule
+from summitry.strategy.lines import Detail, Lines, make_lines
+from summitry.strategy.objectives import Objective, Preset, make_objective
+from summitry.strategy.table import Lever, RedLine, Table, Threat
+from summitry.world import TWELVE, World, aggregate_world, load_world
+
+_CASEBOOK = resources.files("summitry.strategy") / "casebook"
+_PERCENT = re.compile(r"([+-]?[0-9]{1,6}(?:\.[0-9]{1,9})?) ?%")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+
+
+def _parse_amount(value: Any) -> float:
+    """A rate as a share or a sum in USD million, whichever is written."""
+    if isinstance(value, str):
+        match = _PERCENT.fullmatch(value.strip())
+        if match is not None:
+            return float(match[1]) / 100
+        return parse_money(value)
+    return _parse_number(value)
+
+
+def _parse_number(value: Any) -> float:
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        return float(value)
+    raise refuse(value, "a plain number, such as 0.5", "correct the number")
+
+
+def _parse_code(value: Any) -> str:
+    code = find_economy(value) if isinstance(value, str) else None
+    if code is None:
+        raise refuse(value, "an economy or a group, such as JPN or EU27", "correct the name")
+    return code
+
+
+Amount = Annotated[float, BeforeValidator(_parse_amount)]
+Number = Annotated[float, BeforeValidator(_parse_number)]
+Code = Annotated[str, BeforeValidator(_parse_code)]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
+
+
+class PartyEntry(Strict):
+    """A party: who, what it wants, how strong."""
+
+    party: Code
+    objective: Preset = "real_income"
+    power: Number = 1.0
+    real_income: Number | None = None
+    revenue: Number | None = None
+    balance: Number | None = None
+    balance_with: dict[Code, Number] = Field(default_factory=dict)
+    output: dict[str, Number] = Field(default_factory=dict)
+    others: dict[Code, Number] = Field(default_factory=dict)
+    source: Text | None = None
+
+    def to_objective(self) -> Objective:
+        """The objective it states."""
+        keys = ("real_income", "revenue", "balance", "balance_with", "output", "others")
+        stated = {key: getattr(self, key) for key in keys if key in self.model_fields_set}
+        return make_objective(self.party, self.objective, **stated)
+
+
+class LeverEntry(Strict):
+    """A lever with its range, in the hands of a party."""
+
+    owner: Code
+    low: Amount = Field(default=0.0, alias="from")
+    high: Amount = Field(alias="to")
+    today: Amount | None = None
+    source: Text = ""
+    measure: Measure
+
+
+class RedLineEntry(Strict):
+    """Where a party stops."""
+
+    party: Code
+    source: Text
+    lever: Text = ""
+    economy: Code | None = None
+    indicator: Text = ""
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+
+
+class ThreatEntry(Strict):
+    """What a party would do without agreement."""
+
+    key: Identifier
+    title: Text
+    party: Code
+    until: Day | None = None
+    measures: tuple[Measure, ...]
+
+
+class LinesEntry(Strict):
+    """The tariff lines the players of a war or of an optimum may set."""
+
+    detail: Detail = "sector"
+    partners: Names = ("world",)
+    sectors: Names = ("goods",)
+    frozen: tuple[tuple[Text, Text], ...] = ()
+    low: Amount = 0.0
+    cap: Amount = 10.0
+    mirrored: Names = ()
+
+
+class ClubEntry(Strict):
+    """What a coalition does."""
+
+    kind: Literal["retaliation", "club"]
+    duty: Amount
+    target: Code | None = None
+    internal_cut: Amount = 0.0
+    founders: tuple[Code, ...] = ()
+    concession: dict[str, Amount] = Field(default_factory=dict)
+
+
+class ClockEntry(Strict):
+    """The first day on which somebody can sign, and why."""
+
+    until: Day
+    why: Text
+
+
+class TableFile(Strict):
+    """A negotiating table as a file holds it."""
+
+    name: Identifier
+    title: Text = ""
+    world: Text = "world-2022"
+    economies: Literal["all", "twelve"] = "all"
+    as_of: Day | None = None
+    standing: Text = ""  # a scenario whose measures in force hold whatever is agreed
+    measures: tuple[Measure, ...] = ()
+    parties: tuple[PartyEntry, ...]
+    levers: tuple[LeverEntry, ...] = ()
+    red_lines: tuple[RedLineEntry, ...] = ()
+    threats: tuple[ThreatEntry, ...] = ()
+    announced: dict[str, Amount] = Field(default_factory=dict)
+    announced_source: Text = ""
+    against: Text = ""
+    rooms: tuple[tuple[Code, ...], ...] = ()
+    pairs: tuple[tuple[Code, Code], ...] = ()
+    lines: LinesEntry = LinesEntry()
+    club: ClubEntry | None = None
+    clock: ClockEntry | None = None
+    unpriced: tuple[Code, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+_FIELDS = {
+    **KEYS,
+    "": tuple(TableFile.model_fields),
+    "parties": tuple(PartyEntry.model_fields),
+    "levers": ("owner", "from", "to", "today", "source", "measure"),
+    "red_lines": tuple(RedLineEntry.model_fields),
+    "threats": tuple(ThreatEntry.model_fields),
+    "lines": tuple(LinesEntry.model_fields),
+    "club": tuple(ClubEntry.model_fields),
+    "clock": tuple(ClockEntry.model_fields),
+}
+
+
+@dataclass(frozen=True)
+class Talks:
+    """A table file with its baseline loaded: what every game reads."""
+
+    file: TableFile
+    world: World
+    standing: tuple[Measure, ...]
+    objectives: tuple[Objective, ...]
+
+    def to_table(self) -> Table:
+        """The table to bargain over."""
+        file = self.file
+        return Table(
+            name=file.name,
+            world=self.world,
+            standing=self.standing,
+            objectives=self.objectives,
+            powers=tuple(entry.power for entry in file.parties),
+            levers=tuple(_make_lever(entry) for entry in file.levers),
+            red_lines=tuple(
+                RedLine(entry.party, entry.source, entry.lever, entry.economy or "",
+                        entry.indicator, entry.at_least, entry.at_most)
+                for entry in file.red_lines
+            ),
+            threats=tuple(
+                Threat(entry.key, entry.title, entry.measures, entry.party, entry.until)
+                for entry in file.threats
+            ),
+            announced=file.announced,
+            unpriced=file.unpriced,
+        )  # fmt: skip
+
+    def to_lines(self, party: str) -> Lines:
+        """The tariff lines one party may set."""
+        entry = self.file.lines
+        return make_lines(
+            self.world, party, entry.detail, partners=entry.partners, sectors=entry.sectors,
+            frozen=entry.frozen, low=entry.low, cap=entry.cap, mirrored=entry.mirrored,
+        )  # fmt: skip
+
+    def to_rule(self) -> ClubRule:
+        """What a coalition does."""
+        entry = self.file.club
+        if entry is None:
+            raise ScenarioError(
+                f"table {self.file.name}", "no key club", "the rule of a coalition",
+                "add, for example, club: {kind: retaliation, target: USA, duty: 15%}",
+            )  # fmt: skip
+        kept = {int(size): share for size, share in entry.concession.items()}
+        return ClubRule(entry.kind, entry.duty, entry.target or "", entry.internal_cut, kept)
+
+
+def _make_lever(entry: LeverEntry) -> Lever:
+    if not hasattr(entry.measure, "unknown"):
+        raise ScenarioError(
+            f"lever {entry.measure.id}", f"a {entry.measure.lever}, which has no open amount",
+            "a duty, purchase, transfer or pledge", "trade one of these",
+        )  # fmt: skip
+    today = entry.low if entry.today is None else entry.today
+    return Lever(entry.measure, entry.low, entry.high, entry.owner, today, entry.source)  # type: ignore[arg-type]
+
+
+def table_names() -> tuple[str, ...]:
+    """Names of the tables that come with summitry."""
+    names = (entry.name for entry in _CASEBOOK.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(sorted(name.removesuffix(".yaml") for name in names))
+
+
+def load_talks(path: str | Path) -> Talks:
+    """Read a table file, or a table of the casebook by name, and its baseline.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file of at most 1 MB.
+
+    Raises
+    ------
+    ScenarioError
+        With file, line, column and key of the first mistake.
+    """
+    where = str(path)
+    if where in table_names():
+        return parse_talks((_CASEBOOK / f"{where}.yaml").read_text("utf-8"), f"casebook:{where}")
+    try:
+        data = Path(path).read_bytes()[: MAX_BYTES + 1]
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        known = ", ".join(table_names())
+        raise ScenarioError(
+            where, reason, f"a table file, or one of {known}", "check the path"
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise ScenarioError(where, "more than 1 MB", "at most 1 MB", "split the file")
+    try:
+        return parse_talks(data.decode("utf-8-sig"), where)
+    except UnicodeDecodeError as error:
+        seen = f"byte 0x{data[error.start]:02X} at offset {error.start}"
+        raise ScenarioError(where, seen, "UTF-8 text", "save the file as UTF-8") from None
+
+
+def parse_talks(text: str, where: str = "table") -> Talks:
+    """Read a table from YAML text; ``where`` names it in messages.
+
+    Raises
+    ------
+    ScenarioError
+        With line, column and key of the first mistake.
+    """
+    document = parse_yaml(text, where)
+    if not isinstance(document.value, dict):
+        raise ScenarioError(where, "no keys", "keys such as name and parties", "start with name:")
+    try:
+        file = TableFile.model_validate(document.value, context={"file": where})
+    except ValidationError as error:
+        raise to_scenario_error(error, where, document.marks, _FIELDS) from None
+    world = load_world(file.world)
+    if file.economies == "twelve":
+        world = aggregate_world(world, TWELVE)
+    standing = (*_load_standing(file), *file.measures)
+    objectives = tuple(entry.to_objective() for entry in file.parties)
+    return Talks(file, world, standing, objectives)
+
+
+def _load_standing(file: TableFile) -> tuple[Measure, ...]:
+    """What is in force on the day in the scenario a table stands on; unknown rates left out."""
+    if not file.standing:
+        return ()
+    path = Path(file.standing)
+    scenario: Scenario = load_scenario(path) if path.suffix else load_casebook(file.standing)
+    day = file.as_of or scenario.as_of
+    if day is None:
+        raise ScenarioError(
+            f"table {file.name}, standing", f"{file.standing}, and no day to see it from",
+            "a day that decides what is in force", "give as_of",
+        )  # fmt: skip
+    states = list_states(scenario.measures, day)
+    return tuple(
+        measure
+        for measure in scenario.measures
+        if states[measure.id] == "in_force" and getattr(measure, "unknown", None) is None
+    )

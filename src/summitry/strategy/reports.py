@@ -1,0 +1,213 @@
+"""Games as plain data: nested for JSON, one row a number for CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from summitry import __version__
+from summitry.policy import describe_measure
+from summitry.strategy.club import ClubResult
+from summitry.strategy.nash import Nash
+from summitry.strategy.optimal import Optimum
+from summitry.strategy.session import Session
+from summitry.strategy.solutions import Bargained, list_outsiders
+from summitry.strategy.table import Point, Table
+from summitry.strategy.tables import certificate_to_dict, describe_baseline
+from summitry.world import World
+
+LINE_FIELDS = ("party", "line", "rate_pct", "baseline_imports_musd")
+BARGAIN_FIELDS = ("kind", "name", "party", "lever", "value", "unit")
+CLUB_FIELDS = ("coalition", "size", "bloc", "payoff_musd", "stable")
+
+
+def head(world: World) -> dict[str, Any]:
+    """What every report begins with: version, baseline and data."""
+    return {"summitry": __version__, "baseline": describe_baseline(world), "unit": "USD million"}
+
+
+def optimum_to_dict(world: World, optimum: Optimum) -> dict[str, Any]:
+    """An optimum with its certificate; rates in percent."""
+    return {
+        **head(world),
+        "party": optimum.lines.party,
+        "payoff": optimum.payoff,
+        "payoff_before": optimum.payoff_before,
+        "mean_pct": 100 * optimum.mean,
+        "median_pct": 100 * optimum.median,
+        "lines": list(list_lines(world, optimum)),
+        "certificate": asdict(optimum.certificate),
+        "equilibrium": certificate_to_dict(optimum.outcome.certificate),
+    }
+
+
+def list_lines(world: World, optimum: Optimum) -> Iterator[dict[str, Any]]:
+    """One row for each tariff line."""
+    weight = optimum.lines.weigh(world)
+    for label, rate, imports in zip(optimum.lines.labels, optimum.rates, weight, strict=True):
+        yield dict(zip(LINE_FIELDS, (optimum.lines.party, label, 100 * float(rate),
+                                     float(imports)), strict=True))  # fmt: skip
+
+
+def nash_to_dict(world: World, nash: Nash) -> dict[str, Any]:
+    """A tariff war with its proof."""
+    return {
+        **head(world),
+        "players": [
+            {
+                "party": player.lines.party,
+                "payoff": float(nash.payoffs[k]),
+                "payoff_before": float(nash.payoffs_before[k]),
+                "lines": list(list_nash_lines(world, nash, k)),
+            }
+            for k, player in enumerate(nash.players)
+        ],
+        "certificate": {**asdict(nash.certificate), "holds": nash.certificate.holds},
+        "equilibrium": certificate_to_dict(nash.outcome.certificate),
+    }
+
+
+def list_nash_lines(world: World, nash: Nash, k: int) -> Iterator[dict[str, Any]]:
+    """One row for each line of one player."""
+    lines = nash.players[k].lines
+    for label, rate, imports in zip(lines.labels, nash.rates[k], lines.weigh(world), strict=True):
+        yield dict(zip(LINE_FIELDS, (lines.party, label, 100 * float(rate), float(imports)),
+                       strict=True))  # fmt: skip
+
+
+def point_to_dict(table: Table, point: Point) -> dict[str, Any]:
+    """Where the levers stand and what it is worth to each party."""
+    return {
+        "levers": {
+            lever.id: {
+                "value": float(value) * (100 if lever.is_rate else 1),
+                "unit": "%" if lever.is_rate else "USD million",
+            }
+            for lever, value in zip(table.levers, point.values, strict=True)
+        },
+        "payoffs_musd": dict(zip(table.parties, map(float, point.payoffs), strict=True)),
+        "certificate": certificate_to_dict(point.outcome.certificate),
+    }
+
+
+def session_to_dict(session: Session) -> dict[str, Any]:
+    """A table played through, with everything found about it."""
+    played, delay, talks = session.played, session.delay, session.pairs
+    table = played.table
+    names = table.parties
+
+    def money(values: Any) -> dict[str, float] | None:
+        return None if values is None else dict(zip(names, map(float, values), strict=True))
+
+    return {
+        **head(table.world),
+        "table": table.name,
+        "parties": {o.party: o.describe() for o in table.objectives},
+        "unpriced": list(table.unpriced),
+        "today": point_to_dict(table, played.today),
+        "levers": [
+            {"lever": v.lever.id, "what": describe_measure(v.lever.measure),
+             "owner": v.lever.owner, "source": v.lever.source,
+             "worth_musd": money(v.payoffs_musd), "why_nothing": v.why_nothing}
+            for v in played.lever_values
+        ],
+        "red_lines": [line.describe() for line in table.red_lines],
+        "threat_points": [
+            {"key": t.key, "title": t.title, "payoffs_musd": money(t.point.payoffs)}
+            for t in played.threat_points
+        ],
+        "reference": played.reference.key,
+        "frontier": None if played.frontier is None else {
+            "convexity_gap_pct": played.frontier.convexity_gap_pct,
+            "points": [point_to_dict(table, point) for point in played.frontier.points],
+        },
+        "agreements": [
+            {"solution": a.solution, "gains_musd": money(a.gains), **point_to_dict(table, a.point),
+             "outsiders": [
+                 {"economy": code, "real_income_pct": pct, "real_income_musd": musd}
+                 for code, pct, musd in list_outsiders(table, a.point)
+             ]}
+            for a in played.agreements
+        ],
+        "announced": None if played.announced is None else point_to_dict(table, played.announced),
+        "concessions": [
+            {"threat": c.threat.key, "cost_musd": money(c.cost_musd),
+             "point": None if c.point is None else point_to_dict(table, c.point),
+             "single_lever": dict(c.by_lever)}
+            for c in played.concessions
+        ],
+        "credibility": [
+            {"threat": c.threat.key, "lines": list(c.lines()), "share_of_draws": c.share,
+             "draws": c.draws}
+            for c in session.cells
+        ],
+        "rationale": [asdict(r) for r in session.rationales],
+        "rooms": [
+            {"in_the_room": list(room.parties), "gains_musd": money(room.gains)}
+            for room in session.rooms
+        ],
+        "talks_in_pairs": None if talks is None else {
+            "pairs": [list(pair) for pair in talks.pairs],
+            "gains_musd": money(talks.gains),
+            "rounds": talks.rounds,
+            **point_to_dict(table, talks.point),
+        },
+        "cost_of_delay": None if delay is None else {
+            "months": delay.months, "why": delay.why, "total_musd": money(delay.total_musd),
+        },
+        "equilibria": played.equilibria,
+    }  # fmt: skip
+
+
+def list_bargain_rows(played: Bargained) -> Iterator[dict[str, Any]]:
+    """One row for each payoff and lever of every named point and of the frontier."""
+    table = played.table
+    named: list[tuple[str, str, Point]] = [("today", "", played.today)]
+    named += [("threat", t.key, t.point) for t in played.threat_points[1:]]
+    named += [("agreement", a.solution, a.point) for a in played.agreements]
+    if played.announced is not None:
+        named.append(("announced", "", played.announced))
+    if played.frontier is not None:
+        named += [("frontier", str(k), p) for k, p in enumerate(played.frontier.points)]
+    for kind, name, point in named:
+        for party, payoff in zip(table.parties, point.payoffs, strict=True):
+            yield dict(zip(BARGAIN_FIELDS, (kind, name, party, None, float(payoff),
+                                            "USD million"), strict=True))  # fmt: skip
+        for lever, value in zip(table.levers, point.values, strict=True):
+            shown = float(value) * (100 if lever.is_rate else 1)
+            unit = "%" if lever.is_rate else "USD million"
+            yield dict(zip(BARGAIN_FIELDS, (kind, name, None, lever.id, shown, unit), strict=True))
+
+
+def club_to_dict(world: World, result: ClubResult) -> dict[str, Any]:
+    """Every coalition and what holds."""
+    return {
+        **head(world),
+        "candidates": list(result.candidates),
+        "outsiders": result.outsiders,
+        "coalitions": [
+            {
+                "members": sorted(members),
+                "payoffs_musd": dict(
+                    zip(result.candidates, map(float, value.payoffs), strict=True)
+                ),
+                "internally_stable": result.internal(members),
+                "externally_stable": result.external(members),
+            }
+            for members, value in result.values.items()
+        ],
+        "joining": [sorted(members) for members in result.path],
+        "cycle": result.cycle,
+        "stable": [sorted(members) for members in result.stable],
+        "shapley_musd": dict(zip(result.candidates, map(float, result.shapley_musd), strict=True)),
+    }
+
+
+def list_club_rows(result: ClubResult) -> Iterator[dict[str, Any]]:
+    """One row for each coalition and bloc."""
+    for members, value in result.values.items():
+        name = "+".join(sorted(members)) or "nobody"
+        for bloc, payoff in zip(result.candidates, value.payoffs, strict=True):
+            yield dict(zip(CLUB_FIELDS, (name, len(members), bloc, float(payoff),
+                                         members in result.stable), strict=True))  # fmt: skip

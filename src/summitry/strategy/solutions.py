@@ -1,0 +1,352 @@
+"""What theories of bargaining pick, and the smallest offer that makes a threat not worth it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from summitry.errors import NoEquilibriumError, UsageError
+from summitry.model import compute_indicators
+from summitry.strategy.bargain import Bargain, Frontier, check_feasible, trace_frontier
+from summitry.strategy.table import Lever, Point, Solution, Table, Threat
+from summitry.world import Array
+
+NOTHING_MUSD = 10.0  # payoffs closer than this are called equal
+_BISECTIONS = 40
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One solution: where the levers end, what each party gains over the threat point.
+
+    Parameters
+    ----------
+    solution : str
+        ``nash``: the product of gains, each to the power of its bargaining weight (Nash 1950,
+        Kalai 1977 for the weights); ``kalai_smorodinsky``: gains in proportion to each party's
+        best (Kalai and Smorodinsky 1975); ``equal_gain``: equal gains in money (the egalitarian
+        solution, Kalai 1977).
+    gains : (P,) array
+        USD million a year over the threat point.
+    """
+
+    solution: Solution
+    point: Point
+    gains: Array
+
+
+@dataclass(frozen=True)
+class ThreatPoint:
+    """What happens without agreement, and what each party then has."""
+
+    key: str
+    title: str
+    point: Point
+
+
+@dataclass(frozen=True)
+class Concession:
+    """The smallest offer at which the one who threatens is as well off lifting the threat.
+
+    Parameters
+    ----------
+    threat : Threat
+        The threat to be lifted.
+    point : Point or None
+        Cheapest mix of the other side's levers; None if none of them suffices.
+    cost_musd : (P,) array or None
+        Payoffs at the point less payoffs today.
+    by_lever : tuple of (str, float or None)
+        For each lever alone: the smallest value that suffices, in lever units; None if its whole
+        range does not.
+    """
+
+    threat: Threat
+    point: Point | None
+    cost_musd: Array | None
+    by_lever: tuple[tuple[str, float | None], ...]
+
+
+@dataclass(frozen=True)
+class LeverValue:
+    """What a lever is worth to each party, by itself, on top of today's table.
+
+    Parameters
+    ----------
+    payoffs_musd : (P,) array
+        From today's value to the far end of its range.
+    why_nothing : str
+        Where it gives its receivers nothing or less: why the model says so.
+    """
+
+    lever: Lever
+    payoffs_musd: Array
+    why_nothing: str
+
+
+@dataclass(frozen=True)
+class Bargained:
+    """A table played through.
+
+    ``today`` is the table as it stands; ``threat_points`` are what could happen instead, of which
+    ``reference`` is the one gains are counted from; ``frontier`` is None with more than two
+    parties.
+    """
+
+    table: Table
+    today: Point
+    threat_points: tuple[ThreatPoint, ...]
+    reference: ThreatPoint
+    frontier: Frontier | None
+    agreements: tuple[Agreement, ...]
+    announced: Point | None
+    concessions: tuple[Concession, ...]
+    lever_values: tuple[LeverValue, ...]
+    equilibria: int
+
+
+def list_threat_points(bargain: Bargain) -> tuple[ThreatPoint, ...]:
+    """Today's table, and every threat carried out on it."""
+    solver = bargain.solver
+    points = [ThreatPoint("status_quo", "What holds today goes on", solver.value(solver.start))]
+    for threat in bargain.table.threats:
+        points.append(ThreatPoint(threat.key, threat.title, solver.solve_with(threat.measures)))
+    return tuple(points)
+
+
+def find_agreement(
+    bargain: Bargain, solution: Solution, threat: Array, starts: Sequence[Array] = ()
+) -> Agreement:
+    """The point a solution picks, given payoffs without agreement.
+
+    Parameters
+    ----------
+    bargain : Bargain
+        Over the table.
+    solution : str
+        ``nash``, ``kalai_smorodinsky`` or ``equal_gain``.
+    threat : (P,) array
+        Payoffs without agreement, USD million.
+    starts : sequence of (K,) array
+        Coordinates to begin from as well.
+
+    Raises
+    ------
+    NoEquilibriumError
+        No point makes every party at least as well off as without agreement: says which red lines
+        conflict.
+    """
+    inside = check_feasible(bargain, threat)
+    begin = [inside.coordinates, bargain.solver.start, *starts]
+    equal = bargain.reach(np.ones(len(threat)), threat, begin)
+    if solution == "equal_gain":
+        return Agreement(solution, equal, equal.payoffs - threat)
+    begin = [equal.coordinates, *begin]
+    if solution == "kalai_smorodinsky":
+        ideals = [bargain.raise_payoff(k, threat, begin) for k in range(len(threat))]
+        best = np.array([point.payoffs[k] for k, point in enumerate(ideals)]) - threat
+        point = bargain.reach(np.maximum(best, 1e-3 * bargain.unit), threat, begin)
+        return Agreement(solution, point, point.payoffs - threat)
+    powers = np.array(bargain.table.powers) / sum(bargain.table.powers)
+
+    def product(point: Point) -> float:
+        gains = np.maximum((point.payoffs - threat) / bargain.unit, 1e-6)
+        return float((powers * np.log(gains)).sum())
+
+    point = bargain.maximise(product, threat, begin[:2])
+    point = max((point, equal), key=product)
+    return Agreement(solution, point, point.payoffs - threat)
+
+
+def play(
+    table: Table,
+    *,
+    points: int = 40,
+    against: str = "",
+    report: object = None,
+) -> Bargained:
+    """Play a table through: threat points, frontier, solutions, concessions, values of levers.
+
+    Parameters
+    ----------
+    table : Table
+        Two parties or more.
+    points : int
+        Of the frontier, with two parties.
+    against : str
+        Key of the threat point that gains are counted from; by default the first threat, or the
+        status quo where there is none.
+    report : callable, optional
+        Called with (done, in all, what).
+
+    Raises
+    ------
+    UsageError
+        A threat that is not on the table.
+    NoEquilibriumError
+        Red lines that conflict, nothing to gain, a frontier of one point.
+    """
+    bargain = Bargain(table)
+    threats = list_threat_points(bargain)
+    keys = [threat.key for threat in threats]
+    wanted = against or keys[min(1, len(keys) - 1)]
+    if wanted not in keys:
+        raise UsageError(
+            f"table {table.name}",
+            f"threat point {wanted}",
+            f"one of {', '.join(keys)}",
+            "write one",
+        )
+    reference = threats[keys.index(wanted)]
+    solver = bargain.solver
+    announced = solver.value(solver.locate(table.announced)) if table.announced else None
+    tell = report if callable(report) else None
+    floor = reference.point.payoffs
+    starts = [] if announced is None else [announced.coordinates]
+    frontier = None
+    if len(table.parties) == 2:
+        frontier = trace_frontier(bargain, points, tell, starts)
+        gains = [(p.payoffs - floor).min() for p in frontier.points]
+        starts = [frontier.points[int(np.argmax(gains))].coordinates, *starts]
+    agreements = []
+    for k, solution in enumerate(("nash", "kalai_smorodinsky", "equal_gain")):
+        if tell is not None:
+            tell(k, 3, solution.replace("_", "-"))
+        agreements.append(find_agreement(bargain, solution, floor, starts))  # type: ignore[arg-type]
+    concessions = tuple(find_concession(bargain, threat) for threat in table.threats)
+    values = value_levers(bargain)
+    return Bargained(
+        table, threats[0].point, threats, reference, frontier, tuple(agreements), announced,
+        concessions, values, solver.solved,
+    )  # fmt: skip
+
+
+def find_concession(bargain: Bargain, threat: Threat) -> Concession:
+    """The cheapest offer that leaves the threatener as well off without the threat as with it.
+
+    The threat is lifted, the threatener's own levers stay where they are today, and the others'
+    move. Cheapest is what costs the others least in payoff.
+    """
+    table, solver = bargain.table, bargain.solver
+    if threat.party not in table.parties:
+        raise UsageError(
+            f"threat {threat.key}", f"carried out by {threat.party}, no party of the table",
+            f"one of {', '.join(table.parties)}", "correct the party",
+        )  # fmt: skip
+    who = table.parties.index(threat.party)
+    goal = float(solver.solve_with(threat.measures).payoffs[who])
+    today = solver.value(solver.start)
+    theirs = [k for k, lever in enumerate(table.levers) if lever.owner != threat.party]
+    single = tuple((table.levers[k].id, _find_single(bargain, k, who, goal)) for k in theirs)
+    point = _find_cheapest(bargain, theirs, who, goal)
+    cost = None if point is None else point.payoffs - today.payoffs
+    return Concession(threat, point, cost, single)
+
+
+def _find_cheapest(bargain: Bargain, theirs: list[int], who: int, goal: float) -> Point | None:
+    solver, table = bargain.solver, bargain.table
+    today = solver.value(solver.start)
+    if today.payoffs[who] >= goal:
+        return today
+    others = [k for k in range(len(table.parties)) if k != who]
+    floors = np.full(len(table.parties), -np.inf)
+    floors[who] = goal
+    offers = Bargain(table, solver, free=np.isin(np.arange(len(table.levers)), theirs))
+
+    def thrift(point: Point) -> float:
+        return float((point.payoffs[others] / bargain.unit[others]).sum())
+
+    starts = [np.where(offers.free, z, solver.start) for z in (0.15, 0.4, 0.7, 1.0)]
+    point = offers.maximise(thrift, floors, starts)
+    return point if bargain.is_fine(point, floors) else None
+
+
+def _find_single(bargain: Bargain, k: int, who: int, goal: float) -> float | None:
+    """The smallest move of one lever that is enough, by bisection; its value in lever units."""
+    solver = bargain.solver
+    start = solver.start
+    ends = [end for end in (solver.end_of(k), 0.0) if abs(end - start[k]) > 1e-9]
+
+    def payoff(z: float) -> float:
+        at = start.copy()
+        at[k] = z
+        return float(solver.value(at).payoffs[who])
+
+    if payoff(start[k]) >= goal:
+        return float(solver.value(start).values[k])
+    for end in ends:
+        if payoff(end) < goal:
+            continue
+        near, far = float(start[k]), end
+        for _ in range(_BISECTIONS):
+            middle = (near + far) / 2
+            if payoff(middle) >= goal:
+                far = middle
+            else:
+                near = middle
+            if abs(far - near) < 1e-5:
+                break
+        at = start.copy()
+        at[k] = far
+        return float(solver.value(at).values[k])
+    return None
+
+
+def value_levers(bargain: Bargain) -> tuple[LeverValue, ...]:
+    """Each lever by itself, from today's value to the end of its range that lies further away."""
+    solver, table = bargain.solver, bargain.table
+    start = solver.start
+    today = solver.value(start).payoffs
+    values = []
+    for k, lever in enumerate(table.levers):
+        at = start.copy()
+        at[k] = solver.end_of(k) if start[k] <= 0.5 else 0.0
+        change = solver.value(at).payoffs - today
+        values.append(LeverValue(lever, change, _explain(table, lever, change)))
+    return tuple(values)
+
+
+_WHY = {
+    "pledge": "what is invested from abroad is owed, so real income counts only what it does to"
+    " prices of what is sold abroad",
+    "purchase": "a promise to buy moves who sells to whom; the seller gains only as far as its"
+    " wages rise against the world's",
+    "transfer": "the sum is small beside the economy",
+    "tariff": "the duty hits the same trade from the other side: what it earns in terms of trade"
+    " it loses in trade",
+}
+
+
+def _explain(table: Table, lever: Lever, change: Array) -> str:
+    receivers = [k for k, party in enumerate(table.parties) if party != lever.owner]
+    if change[table.parties.index(lever.owner)] > 0:
+        return ""  # no offer: its owner gains by it
+    best = max(float(change[k]) for k in receivers)
+    if best > NOTHING_MUSD:
+        return ""
+    return _WHY[lever.measure.lever]
+
+
+def list_outsiders(table: Table, point: Point) -> list[tuple[str, float, float]]:
+    """Who outside the room gains and loses at a point: code, percent, USD million, sorted."""
+    from summitry.strategy.objectives import list_members  # noqa: PLC0415
+
+    indicators = compute_indicators(point.outcome)
+    inside = {k for party in table.parties for k in list_members(table.world, party)}
+    rows = [
+        (code, float(indicators["real_income_pct"][k]), float(indicators["real_income_musd"][k]))
+        for k, code in enumerate(table.world.economies)
+        if k not in inside
+    ]
+    return sorted(rows, key=lambda row: -row[2])
+
+
+def find_reachable(bargain: Bargain, threat: Array) -> bool:
+    """True where some point leaves every party at least as well off as without agreement."""
+    try:
+        check_feasible(bargain, threat)
+    except NoEquilibriumError:
+        return False
+    return True

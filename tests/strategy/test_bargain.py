@@ -1,0 +1,328 @@
+"""Tables played through: solutions, red lines, concessions, coalitions, rooms."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from summitry.errors import InputError, NoEquilibriumError, ScenarioError, UsageError
+from summitry.model.draws import Spread
+from summitry.policy import PledgeMeasure, PurchaseMeasure, TariffMeasure, TransferMeasure
+from summitry.strategy.bargain import Bargain, trace_frontier
+from summitry.strategy.club import ClubRule, form_club
+from summitry.strategy.credibility import price_delay, weigh_threat
+from summitry.strategy.files import load_talks, parse_talks, table_names
+from summitry.strategy.objectives import Payoffs, make_objective
+from summitry.strategy.rationalise import rationalise
+from summitry.strategy.solutions import find_agreement, find_concession, list_outsiders, play
+from summitry.strategy.table import Lever, RedLine, Table, TableSolver, Threat, restrict
+from summitry.strategy.talks import compare_rooms, find_nash_in_nash
+
+DUTY = Lever(
+    TariffMeasure(id="duty", importer="USA", exporters="JPN", unknown="add"), 0, 0.25, "USA"
+)
+FARM = Lever(
+    PurchaseMeasure(id="farm", lever="purchase", importer="JPN", exporters="USA",
+                    sectors="A01", unknown="extra"), 0, 8000, "JPN",
+)  # fmt: skip
+PAY = Lever(
+    TransferMeasure(id="pay", lever="transfer", economies="JPN", receivers="USA",
+                    unknown="amount"), 0, 20_000, "JPN",
+)  # fmt: skip
+PLEDGE = Lever(
+    PledgeMeasure(id="pledge", lever="pledge", economies="JPN", receivers="USA",
+                  unknown="amount", years=4), 0, 550_000, "JPN",
+)  # fmt: skip
+THREAT = Threat(
+    "us-25", "25 percent", (TariffMeasure(id="t", importer="USA", exporters="JPN", add=0.25),),
+    "USA",
+)  # fmt: skip
+WANTS = make_objective("USA", real_income=1.0, balance_with={"JPN": 0.25})
+
+
+def make_table(world, levers=(DUTY, FARM, PAY), **changes):
+    base = Table(
+        "two", world, (), (make_objective("JPN"), WANTS), (1.0, 1.0), tuple(levers),
+        threats=(THREAT,),
+    )  # fmt: skip
+    return replace(base, **changes)
+
+
+@pytest.fixture(scope="module")
+def played(five):
+    return play(make_table(five, announced={"duty": 0.15, "farm": 8000.0}), points=9)
+
+
+def test_the_frontier_falls_and_nothing_on_it_is_dominated(played):
+    at = np.array([point.payoffs for point in played.frontier.points])
+    assert (np.diff(at[:, 0]) < 0).all()
+    assert (np.diff(at[:, 1]) > 0).all()
+
+
+def test_solutions_give_both_more_than_the_threat_and_lie_on_the_frontier(played):
+    at = np.array([point.payoffs for point in played.frontier.points])[::-1]
+    for agreement in played.agreements:
+        assert (agreement.gains > 0).all()
+        best = np.interp(agreement.point.payoffs[0], at[:, 0], at[:, 1])
+        assert agreement.point.payoffs[1] == pytest.approx(best, abs=0.03 * np.ptp(at[:, 1]))
+
+
+def test_equal_gain_is_equal_and_nash_has_the_larger_product(played):
+    nash, _, equal = played.agreements
+    assert equal.gains[0] == pytest.approx(equal.gains[1], rel=1e-3)
+    assert np.prod(nash.gains) >= np.prod(equal.gains) * 0.999
+
+
+def test_a_table_point_is_one_equilibrium_with_the_transfer_inside(five):
+    solver = TableSolver(make_table(five, (PAY,)))
+    point = solver.value(np.array([1.0]))
+    received = point.outcome.shock.transfer_musd
+    assert received[five.economy_index("USA")] == pytest.approx(20_000)
+    assert point.outcome.certificate.converged
+    assert point.payoffs[0] < -20_000  # the payer's terms of trade worsen too
+
+
+def test_an_announced_promise_is_met_exactly(played):
+    ids = [lever.id for lever in played.table.levers]
+    assert played.announced.values[ids.index("farm")] == pytest.approx(8000, rel=1e-4)
+    assert played.announced.values[ids.index("duty")] == pytest.approx(0.15)
+
+
+def test_money_invested_from_abroad_is_no_gain_by_itself(five):
+    """Spending what is owed is no income: only prices of what is sold abroad move."""
+    table = make_table(five, (PLEDGE,), objectives=(make_objective("JPN"), make_objective("USA")))
+    solver = TableSolver(table)
+    change = solver.value(np.ones(1)).payoffs - solver.value(np.zeros(1)).payoffs
+    assert abs(change[1]) < 0.2 * 137_500
+    payoffs = Payoffs(five, table.objectives)
+    counted_as_gift = payoffs.compute(solver.value(np.ones(1)).outcome)
+    assert counted_as_gift[1] - change[1] == pytest.approx(137_500, rel=0.1)
+
+
+def test_red_lines_hold_in_every_solution(five):
+    line = RedLine("JPN", "a source", lever="farm", at_most=2000.0)
+    floor = RedLine("JPN", "a source", indicator="real_income_pct", at_least=-0.4)
+    found = play(make_table(five, red_lines=(line, floor)), points=5)
+    for agreement in found.agreements:
+        assert agreement.point.values[1] <= 2000 * 1.01
+        assert agreement.point.slack.min() >= -1e-3
+
+
+def test_red_lines_that_conflict_are_named(five):
+    lines = (
+        RedLine("JPN", "cabinet", lever="pay", at_most=1000.0),
+        RedLine("USA", "letter", lever="pay", at_least=5000.0),
+        RedLine("JPN", "cabinet", lever="farm", at_most=8000.0),
+    )
+    with pytest.raises(NoEquilibriumError) as caught:
+        play(make_table(five, red_lines=lines), points=5)
+    assert caught.value.seen == (
+        "no point within the red lines: JPN: pay at most 1000 (cabinet); USA: pay at least 5000"
+        " (letter) conflict"
+    )
+
+
+def test_a_frontier_of_one_point_is_said(five):
+    """Raising Japan's duty on American food: neither wants it."""
+    lever = Lever(
+        TariffMeasure(id="d", importer="JPN", exporters="USA", sectors="food", unknown="add"),
+        0.3, 0.5, "JPN", 0.3,
+    )  # fmt: skip
+    with pytest.raises(NoEquilibriumError) as caught:
+        trace_frontier(Bargain(make_table(five, (lever,), threats=())), 5)
+    assert caught.value.seen.startswith("a frontier of one point: JPN and USA want the same")
+
+
+def test_a_frontier_is_for_two(five):
+    with pytest.raises(InputError):
+        trace_frontier(Bargain(make_table(five)), 2)
+
+
+def test_the_smallest_offer_leaves_the_threatener_as_well_off(played):
+    (concession,) = played.concessions
+    threat = played.threat_points[1].point
+    assert concession.point.payoffs[1] == pytest.approx(threat.payoffs[1], rel=1e-3)
+    assert concession.point.values[0] == pytest.approx(0.0)  # the threat is lifted
+    assert concession.cost_musd[0] < 0
+    single = dict(concession.by_lever)
+    assert single["farm"] is None
+    assert 0 < single["pay"] < 20_000
+
+
+def test_an_offer_with_more_levers_costs_no_more(five):
+    few = find_concession(Bargain(make_table(five, (DUTY, PAY))), THREAT)
+    more = find_concession(Bargain(make_table(five, (DUTY, FARM, PAY))), THREAT)
+    assert more.cost_musd[0] >= few.cost_musd[0] - 5.0
+
+
+def test_credibility_has_four_cells_and_a_share_of_draws(five):
+    table = make_table(five)
+    spread = Spread(np.full(len(five.sectors), 0.3))
+    concession = find_concession(Bargain(table), THREAT)
+    cells = weigh_threat(table, THREAT, concession, spread=spread, draws=12)
+    assert len(cells.lines()) == 5
+    assert 0 <= cells.share <= 1
+    gain = cells.refuse_carried_out[1] - cells.refuse_backed_down[1]
+    assert cells.lines()[-1].startswith(
+        "United States gains by" if gain > 0 else "United States loses by"
+    )
+
+
+def test_delay_costs_a_monthly_flow():
+    delay = price_delay(np.array([1200.0, 600.0]), date(2025, 2, 10), date(2025, 6, 3), "election")
+    assert delay.months == pytest.approx(113 / 30.4375)
+    assert delay.total_musd[0] == pytest.approx(100 * delay.months)
+    with pytest.raises(UsageError):
+        price_delay(np.zeros(2), date(2025, 6, 3), date(2025, 6, 3), "today")
+
+
+def test_weights_that_rationalise_a_deal_make_it_as_good_as_none(played):
+    rationales = rationalise(played.table, played.announced, played.reference.point, ["C29"])
+    for one in rationales:
+        if one.real_income_musd >= 0:
+            assert all(reason.weight == 0 for reason in one.reasons)
+        elif one.smallest is not None:
+            total = one.real_income_musd + sum(
+                w * r.change_musd for w, r in zip(one.smallest, one.reasons, strict=True)
+            )
+            assert total == pytest.approx(0, abs=1e-6 * abs(one.real_income_musd))
+
+
+def test_outsiders_are_those_not_at_the_table(played):
+    codes = {code for code, _, _ in list_outsiders(played.table, played.today)}
+    assert codes == {"CHN", "EU27", "ROW"}
+
+
+def test_levers_that_contradict_each_other_are_refused(five):
+    with pytest.raises(UsageError, match="the same measure twice"):
+        make_table(five, (DUTY, DUTY))
+    other = Lever(
+        TariffMeasure(id="other", importer="USA", exporters="JPN", unknown="rate"), 0, 0.1, "USA"
+    )
+    with pytest.raises(UsageError, match="one of them replaces the other"):
+        make_table(five, (DUTY, other))
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ({"levers": ()}, "no levers"),
+        ({"powers": (1.0,)}, "bargaining weights (1.0,)"),
+        ({"objectives": (WANTS,), "powers": (1.0,)}, "1 party"),
+        ({"announced": {"rice": 1.0}}, "lever rice, not on the table"),
+        ({"red_lines": (RedLine("JPN", "s", lever="rice"),)}, "lever rice, not on the table"),
+    ],
+)
+def test_what_cannot_be_a_table_is_refused(five, change, seen):
+    with pytest.raises(UsageError) as caught:
+        make_table(five, **change)
+    assert caught.value.seen == seen
+
+
+def test_an_agreement_beyond_reach_names_the_floor(five):
+    bargain = Bargain(make_table(five, (FARM,)))
+    with pytest.raises(NoEquilibriumError) as caught:
+        find_agreement(bargain, "nash", np.array([1e6, 1e6]))
+    assert caught.value.seen == (
+        "no point within the red lines: not each party at least as well off as without agreement"
+    )
+
+
+def test_only_those_in_the_room_move_their_levers(five):
+    table = make_table(five)
+    alone = restrict(table, ["USA", "JPN"])
+    assert {lever.id for lever in alone.levers} == {"duty", "farm", "pay"}
+    (room,) = compare_rooms(table, [["USA", "JPN"]])
+    assert (room.gains > 0).all()
+    with pytest.raises(UsageError):
+        compare_rooms(table, [["USA", "KOR"]])
+
+
+def test_one_pair_of_talks_is_its_nash_bargain(five):
+    """From today's table, where the pair breaks off to today's levers."""
+    duty = replace(DUTY, start=0.15)
+    table = make_table(five, (duty, FARM, PAY), threats=())
+    talks = find_nash_in_nash(table, [("USA", "JPN")])
+    floor = TableSolver(table).value(TableSolver(table).start).payoffs
+    nash = find_agreement(Bargain(table), "nash", floor)
+    assert talks.gains.prod() == pytest.approx(nash.gains.prod(), rel=0.02)
+
+
+def test_a_club_of_two_by_hand(five):
+    blocs = [make_objective("JPN"), make_objective("EU27")]
+    result = form_club(five, blocs, ClubRule("retaliation", 0.1, "USA"))
+    assert len(result.values) == 4
+    empty, both = frozenset(), frozenset({"JPN", "EU27"})
+    assert result.values[empty].payoffs == pytest.approx([0, 0], abs=1e-3)
+    for members in result.stable:
+        assert result.internal(members)
+        assert result.external(members)
+    worth = {m: sum(v.payoffs[result.candidates.index(c)] for c in m)
+             for m, v in result.values.items()}  # fmt: skip
+    one = worth[frozenset({"JPN"})]
+    other = worth[both] - worth[frozenset({"EU27"})]
+    assert result.shapley_musd[0] == pytest.approx((one + other) / 2)
+    assert result.shapley_musd.sum() == pytest.approx(worth[both])
+
+
+def test_clubs_refuse_what_they_cannot_do(five):
+    blocs = [make_objective("JPN"), make_objective("EU27")]
+    with pytest.raises(UsageError):
+        form_club(five, blocs[:1], ClubRule("club", 0.1))
+    with pytest.raises(UsageError):
+        form_club(five, blocs, ClubRule("retaliation", 0.1, "JPN"))
+    with pytest.raises(UsageError):
+        form_club(five, blocs, ClubRule("club", 0.1), founders=["KOR"])
+
+
+def test_a_club_with_penalties_changes_outsiders(five):
+    blocs = [make_objective("JPN"), make_objective("EU27"), make_objective("CHN")]
+    result = form_club(five, blocs, ClubRule("club", 0.1, internal_cut=1.0))
+    pair = result.values[frozenset({"JPN", "EU27"})].payoffs
+    assert pair[2] < 0  # China pays the penalty
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_every_table_of_the_casebook_reads(name):
+    talks = load_talks(name)
+    assert talks.objectives
+    if talks.file.levers:
+        assert talks.to_table().levers
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "seen"),
+    [
+        ("name: x\nparties: [{party: Jpan}]\n", "table, line 2, column 12, key parties[0].party",
+         "Jpan"),
+        ("name: x\nparties: [{party: JPN, wants: all}]\n",
+         "table, line 2, column 24, key parties[0].wants", "unknown key wants"),
+        ("name: x\nparties: [{party: JPN, power: strong}]\n",
+         "table, line 2, column 24, key parties[0].power", "strong"),
+        ("name: x\nparties: []\nlevers: [{owner: JPN, to: much, measure: {id: a}}]\n",
+         "table, line 3, column 23, key levers[0].to", "much"),
+        ("- x\n", "table", "no keys"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_a_table_file_are_placed(text, where, seen):
+    with pytest.raises(ScenarioError) as caught:
+        parse_talks(text)
+    assert (caught.value.where, caught.value.seen) == (where, seen)
+
+
+def test_a_missing_table_lists_those_there_are(tmp_path):
+    with pytest.raises(ScenarioError) as caught:
+        load_talks(tmp_path / "none.yaml")
+    assert "japan-usa-2025" in caught.value.expected
+
+
+def test_a_lever_with_no_open_amount_is_refused():
+    text = (
+        "name: x\nparties: [{party: JPN}, {party: USA}]\n"
+        "levers: [{owner: JPN, to: 10%, measure: {id: a, lever: embargo, importer: JPN,"
+        " exporters: USA}}]\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        parse_talks(text).to_table()
+    assert caught.value.seen == "a embargo, which has no open amount"
