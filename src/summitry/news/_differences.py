@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from summitry.ledger.records import Difference, Quote, Source, Statement, Verdict
-from summitry.news._garbled_names import find_heir
+from summitry.news._garbled_names import find_heir, find_misplaced
 from summitry.news._names import Mention, company_home, people
 from summitry.news._page import Page
 
@@ -45,8 +45,7 @@ def find_differences(pages: Sequence[Page], statements: Sequence[Statement]) -> 
     """
     written = {p.source.doc: p.source.published or "" for p in pages}
     found: list[Difference] = []
-    for group in _same_thing(statements).values():
-        found += _amounts(group)
+    found += _amounts(statements, written)
     found += _takeover_prices(statements)
     found += _parts_of_a_whole(statements)
     for pair, group in _meetings(statements).items():
@@ -57,9 +56,12 @@ def find_differences(pages: Sequence[Page], statements: Sequence[Statement]) -> 
     found += _cut_or_kept(statements, written)
     found += _begun_or_paused(statements, written)
     found += _signatures(statements, written)
+    found += _opposed(statements, written)
+    found += _effect_days(statements, written)
     named = [(p.source, list(p.names)) for p in pages]
     found += _offices(named)
     found += _heirs(named)
+    found += _misplaced(pages)
     return found
 
 
@@ -70,33 +72,78 @@ def _difference(
     return Difference(topic, verdict, quotes, values, why)
 
 
-def _same_thing(statements: Sequence[Statement]) -> dict[tuple[object, ...], list[Statement]]:
+_STAGE = {
+    "threatened": "said", "proposed": "said", "demanded": "said", "announced": "said",
+    "signed": "done", "in_force": "done", "completed": "done",
+}  # fmt: skip
+_NEAR_DAYS = 14  # documents of one moment: a fortnight of news
+
+
+def _same_thing(
+    statements: Sequence[Statement], written: dict[str, str]
+) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs from two documents of one moment that speak of one act and give an amount each."""
     groups: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for s in statements:
         if s.value is None or s.action in ("merger", "merger_block", "talks_summit", "pause"):
             continue
-        key = (s.action, s.actor, s.targets, s.unit, s.sector, s.change in ("remove", "cancel"))
-        groups[key].append(s)
-    return groups
+        goods = s.sector if s.action in ("tariff", "quota") else None
+        stage = _STAGE.get(s.status, s.status) if s.action == "tariff" else None
+        gone = s.change in ("remove", "cancel")
+        groups[(s.action, s.unit, s.value_role, goods, stage, gone)].append(s)
+    for group in groups.values():
+        for a, b in combinations(group, 2):
+            apart = _gap(written[a.quote.doc], written[b.quote.doc])
+            near = apart is None or apart <= 2 * _NEAR_DAYS
+            if a.quote.doc != b.quote.doc and near and _same_sides(a, b):
+                yield a, b
 
 
-def _amounts(group: list[Statement]) -> list[Difference]:
-    """Amounts of one promise, rate or count that differ between documents."""
-    for a, b in combinations(group, 2):
-        if a.quote.doc == b.quote.doc or a.value is None or b.value is None or a.value == b.value:
+def _same_sides(a: Statement, b: Statement) -> bool:
+    if not set(a.actor) & set(b.actor):
+        return False
+    return bool(set(a.targets) & set(b.targets)) or not (a.targets or b.targets)
+
+
+def _amounts(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+    """Amounts of one promise, rate or count that differ between documents.
+
+    A document that states both amounts itself speaks of two things.
+    """
+    stated: dict[str, set[float | None]] = defaultdict(set)
+    for s in statements:
+        stated[s.quote.doc].add(s.value)
+        stated[s.quote.doc].add(s.from_value)
+    found: dict[str, Difference] = {}
+    for a, b in _same_thing(statements, written):
+        if a.value is None or b.value is None or a.value == b.value:
             continue
-        if a.action == "tariff" and a.status != b.status:
-            continue
+        both = a.value in stated[b.quote.doc] or b.value in stated[a.quote.doc]
         low, high = sorted((abs(a.value), abs(b.value)))
-        if a.date and b.date and a.date != b.date:
+        apart = a.date and b.date and not _days_agree(a.date, b.date)
+        if both or apart or _stacked(a, b):
             continue
         if (low and high / low <= _MAX_RATIO) or _transposed(a.value, b.value):
             topic = f"{a.action.replace('_', ' ')}: {', '.join(a.actor)} and {', '.join(a.targets)}"
             why = "the same act with two amounts"
             if _transposed(a.value, b.value):
                 why += "; the digits look transposed"
-            return [_difference(topic, "conflict", [(x.quote, _write(x)) for x in (a, b)], why)]
-    return []
+            sides = [(x.quote, _write(x)) for x in (a, b)]
+            found.setdefault(topic, _difference(topic, "conflict", sides, why))
+    return list(found.values())
+
+
+def _days_agree(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
+
+
+_CAR_DUTY = 2.5  # points: the American duty on cars that others come on top of
+
+
+def _stacked(a: Statement, b: Statement) -> bool:
+    """25 points on top of 2.5 and 27.5 in all are one tariff told in two ways."""
+    cars = "cars" in (a.sector or "") and a.value is not None and b.value is not None
+    return bool(cars) and abs(abs((a.value or 0.0) - (b.value or 0.0)) - _CAR_DUTY) < 1e-9
 
 
 def _transposed(a: float, b: float) -> bool:
@@ -290,9 +337,6 @@ def _heirs(named: Sequence[tuple[Source, list[Mention]]]) -> list[Difference]:
     return found
 
 
-_NEAR_DAYS = 14  # documents of one moment: a fortnight of news
-
-
 def _gap(a: str, b: str) -> int | None:
     if len(a) < 7 or len(b) < 7:
         return None
@@ -304,6 +348,33 @@ def _same_tariff(a: Statement, b: Statement) -> bool:
     sectors = [set((s.sector or "").split(", ")) for s in (a, b)]
     alike = not a.sector or not b.sector or bool(sectors[0] & sectors[1])
     return bool(set(a.actor) & set(b.actor)) and bool(set(a.targets) & set(b.targets)) and alike
+
+
+def _misplaced(pages: Sequence[Page]) -> list[Difference]:
+    """A company put where another one is at home, in one document, and both named in another."""
+    found = []
+    for page in pages:
+        for damaged in find_misplaced(page):
+            wrong = damaged.garble.quote.text.split("-based ")[-1]
+            right = damaged.garble.repair.split("-based ")[-1]
+            other = next(
+                (q for p in pages if p is not page and (q := _both(p, wrong, right))), None
+            )
+            if other is not None:
+                sides = [(damaged.garble.quote, wrong), (other, right)]
+                topic = f"which company is at {damaged.garble.repair.split('-based ')[0]}"
+                found.append(_difference(topic, "conflict", sides, damaged.garble.why))
+    return found
+
+
+def _both(page: Page, a: str, b: str) -> Quote | None:
+    """The shortest stretch of a page that names two companies one after the other."""
+    names = [m for m in page.names if m.kind == "company" and m.name in (a, b)]
+    near = [(x, y) for x, y in pairwise(names) if x.name != y.name]
+    if not near:
+        return None
+    x, y = min(near, key=lambda p: p[1].end - p[0].start)
+    return page.quote(x.start, y.end)
 
 
 def _across(
@@ -320,8 +391,7 @@ def _cancelled_rates(statements: Sequence[Statement]) -> list[Difference]:
     """One cancelled tariff with two rates."""
     gone = [
         s for s in statements
-        if s.action == "tariff" and s.change in ("remove", "cancel") and s.status == "removed"
-        and s.unit == "percent" and s.value
+        if s.action == "tariff" and s.status == "removed" and s.unit == "percent" and s.value
     ]  # fmt: skip
     for a, b in _across(gone, gone):
         if a.value != b.value:
@@ -367,12 +437,63 @@ def _begun_or_paused(statements: Sequence[Statement], written: dict[str, str]) -
 def _signatures(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
     """An agreement signed at two times; a text that gives no day means the day it was written."""
     deals = [s for s in statements if s.action == "trade_deal" and s.status == "signed"]
+    found: dict[tuple[str, ...], Difference] = {}
     for a, b in _across(deals, deals):
+        pair = tuple(sorted({*a.actor, *a.targets} & {*b.actor, *b.targets}))
         days = [s.date or written[s.quote.doc] for s in (a, b)]
         gap = _gap(days[0], days[1])
-        if gap is not None and gap > _NEAR_DAYS:
-            topic = f"when {' and '.join(a.actor)} signed"
-            sides = [(s.quote, day) for s, day in zip((a, b), days, strict=True)]
-            why = "signed at two times: two steps of one agreement, or one report is wrong"
-            return [_difference(topic, "soft_conflict", sides, why)]
-    return []
+        if gap is None or gap <= _NEAR_DAYS or gap > _ONE_DEAL or len(pair) < 2 or pair in found:
+            continue
+        if _days_agree(days[0], days[1]):
+            continue
+        sides = [(s.quote, day) for s, day in zip((a, b), days, strict=True)]
+        why = "signed at two times: two steps of one agreement, or one report is wrong"
+        found[pair] = _difference(f"when {' and '.join(pair)} signed", "conflict", sides, why)
+    return list(found.values())
+
+
+_ONE_DEAL = 120  # days: signatures further apart are of two agreements
+_DONE_NOW = frozenset({"signed", "in_force", "completed"})
+_UNDONE = frozenset({"removed", "blocked", "struck_down", "paused"})
+
+
+def _opposed(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+    """One act done in one document and undone, blocked or denied in another of the same days."""
+    found: dict[str, Difference] = {}
+    for a, b in _across(statements, statements):
+        gap = _gap(written[a.quote.doc], written[b.quote.doc])
+        if a.action != b.action or a.value != b.value or a.sector != b.sector or gap is None:
+            continue
+        if a.action in ("talks_summit", "tariff") and a.value is None:
+            continue  # too little says that it is the same one
+        undone = b.status in _UNDONE or (b.negated and not a.negated)
+        if gap <= 1 and a.status in _DONE_NOW and undone and not a.negated:
+            topic = (
+                f"{a.action.replace('_', ' ')} of {', '.join(a.actor)} and {', '.join(a.targets)}"
+            )
+            sides = [(a.quote, a.status), (b.quote, "denied" if b.negated else b.status)]
+            why = "done in one document, undone or denied in another of the same day"
+            found.setdefault(topic, _difference(topic, "conflict", sides, why))
+    return list(found.values())
+
+
+def _effect_days(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+    """One tariff of one rate with two days on which it takes effect."""
+    dated = [
+        s for s in statements
+        if s.action == "tariff" and s.value is not None and s.date and len(s.date) == 10
+        and s.date_role in ("effect", "deadline")
+    ]  # fmt: skip
+    found: dict[str, Difference] = {}
+    for a, b in _across(dated, dated):
+        gap = _gap(written[a.quote.doc], written[b.quote.doc])
+        days = _days_near(str(a.date), str(b.date))
+        same = a.value == b.value and a.sector == b.sector and a.actor == b.actor
+        if not same or gap is None or gap > _NEAR_DAYS or not days or days > 2 * _NEAR_DAYS:
+            continue
+        topic = f"when {_write(a)} of {', '.join(a.actor)} on {', '.join(a.targets)} takes effect"
+        verdict: Verdict = "conflict" if gap <= 2 else "soft_conflict"
+        why = "one tariff with two days of effect: a postponement, or one report is wrong"
+        sides = [(s.quote, str(s.date)) for s in (a, b)]
+        found.setdefault(topic, _difference(topic, verdict, sides, why))
+    return list(found.values())

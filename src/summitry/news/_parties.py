@@ -362,6 +362,7 @@ def first_subject(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 
@@ -384,7 +385,12 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             same = mention is not None and mention.codes[:1] == actor[:1]
             if same and tokens[index].text not in ("on", "against", "onto", "upon"):
                 continue
-            if mention is not None and mention.kind != "company":
+            such = (
+                mention is not None
+                and mention.kind == "world"
+                and _SUCH_AS.match(place.line.words(ahead + 1, ahead + 3))
+            )
+            if mention is not None and mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
 
