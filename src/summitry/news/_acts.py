@@ -413,7 +413,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         Status,
         _pick(rule.status, _COMPARED.split(clause)[0]) or _status_told(reading) or rule.default,
     )
-    when = own_date(line, reading.share, first, last) if reading.share else None
+    when = own_date(line, reading.share) if reading.share else None
     when = when or find_date(line, first, last, rule.date)
     return Statement(
         id="",

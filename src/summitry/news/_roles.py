@@ -250,7 +250,8 @@ def _listed(place: Place) -> tuple[str, ...]:
     line = place.line
     for index, token in enumerate(line.tokens):
         after = line.words(index + 1, min(len(line.tokens), index + 4))
-        if token.mention is not None and token.mention.codes != ("USA",) and re.match(
+        lister = place.actor or ("USA",)
+        if token.mention is not None and token.mention.codes != lister and re.match(
             r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
         ):  # fmt: skip
             return (*codes_of(line, [index]), *companies)
