@@ -17,7 +17,7 @@ from summitry.ledger.records import Quote, Statement, Status
 from summitry.news._amounts import Amount, find_period
 from summitry.news._context import Memory
 from summitry.news._details import authorities, find_date, find_sector, find_speaker
-from summitry.news._line import Line
+from summitry.news._line import Line, split_aside
 from summitry.news._names import state_codes, talks_only
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
@@ -37,6 +37,7 @@ class Found:
     from_value: float | None = None
     share: Share | None = None  # where the clause holds several amounts
     sure: bool = False  # whether its own words name both sides
+    vague: bool = False  # an unpriced act of which they name neither
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,23 @@ _TARIFF_WORDS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "dutie
 
 
 def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Statement]:
-    """Read every statement in one sentence."""
+    """Read every statement in one sentence; what an aside says again is left out."""
+    main, *asides = split_aside(line)
+    said: list[Statement] = []
+    for part in (main, *asides):
+        known = {(s.action, s.value) for s in said}
+        actions = {s.action for s in said}
+        for statement in _read_part(part, doc, text, memory):
+            again = part is not main and (
+                (statement.action, statement.value) in known
+                or (statement.value is None and statement.action in actions)
+            )
+            if not again:
+                said.append(statement)
+    yield from said
+
+
+def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Statement]:
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
     possible = _find_phrases(line)
@@ -116,7 +133,8 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
         statement = _build(reading, doc, text)
         if statement is not None and (key := _told(statement, reading.place.first)) not in told:
             told.add(key)
-            memory.note(statement, sure=reading.sure)
+            if not reading.vague:
+                memory.note(statement, sure=reading.sure)
             yield from _mutual(statement, line.text)
 
 
@@ -388,13 +406,14 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         return None
     if rule.action in _OF_COMPANIES and not _names_a_company(actor + targets):
         return None
-    if rule.explicit and amount is None and not _names_a_party(rule, place):
+    reading.vague = rule.explicit and amount is None and not _names_a_party(rule, place)
+    if reading.vague and not _is_on_goods(place):
         return None
     status = cast(
         Status,
         _pick(rule.status, _COMPARED.split(clause)[0]) or _status_told(reading) or rule.default,
     )
-    when = own_date(line, reading.share, first, last) if reading.share else None
+    when = own_date(line, reading.share) if reading.share else None
     when = when or find_date(line, first, last, rule.date)
     return Statement(
         id="",
@@ -426,6 +445,13 @@ def _with_relative(line: Line, last: int, amount: Amount | None) -> int:
 
 
 _COMPARED = re.compile(r"(?:down|up) from |instead of |rather than |compared (?:with|to) ")
+
+
+def _is_on_goods(place: Place) -> bool:
+    """``tariffs on steel``: an act that names its goods, if nobody."""
+    line, at = place.line, place.anchor
+    on = line.words(at + 1, at + 2) == "on "
+    return on and find_sector(line, at, min(at + 6, len(line.tokens))) is not None
 
 
 _OF_COMPANIES = frozenset(["merger", "merger_block"])

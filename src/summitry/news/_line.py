@@ -98,6 +98,45 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
         tokens.append(_slot(len(tokens), first, last, slot))
         at = last
     tokens.extend(_words(text, at, end))
+    return _make_line(start, end, tokens)
+
+
+_CLOSES = word_list("verbs_after_a_relative")
+_RELATIVE = frozenset(["which", "who", "whose"])
+_DASHES = frozenset(["-", "–", "—"])
+_REACH = 30  # tokens: a longer aside is a sentence of its own
+
+
+def split_aside(line: Line) -> tuple[Line, ...]:
+    """Read a sentence with an aside as two: without it, and up to its end.
+
+    ``Tariffs on steel, which Trump raised to 25%, have been cut``: the tariffs have been cut; and
+    Trump raised the tariffs to 25%.
+    """
+    found = _find_aside(line.tokens)
+    if found is None:
+        return (line,)
+    first, last = found
+    tokens = line.tokens
+    main = _make_line(line.start, line.end, [*tokens[:first], *tokens[last + 1 :]])
+    return main, _make_line(line.start, line.end, list(tokens[:last]))
+
+
+def _find_aside(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
+    """The token that opens an aside and the one that closes it."""
+    for first in range(1, len(tokens) - 2):
+        opening = tokens[first].text
+        if tokens[first + 1].text not in _RELATIVE or opening not in (",", *_DASHES):
+            continue
+        for last in range(first + 3, min(first + _REACH, len(tokens) - 1)):
+            closing = tokens[last].text
+            dashed = opening in _DASHES and closing in _DASHES
+            if dashed or (opening == closing == "," and tokens[last + 1].text in _CLOSES):
+                return first, last
+    return None
+
+
+def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
     offsets, position = [], 0
     for token in tokens:
         offsets.append(position)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from summitry.news._context import Memory, codes_of, expand_list
 from summitry.news._data import load_data, word_list
@@ -50,6 +50,11 @@ class Place:
     memory: Memory
     sector: str | None = None
     actor: tuple[str, ...] = ()  # once it is found, for those who look for the target
+
+    @cached_property
+    def stated(self) -> tuple[str, ...]:
+        """The actor that the words of the clause name."""
+        return next((found for find in _STATED if (found := find(self))), ())
 
 
 Finder = Callable[[Place], tuple[str, ...]]
@@ -96,9 +101,16 @@ RATE_OF = re.compile(
 )
 
 
+TARIFF_NOUN = re.compile(
+    r"(?:counter-)?(?:tariffs?|levy|levies|duty|duties|tax|taxes|tariff-free|duty-free)$"
+)
+
+
 def owner_before(place: Place) -> tuple[str, ...]:
     """``Trump's tariffs``, ``US tariffs``, ``Trump's proposed 25% tariffs``."""
     tokens = place.line.tokens
+    if place.action == "tariff" and not TARIFF_NOUN.match(tokens[place.anchor].text):
+        return ()
     for index in range(place.anchor - 1, max(place.first, place.anchor - 6) - 1, -1):
         token = tokens[index]
         if token.mention is not None and token.mention.kind != "world":
@@ -137,14 +149,19 @@ def possessor(place: Place) -> tuple[str, ...]:
     return ()
 
 
-_BORNE = frozenset(["faced", "paid", "suffered", "borne", "incurred", "feared", "opposed"])
+_BY = re.compile(
+    r"(?:(?:re)?imposed|announced|levied|set|introduced|threatened|charged|proposed|planned|ordered|"
+    r"slapped|placed|decided|raised|put|demanded|cut|lowered|reduced|removed|tariffs?|duties|levies|"
+    r"kept|doubled|enforced|applied|agreed|unveiled|signed|scrapped|lifted|suspended) $"
+)
 
 
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
     for index in range(place.anchor, place.last - 1):
-        if tokens[index].text == "by" and tokens[index - 1].text not in _BORNE:
+        levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
+        if tokens[index].text == "by" and levied:
             for ahead in range(index + 1, min(index + 5, place.last)):
                 mention = tokens[ahead].mention
                 if mention is not None and mention.kind != "world":
@@ -329,9 +346,21 @@ def reacts(place: Place) -> re.Match[str] | None:
     return _verbs("reacts").search(place.line.words(place.first, place.anchor))
 
 
+_OWN_RATE = re.compile(
+    r"(?:^|(?<= ))(?:its|their|whose|@n\d+) (?:\S+ ){0,2}?(?:tariff |duty )?rate "
+)
+
+
+def own_rate(place: Place) -> int | None:
+    """The token of ``its rate`` or ``whose rate``: a rate is the one that its owner faces."""
+    words = place.line.words(place.first, place.last)
+    match = _OWN_RATE.search(words)
+    return None if match is None else place.first + words.count(" ", 0, match.start())
+
+
 def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
-    if place.action == "tariff" and (suffers(place) or reacts(place)):
+    if place.action == "tariff" and (suffers(place) or reacts(place) or own_rate(place)):
         return ()
     return subjects_between(place, place.first, place.anchor)
 
@@ -349,7 +378,7 @@ def if_subject(place: Place) -> tuple[str, ...]:
 def sentence_subject(place: Place) -> tuple[str, ...]:
     if place.line.tokens[place.first].text in _IF:
         return ()
-    if place.action == "tariff" and (suffers(place) or reacts(place)):
+    if place.action == "tariff" and (suffers(place) or reacts(place) or own_rate(place)):
         return ()
     return subjects_between(place, 0, place.anchor)
 
@@ -362,6 +391,7 @@ def first_subject(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 
@@ -384,7 +414,12 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             same = mention is not None and mention.codes[:1] == actor[:1]
             if same and tokens[index].text not in ("on", "against", "onto", "upon"):
                 continue
-            if mention is not None and mention.kind != "company":
+            such = (
+                mention is not None
+                and mention.kind == "world"
+                and _SUCH_AS.match(place.line.words(ahead + 1, ahead + 3))
+            )
+            if mention is not None and mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
 
@@ -399,11 +434,8 @@ def _ends_object(line: Line, index: int) -> bool:
 
 
 def actor_codes(place: Place) -> tuple[str, ...]:
-    for find in _STATED:
-        found = find(place)
-        if found:
-            return found
-    return ()
+    """The actor that the words of the clause name."""
+    return place.stated
 
 
 _SHIPPED = frozenset(["goods", "imports", "products", "made", "exports"])

@@ -7,7 +7,7 @@ Phrases are written in the words of a line (see ``_line.py``):
 ``..``        up to 5 words between        ``...``      up to 12 words between
 ``word?``     the word or nothing          ``[macro]``  words listed in the rule file
 ``{actor}``   any name, kept as the actor  ``{target}`` any name, kept as the target
-``{leader}`` a person, kept as the target
+``{leader}`` a person, ``{firm}`` a company, kept as the target
 ``{percent}`` ``{money}`` ``{count}`` ``{duration}`` ``{date}`` ``{state}`` ``{company}`` ``{adj}``
 
 Every repetition is bounded, so no sentence can make a phrase slow. What a phrase cannot do without
@@ -31,6 +31,7 @@ _SLOTS = {
     "target": _TITLES + r"(?P<target>@[spcgbnwa]\d+)",
     "leader": _TITLES + r"(?P<target>@p\d+|@[sgba]\d+(?= (?:leaders?|officials?|ministers?|"
     r"negotiators?|delegation|president|prime|counterparts?) ))",
+    "firm": r"(?P<target>@c\d+)",
     "any": r"@[spcgbn]\d+", "state": r"@[sbg]\d+", "person": r"@[pn]\d+", "company": r"@c\d+",
     "adj": r"@[as]\d+", "world": r"@w\d+", "percent": r"(?P<value>#(?:pct|zero)\d+)",
     "money": r"(?P<value>#usd\d+)", "count": r"(?P<value>#cnt\d+)",

@@ -96,6 +96,14 @@ def _stands_for(
     return (code,) if code else ()
 
 
+_ISLANDS = frozenset(["TWN", "LKA", "SGP", "CUB", "JAM", "IRL", "ISL", "MLT", "CYP", "GRL", "MDG"])
+
+
+def _last_island(names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    before = names[: bisect_right(starts, at)]
+    return next((m.codes[0] for m in reversed(before) if set(m.codes) & _ISLANDS), None)
+
+
 _ACTS = re.compile(
     r"(?:['’]s [a-z ]{2,30}?)? (?:also |now )?(?:will|would|has|had|have|could|may|is|was|said|"
     r"says|cut|put|[a-z]{3,12}(?:ed|es))\b"
@@ -121,7 +129,10 @@ def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: i
     )
     if acts is None:
         return _subject_of_last(text, names, starts, at)
-    if not _OBJECT.search(text, max(0, at - 12), at):
+    if text[at:].lower().startswith(("the island", "that island")):
+        return _last_island(names, starts, at)
+    speaks = next(m for m in inside if m.codes[0] == acts)
+    if speaks.kind != "body" and not _OBJECT.search(text, max(0, at - 12), at):
         return acts
     others = [m for m in inside if m.kind in ("state", "adjective") and m.codes[0] != acts]
     if others:

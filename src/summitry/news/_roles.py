@@ -60,6 +60,10 @@ def _everybody(_place: Place) -> tuple[str, ...]:
     return ("WLD",)
 
 
+_CONCEDES = re.compile(
+    r"\b(?:cut|cuts|cutting|reduc\S*|lower\S*|scrap\S*|remov\S*|slash\S*|eliminat\S*|drop|"
+    r"exempt\S*) "
+)
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
 
 
@@ -69,6 +73,10 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     line = place.line
     if _FURTHER.search(line.words(place.first, place.last)):
         return ()
+    if _CONCEDES.search(line.words(place.first, place.last)) and set(explicit) & set(
+        place.memory.pair
+    ):
+        return tuple(code for code in place.memory.pair if code not in explicit)[:1]
     first = place.first if suffers(place) else max(place.first, place.anchor - 6)
     return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
 
@@ -242,7 +250,8 @@ def _listed(place: Place) -> tuple[str, ...]:
     line = place.line
     for index, token in enumerate(line.tokens):
         after = line.words(index + 1, min(len(line.tokens), index + 4))
-        if token.mention is not None and token.mention.codes != ("USA",) and re.match(
+        lister = place.actor or ("USA",)
+        if token.mention is not None and token.mention.codes != lister and re.match(
             r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
         ):  # fmt: skip
             return (*codes_of(line, [index]), *companies)

@@ -24,6 +24,7 @@ class Share:
     right: int  # up to the amount after
     rank: int
     of: int
+    last: int  # the token of the last amount
 
 
 def share_out(picked: list[int], first: int, last: int) -> dict[int, Share]:
@@ -33,7 +34,7 @@ def share_out(picked: list[int], first: int, last: int) -> dict[int, Share]:
     edges = [first, *(i + 1 for i in picked)]
     ends = [*picked[1:], last]
     return {
-        at: Share(at, edges[k], ends[k], k, len(picked)) for k, at in enumerate(picked)
+        at: Share(at, edges[k], ends[k], k, len(picked), picked[-1]) for k, at in enumerate(picked)
     }  # fmt: skip
 
 
@@ -66,15 +67,13 @@ def is_apart(line: Line, share: Share) -> bool:
     return share.rank > 0 and not _SAME.search(line.words(share.left, share.at))
 
 
-def own_date(line: Line, share: Share, first: int, last: int) -> DateRef | None:
+def own_date(line: Line, share: Share) -> DateRef | None:
     """The day of one amount of several: the only one beside it, or the one of its rank."""
     near = _dates(line, share.at, share.right)
     if len(near) == 1:
         return near[0]
-    every = _dates(line, first, last)
-    if len(every) != share.of:
-        every = _dates(line, 0, len(line.tokens))
-    return every[share.rank] if len(every) == share.of else None
+    after_all = _dates(line, share.last, len(line.tokens))
+    return after_all[share.rank] if len(after_all) == share.of else None
 
 
 def _dates(line: Line, first: int, last: int) -> list[DateRef]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import codes_of
+from summitry.news._context import codes_of, expand_list
 from summitry.news._data import word_list
 from summitry.news._line import Line
 from summitry.news._parties import (
@@ -14,6 +14,7 @@ from summitry.news._parties import (
     is_goods,
     is_subject,
     may_levy,
+    own_rate,
     reacts,
     relative_clause,
     suffers,
@@ -35,7 +36,7 @@ def sufferer(place: Place) -> tuple[str, ...]:
     if match is None:
         return _no_levier(place)
     verb = place.first + words.count(" ", 0, match.start())
-    for index in range(_before_relative(line, verb) - 1, -1, -1):
+    for index in range(_before_relative(line, verb) - 1, place.first - 1, -1):
         token = line.tokens[index]
         if token.text in _SAYING and index < verb - 1:
             break
@@ -50,6 +51,18 @@ def sufferer(place: Place) -> tuple[str, ...]:
             return codes_of(line, _list_before(line, index))
         if before != "entering" and is_subject(line, index):
             return codes_of(line, _list_before(line, index))
+    return _subject_of_sentence(place) if verb - place.first <= _ELLIPSIS else ()
+
+
+_ELLIPSIS = 4  # words: ", but was given"
+
+
+def _subject_of_sentence(place: Place) -> tuple[str, ...]:
+    """``Israel cut its duties, but was given 17%``: who the sentence is about."""
+    line = place.line
+    for index in range(place.first):
+        if is_subject(line, index) and line.tokens[index].text[1] in "sgn":
+            return codes_of(line, expand_list(line.tokens, index, place.first))
     return ()
 
 
@@ -139,6 +152,10 @@ def hit_with(place: Place) -> tuple[str, ...]:
 def whose_rate(place: Place) -> tuple[str, ...]:
     """``Japan's tariff rate will be 15%``: a rate is the one that a country faces."""
     line = place.line
+    own = own_rate(place)
+    if own is not None:
+        subjects = [i for i in range(own - 1, -1, -1) if is_subject(line, i)]
+        return codes_of(line, _list_before(line, subjects[0])) if subjects else ()
     for index in range(place.last - 1, place.first - 1, -1):
         mention = line.tokens[index].mention
         if mention is None or mention.kind in ("person", "world"):
