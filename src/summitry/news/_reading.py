@@ -32,6 +32,7 @@ from summitry.news._line import build_line
 from summitry.news._names import Mention, main_pair
 from summitry.news._page import Page, note_hidden, open_page
 from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
+from summitry.news._proposals import Proposals, Propose, take_proposals
 from summitry.news._segment import split_sentences
 from summitry.news._window import find_window
 
@@ -48,8 +49,10 @@ class Reading:
     print: Print
 
 
-def read_one(source: Source, corrections: Corrections | None = None) -> Reading:
-    """Read one document on its own, with what a person corrected in it."""
+def read_one(
+    source: Source, corrections: Corrections | None = None, propose: Propose | None = None
+) -> Reading:
+    """Read one document on its own, with what a model proposes and a person corrected in it."""
     page = open_page(source)
     corrected = corrections or Corrections(())
     damages = [
@@ -65,9 +68,12 @@ def read_one(source: Source, corrections: Corrections | None = None) -> Reading:
         *source.notes, *note_hidden(page), *_date_note(page), *note_relay(chain), *note,
     )  # fmt: skip
     page = replace(page, source=replace(source, chain=chain))
+    proposals = take_proposals(propose, page, statements) if propose else Proposals()
+    statements += _number_proposed(page, proposals.statements)
     traced = trace_statements(page, corrected.apply(source, statements))
     marked = mark_garbled(traced, damages)
-    notes = (*notes, *_note_lead(page, body), *note_document(page, marked, facts, damages))
+    doubts = note_document(page, marked, facts, damages)
+    notes = (*notes, *proposals.notes, *_note_lead(page, body), *doubts)
     page = replace(page, source=replace(page.source, notes=notes))
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
     own = take_print(sentences, source.published, chain, source.primary)
@@ -175,6 +181,10 @@ def _number(page: Page, statements: list[Statement]) -> list[Statement]:
         replace(s, id=f"{page.source.doc}-{i:02d}", quote=page.quote(s.quote.start, s.quote.end))
         for i, s in enumerate(ordered, 1)
     ]
+
+
+def _number_proposed(page: Page, statements: Sequence[Statement]) -> list[Statement]:
+    return [replace(s, id=f"{page.source.doc}-p{i:02d}") for i, s in enumerate(statements, 1)]
 
 
 def _number_facts(page: Page, facts: list[Fact]) -> list[Fact]:
