@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -38,105 +39,14 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 10  # of processor time: a bound for one case, on a machine that does other work too
 GROWTH_MB = 600  # how much one case may add to the largest size the process has had
 
-WORDS = [
-    "%",
-    "$",
-    "25",
-    "%",
-    "billion",
-    "10%",
-    "tariff",
-    "tariffs",
-    "on",
-    "the",
-    "United",
-    "States",
-    "Japan",
-    "China",
-    "EU",
-    "will",
-    "not",
-    "if",
-    "impose",
-    "imposed",
-    "by",
-    "Trump",
-    "Ishiba",
-    "said",
-    "Reuters",
-    ",",
-    ".",
-    ";",
-    ":",
-    "\n",
-    "\n\n",
-    "-",
-    "*",
-    "#",
-    "[",
-    "]",
-    "(",
-    ")",
-    "<",
-    ">",
-    "&",
-    "&amp;",
-    "&#x202e;",
-    "<b>",
-    "</b>",
-    "<p>",
-    "<!--",
-    "-->",
-    "![x](y)",
-    "[a](http://b)",
-    "**",
-    "__",
-    "\u200b",
-    "\u202e",
-    "\u2066",
-    "\xad",
-    "\ufeff",
-    "’",
-    "“",
-    "”",
-    "«",
-    "»",
-    "â€™",
-    "Ã©",
-    "1,000,000,000",
-    "1e999",
-    "0",
-    "-5",
-    "10/02/2025",
-    "Monday",
-    "February",
-    "30",
-    "31",
-    "2025-13-45",
-    "per",
-    "cent",
-    "trillion",
-    "respectively",
-    "and",
-    "or",
-    "to",
-    "from",
-    "up",
-    "until",
-    "\x00",
-    "\x07",
-    "\x85",
-    "\u2028",
-    "İ",
-    "ß",
-    "ﬁ",
-    "𝔘",
-    "日本",
-    "США",
-    "﷽",
-    "Comment",
-    "(0)",
-]
+PIECES = """
+% $ 25 % billion 10% tariff tariffs on the United States Japan China EU will not if impose imposed
+by Trump Ishiba said Reuters , . ; : - * # [ ] ( ) < > & &amp; &#x202e; <b> </b> <p> <!-- -->
+![x](y) [a](http://b) ** __ \u200b \u202e \u2066 \u00ad \ufeff ’ “ ” « » â€™ Ã© 1,000,000,000 1e999
+0 -5 10/02/2025 Monday February 30 31 2025-13-45 per cent trillion respectively and or to from up
+until İ ß ﬁ 𝔘 日本 США ﷽ Comment (0)
+"""
+WORDS = (*PIECES.split(), "\n", "\n\n", "\x00", "\x07", "\x85", "\u2028")
 
 Case = tuple[str, dict[str, bytes], bytes | None]
 
@@ -280,7 +190,7 @@ def bomb(rng: random.Random) -> Case:
         if rng.random() < 0.5:
             packed.writestr("a.txt", b"0" * rng.choice([1_000_000, 6_000_000, 60_000_000]))
         else:
-            for k in range(rng.choice([10, 3_000])):
+            for k in range(rng.choice([10, 300])):
                 packed.writestr(f"{k}.txt", "10% tariff on China " * 20)
     return "bomb", {"a.zip": buffer.getvalue()}, None
 
@@ -352,6 +262,7 @@ def _stop(*_: Any) -> None:
 
 def fuzz(cases: int, seconds: float, seed: int, keep: Path | None) -> int:
     """Run the cases and print what came of them; the number that failed."""
+    warnings.simplefilter("ignore")  # two members of one name in an archive are meant
     signal.signal(signal.SIGVTALRM, _stop)
     makers, weights = zip(*MAKERS, strict=True)
     outcomes: Counter[str] = Counter()

@@ -82,7 +82,8 @@ def _same_thing(statements: Sequence[Statement]) -> dict[tuple[object, ...], lis
 
 def _amounts(group: list[Statement]) -> list[Difference]:
     """Amounts of one promise, rate or count that differ between documents."""
-    for a, b in combinations(group, 2):
+    distinct = {(s.quote.doc, s.value, s.status, s.date): s for s in reversed(group)}
+    for a, b in combinations(reversed(distinct.values()), 2):
         if a.quote.doc == b.quote.doc or a.value is None or b.value is None or a.value == b.value:
             continue
         if a.action == "tariff" and a.status != b.status:

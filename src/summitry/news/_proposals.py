@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from summitry.errors import DocumentError
 from summitry.ledger.records import Action, Quote, Source, Statement, Status
@@ -62,28 +62,37 @@ def _check(row: Any, page: Page) -> Statement | str:
     """A statement made of a proposed record, or why it is refused."""
     if not isinstance(row, Mapping) or not set(row) <= _KEYS:
         return "not a record"
-    text, quote = page.source.text, row.get("quote")
-    start = text.find(quote) if isinstance(quote, str) and quote.strip() else -1
-    if start < 0 or not isinstance(quote, str):
+    text, written = page.source.text, row.get("quote")
+    start = text.find(written) if isinstance(written, str) and written.strip() else -1
+    if start < 0 or not isinstance(written, str):
         return "quote not in the text"
-    action, status = row.get("action"), row.get("status")
-    if action not in typing.get_args(Action) or status not in typing.get_args(Status):
-        return "unknown action or status"
+    quote = Quote(page.source.doc, written, start, start + len(written))
     actor, targets = (_names(row.get(key) or [], page) for key in ("actor", "targets"))
-    if not actor or targets is None:
-        return "parties not in the text"
-    place = page.find(Quote(page.source.doc, quote, start, start + len(quote)))
-    value, unit = row.get("value"), row.get("unit")
-    if value is not None and not _holds_value(page, *place, value, unit):
-        return "value not in the quote"
-    day = row.get("date")
-    if day is not None and not _holds_day(page, *place, day):
-        return "date not in the quote"
+    why = _refuse(row, page, quote) or ("" if actor and targets is not None else _NO_PARTY)
+    if why:
+        return why
+    value = row.get("value")
     return Statement(
-        "", Quote(page.source.doc, quote, start, start + len(quote)), action, actor, targets,
-        status, None if value is None else float(value), None if value is None else unit,
-        date=day, origin="proposed",
+        "", quote, cast(Action, row["action"]), actor or (), targets or (),
+        cast(Status, row["status"]), None if value is None else float(value),
+        None if value is None else row.get("unit"), date=row.get("date"), origin="proposed",
     )  # fmt: skip
+
+
+_NO_PARTY = "parties not in the text"
+
+
+def _refuse(row: Mapping[str, Any], page: Page, quote: Quote) -> str:
+    """Why the act, value or day of a record cannot stand on its quote; empty if they can."""
+    acts, states = typing.get_args(Action), typing.get_args(Status)
+    if row.get("action") not in acts or row.get("status") not in states:
+        return "unknown action or status"
+    start, end = page.find(quote)
+    if row.get("value") is not None and not _holds_value(page, start, end, row):
+        return "value not in the quote"
+    if row.get("date") is not None and not _holds_day(page, start, end, row["date"]):
+        return "date not in the quote"
+    return ""
 
 
 def _names(given: Any, page: Page) -> tuple[str, ...] | None:
@@ -97,7 +106,8 @@ def _names(given: Any, page: Page) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(rows))
 
 
-def _holds_value(page: Page, start: int, end: int, value: Any, unit: Any) -> bool:
+def _holds_value(page: Page, start: int, end: int, row: Mapping[str, Any]) -> bool:
+    value, unit = row["value"], row.get("unit")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     amounts = find_amounts(page.text, start, end)
