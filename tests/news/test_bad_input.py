@@ -190,3 +190,21 @@ def test_date_must_be_iso(tmp_path: Path, value: str) -> None:
 def test_unknown_meta_key(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="unknown key 'publisher'"):
         read_documents([write(tmp_path / "a.txt", GOOD)], meta={"a": {"publisher": "x"}})
+
+
+def test_a_table_run_into_a_line_is_not_read_and_listed(tmp_path: Path) -> None:
+    table = "10% tariff on China " * 40 + ". "
+    dossier = read_documents([write(tmp_path / "a.txt", f"{GOOD}\n{table}\n{GOOD}")])
+    assert [s.value for s in dossier.statements] == [10.0, 10.0]
+    assert [(d.why, d.quote.text) for d in dossier.dropped] == [
+        ("a table run into one line", table.strip())
+    ]
+
+
+def test_more_acts_than_prose_holds_are_not_read_to_the_end(tmp_path: Path) -> None:
+    dense = "US 10% tariff on China. " * 6_000
+    dossier = read_documents([write(tmp_path / "a.txt", dense)], date="2025-02-07")
+    (rest,) = dossier.dropped
+    assert rest.why == "from here on more acts than prose"
+    assert rest.quote.end == len(dense)
+    assert 2_000 < len(dossier.statements) < 4_000

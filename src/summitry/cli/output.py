@@ -91,6 +91,24 @@ def write_bytes(path: str, data: bytes, option: str) -> None:
         ) from None
 
 
+def write_parts(path: str, parts: Iterable[str], option: str) -> None:
+    """Write parts of a text as they come, to a file or, for ``-``, to standard output."""
+    if path == STDOUT:
+        for part in parts:
+            click.echo(part, nl=False)
+        return
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise UsageError(
+            f"{option} {path}",
+            error.strerror or "cannot be written",
+            "a file that can be written",
+            "check that the folder exists and is yours",
+        ) from None
+
+
 def to_json(value: Any) -> str:
     """A value as indented JSON; a number that is not finite is a fault, never written."""
     import json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -22,6 +23,7 @@ from summitry.cli.output import (
     to_json,
     wrap,
     write_bytes,
+    write_parts,
     write_text,
 )
 from summitry.cli.run import parse_day
@@ -29,9 +31,11 @@ from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.ledger import Dossier, Quote, Statement
+    from summitry.news import Endpoint
     from summitry.strategy import Comparison, Evaluation
 
 STDIN = "-"
+_KEY = "SUMMITRY_ENDPOINT_KEY"
 _META_MAX_BYTES = 5_000_000
 _LEDGER_FIELDS = (
     "id", "doc", "action", "actor", "targets", "value", "unit", "status", "date", "sector",
@@ -45,6 +49,9 @@ _LEDGER_FIELDS = (
 @click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
 @click.option("--corrections", metavar="FILE", help="Your corrections, kept between readings.")
+@click.option("--each", is_flag=True, help="Each document on its own, in flat memory, to --json.")
+@click.option("--endpoint", metavar="URL", help="Your own language model, to propose records.")
+@click.option("--model", metavar="NAME", help="Name of the model behind --endpoint.")
 @click.option(
     "--html", "html_path", metavar="FILE", help="Write a page: quotes marked in the texts."
 )
@@ -62,12 +69,17 @@ def read(**given: Any) -> None:
     from summitry.news import read_documents
 
     options = _ReadOptions(**given)
+    if options.each:
+        _read_each(options)
+        return
     meta = load_meta(options.meta)
     paths, pasted = take_pasted(options.documents)
-    dossier = read_documents(
-        paths, meta=meta, date=options.published, pasted=pasted,
-        corrections=load_corrections(options.corrections) if options.corrections else (),
-    )  # fmt: skip
+    with show_progress() as progress:
+        dossier = read_documents(
+            paths, meta=meta, date=options.published, pasted=pasted, propose=_endpoint(options),
+            corrections=load_corrections(options.corrections) if options.corrections else (),
+            progress=progress,
+        )  # fmt: skip
     if options.html_path is not None:
         write_text(options.html_path, write_ledger_page(dossier), "--html")
     if options.facts_path is not None:
@@ -87,6 +99,67 @@ def read(**given: Any) -> None:
     deliver(answer, options.json_path, options.csv_path)
 
 
+def _read_each(options: _ReadOptions) -> None:
+    """Write the records of each document as it is read; nothing is held in memory."""
+    from summitry.ledger import load_corrections
+    from summitry.news import read_each
+
+    across = (
+        options.html_path, options.csv_path, options.facts_path, options.conflicts_path,
+        options.copies_path, options.garbles_path,
+    )  # fmt: skip
+    if options.json_path is None or any(across):
+        raise UsageError(
+            "summitry read --each", "other outputs than --json", "--json FILE and no other output",
+            "leave --each out, or write the records alone",
+        )  # fmt: skip
+    paths, pasted = take_pasted(options.documents)
+    dossiers = read_each(
+        paths, meta=load_meta(options.meta), date=options.published, pasted=pasted,
+        propose=_endpoint(options),
+        corrections=load_corrections(options.corrections) if options.corrections else (),
+    )  # fmt: skip
+    told = _Told()
+    write_parts(options.json_path, told.list_lines(dossiers), "--json")
+    to_errors = options.json_path == STDOUT
+    click.echo(f"{told.documents} documents, {told.statements} statements", err=to_errors)
+    for failure in told.failures:
+        click.echo(wrap(f"not read: {failure['where']}: {failure['seen']}"), err=to_errors)
+
+
+class _Told:
+    """What a pile read one by one held, counted on the way."""
+
+    def __init__(self) -> None:
+        self.documents = self.statements = 0
+        self.failures: list[dict[str, str]] = []
+
+    def list_lines(self, dossiers: Iterable[Dossier]) -> Iterator[str]:
+        """The records of each document, as lines."""
+        with show_progress() as progress:
+            for dossier in dossiers:
+                self.documents += len(dossier.sources)
+                self.statements += len(dossier.statements)
+                self.failures.extend(dossier.failures)
+                if progress is not None:
+                    progress(self.documents, 0, "documents read")
+                yield _to_lines(_list_records(dossier))
+
+
+def _endpoint(options: _ReadOptions) -> Endpoint | None:
+    """The user's own language model, if one was named; its key comes from the environment."""
+    if options.endpoint is None:
+        return None
+    from summitry.news import Endpoint
+
+    if not options.model:
+        raise UsageError(
+            "summitry read --endpoint", "no --model", "the name of the model behind the endpoint",
+            "add --model NAME",
+        )  # fmt: skip
+    return Endpoint(options.endpoint, options.model, os.environ.get(_KEY))
+
+
 @dataclass(frozen=True)
 class _ReadOptions:
     """What the command line gave; the names are those of the options."""
@@ -95,6 +168,9 @@ class _ReadOptions:
     meta: str | None
     published: str | None
     corrections: str | None
+    each: bool
+    endpoint: str | None
+    model: str | None
     html_path: str | None
     facts_path: str | None
     conflicts_path: str | None

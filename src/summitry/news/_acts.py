@@ -125,6 +125,7 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
                 better = len(place.captured) > len(known.place.captured)
                 if better and known.rule is rule and rule.action != "tariff":
                     found[key] = reading
+    memory.tried += len(found)
     valued = {reading.place.first for key, reading in found.items() if reading.amount is not None}
     told: set[tuple[object, ...]] = set()
     for reading in sorted(found.values(), key=lambda f: f.place.anchor):

@@ -23,6 +23,7 @@ class Memory:
     named: frozenset[str] = frozenset()  # everybody the document names
     published: str | None = None
     at: int = 0  # where reading stands
+    tried: int = 0  # acts looked into so far, whether they became statements or not
     imposer_of: dict[str, str] = field(default_factory=dict)  # target -> who taxed it last
     last: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     imposers: Counter[str] = field(default_factory=Counter)

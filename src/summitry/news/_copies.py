@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from summitry.ledger.records import Copy, Quote
@@ -105,12 +106,28 @@ def find_copies(prints: Sequence[Print]) -> list[Copy]:
         copies of each other.
     """
     found = []
-    for i, j in _candidates(prints):
+    for i, j in sorted({*_candidates(prints), *_same_prints(prints)}):
         a, b = prints[i], prints[j]
         kind, share = _compare(a, b)
         if kind is not None:
             found.append(_make_copy(a, b, kind, share))
     return sorted(found, key=lambda c: (c.a, c.b))
+
+
+_FEW = 10  # documents of one text: beyond this each is paired with the first only
+
+
+def _same_prints(prints: Sequence[Print]) -> Iterator[tuple[int, int]]:
+    """Pairs of documents of one text, however many there are."""
+    groups: dict[bytes, list[int]] = defaultdict(list)
+    for i, one in enumerate(prints):
+        if len(one.hashes) >= _TRACE:
+            groups[one.hashes.tobytes()].append(i)
+    for group in groups.values():
+        if len(group) <= _FEW:
+            yield from combinations(group, 2)
+        else:
+            yield from ((group[0], i) for i in group[1:])
 
 
 def _candidates(prints: Sequence[Print]) -> list[tuple[int, int]]:

@@ -27,19 +27,13 @@ def merge_same(
     their days do not contradict each other. An act without a number is merged only where a day or
     the goods tell it from others.
     """
-    groups: dict[tuple[object, ...], list[list[int]]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[_Group]] = defaultdict(list)
     for index, statement in enumerate(statements):
         key = _key(statement)
-        if key is None:
-            continue
-        for group in groups[key]:
-            if all(_agree(statement, statements[i]) for i in group):
-                group.append(index)
-                break
-        else:
-            groups[key].append([index])
+        if key is not None and not any(g.take(index, statement) for g in groups[key]):
+            groups[key].append(_Group(index, statement))
     merged = list(statements)
-    for group in (g for several in groups.values() for g in several if len(g) > 1):
+    for group in (g.members for several in groups.values() for g in several if len(g.members) > 1):
         lead = min(group, key=lambda i: (statements[i].quote.doc not in primary, i))
         others = [i for i in group if i != lead]
         also = tuple(statements[i].quote for i in others)
@@ -59,12 +53,37 @@ def _key(s: Statement) -> tuple[object, ...] | None:
     )  # fmt: skip
 
 
-def _agree(a: Statement, b: Statement) -> bool:
+class _Group:
+    """Statements of one fact so far: what a further one must agree with, each once."""
+
+    def __init__(self, index: int, statement: Statement) -> None:
+        self.members = [index]
+        self.told = {_told(statement)}
+        self.quotes = {statement.quote}
+
+    def take(self, index: int, statement: Statement) -> bool:
+        """Take a statement in if it agrees with all that are in and is another sentence."""
+        told = _told(statement)
+        if statement.quote in self.quotes or not all(_agree(told, other) for other in self.told):
+            return False
+        self.members.append(index)
+        self.told.add(told)
+        self.quotes.add(statement.quote)
+        return True
+
+
+_Told = tuple[str | None, str | None, str | None]
+
+
+def _told(s: Statement) -> _Told:
+    return s.date, s.date_role, s.sector
+
+
+def _agree(a: _Told, b: _Told) -> bool:
     """Days agree where one is the other told less precisely; goods where one names none."""
-    if a.date and b.date and a.date_role == b.date_role and not (
-        a.date.startswith(b.date) or b.date.startswith(a.date)
+    (day, role, goods), (other_day, other_role, other_goods) = a, b
+    if day and other_day and role == other_role and not (
+        day.startswith(other_day) or other_day.startswith(day)
     ):  # fmt: skip
         return False
-    if a.quote == b.quote:
-        return False
-    return a.sector == b.sector or a.sector is None or b.sector is None
+    return goods == other_goods or goods is None or other_goods is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from summitry.ledger.records import Dossier, Source
 from summitry.news._copies import find_copies
 from summitry.news._differences import find_differences
 from summitry.news._merge import merge_same
+from summitry.news._proposals import Propose
 from summitry.news._reading import Reading, read_one
 from summitry.news._sources import check_date, check_meta, load_sources
 from summitry.news._witnesses import note_pile
@@ -25,6 +26,8 @@ def read_documents(
     date: str | None = None,
     pasted: bytes | str | None = None,
     corrections: Sequence[Correction] = (),
+    propose: Propose | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Dossier:
     """Read documents about a negotiation into one ledger of sourced statements.
 
@@ -42,6 +45,11 @@ def read_documents(
     corrections : sequence of Correction, optional
         What a person corrected in an earlier reading (see `load_corrections`); those that no longer
         apply are listed in ``lapsed``.
+    propose : callable, optional
+        A user's own language model (see `Endpoint`): takes a source, gives records. Each is checked
+        against the text before it enters, and marked. Nothing is asked by default.
+    progress : callable, optional
+        Told after each document: how many are read, how many there are, its name.
 
     Returns
     -------
@@ -70,8 +78,43 @@ def read_documents(
     if not sources:
         raise errors[0]
     corrected = Corrections(corrections)
-    readings = [read_one(source, corrected) for source in sources]
+    readings = []
+    for number, source in enumerate(sources, 1):
+        readings.append(read_one(source, corrected, propose))
+        if progress is not None:
+            progress(number, len(sources), source.doc)
+    if not any(r.statements or r.facts for r in readings):
+        raise _nothing(sources)
     return _compare(readings, errors, corrected.list_lapsed(sources))
+
+
+def read_each(
+    paths: Sequence[str | Path],
+    *,
+    meta: Mapping[str, Mapping[str, Any]] | None = None,
+    date: str | None = None,
+    pasted: bytes | str | None = None,
+    corrections: Sequence[Correction] = (),
+    propose: Propose | None = None,
+) -> Iterator[Dossier]:
+    """Read documents one after the other, each to a dossier of its own, in flat memory.
+
+    Takes what `read_documents` takes. Nothing is held against other documents: no copies, no
+    differences, no facts merged between them. A document that cannot be read gives a dossier that
+    holds nothing but its failure.
+
+    Examples
+    --------
+    >>> from summitry.news import read_each, sample_paths
+    >>> [len(dossier.sources) for dossier in read_each(sample_paths())]
+    [1, 1, 1]
+    """
+    corrected = Corrections(corrections)
+    for item in _load(paths, meta, date, pasted):
+        if isinstance(item, DocumentError):
+            yield Dossier((), (), failures=(item.to_dict(),))
+        else:
+            yield _compare([read_one(item, corrected, propose)], (), ())
 
 
 def _load(
@@ -89,8 +132,6 @@ def _compare(
     readings: Sequence[Reading], errors: Sequence[DocumentError], lapsed: tuple[dict[str, str], ...]
 ) -> Dossier:
     """Hold the documents of a pile against each other."""
-    if not any(r.statements or r.facts for r in readings):
-        raise _nothing([r.page.source for r in readings])
     pages = [r.page for r in readings]
     primary = frozenset(page.source.doc for page in pages if page.source.primary)
     statements = merge_same([s for r in readings for s in r.statements], primary)

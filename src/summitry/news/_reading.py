@@ -32,6 +32,7 @@ from summitry.news._line import build_line
 from summitry.news._names import Mention, main_pair
 from summitry.news._page import Page, note_hidden, open_page
 from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
+from summitry.news._proposals import Proposals, Propose, take_proposals
 from summitry.news._segment import split_sentences
 from summitry.news._window import find_window
 
@@ -48,8 +49,10 @@ class Reading:
     print: Print
 
 
-def read_one(source: Source, corrections: Corrections | None = None) -> Reading:
-    """Read one document on its own, with what a person corrected in it."""
+def read_one(
+    source: Source, corrections: Corrections | None = None, propose: Propose | None = None
+) -> Reading:
+    """Read one document on its own, with what a model proposes and a person corrected in it."""
     page = open_page(source)
     corrected = corrections or Corrections(())
     damages = [
@@ -59,20 +62,25 @@ def read_one(source: Source, corrections: Corrections | None = None) -> Reading:
     ]
     chain = find_origin(page)
     body = find_body(page)
-    statements, facts = read_page(page, body, name_damaged(damages))
+    told = read_page(page, body, name_damaged(damages))
+    statements, facts = list(told.statements), told.facts
+    body = replace(body, furniture=(*body.furniture, *told.unread))
     note = () if statements or facts else ("nothing in it for us: no act, clock or issue found",)
     notes = (
         *source.notes, *note_hidden(page), *_date_note(page), *note_relay(chain), *note,
     )  # fmt: skip
     page = replace(page, source=replace(source, chain=chain))
+    proposals = take_proposals(propose, page, statements) if propose else Proposals()
+    statements += _number_proposed(page, proposals.statements)
     traced = trace_statements(page, corrected.apply(source, statements))
     marked = mark_garbled(traced, damages)
-    notes = (*notes, *_note_lead(page, body), *note_document(page, marked, facts, damages))
+    doubts = note_document(page, marked, facts, damages)
+    notes = (*notes, *proposals.notes, *_note_lead(page, body), *doubts)
     page = replace(page, source=replace(page.source, notes=notes))
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
     own = take_print(sentences, source.published, chain, source.primary)
     dropped = _list_dropped(page, body)
-    return Reading(page, tuple(marked), tuple(facts), tuple(damages), dropped, own)
+    return Reading(page, tuple(marked), facts, tuple(damages), dropped, own)
 
 
 def _note_lead(page: Page, body: Body) -> tuple[str, ...]:
@@ -93,7 +101,9 @@ def read_source(source: Source) -> tuple[list[Statement], list[Fact], list[Dropp
     """Read the statements and facts of one document, and what was left out."""
     page = open_page(source)
     body = find_body(page)
-    return *read_page(page, body), list(_list_dropped(page, body))
+    told = read_page(page, body)
+    body = replace(body, furniture=(*body.furniture, *told.unread))
+    return list(told.statements), list(told.facts), list(_list_dropped(page, body))
 
 
 @dataclass(frozen=True)
@@ -130,9 +140,21 @@ def find_body(page: Page) -> Body:
     return Body(tuple(sentences), tuple(furniture))
 
 
-def read_page(
-    page: Page, body: Body, extra: Sequence[Mention] = ()
-) -> tuple[list[Statement], list[Fact]]:
+@dataclass(frozen=True)
+class Told:
+    """What the sentences of a page tell, and those that were left unread for their size."""
+
+    statements: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    unread: tuple[Furniture, ...]
+
+
+# Bounds that prose stays far below, so that no text takes longer than its length allows.
+_CROWDED = 30  # amounts in one sentence: a table run into a line
+_ACTS, _SPARSE = 2_000, 100  # acts in any document, and further ones for so many characters each
+
+
+def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     """Read one document, with further names that its damaged spellings stand for."""
     doc, text, source = page.source.doc, page.text, page.source
     published = calendar_date.fromisoformat(source.published) if source.published else None
@@ -145,6 +167,7 @@ def read_page(
     starts = [m.start for m in names]
     statements: list[Statement] = []
     facts: list[Fact] = []
+    unread: list[Furniture] = []
     for sentence in body.sentences:
         piece = sentence.span
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
@@ -152,10 +175,17 @@ def read_page(
         memory.at = piece.start
         dates = find_dates(text, piece.start, piece.end, published, window)
         line = build_line(text, piece.start, piece.end, inside, dates)
+        if memory.tried > _ACTS + piece.start // _SPARSE:
+            unread.append(Furniture(piece.start, len(text), "from here on more acts than prose"))
+            break
+        if sum(token.amount is not None for token in line.tokens) > _CROWDED:
+            unread.append(Furniture(piece.start, piece.end, "a table run into one line"))
+            continue
         found = list(read_line(line, doc, text, memory))
         statements += [s for s in found if s.value is not None] if sentence.talk else found
         facts += read_facts(line, doc, text)
-    return _number(page, statements), _number_facts(page, facts)
+    numbered = tuple(_number(page, statements))
+    return Told(numbered, tuple(_number_facts(page, facts)), tuple(unread))
 
 
 def _date_note(page: Page) -> tuple[str, ...]:
@@ -175,6 +205,10 @@ def _number(page: Page, statements: list[Statement]) -> list[Statement]:
         replace(s, id=f"{page.source.doc}-{i:02d}", quote=page.quote(s.quote.start, s.quote.end))
         for i, s in enumerate(ordered, 1)
     ]
+
+
+def _number_proposed(page: Page, statements: Sequence[Statement]) -> list[Statement]:
+    return [replace(s, id=f"{page.source.doc}-p{i:02d}") for i, s in enumerate(statements, 1)]
 
 
 def _number_facts(page: Page, facts: list[Fact]) -> list[Fact]:
