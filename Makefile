@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA := $(or $(SUMMITRY_DATA),../shared/data)
 STAMP := $(VENV)/.installed
 
-.PHONY: help brief test lint tables bench bench-smoke clean test-web bench-web
+.PHONY: help brief test test-web lint tables bench bench-smoke bench-web clean
 
 help:
 	@echo "make brief   write brief.html from the sample dossier"
