@@ -7,7 +7,7 @@ from summitry.charts import Bar, BarChart, Line, LineChart
 from summitry.exposure import MEASURES as EXPOSURE
 from summitry.exposure import measure_chain, table_from_world
 from summitry.investment import MEASURES as INVESTMENT
-from summitry.investment import find_overlaps, load_sample, measure_gaps
+from summitry.investment import Pledge, find_overlaps, load_sample, measure_gaps
 from summitry.policy.places import list_members, list_one_member
 from summitry.security import MEASURES as SECURITY
 from summitry.security import (
@@ -75,7 +75,7 @@ def build_investment(words: Words) -> list[Block]:
             Cell(words.economy(p.host)),
             Cell(words.number(p.amount_musd / 1e3, 1)),
             Cell(words("level") if p.kind == "stock" else words("sum to spend")),
-            Cell(f"{p.first_year or ''}\u2013{p.last_year or '?'}"),
+            Cell(_horizon(p, words)),
         )
         for p in pledges
     )
@@ -94,12 +94,19 @@ def build_investment(words: Words) -> list[Block]:
                    goal=words.number(gap.target / 1e3), gap=words.number(gap.missing / 1e3)))
         for gap in measure_gaps(pledges)
     ]  # fmt: skip
-    overlaps = [Text(overlap.why) for overlap in find_overlaps(pledges)]
+    whys = dict.fromkeys(overlap.why for overlap in find_overlaps(pledges))
+    overlaps = [Text(f"{why[:1].upper()}{why[1:]}.") for why in whys]
     if gaps or overlaps:
         blocks.append(Heading(words("Gaps and overlaps"), "gaps", 3))
         blocks += [*gaps, *overlaps]
     blocks.append(Note(INVESTMENT["register"].caveat))
     return blocks
+
+
+def _horizon(pledge: Pledge, words: Words) -> str:
+    if pledge.last_year is None:
+        return words("none named")
+    return f"{pledge.first_year or ''}\u2013{pledge.last_year}"
 
 
 def build_security(economy: str, words: Words) -> list[Block]:
@@ -131,7 +138,7 @@ def build_security(economy: str, words: Words) -> list[Block]:
     table = Table("spending-table", title, columns, (Section(tuple(rows)),))
     drawing = LineChart(
         title, words("Straight lines to each target."), words("year"),
-        f"USD bn, {world.year}", tuple(lines),
+        f"USD bn, {world.year}", tuple(lines), years=True,
     )  # fmt: skip
     source = "SIPRI Military Expenditure Database, via Our World in Data."
     return [Chart("spending", drawing, table), Note(f"{source} {SECURITY['spending_path'].caveat}")]
