@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA := $(or $(SUMMITRY_DATA),../shared/data)
 STAMP := $(VENV)/.installed
 
-.PHONY: help brief test lint tables bench bench-smoke clean test-web
+.PHONY: help brief test test-web lint tables bench bench-smoke bench-web clean
 
 help:
 	@echo "make brief   write brief.html from the sample dossier"
@@ -48,6 +48,10 @@ bench: $(STAMP)
 
 bench-smoke: $(STAMP)
 	$(BIN)/python benchmarks/run.py --quick
+
+bench-web: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.lock
+	$(BIN)/python benchmarks/web.py $(BENCH)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -38,7 +38,21 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
             "investment",
         }
     ),
-    "web": frozenset({"world", "ledger", "charts", "model", "policy", "strategy", "news", "brief"}),
+    "web": frozenset(
+        {
+            "world",
+            "ledger",
+            "charts",
+            "model",
+            "policy",
+            "strategy",
+            "news",
+            "brief",
+            "exposure",
+            "security",
+            "investment",
+        }
+    ),
     "__main__": frozenset({"cli"}),
     "cli": frozenset(
         {

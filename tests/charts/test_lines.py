@@ -90,3 +90,9 @@ def test_curves_that_cannot_be_drawn_are_refused(line):
 def test_a_marker_that_is_not_finite_is_refused():
     with pytest.raises(UsageError, match="markers"):
         draw_lines(make_chart(make_line(), marks=(Mark(math.inf, "x", "y"),)), key="l")
+
+
+def test_calendar_years_carry_no_comma(read):
+    line = Line("2 %", (2024.0, 2035.0), (58.0, 85.0))
+    chart = LineChart("Spending", "It rises.", "year", "USD bn", (line,), years=True)
+    assert "2026" in read(draw_lines(chart, key="y")).texts()

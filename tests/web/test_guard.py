@@ -131,7 +131,7 @@ def test_no_body_brings_the_server_down(client, path: str, body: bytes) -> None:
 
 def test_solves_wait_for_their_turn() -> None:
     app = create_app(Settings(hosts=("testserver",), queue=1))
-    workbench: Workbench = app.app.state.workbench
+    workbench: Workbench = app.app.app.state.workbench
     case = load_casebook("february-2025")
     workbench.solver._turn.acquire()
     release = threading.Timer(0.3, workbench.solver._turn.release)

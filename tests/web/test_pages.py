@@ -12,7 +12,9 @@ from tests.web.conftest import ARTICLE
 HOSTILE = "</textarea></title><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-@pytest.mark.parametrize("path", ["/", "/scenarios/february-2025", "/compare", "/help"])
+@pytest.mark.parametrize(
+    "path", ["/", "/scenarios/february-2025", "/compare", "/measures", "/help"]
+)
 def test_a_page_stands_under_a_strict_policy(client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
@@ -167,3 +169,13 @@ def test_a_page_that_is_not_there_says_so(client) -> None:
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert "nothing at this address" in answer.text
+
+
+def test_measures_answer_for_the_economies_chosen(client) -> None:
+    page = client.get("/measures", params={"of": "JPN", "via": "THA", "to": "USA", "who": "KOR"})
+    assert page.status_code == 200
+    assert "Thailand" in page.text
+    assert "South Korea" in page.text
+    wrong = client.get("/measures", params={"of": "Grmany"})
+    assert wrong.status_code == 422
+    assert "DEU" in wrong.text

@@ -55,6 +55,7 @@ class LineChart:
     y_axis: str
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...] = ()
+    years: bool = False  # x counts calendar years, which carry no comma
 
 
 def draw_lines(chart: LineChart, *, key: str, width: float = 720) -> str:
@@ -88,7 +89,7 @@ def draw_lines(chart: LineChart, *, key: str, width: float = 720) -> str:
     names = [wrap_text(line.label, width * 0.24, SIZE) for line in chart.lines]
     x, y, head, bottom = _scales(chart, marks, names, width)
     title = wrap_text(chart.y_axis, width, SMALL)
-    parts = [label(title, 0, 12, size=SMALL), _grid(x, y, width)]
+    parts = [label(title, 0, 12, size=SMALL), _grid(x, y, width, chart.years)]
     parts += [_marker(one, x, y, lane) for one, lane in zip(marks, head, strict=True)]
     parts += [_curve(k, line, x, y) for k, line in enumerate(chart.lines)]
     parts.append(_end_labels(chart.lines, names, x, y))
@@ -142,7 +143,7 @@ def _lanes(marks: tuple[Mark, ...], x: Scale) -> list[int]:
     return lanes
 
 
-def _grid(x: Scale, y: Scale, width: float) -> str:
+def _grid(x: Scale, y: Scale, width: float, years: bool) -> str:
     parts = []
     ticks = nice_ticks(y.low, y.high, 6)
     for tick, text in zip(ticks, format_ticks(ticks), strict=True):
@@ -150,7 +151,8 @@ def _grid(x: Scale, y: Scale, width: float) -> str:
         parts.append(rule(x.start, place, x.end, place, opacity=0.7 if tick == 0 else 0.14))
         parts.append(label(text, x.start - 6, place + 4, anchor="end", size=SMALL))
     ticks = nice_ticks(x.low, x.high, 10 if width > 500 else 5)
-    for tick, text in zip(ticks, format_ticks(ticks), strict=True):
+    texts = tuple(f"{tick:g}" for tick in ticks) if years else format_ticks(ticks)
+    for tick, text in zip(ticks, texts, strict=True):
         parts.append(rule(x(tick), y.start, x(tick), y.start + 4, opacity=0.5))
         parts.append(label(text, x(tick), y.start + LINE, anchor="middle", size=SMALL))
     return "".join(parts)

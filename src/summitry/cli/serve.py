@@ -25,6 +25,8 @@ _DEFAULT_FOLDER = ".summitry"
 @click.option(
     "--name", "names", multiple=True, metavar="HOST", help="A name the server answers to."
 )
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64),
+              help="Processes; each solves one question at a time.")  # fmt: skip
 @click.option("--new-token", metavar="LABEL", help="Print a new token and stop.")
 @click.option("--scope", type=click.Choice(["read", "write"]), default="read", show_default=True)
 @click.option("--days", default=30.0, show_default=True, help="How long a new token lasts.")
@@ -35,7 +37,8 @@ def serve(**given: Any) -> None:
     try:
         import uvicorn
 
-        from summitry.web import Settings, create_app
+        from summitry.web import Settings
+        from summitry.web.process import pass_on
         from summitry.web.settings import LOOPBACK
     except ModuleNotFoundError as error:
         raise UsageError("summitry serve", f"{error.name} is not installed", "the extra web",
@@ -51,9 +54,14 @@ def serve(**given: Any) -> None:
     settings = Settings(
         folder=place, public=options.public, hosts=(*LOOPBACK, host, *options.names)
     )
+    if options.workers > 1 and place is None:
+        raise UsageError(f"--workers {options.workers}", "--memory", "one process: state in memory "
+                         "is not shared", "leave one of the two out")  # fmt: skip
     kept = f"state in {place.resolve()}" if place else "nothing is kept"
     click.echo(f"summitry at http://{host}:{options.port}/ ({kept}); stop it with Ctrl+C")
-    uvicorn.run(create_app(settings), host=host, port=options.port, log_level="warning",
+    pass_on(settings)
+    uvicorn.run("summitry.web.process:create_from_environment", factory=True, host=host,
+                port=options.port, workers=options.workers, log_level="warning",
                 timeout_keep_alive=5, server_header=False)  # fmt: skip
 
 
@@ -67,6 +75,7 @@ class _ServeOptions:
     host: str
     public: bool
     names: tuple[str, ...]
+    workers: int
     new_token: str | None
     scope: str
     days: float

@@ -18,6 +18,7 @@ from summitry import __version__
 from summitry.errors import NumericalError, SummitryError
 from summitry.web.guard import Guard, Refused
 from summitry.web.jobs import Runner
+from summitry.web.remember import Remember
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
 from summitry.web.store import Store
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Guard:
         description="Scenarios, results, dossiers and briefs as JSON. Money in USD million of the"
         " baseline's year unless a field says otherwise; changes in percent.",
     )  # fmt: skip
-    guard = Guard(app, settings, store)
+    guard = Guard(Remember(app), settings, store)
     app.state.workbench = Workbench(
         settings, store, Solver(settings, guard.spend_solve), runner, guard
     )

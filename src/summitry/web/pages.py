@@ -428,6 +428,27 @@ async def compare(request: Request, s: Annotated[list[str] | None, Query()] = No
     )  # fmt: skip
 
 
+@router.get("/measures")
+async def show_measures(
+    request: Request, of: str = "KOR", via: str = "MEX", to: str = "USA", who: str = "JPN"
+) -> Response:
+    """Dependence, pledges and defence spending beside each other."""
+    from summitry.web import measures
+
+    words = get_words(request)
+    world = load_world()
+    parts = [
+        (words("Whose work is inside"), measures.build_exposure(of[:60], via[:60], to[:60], words)),
+        (words("Pledges to invest"), measures.build_investment(words)),
+        (words("Defence spending"), measures.build_security(who[:60], words)),
+    ]
+    return render(
+        request, "measures.html.j2",
+        parts=[(title, set_blocks(blocks)) for title, blocks in parts],
+        economies=sorted(world.economies, key=words.economy), of=of, via=via, to=to, who=who,
+    )  # fmt: skip
+
+
 @router.get("/help")
 async def show_help(request: Request) -> Response:
     """Shortcuts, and what the figures are."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import sqlite3
 import threading
@@ -34,7 +35,8 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE TABLE IF NOT EXISTS jobs (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
     done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, what TEXT NOT NULL
-    DEFAULT '', input TEXT NOT NULL, result TEXT, error TEXT, created REAL NOT NULL
+    DEFAULT '', input TEXT NOT NULL, result TEXT, error TEXT, created REAL NOT NULL,
+    owner INTEGER
 );
 CREATE TABLE IF NOT EXISTS tokens (
     hash TEXT PRIMARY KEY, scope TEXT NOT NULL, expires REAL NOT NULL, label TEXT NOT NULL
@@ -226,15 +228,23 @@ class Store:
         """The oldest job that waits, now running; two processes never get the same one."""
         with self._use() as db:
             row = db.execute(
-                "UPDATE jobs SET state='running' WHERE id=(SELECT id FROM jobs WHERE"
-                " state='queued' ORDER BY created LIMIT 1) RETURNING *"
+                "UPDATE jobs SET state='running', owner=? WHERE id=(SELECT id FROM jobs WHERE"
+                " state='queued' ORDER BY created LIMIT 1) RETURNING *",
+                (os.getpid(),),
             ).fetchone()
         return _to_job(row) if row else None
 
     def requeue_jobs(self) -> None:
-        """What ran when the last server ended starts again from the beginning."""
+        """What ran in a process that has ended starts again from the beginning."""
         with self._use() as db:
-            db.execute("UPDATE jobs SET state='queued', done=0 WHERE state='running'")
+            rows = db.execute("SELECT id, owner FROM jobs WHERE state='running'").fetchall()
+            for row in rows:
+                if not _is_alive(row["owner"]):
+                    db.execute(
+                        "UPDATE jobs SET state='queued', done=0 WHERE id=? AND owner IS ?"
+                        " AND state='running'",
+                        (row["id"], row["owner"]),
+                    )
 
     def report_job(self, key: str, done: int, total: int, what: str) -> bool:
         """Say how far a job is; False where it has been cancelled."""
@@ -299,6 +309,19 @@ def hash_text(text: str) -> str:
 def hash_token(token: str) -> str:
     """What is kept of a token; it has 256 random bits, so a plain hash cannot be searched."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_alive(pid: int | None) -> bool:
+    """True where a process of this number runs; one number may have been given anew."""
+    if pid is None or pid == os.getpid():
+        return False  # a job of this process is never found running when it starts
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _to_dossier(row: sqlite3.Row) -> SavedDossier:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from summitry.world.arrays import Array, Mask
@@ -12,6 +14,7 @@ SHARED_BY = 5  # exporters who face one duty without any preference among them
 _SAME = 4  # decimals of a share: averages over slightly different lines count as one duty
 
 
+@lru_cache(maxsize=4)
 def compute_mfn_rate(world: World) -> Array:
     """Most-favoured-nation duty, inferred, by importer and sector (N,J), shares.
 
@@ -27,6 +30,7 @@ def compute_mfn_rate(world: World) -> Array:
     for n in range(n_economies):
         for j in range(n_sectors):
             mfn[n, j] = find_shared_rate(rate[n, outside[n], j])
+    mfn.setflags(write=False)  # shared by all who ask for it
     return mfn
 
 

@@ -1,0 +1,291 @@
+"""The workbench under load: ``python benchmarks/web.py [--quick]``; `make bench-web`.
+
+Starts `summitry serve` with two processes, asks it over loopback from one client process on the
+same machine, and prints a table. Client and server share the cores, so figures are a floor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+YAML = (
+    "name: q\nas_of: 2025-02-10\nmeasures:\n  - {id: a, importer: USA, exporters: JPN, add: 1%}\n"
+)
+GOALS = {
+    "first page, ms": "<= 300", "cached answers a second": ">= 5000",
+    "uncached solves a second": ">= 250", "uncached solves, p99 ms": "<= 250",
+    "200 clients, other than 200 or 503": "0", "health at 200 clients, worst ms": "< 100",
+    "slider to paint, p95 ms": "<= 150", "PDF, s": "<= 1",
+    "soak, memory growth MB": "0 (flat)", "soak, descriptors growth": "0 (flat)",
+    "kills during saves": "200", "acknowledged saves lost": "0",
+}  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serve(folder: str, workers: int) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    port = free_port()
+    command = [sys.executable, "-m", "summitry", "serve", "--folder", folder, "--port", str(port),
+               "--workers", str(workers)]  # fmt: skip
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        wait_for(port)
+        yield port, server
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(400):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()
+            return
+        time.sleep(0.05)
+    raise SystemExit("the server did not start")
+
+
+def make_request(port: int, method: str, path: str, body: bytes = b"") -> bytes:
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    if body:
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return head.encode() + b"\r\n" + body
+
+
+class Client:
+    """One keep-alive connection, as little in the way as possible."""
+
+    async def open(self, port: int) -> Client:
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
+        return self
+
+    async def ask(self, request: bytes) -> tuple[int, float, bytes]:
+        start = time.perf_counter()
+        self.writer.write(request)
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        status = int(head[9:12])
+        lower = head.lower()
+        at = lower.find(b"content-length:")
+        size = int(lower[at + 15 : lower.find(b"\r", at)]) if at >= 0 else 0
+        body = await self.reader.readexactly(size)
+        return status, time.perf_counter() - start, body
+
+
+async def hammer(port: int, clients: int, seconds: float, make) -> list[tuple[int, float]]:
+    """Every client asks without a pause; what each answer was and how long it took."""
+    told: list[tuple[int, float]] = []
+    end = time.perf_counter() + seconds
+
+    async def one(number: int) -> None:
+        client = await Client().open(port)
+        count = 0
+        while time.perf_counter() < end:
+            status, took, _ = await client.ask(make(number, count))
+            told.append((status, took))
+            count += 1
+        client.writer.close()
+
+    await asyncio.gather(*(one(k) for k in range(clients)))
+    return told
+
+
+def fresh_solve(port: int, number: int, count: int) -> bytes:
+    """A question nobody has asked: another rate each time."""
+    rate = f"{1 + (number * 7919 + count * 104729) % 400000 / 10000:.4f}%"
+    body = json.dumps({"yaml": YAML.replace("1%", rate), "count": ["a"],
+                       "indicators": ["real_income_pct"]}).encode()  # fmt: skip
+    return make_request(port, "POST", "/api/v1/solve", body)
+
+
+def percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def bench_requests(port: int, seconds: float) -> dict[str, float]:
+    found = {}
+    cached = make_request(port, "GET", "/api/v1/solve/february-2025")
+    asyncio.run(hammer(port, 4, 0.5, lambda *_: cached))
+    told = asyncio.run(hammer(port, 16, seconds, lambda *_: cached))
+    assert {status for status, _ in told} == {200}
+    found["cached answers a second"] = len(told) / seconds
+    asyncio.run(hammer(port, 2, 1.0, lambda n, c: fresh_solve(port, n, c)))
+    told = asyncio.run(hammer(port, 4, seconds, lambda n, c: fresh_solve(port, n + 10, c)))
+    good = [took for status, took in told if status == 200]
+    found["uncached solves a second"] = len(good) / seconds
+    found["uncached solves, p99 ms"] = 1000 * percentile(good, 0.99)
+    return found
+
+
+def bench_crowd(port: int, seconds: float) -> dict[str, float]:
+    async def both() -> tuple[list[tuple[int, float]], list[float]]:
+        crowd = asyncio.create_task(
+            hammer(port, 200, seconds, lambda n, c: fresh_solve(port, n + 1000, c))
+        )
+        health, client = [], await Client().open(port)
+        while not crowd.done():
+            _, took, _ = await client.ask(make_request(port, "GET", "/health"))
+            health.append(took)
+            await asyncio.sleep(0.1)
+        return await crowd, health
+
+    told, health = asyncio.run(both())
+    statuses = [status for status, _ in told]
+    return {
+        "200 clients, other than 200 or 503": sum(s not in (200, 503) for s in statuses),
+        "200 clients, answered 200": statuses.count(200),
+        "200 clients, answered 503": statuses.count(503),
+        "health at 200 clients, worst ms": 1000 * max(health),
+    }
+
+
+def bench_pages(port: int) -> dict[str, float]:
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/").read()
+        times.append(time.perf_counter() - start)
+    return {"first page, ms": 1000 * statistics.median(times)}
+
+
+def bench_slider(port: int, moves: int) -> dict[str, float]:
+    """From a key that moves a slider to the frame in which the figures have changed."""
+    chromium = shutil.which("chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        return {}
+    if chromium is None:
+        return {}
+    script = """async () => {
+      const slider = document.querySelector('[type=range][data-set=usa-chn-10]');
+      const place = document.querySelector('#results');
+      slider.value = Number(slider.value) + 0.5;
+      const start = performance.now();
+      const changed = new Promise((done) => new MutationObserver((_, watch) => {
+        watch.disconnect(); requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      }).observe(place, { childList: true }));
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await changed;
+      return performance.now() - start;
+    }"""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"http://127.0.0.1:{port}/scenarios/february-2025")
+        page.wait_for_selector("#more svg", state="attached")
+        times = []
+        for _ in range(moves):
+            times.append(page.evaluate(script))
+            page.wait_for_timeout(700)  # the map is drawn after half a second of rest
+        browser.close()
+    return {"slider to paint, p95 ms": percentile(times, 0.95)}
+
+
+def bench_soak(port: int, server: subprocess.Popen[bytes], seconds: float) -> dict[str, float]:
+    """Memory and open files of all processes of the server, before and after steady work."""
+
+    def measure() -> tuple[float, int]:
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,rss=", "-g", str(server.pid)], capture_output=True, text=True,
+            check=False,
+        ).stdout.split("\n")  # fmt: skip
+        pairs = [line.split() for line in listed if line.strip()]
+        files = sum(len(os.listdir(f"/proc/{pid}/fd")) for pid, _ in pairs)
+        return sum(int(rss) for _, rss in pairs) / 1024, files
+
+    asyncio.run(hammer(port, 4, min(seconds / 3, 30), lambda n, c: fresh_solve(port, n, c)))
+    before = measure()
+    asyncio.run(hammer(port, 4, seconds, lambda n, c: fresh_solve(port, n + 50, c)))
+    after = measure()
+    return {"soak, seconds": seconds, "soak, memory growth MB": after[0] - before[0],
+            "soak, descriptors growth": after[1] - before[1]}  # fmt: skip
+
+
+def bench_kills(folder: Path, kills: int) -> dict[str, float]:
+    """Kill a process that saves without a pause; whatever it acknowledged must be there."""
+    from summitry.web.store import Store
+
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom summitry.web.store import Store\n"
+        "s = Store(Path(sys.argv[1]))\n"
+        "for k in range(10**9):\n"
+        "    print(s.save_scenario('x', 'X', f'name: x{sys.argv[2]}-{k}\\n'), flush=True)\n"
+    )
+    known: set[str] = set()
+    for number in range(kills):
+        command = [sys.executable, "-c", code, str(folder), str(number)]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        known.add(child.stdout.readline().strip())
+        time.sleep(0.01 + (number * 37 % 100) / 2000)
+        child.kill()
+        known |= {line.strip() for line in child.stdout if line.endswith("\n")}
+        child.wait()
+        child.stdout.close()
+    store = Store(folder)
+    lost = sum(store.load_scenario(key) is None for key in known if len(key) == 16)
+    return {"kills during saves": kills, "saves acknowledged": len(known),
+            "acknowledged saves lost": lost}  # fmt: skip
+
+
+def bench_pdf() -> dict[str, float]:
+    from datetime import date
+
+    from summitry.brief import build_brief, write_brief
+    from summitry.news import draft_scenario, read_documents, sample_paths
+    from summitry.strategy import evaluate
+    from summitry.world import load_world
+
+    dossier = read_documents(sample_paths())
+    draft = draft_scenario(dossier, as_of=date(2025, 2, 10))
+    brief = build_brief(dossier, draft.left_out, evaluate(draft.scenario, load_world()))
+    start = time.perf_counter()
+    write_brief(brief, ".pdf")
+    return {"PDF, s": time.perf_counter() - start}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="seconds instead of minutes")
+    parser.add_argument("--soak", type=float, default=600, help="seconds of the soak")
+    options = parser.parse_args()
+    seconds = 1.0 if options.quick else 10.0
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        with serve(folder, 2) as (port, server):
+            found |= bench_pages(port)
+            found |= bench_requests(port, seconds)
+            found |= bench_crowd(port, seconds)
+            found |= bench_slider(port, 5 if options.quick else 60)
+            found |= bench_soak(port, server, 3 if options.quick else options.soak)
+        found |= bench_kills(Path(folder) / "kills", 5 if options.quick else 200)
+    found |= bench_pdf()
+    print(f"{'what':44}{'measured':>12}  to reach")
+    for name, value in found.items():
+        print(f"{name:44}{value:12,.1f}  {GOALS.get(name, '')}")
+
+
+if __name__ == "__main__":
+    main()

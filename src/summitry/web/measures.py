@@ -1,0 +1,144 @@
+"""Dependence, pledges and spending as pages: the measures of three rooms, set as blocks."""
+
+from __future__ import annotations
+
+from summitry.brief import Block, Cell, Chart, Column, Heading, Note, Section, Table, Text
+from summitry.charts import Bar, BarChart, Line, LineChart
+from summitry.exposure import MEASURES as EXPOSURE
+from summitry.exposure import measure_chain, table_from_world
+from summitry.investment import MEASURES as INVESTMENT
+from summitry.investment import Pledge, find_overlaps, load_sample, measure_gaps
+from summitry.policy.places import list_members, list_one_member
+from summitry.security import MEASURES as SECURITY
+from summitry.security import (
+    compute_gdp_musd,
+    load_military_spending,
+    make_spending_path,
+)
+from summitry.web.words import Words
+from summitry.world import load_world
+
+_SHOWN = 12
+_TARGETS = (0.02, 0.035, 0.05)  # of GDP: NATO 2014 and 2025, and what was asked for
+_LAST_YEAR = 2035
+
+
+def build_exposure(origin: str, via: str, destination: str, words: Words) -> list[Block]:
+    """Value added of one economy inside what another sells to a third, by sector."""
+    world = load_world()
+    sides = [
+        list_members(name, world.economies, key)
+        for name, key in ((origin, "of"), (via, "via"), (destination, "to"))
+    ]
+    chain = measure_chain(table_from_world(world), *sides)
+    order = [k for k in (-chain.value_added).argsort() if chain.export[k] > 0][:_SHOWN]
+    start, middle, end = (", ".join(words.economy(c) for c in side[:3]) for side in sides)
+    title = words("Value added of {start} inside what {middle} sells to {end}",
+                  start=start, middle=middle, end=end)  # fmt: skip
+    bars = tuple(
+        Bar(words.sector(world.sectors[k]), float(chain.value_added[k]) / 1e3) for k in order
+    )
+    rows = tuple(
+        (
+            Cell(words.sector(world.sectors[k])),
+            Cell(words.number(chain.value_added[k] / 1e3, 2)),
+            Cell(words.number(chain.export[k] / 1e3, 2)),
+            Cell(words.number(100 * chain.value_added[k] / chain.export[k], 1)),
+        )
+        for k in order
+    )
+    columns = (
+        Column(words("Sector")), Column(words("Value added"), "USD bn", numeric=True),
+        Column(words("Exports"), "USD bn", numeric=True), Column(words("Share"), "%", numeric=True),
+    )  # fmt: skip
+    total = words(
+        "USD {total} bn in all, {share} percent of those exports.",
+        total=words.number(chain.value_added.sum() / 1e3, 2),
+        share=words.number(100 * chain.content_share, 1),
+    )
+    table = Table("chain-table", title, columns, (Section(rows),))
+    axis = f"{words('Value added')}, USD bn, {world.year}"
+    measure = EXPOSURE["third_country"]
+    return [
+        Text(total, style="lead"),
+        Chart("chain", BarChart(title, total, axis, bars, 2), table),
+        Note(f"{measure.equation}. {measure.caveat}"),
+    ]
+
+
+def build_investment(words: Words) -> list[Block]:
+    """The register of pledges that comes with summitry: sums, horizons, what is delivered."""
+    pledges = load_sample()
+    rows = tuple(
+        (
+            Cell(p.who if len(p.who) != 3 else words.economy(p.who), detail=p.source),
+            Cell(words.economy(p.host)),
+            Cell(words.number(p.amount_musd / 1e3, 1)),
+            Cell(words("level") if p.kind == "stock" else words("sum to spend")),
+            Cell(_horizon(p, words)),
+        )
+        for p in pledges
+    )
+    columns = (
+        Column(words("Who")), Column(words("Where")),
+        Column(words("Pledge"), "USD bn", numeric=True),
+        Column(words("Kind")), Column(words("Years")),
+    )  # fmt: skip
+    blocks: list[Block] = [
+        Table("pledges", words("Pledges to invest, as announced"), columns, (Section(rows),))
+    ]
+    names = {p.key: p.who if len(p.who) != 3 else words.economy(p.who) for p in pledges}
+    gaps = [
+        Text(words("{who}: from {base} to {goal}, USD {gap} bn to go.",
+                   who=names[gap.key], base=words.number(gap.base / 1e3),
+                   goal=words.number(gap.target / 1e3), gap=words.number(gap.missing / 1e3)))
+        for gap in measure_gaps(pledges)
+    ]  # fmt: skip
+    whys = dict.fromkeys(overlap.why for overlap in find_overlaps(pledges))
+    overlaps = [Text(f"{why[:1].upper()}{why[1:]}.") for why in whys]
+    if gaps or overlaps:
+        blocks.append(Heading(words("Gaps and overlaps"), "gaps", 3))
+        blocks += [*gaps, *overlaps]
+    blocks.append(Note(INVESTMENT["register"].caveat))
+    return blocks
+
+
+def _horizon(pledge: Pledge, words: Words) -> str:
+    if pledge.last_year is None:
+        return words("none named")
+    return f"{pledge.first_year or ''}\u2013{pledge.last_year}"
+
+
+def build_security(economy: str, words: Words) -> list[Block]:
+    """Spending of one economy on paths to 2, 3.5 and 5 percent of GDP, in money."""
+    world = load_world()
+    code = list_one_member(economy, world.economies, "of")
+    recorded = load_military_spending()
+    if code not in recorded:
+        return [Note(words("No military spending of {name} on record.", name=words.economy(code)))]
+    first, percent = recorded[code]
+    gdp = compute_gdp_musd(world, code)
+    lines, rows = [], []
+    for target in _TARGETS:
+        path = make_spending_path(percent / 100, target, (first, _LAST_YEAR), gdp)
+        name = f"{100 * target:g} %"
+        values = tuple(money / 1e3 for money in path.spending_musd)
+        lines.append(Line(name, tuple(float(year) for year in path.years), values))
+        rows.append((
+            Cell(name), Cell(words.number(path.spending_musd[-1] / 1e3, 1)),
+            Cell(words.number(path.extra_musd[-1] / 1e3, 1)),
+        ))  # fmt: skip
+    title = words("Defence spending of {name}, from {share} % of GDP in {year}",
+                  name=words.economy(code), share=words.number(percent, 2), year=first)  # fmt: skip
+    columns = (
+        Column(words("Target, share of GDP")),
+        Column(words("a year, at the end"), "USD bn", numeric=True),
+        Column(words("beyond today's share"), "USD bn", numeric=True),
+    )
+    table = Table("spending-table", title, columns, (Section(tuple(rows)),))
+    drawing = LineChart(
+        title, words("Straight lines to each target."), words("year"),
+        f"USD bn, {world.year}", tuple(lines), years=True,
+    )  # fmt: skip
+    source = "SIPRI Military Expenditure Database, via Our World in Data."
+    return [Chart("spending", drawing, table), Note(f"{source} {SECURITY['spending_path'].caveat}")]
