@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from summitry.charts.bars import BarChart, draw_bars
 from summitry.charts.dots import DotChart, draw_dots
 from summitry.charts.frontier import FrontierChart, draw_frontier
@@ -10,9 +12,17 @@ from summitry.charts.scatter import ScatterChart, draw_scatter
 from summitry.charts.timeline import TimelineChart, draw_timeline
 from summitry.charts.world_map import WorldMap, draw_map
 
-AnyChart = (
-    BarChart | DotChart | FrontierChart | LineChart | ScatterChart | TimelineChart | WorldMap
-)
+AnyChart = BarChart | DotChart | FrontierChart | LineChart | ScatterChart | TimelineChart | WorldMap
+
+_WAYS: dict[type, Callable[..., str]] = {
+    BarChart: draw_bars,
+    DotChart: draw_dots,
+    FrontierChart: draw_frontier,
+    LineChart: draw_lines,
+    ScatterChart: draw_scatter,
+    TimelineChart: draw_timeline,
+    WorldMap: draw_map,
+}
 
 
 def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
@@ -37,18 +47,4 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
     UsageError
         If a value is not finite, or the chart has nothing to draw.
     """
-    match chart:
-        case BarChart():
-            return draw_bars(chart, key=key, width=width)
-        case DotChart():
-            return draw_dots(chart, key=key, width=width)
-        case FrontierChart():
-            return draw_frontier(chart, key=key, width=width)
-        case LineChart():
-            return draw_lines(chart, key=key, width=width)
-        case ScatterChart():
-            return draw_scatter(chart, key=key, width=width)
-        case WorldMap():
-            return draw_map(chart, key=key, width=width)
-        case TimelineChart():
-            return draw_timeline(chart, key=key, width=width)
+    return _WAYS[type(chart)](chart, key=key, width=width)
