@@ -417,3 +417,23 @@ def test_schema_is_json_and_its_keys_a_table(capsys):
     assert {"level": "measure: tariff", "key": "swiss"}.items() <= next(
         row for row in rows if row["key"] == "swiss"
     ).items()
+
+
+def test_a_run_under_another_model_says_so(capsys, scenario):
+    shown = call(capsys, "run", scenario, "--model", "short_run", "--json", "-")
+    answer = json.loads(shown)
+    assert answer["model"] == "short_run"
+    assert answer["horizon"].startswith("short_run: about a year")
+    plain = json.loads(call(capsys, "run", scenario, "--json", "-"))
+    assert plain["model"] == "default"
+    values = [a["cases"][0]["results"]["USA"]["real_income_pct"] for a in (answer, plain)]
+    assert values[0] != values[1]
+    assert "Horizon: short_run" in " ".join(
+        call(capsys, "run", scenario, "--model", "short_run").split()
+    )
+
+
+def test_an_unknown_model_is_refused(capsys, scenario):
+    lines = fail(capsys, "run", scenario, "--model", "nonsense")[1]
+    assert "unknown model nonsense" in lines[1]
+    assert "short_run" in lines[2]

@@ -141,10 +141,10 @@ def test_dates_without_a_day_to_see_them_from_are_refused(world):
 
 
 def test_a_threat_without_an_equilibrium_is_listed_and_the_rest_is_kept(world, monkeypatch):
-    def refuse(given, shock):
+    def refuse(given, shock, model):
         if shock.tariff_rate_new.max() > 1:
             raise NoEquilibriumError("solve six, USA", "no spending", "spending", "less")
-        return solve(given, shock)
+        return solve(given, shock, model)
 
     monkeypatch.setattr(wedges_module, "solve", refuse)
     far = measure("far", exporters="JPN", add=5.0, status="threatened")
@@ -158,7 +158,7 @@ def test_a_threat_without_an_equilibrium_is_listed_and_the_rest_is_kept(world, m
 
 
 def test_a_curve_without_an_equilibrium_is_listed_and_the_rest_is_kept(world, monkeypatch):
-    def refuse(given, shocks, start=None):
+    def refuse(given, shocks, model, start=None):
         raise NoEquilibriumError("solve six, USA", "no spending", "spending", "less")
         yield
 

@@ -12,7 +12,7 @@ from summitry.cli.output import Progress
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
-    from summitry.model import Shock
+    from summitry.model import Model, Shock
     from summitry.strategy.bands import Bands, Draws
     from summitry.world import World
 
@@ -58,15 +58,18 @@ def take_draw_options(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def compute(
-    world: World, shocks: Mapping[str, Shock], taken: dict[str, Any], progress: Progress | None
-) -> Bands | None:
+    world: World, shocks: Mapping[str, Shock], taken: dict[str, Any], progress: Progress | None,
+    model: Model | None = None,
+) -> Bands | None:  # fmt: skip
     """Bands of every indicator for the options taken; None if no draws were asked for."""
     if taken["draws"] is None:
         return None
     from summitry.model import INDICATORS
     from summitry.strategy.bands import Draws
 
-    return _compute(world, shocks, taken, progress, Draws(indicators=tuple(INDICATORS)))
+    return _compute(
+        world, shocks, taken, progress, Draws(indicators=tuple(INDICATORS)), model=model
+    )
 
 
 def compute_with_groups(
@@ -90,8 +93,9 @@ def compute_with_groups(
 
 def _compute(
     world: World, shocks: Mapping[str, Shock], taken: dict[str, Any], progress: Progress | None,
-    kept: Draws,
+    kept: Draws, *, model: Model | None = None,
 ) -> Bands:  # fmt: skip
+    from summitry.model import DEFAULT
     from summitry.strategy.bands import compute_shock_bands
     from summitry.strategy.spreads import find_spread
 
@@ -99,7 +103,9 @@ def _compute(
         world, taken["spread"], taken["tariff_spread"], taken["pass_through_spread"]
     )
     draws = replace(kept, count=taken["draws"], seed=taken["seed"])
-    return compute_shock_bands(world, shocks, spread, draws, progress=progress)
+    return compute_shock_bands(
+        world, shocks, spread, draws, model=model or DEFAULT, progress=progress
+    )
 
 
 def format_band(bands: Bands | None, key: str, economy: str, name: str, show: Any) -> str:

@@ -66,6 +66,8 @@ def find_scenario(name_or_path: str) -> Scenario:
 @click.option("--as-of", metavar="DATE", help="Day that decides what is in force.")
 @click.option("--world", "world_name", metavar="NAME|DIR", help="Another baseline.")
 @click.option("--elasticities", metavar="SET", help="Another set of trade elasticities.")
+@click.option("--model", "model_name", metavar="NAME", default="default", show_default=True,
+              help="Equations of a paper or horizon, such as short_run.")  # fmt: skip
 @click.option("--economy", "economies", multiple=True, help="Show this economy or group; repeat.")
 @click.option("--all", "show_all", is_flag=True, help="Show every economy.")
 @click.option("--indicator", "indicators", multiple=True, help="Show this indicator; repeat.")
@@ -75,6 +77,7 @@ def find_scenario(name_or_path: str) -> Scenario:
 @output_options
 def run(**given: Any) -> None:
     """Value SCENARIO, a YAML file or a name from the casebook."""
+    from summitry.model import build_model
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
     from summitry.strategy.band_tables import BAND_FIELDS
     from summitry.world import load_world
@@ -88,9 +91,10 @@ def run(**given: Any) -> None:
     world = load_world(options.world_name or scenario.world, elasticities=options.elasticities)
     shown = choose_economies(scenario, world, options.economies, options.show_all)
     with show_progress() as progress:
-        evaluation = evaluate(scenario, world, day, progress, rates)
+        model = build_model(options.model_name, world)
+        evaluation = evaluate(scenario, world, day, progress, rates, model=model)
         shocks = {case.key: case.outcome.shock for case in evaluation.cases}
-        bands = compute_bands(world, shocks, draws, progress)
+        bands = compute_bands(world, shocks, draws, progress, model)
     indicators = options.indicators or SHOWN_INDICATORS
     answer = Answer(
         text=lambda: describe_evaluation(evaluation, shown, indicators, bands),
@@ -109,6 +113,7 @@ class _RunOptions:
     as_of: str | None
     world_name: str | None
     elasticities: str | None
+    model_name: str
     economies: tuple[str, ...]
     show_all: bool
     indicators: tuple[str, ...]
@@ -327,7 +332,7 @@ def _describe_method(
     evaluation: Evaluation, shown: list[str], indicators: tuple[str, ...]
 ) -> list[str]:
     from summitry.policy import economy_name
-    from summitry.strategy import HORIZON
+    from summitry.strategy import describe_horizon
 
     world = evaluation.world
     certificates = [case.outcome.certificate for case in evaluation.cases]
@@ -339,7 +344,7 @@ def _describe_method(
     if any(name.startswith("goods_balance") for name in indicators):
         lines.append(BALANCE_NOTE)
     lines.append(f"Changes are against the baseline {world.name} (year {world.year}).")
-    lines.append(f"Horizon: {HORIZON}.")
+    lines.append(f"Horizon: {describe_horizon(evaluation)}.")
     lines.append(
         f"Certificate: {len(certificates)} equilibria, largest imbalance {worst:.0e} of trade "
         f"or output, at most {sweeps} sweeps."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Problem:
     first_order: FirstOrder
     model: Model = DEFAULT
     switches: Switches = OFF
+    answers: Any = None  # first-order answers other than the baseline's (`general_sweep`)
 
 
 def fold(world: World, shock: Shock, model: Model = DEFAULT) -> Problem:

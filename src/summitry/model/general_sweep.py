@@ -19,7 +19,7 @@ from summitry.model.fold import Problem, fold
 from summitry.model.markets import Markets, State, compute_gaps, compute_markets, start_state
 from summitry.model.model import Model
 from summitry.model.shock import no_shock
-from summitry.world import Array, World
+from summitry.world import Array, Single, World
 
 NUDGE = 1e-6  # log points, of each level in turn
 MAX_STEP = 0.3  # log points a sweep, as for the default model
@@ -36,20 +36,25 @@ class MeasuredAnswers:
     the steps that close them together.
     """
 
-    loop: Array  # (N,2J,2J) or (N,3J,3J)
+    loop: Single  # (N,2J,2J) or (N,3J,3J); seven digits do for a step
     spending_weight: Array  # (N,J)
     factor_weight: Array  # (N,J) of each sector in value added
-    newton: Array  # (3N,3N) or (4N,4N)
+    newton: Single  # (3N,3N) or (4N,4N)
 
 
 def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
     """One sweep under any model: levels by Newton, goods by each economy's own loop."""
-    answer = measure_answers(problem.world, problem.model)
+    answer = problem.answers or measure_answers(problem.world, problem.model)
     markets = compute_markets(np, problem, state)
     gaps = compute_gaps(np, state, markets)
     levels = _average(answer, state, gaps)
     n = len(state.log_wage)
-    step = np.clip(answer.newton @ levels, -MAX_STEP, MAX_STEP)
+    step = (answer.newton @ levels.astype(np.float32)).astype(np.float64)
+    # What all wages move alike the numeraire takes back (8): it must not press against the bound.
+    step[: 3 * n] -= (
+        problem.world.value_added @ step[2 * n : 3 * n] / problem.world.value_added.sum()
+    )
+    step = np.clip(step, -MAX_STEP, MAX_STEP)
     spending = state.expenditure.sum(axis=1)
     level = levels[n : 2 * n] * spending
     own = _pass_round(
@@ -88,9 +93,9 @@ def _pass_round(
     """Gaps of goods passed round each economy's own loop until they die out (2 or 3, N, J)."""
     parts = [price, spending] if employment is None else [price, spending, employment]
     gap = np.concatenate(parts, axis=1)
-    closed = np.matmul(answer.loop, gap[..., None])[..., 0]
+    closed = np.matmul(answer.loop, gap.astype(np.float32)[..., None])[..., 0]
     n, j = price.shape
-    return np.asarray(closed.reshape(n, len(parts), j).transpose(1, 0, 2))
+    return np.asarray(closed.reshape(n, len(parts), j).transpose(1, 0, 2), dtype=np.float64)
 
 
 def step_general_transposed(
@@ -124,12 +129,28 @@ def step_general_transposed(
 def measure_answers(world: World, model: Model) -> MeasuredAnswers:
     """Move each level of each economy at the baseline and see what the equations answer."""
     problem = fold(world, no_shock(world), model)
-    tech, on = problem.tech, problem.switches
-    factor = on.factor_income / on.factor_income.sum(axis=1, keepdims=True)
-    weight = world.expenditure / world.expenditure.sum(axis=1, keepdims=True)
-    answer = MeasuredAnswers(_close_loops(problem), weight, factor, np.empty((0, 0)))
-    start = start_state(problem)
+    income = problem.switches.factor_income
+    empty = np.empty((0, 0), dtype=np.float32)
+    answer = MeasuredAnswers(
+        _close_loops(problem).astype(np.float32),
+        world.expenditure / world.expenditure.sum(axis=1, keepdims=True),
+        income / income.sum(axis=1, keepdims=True),
+        empty,
+    )
+    return _measure_levels(problem, start_state(problem), answer)
 
+
+def measure_answers_at(problem: Problem, state: State) -> MeasuredAnswers:
+    """Answers of the levels at a state on the way; the old ones where there are none to be had."""
+    answer = problem.answers or measure_answers(problem.world, problem.model)
+    try:
+        found = _measure_levels(problem, state, answer)
+    except np.linalg.LinAlgError:
+        return answer
+    return found if np.isfinite(found.newton).all() else answer
+
+
+def _measure_levels(problem: Problem, start: State, answer: MeasuredAnswers) -> MeasuredAnswers:
     def residuals(state: State) -> Array:
         gaps = compute_gaps(np, state, compute_markets(np, problem, state))
         return _average(answer, state, gaps)
@@ -137,10 +158,11 @@ def measure_answers(world: World, model: Model) -> MeasuredAnswers:
     base = residuals(start)
     columns = [residuals(nudged) - base for nudged in _nudge_levels(start)]
     jacobian = np.array(columns).T / NUDGE
-    n = len(world.economies)
+    n = len(start.log_wage)
     # The common scale of wages is free: it is tied to world value added (8).
-    jacobian[:, 2 * n : 3 * n] -= tech.value_added / tech.value_added.sum()
-    return replace(answer, newton=np.asarray(np.linalg.inv(-jacobian)))
+    earned = problem.tech.value_added * np.exp(start.log_wage)
+    jacobian[:, 2 * n : 3 * n] -= earned / earned.sum()
+    return replace(answer, newton=np.linalg.inv(-jacobian).astype(np.float32))
 
 
 def _nudge_levels(start: State) -> Iterator[State]:

@@ -13,12 +13,11 @@ from dataclasses import replace
 import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError
-from summitry.model.equations import OFF
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import start_state
 from summitry.model.model import Model
 from summitry.model.shock import Shock, part_of_shock
-from summitry.model.sweeps import Progress, Solution, iterate, refresh, start_memory
+from summitry.model.sweeps import Progress, Solution, iterate, refresh_answers, start_memory
 from summitry.world import World
 
 STAGE_SWEEPS = 60
@@ -48,9 +47,8 @@ def solve_in_stages(
         state = start_state(problem)
         if reached is not None:
             state = reached.state
-            if problem.switches is OFF:
-                answer = refresh(reached.problem, reached.state, reached.markets)
-                problem = replace(problem, first_order=answer)
+            there = refresh_answers(reached.problem, reached.state, reached.markets)
+            problem = replace(problem, first_order=there.first_order, answers=there.answers)
         memory = start_memory(problem, state)
         found = iterate(problem, state, memory, STAGE_SWEEPS, progress)
         sweeps += found.sweeps

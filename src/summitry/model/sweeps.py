@@ -1,7 +1,7 @@
 """The sweeps: evaluate everything, step, extrapolate, until nothing moves any more.
 
 How far to step is known to first order from the baseline; Anderson acceleration extrapolates the
-sweeps (``docs/model.md``, section 4). Where that takes long, the first-order answers are worked
+sweeps (``docs/model.md``, section 5). Where that takes long, the first-order answers are worked
 out afresh at the state reached.
 """
 
@@ -16,13 +16,14 @@ from summitry.model._anderson import Anderson
 from summitry.model.equations import OFF
 from summitry.model.first_order import FirstOrder, compute_first_order, compute_step
 from summitry.model.fold import Problem
-from summitry.model.general_sweep import sweep_general
+from summitry.model.general_sweep import measure_answers_at, sweep_general
 from summitry.model.markets import Markets, State, compute_gaps, compute_markets
 from summitry.world import Array, World
 
 STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to 1e-9
 ANDERSON_DEPTH = 10
 REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
+GENERAL_REFRESH = 60  # the same with switches on, where answers are measured and cost more
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
 LEAST_SPENDING = 1e-6  # of an economy's spending
 MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
@@ -80,8 +81,8 @@ def iterate(
             state, markets, error = trial, evaluated, float(np.max(np.abs(step[:n])))
             settled = size < STEP_TOLERANCE
             point = memory.mix(point, step, size)
-            if count % REFRESH == 0 and problem.switches is OFF:
-                problem = replace(problem, first_order=refresh(problem, state, markets))
+            if count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
+                problem = refresh_answers(problem, state, markets)
                 memory.forget()
         if markets is None:
             markets = compute_markets(np, problem, state)
@@ -113,6 +114,13 @@ def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
     expenditure = state.expenditure * np.exp(_clip(step.spending_level))[:, None]
     expenditure = (expenditure + step.expenditure) * np.exp(-numeraire)
     return State(log_wage - numeraire, log_price + step.log_price, expenditure), markets
+
+
+def refresh_answers(problem: Problem, state: State, markets: Markets) -> Problem:
+    """The problem with first-order answers worked out at a state on the way, under any model."""
+    if problem.switches is OFF:
+        return replace(problem, first_order=refresh(problem, state, markets))
+    return replace(problem, answers=measure_answers_at(problem, state))
 
 
 def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:

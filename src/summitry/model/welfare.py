@@ -1,7 +1,7 @@
 """What an outcome is worth, exactly and to first order, and where it comes from.
 
 Exact measures are ratios of utilities. The first-order measure, terms of trade + volume of trade,
-is apart and named so: for large changes the two differ (``docs/model.md``, section 3).
+is apart and named so: for large changes the two differ (``docs/model.md``, section 4).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from summitry.strategy.tables import (
     certificate_to_dict,
     compute_group_real_income_pct,
     describe_baseline,
+    describe_horizon,
     evaluation_to_dict,
     evaluation_to_rows,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "certificate_to_dict",
     "compute_group_real_income_pct",
     "describe_baseline",
+    "describe_horizon",
     "evaluate",
     "evaluation_to_dict",
     "evaluation_to_rows",

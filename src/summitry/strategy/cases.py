@@ -9,7 +9,15 @@ from datetime import date
 import numpy as np
 
 from summitry.errors import NumericalError, ScenarioError
-from summitry.model import Certificate, Outcome, Shock, compute_real_income_pct, solve_each
+from summitry.model import (
+    DEFAULT,
+    Certificate,
+    Model,
+    Outcome,
+    Shock,
+    compute_real_income_pct,
+    solve_each,
+)
 from summitry.policy import (
     Marker,
     Measure,
@@ -94,6 +102,8 @@ def evaluate(
     as_of: date | None = None,
     progress: Progress | None = None,
     rates: Sequence[float] = CURVE_RATES,
+    *,
+    model: Model = DEFAULT,
 ) -> Evaluation:
     """Value what is on the table on a day: separate cases, and a curve for each unknown rate.
 
@@ -117,6 +127,8 @@ def evaluate(
         Called with the number of solves done, the number in all, and what comes next.
     rates : sequence of float
         Rates of the curves, shares; rates named later that lie between them are added.
+    model : Model
+        What published models differ by; by name with :func:`summitry.model.build_model`.
 
     Raises
     ------
@@ -129,7 +141,7 @@ def evaluate(
     priced, skipped = _sort_measures(scenario, world, day)
     plans = _plan_cases(priced)
     rows = _plan_curves(priced, rates)
-    solver = _Solver(world, progress, len(plans) + sum(len(row.rates) for row in rows))
+    solver = _Solver(world, model, progress, len(plans) + sum(len(row.rates) for row in rows))
     cases, curves = [], []
     for plan in plans:
         try:
@@ -193,8 +205,8 @@ class _Row:
 class _Solver:
     """Solves the cases and curves of one world and reports progress."""
 
-    def __init__(self, world: World, progress: Progress | None, total: int) -> None:
-        self.world = world
+    def __init__(self, world: World, model: Model, progress: Progress | None, total: int) -> None:
+        self.world, self.model = world, model
         self.progress = progress
         self.total = total
         self.done = 0
@@ -202,7 +214,7 @@ class _Solver:
     def solve(self, measures: Sequence[Measure], title: str) -> Settled:
         """One case."""
         self._say(title)
-        return solve_measures(self.world, measures)
+        return solve_measures(self.world, measures, self.model)
 
     def solve_row(
         self, steps: Sequence[Sequence[Measure]], title: str, start: Outcome
@@ -217,7 +229,7 @@ class _Solver:
         shocks = [apply_scenario(self.world, measures) for measures in steps]
         known = [_is_same(shock, start.shock) for shock in shocks]
         new = [shock for shock, is_known in zip(shocks, known, strict=True) if not is_known]
-        row = solve_each(self.world, new, start=start)
+        row = solve_each(self.world, new, self.model, start=start)
         for is_known in known:
             self._say(title)
             yield start if is_known else next(row)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from summitry import __version__
-from summitry.model import INDICATORS, Certificate, compute_indicators
+from summitry.model import DEFAULT, INDICATORS, PRESETS, Certificate, compute_indicators
 from summitry.policy import (
     Measure,
     describe_law,
@@ -33,6 +33,14 @@ ROW_FIELDS = (
 _CURVE_INDICATORS = ("real_income_pct", "tariff_revenue_change_musd")
 
 
+def describe_horizon(evaluation: Evaluation) -> str:
+    """What an evaluation's model is for: the long run, unless it is another preset's."""
+    name = evaluation.cases[0].outcome.model.name
+    if name == DEFAULT.name:
+        return HORIZON
+    return f"{name}: {PRESETS[name].when}" if name in PRESETS else f"a model of your own, {name}"
+
+
 def evaluation_to_dict(evaluation: Evaluation, bands: Bands | None = None) -> dict[str, Any]:
     """Everything an evaluation says, with units, equations, data vintage and certificates.
 
@@ -46,7 +54,8 @@ def evaluation_to_dict(evaluation: Evaluation, bands: Bands | None = None) -> di
         "scenario": evaluation.scenario.name,
         "scenario_yaml": dump_scenario(evaluation.scenario),
         "as_of": _day(evaluation),
-        "horizon": HORIZON,
+        "horizon": describe_horizon(evaluation),
+        "model": evaluation.cases[0].outcome.model.name,
         "baseline": describe_baseline(evaluation.world),
         "indicators": {name: asdict(indicator) for name, indicator in INDICATORS.items()},
         "cases": [_case_to_dict(case, evaluation.world) for case in evaluation.cases],

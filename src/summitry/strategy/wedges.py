@@ -14,7 +14,15 @@ from typing import Literal
 import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError, NumericalError
-from summitry.model import Outcome, Shock, compute_basic_flow_new, solve, solve_each
+from summitry.model import (
+    DEFAULT,
+    Model,
+    Outcome,
+    Shock,
+    compute_basic_flow_new,
+    solve,
+    solve_each,
+)
 from summitry.policy import Measure, apply_scenario, describe_measure
 from summitry.policy.apply_levers import SOUGHT, Sought, compute_import_goal, share_out
 from summitry.policy.cells import compute_hits
@@ -78,7 +86,11 @@ class Settled:
 
 
 def solve_measures(
-    world: World, measures: Iterable[Measure], *, start: Outcome | None = None
+    world: World,
+    measures: Iterable[Measure],
+    model: Model = DEFAULT,
+    *,
+    start: Outcome | None = None,
 ) -> Settled:
     """The equilibrium under measures of all kinds, aims included.
 
@@ -88,6 +100,8 @@ def solve_measures(
         The baseline.
     measures : iterable of measures
         All with known rates and sums, in the order in which they apply.
+    model : Model
+        What published models differ by; that of `start` if there is one.
     start : Outcome, optional
         A nearby outcome of the same world to start from.
 
@@ -103,7 +117,10 @@ def solve_measures(
     chosen = list(measures)
     sought = [measure for measure in chosen if isinstance(measure, SOUGHT)]
     shock = apply_scenario(world, [m for m in chosen if not isinstance(m, SOUGHT)])
-    outcome = next(solve_each(world, [shock], start=start)) if start else solve(world, shock)
+    if start:
+        outcome = next(solve_each(world, [shock], start.model, start=start))
+    else:
+        outcome = solve(world, shock, model)
     if not sought:
         return Settled(outcome, (), outcome)
     search = _Search(world, shock, outcome, [_Aim(world, measure, outcome) for measure in sought])
@@ -258,9 +275,12 @@ class _Search:
     def _solve(self) -> None:
         shock = self._make_shock()
         try:
-            self.outcome = next(solve_each(self.world, [shock], start=self.outcome))
+            row = solve_each(self.world, [shock], self.outcome.model, start=self.outcome)
+            self.outcome = next(row)
         except NumericalError:
-            self.outcome = solve(self.world, shock)  # not from nearby, but from the baseline
+            self.outcome = solve(
+                self.world, shock, self.outcome.model
+            )  # not from nearby, but from the baseline
 
     def _make_shock(self) -> Shock:
         """The measures without aims, with every instrument at its value."""
