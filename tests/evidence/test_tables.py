@@ -25,8 +25,9 @@ from summitry.world.loaders import load_liberation_day
 # Cells each table must have: a table that lost some would otherwise agree by being empty.
 CELLS = {
     "caliendo-parro-2": 12, "caliendo-parro-5": 6, "caliendo-parro-11": 21,
-    "caliendo-parro-a3": 124, "caliendo-parro-a4": 12, "ignatenko-1": 36, "ignatenko-9": 36,
-    "ignatenko-4": 12, "ignatenko-map": 1358, "gegravity-enlargement": 88, "ossa-3": 72,
+    "caliendo-parro-a3": 124, "caliendo-parro-a4": 12, "caliendo-parro-a13": 6,
+    "ignatenko-1": 36, "ignatenko-9": 36, "ignatenko-4": 12,
+    "ignatenko-map": 1358, "gegravity-enlargement": 88, "ossa-3": 72,
 }  # fmt: skip
 
 
