@@ -19,6 +19,7 @@ from summitry.brief.blocks import (
 )
 from summitry.brief.build import build_brief
 from summitry.brief.check import check_brief
+from summitry.brief.compare import build_comparison
 from summitry.brief.html import read_css, write_blocks, write_html
 from summitry.brief.write import WRITERS, check_ending, write_brief
 
@@ -40,6 +41,7 @@ __all__ = [
     "Text",
     "Trace",
     "build_brief",
+    "build_comparison",
     "check_brief",
     "check_ending",
     "read_css",

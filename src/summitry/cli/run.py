@@ -269,8 +269,8 @@ def _tabulate_indicator(
     rows = [
         [_label(evaluation, code)]
         + [
-            _format(values[world.economy_index(code)], name)
-            + format_band(bands, key, code, name, _format)
+            format_value(values[world.economy_index(code)], name)
+            + format_band(bands, key, code, name, format_value)
             for key, values in zip(keys, columns, strict=True)
         ]
         for code in shown
@@ -292,7 +292,8 @@ def _label(evaluation: Evaluation, code: str) -> str:
     return economy_name(code) + (" *" if code in evaluation.world.proxies else "")
 
 
-def _format(value: float, indicator: str) -> str:
+def format_value(value: float, indicator: str) -> str:
+    """A figure with its sign: two decimals where it is percent, whole numbers where it is money."""
     shown = f"{value:+,.2f}" if indicator.endswith("_pct") else f"{value:+,.0f}"
     return shown if shown.strip("+-0.,") else shown.lstrip("+-")  # no sign on a zero
 
@@ -313,9 +314,9 @@ def _tabulate_curve(evaluation: Evaluation, curve: RateCurve) -> str:
         row = [format_percent(share), *([later.get(share, "")] if later else [])]
         for side in sides:
             income = compute_group_real_income_pct(world, side, curve.real_income_pct[k])
-            row.append(_format(income, "real_income_pct"))
+            row.append(format_value(income, "real_income_pct"))
         revenue = float(curve.tariff_revenue_change_musd[k, payers].sum())
-        rows.append([*row, _format(revenue, "musd")])
+        rows.append([*row, format_value(revenue, "musd")])
     texts = ["rate", "named later (not used)"] if later else ["rate"]
     header = [*texts, *(economy_name(side) for side in sides), "revenue"]
     title = f"{describe_measure(measure)}, on top of what is in force: real income, %; "

@@ -13,6 +13,7 @@ from summitry import __version__
 from summitry.cli.backtest import backtest
 from summitry.cli.capital import invest
 from summitry.cli.chokepoint import exposure
+from summitry.cli.compare import compare
 from summitry.cli.language import rates, schema
 from summitry.cli.power import security
 from summitry.cli.read import brief, read
@@ -51,6 +52,7 @@ _COMMANDS = (
     brief,
     read,
     run,
+    compare,
     rates,
     casebook,
     schema,

@@ -79,7 +79,7 @@ def _describe_exempt(exempt: Sequence[Exemption]) -> str:
 def _describe_products(products: tuple[str, ...]) -> str:
     lists = [name for name in products if not name[0].isdigit()]
     codes = len(products) - len(lists)
-    words = [f"the list {name}" for name in lists]
+    words = [f"the list{'s' * (len(lists) > 1)} {join_words(lists)}"] if lists else []
     return join_words([*words, *([f"{codes} product codes"] if codes else [])])
 
 

@@ -1,6 +1,14 @@
 """What is on the table, case by case: evaluation of a scenario against a baseline."""
 
 from summitry.strategy.cases import CURVE_RATES, Case, Evaluation, Progress, RateCurve, evaluate
+from summitry.strategy.compare import (
+    COMPARISON_FIELDS,
+    Comparison,
+    Side,
+    compare,
+    comparison_to_dict,
+    comparison_to_rows,
+)
 from summitry.strategy.sums import SumCurve
 from summitry.strategy.tables import (
     HORIZON,
@@ -14,17 +22,23 @@ from summitry.strategy.tables import (
 from summitry.strategy.wedges import Settled, Wedge, solve_measures
 
 __all__ = [
+    "COMPARISON_FIELDS",
     "CURVE_RATES",
     "HORIZON",
     "ROW_FIELDS",
     "Case",
+    "Comparison",
     "Evaluation",
     "Progress",
     "RateCurve",
     "Settled",
+    "Side",
     "SumCurve",
     "Wedge",
     "certificate_to_dict",
+    "compare",
+    "comparison_to_dict",
+    "comparison_to_rows",
     "compute_group_real_income_pct",
     "describe_baseline",
     "evaluate",
