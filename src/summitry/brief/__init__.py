@@ -21,6 +21,7 @@ from summitry.brief.build import build_brief
 from summitry.brief.check import check_brief
 from summitry.brief.compare import build_comparison
 from summitry.brief.html import read_css, write_blocks, write_html
+from summitry.brief.timeline import build_calendar_page
 from summitry.brief.write import WRITERS, check_ending, write_brief
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Text",
     "Trace",
     "build_brief",
+    "build_calendar_page",
     "build_comparison",
     "check_brief",
     "check_ending",

@@ -6,6 +6,7 @@ from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
 from summitry.charts.lines import Line, LineChart, Mark, draw_lines
 from summitry.charts.scatter import Point, ScatterChart, draw_scatter
+from summitry.charts.timeline import Lane, LaneGroup, Stretch, TimelineChart, draw_timeline
 from summitry.charts.world_map import WorldMap, draw_map
 
 __all__ = [
@@ -13,12 +14,16 @@ __all__ = [
     "Bar",
     "BarChart",
     "DotChart",
+    "Lane",
+    "LaneGroup",
     "Line",
     "LineChart",
     "Mark",
     "Point",
     "ScatterChart",
     "Series",
+    "Stretch",
+    "TimelineChart",
     "WorldMap",
     "clean_text",
     "draw_bars",
@@ -27,5 +32,6 @@ __all__ = [
     "draw_lines",
     "draw_map",
     "draw_scatter",
+    "draw_timeline",
     "format_number",
 ]

@@ -6,9 +6,10 @@ from summitry.charts.bars import BarChart, draw_bars
 from summitry.charts.dots import DotChart, draw_dots
 from summitry.charts.lines import LineChart, draw_lines
 from summitry.charts.scatter import ScatterChart, draw_scatter
+from summitry.charts.timeline import TimelineChart, draw_timeline
 from summitry.charts.world_map import WorldMap, draw_map
 
-AnyChart = BarChart | DotChart | LineChart | ScatterChart | WorldMap
+AnyChart = BarChart | DotChart | LineChart | ScatterChart | WorldMap | TimelineChart
 
 
 def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
@@ -16,7 +17,7 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
 
     Parameters
     ----------
-    chart : BarChart, DotChart, LineChart, ScatterChart or WorldMap
+    chart : one of the chart classes
         What to draw.
     key : str
         Name for the ids inside the drawing, unique on the page.
@@ -44,3 +45,5 @@ def draw_chart(chart: AnyChart, *, key: str, width: float = 720) -> str:
             return draw_scatter(chart, key=key, width=width)
         case WorldMap():
             return draw_map(chart, key=key, width=width)
+        case TimelineChart():
+            return draw_timeline(chart, key=key, width=width)

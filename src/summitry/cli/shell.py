@@ -12,6 +12,7 @@ import click
 from summitry import __version__
 from summitry.cli.backtest import backtest
 from summitry.cli.capital import invest
+from summitry.cli.calendar import calendar
 from summitry.cli.chokepoint import exposure
 from summitry.cli.compare import compare
 from summitry.cli.language import rates, schema
@@ -53,6 +54,7 @@ _COMMANDS = (
     read,
     run,
     compare,
+    calendar,
     rates,
     casebook,
     schema,

@@ -29,6 +29,8 @@ class Authority:
         Where it stands.
     procedure : str
         What has to come before, in a few words.
+    signed_by : str
+        Who sets duties under it.
     highest_added_rate : float, optional
         The most that may be added to a duty, a share.
     longest_days : int, optional
@@ -44,6 +46,7 @@ class Authority:
     law: str
     citation: str
     procedure: str
+    signed_by: str
     highest_added_rate: float | None = None
     longest_days: int | None = None
     ended: date | None = None
@@ -56,30 +59,36 @@ AUTHORITIES: dict[str, Authority] = {
         Authority(
             "IEEPA", "USA", "International Emergency Economic Powers Act", "50 U.S.C. 1701-1708",
             "a declared national emergency",
+            signed_by="President of the United States",
             ended=date(2026, 2, 20), ended_by="the Supreme Court (6-3)",
         ),
         Authority(
             "s122", "USA", "Trade Act of 1974, section 122", "19 U.S.C. 2132",
             "a balance-of-payments finding; in principle the same for all countries",
+            signed_by="President of the United States; beyond 150 days the Congress",
             highest_added_rate=0.15, longest_days=150,
         ),
         Authority(
             "s201", "USA", "Trade Act of 1974, sections 201 to 204", "19 U.S.C. 2251-2254",
             "an injury finding of the International Trade Commission; once extendable to 8 years",
+            signed_by="President of the United States",
             highest_added_rate=0.50, longest_days=2 * _FOUR_YEARS,
         ),
         Authority(
             "s232", "USA", "Trade Expansion Act of 1962, section 232", "19 U.S.C. 1862",
             "a national security investigation of at most 270 days, sector by sector; no cap",
+            signed_by="President of the United States",
         ),
         Authority(
             "s301", "USA", "Trade Act of 1974, sections 301 to 310", "19 U.S.C. 2411-2420",
             "an investigation of at most 12 months in most cases; ends after 4 years unless a"
             " continuation is asked for; no cap",
+            signed_by="United States Trade Representative",
         ),
         Authority(
             "s338", "USA", "Tariff Act of 1930, section 338", "19 U.S.C. 1338",
             "a finding of discrimination against commerce of the United States",
+            signed_by="President of the United States",
             highest_added_rate=0.50,
         ),
     )

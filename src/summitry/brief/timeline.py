@@ -1,0 +1,221 @@
+"""The timeline as blocks: a drawing, its table, overlapping windows, and who can sign what when."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from summitry.brief.blocks import (
+    Block,
+    Brief,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Items,
+    Section,
+    Table,
+    Text,
+)
+from summitry.brief.words import format_date
+from summitry.charts import Lane, LaneGroup, Stretch, TimelineChart, clean_text
+from summitry.ledger.records import Dossier, Fact
+from summitry.policy.calendar import Calendar
+from summitry.policy.names import economy_name
+from summitry.policy.timeline import Point, Row, Timeline, Window
+
+_GROUPS = (
+    ("measure", "Measures"), ("clock", "Clocks"), ("office", "In office"),
+)  # fmt: skip
+_MOST_LANES = 24  # of measures drawn; the table holds all
+_LABEL = 58  # characters of a row's name in the drawing
+
+
+def build_calendar_page(timeline: Timeline, title: str, notes: Sequence[str] = ()) -> Brief:
+    """A timeline as a page of its own, with what the model says beside the market facts."""
+    blocks = build_timeline_blocks(timeline)
+    if notes:
+        blocks.append(Items(tuple(Text(note) for note in notes)))
+    return Brief(title, "Who can do what when", tuple(blocks), ())
+
+
+def build_timeline_blocks(timeline: Timeline, traces: tuple[str, ...] = ()) -> list[Block]:
+    """Draw a timeline and set the tables that go with it."""
+    if not timeline.rows and not timeline.points:
+        return []
+    blocks: list[Block] = [Heading("When", "when"), _draw(timeline, traces)]
+    if timeline.windows:
+        blocks.append(Text("Days on which a threat and a pause stand beside each other:"))
+        blocks.append(Items(tuple(Text(say_window(window)) for window in timeline.windows)))
+    if timeline.signatures:
+        blocks.append(_tabulate_signatures(timeline))
+    return blocks
+
+
+def say_window(window: Window) -> str:
+    """One window in a sentence."""
+    offices = f"; in office: {', '.join(window.offices)}" if window.offices else ""
+    threats, pauses = ", ".join(window.threats), ", ".join(window.pauses)
+    return clean_text(
+        f"{_say_days(window.start, window.end)}: {threats} ahead, {pauses} paused{offices}."
+    )
+
+
+def gather_points(dossier: Dossier) -> tuple[Point, ...]:
+    """Market moves, polls and court steps of a dossier, on their day or their document's."""
+    published = {source.doc: source.published for source in dossier.sources}
+    found = []
+    for fact in dossier.facts:
+        if fact.kind not in ("market", "poll", "legal"):
+            continue
+        day = _day(fact.date) or _day(published.get(fact.quote.doc))
+        if day is None:
+            continue
+        dated = "" if _day(fact.date) else ", day of the document"
+        who = ", ".join(economy_name(code) for code in fact.subject)
+        what = f"{who}: {fact.what}{dated}" if who else f"{fact.what}{dated}"
+        found.append(Point(day, clean_text(what), fact.quote.doc))
+    return tuple(found)
+
+
+def list_unstarted_clocks(dossier: Dossier, calendar: Calendar) -> tuple[str, ...]:
+    """Clocks that the documents state: matched to the calendar, or said to have no start."""
+    lines = []
+    for fact in dossier.facts:
+        if fact.kind != "clock" or fact.value is None:
+            continue
+        known = _find_clock(fact, calendar)
+        term = f"{fact.value:g} {fact.unit or ''}".strip()
+        who = ", ".join(economy_name(code) for code in fact.subject)
+        if known is None:
+            lines.append(f"{who}: {term}; the documents give no start, so no end is drawn.")
+        else:
+            lines.append(f"{who}: {term}; start and end from the calendar ({known}).")
+    return tuple(dict.fromkeys(clean_text(line) for line in lines))
+
+
+def _find_clock(fact: Fact, calendar: Calendar) -> str | None:
+    """The clock of the calendar that a fact speaks of: same country, same number of days."""
+    for clock in calendar.clocks:
+        if (
+            fact.unit == "days"
+            and clock.days == fact.value
+            and set(clock.country) & set(fact.subject)
+        ):
+            return clock.id
+    return None
+
+
+def _day(iso: str | None) -> date | None:
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:  # a month or a year is no day
+        return None
+
+
+def _draw(timeline: Timeline, traces: tuple[str, ...]) -> Chart:
+    groups = []
+    for kind, title in _GROUPS:
+        rows = [row for row in timeline.rows if row.kind == kind]
+        lanes = tuple(_make_lane(row) for row in rows[:_MOST_LANES])
+        if lanes:
+            groups.append(LaneGroup(title, lanes))
+    if timeline.points:
+        lanes = tuple(Lane(_shorten(p.what), (), (p.date,)) for p in timeline.points[:_MOST_LANES])
+        groups.append(LaneGroup("Days", lanes))
+    drawing = TimelineChart(
+        "When each measure is announced, paused and in force, and what runs beside it",
+        _describe(timeline), timeline.first, timeline.last, tuple(groups), timeline.as_of,
+    )  # fmt: skip
+    return Chart("timeline", drawing, _tabulate(timeline), traces)
+
+
+def _make_lane(row: Row) -> Lane:
+    stretches = tuple(Stretch(s.start, s.end, s.state) for s in row.spans)  # type: ignore[arg-type]
+    name = clean_text(row.key) if row.kind == "measure" else _shorten(row.label)
+    return Lane(name, stretches, row.days)
+
+
+def _shorten(text: str) -> str:
+    plain = clean_text(text.partition(" (")[0])
+    return textwrap.shorten(plain, _LABEL, placeholder="\u2026")
+
+
+def _describe(timeline: Timeline) -> str:
+    counts = [
+        f"{sum(row.kind == kind for row in timeline.rows)} rows of {title.lower()}"
+        for kind, title in _GROUPS
+    ]
+    return (
+        f"{', '.join(counts)} and {len(timeline.points)} days; the table has every date. What lies "
+        "after the day it is seen from is later history."
+    )
+
+
+def _tabulate(timeline: Timeline) -> Table:
+    sections = []
+    for kind, title in _GROUPS:
+        rows = tuple(
+            _span_row(row, k)
+            for row in timeline.rows
+            if row.kind == kind
+            for k in range(len(row.spans))
+        )
+        if rows:
+            sections.append(Section(rows, title))
+    days = tuple(
+        (Cell(p.what), Cell("a day"), Cell(format_date(p.date.isoformat())), Cell(""),
+         Cell(clean_text(p.source)))
+        for p in timeline.points
+    )  # fmt: skip
+    if days:
+        sections.append(Section(days, "Days"))
+    columns = (
+        Column("What", share=38), Column("State", share=12), Column("From", share=14),
+        Column("Until before", share=14), Column("Source", share=22),
+    )  # fmt: skip
+    return Table("timeline-table", "Every date on the timeline", columns, tuple(sections),
+                 stack=True)  # fmt: skip
+
+
+def _span_row(row: Row, k: int) -> tuple[Cell, ...]:
+    span = row.spans[k]
+    state = {"runs": "runs", "office": "in office"}.get(span.state, span.state.replace("_", " "))
+    done = "; ".join(f"realised {format_date(day.isoformat())}" for day in row.days)
+    return (
+        Cell(clean_text(row.label), detail=row.key if row.kind == "measure" else done),
+        Cell(state),
+        Cell(format_date(span.start.isoformat()) if span.start else "not stated"),
+        Cell(format_date(span.end.isoformat()) if span.end else "open"),
+        Cell(clean_text(row.source) if k == 0 else ""),
+    )
+
+
+def _tabulate_signatures(timeline: Timeline) -> Table:
+    rows = tuple(
+        (
+            Cell(clean_text(one.who)),
+            Cell(clean_text(one.what)),
+            Cell(_say_days(one.start, one.end)),
+            Cell(clean_text(one.law)),
+        )
+        for one in timeline.signatures
+    )
+    columns = (
+        Column("Who", share=24), Column("What", share=36), Column("When", share=20),
+        Column("Law", share=20),
+    )  # fmt: skip
+    return Table("signatures", "Who can sign what, and when", columns, (Section(rows),), stack=True)
+
+
+def _say_days(start: date | None, end: date | None) -> str:
+    first = format_date(start.isoformat()) if start else "no stated day"
+    return f"from {first}" + (f" until {format_date(end.isoformat())}" if end else ", no end")
+
+
+def find_countries(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Countries of the facts that carry a clock, so that its calendar is drawn."""
+    return tuple(
+        dict.fromkeys(code for fact in facts if fact.kind == "clock" for code in fact.subject)
+    )
