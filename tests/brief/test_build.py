@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from summitry.brief import Brief, Chart, Heading, Table, build_brief, write_html
+from summitry.brief import Brief, Chart, Heading, Items, Table, build_brief, write_html
 from summitry.brief.check import cited_traces
 from summitry.ledger.records import Dossier, Statement
 from summitry.model import compute_indicators
 from summitry.policy import Scenario, TariffMeasure
-from summitry.strategy import evaluate
+from summitry.strategy import compare, evaluate
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,7 @@ def test_the_parts_come_in_order(brief):
     assert heads == [
         "Who and when",
         "Everything on the table",
+        "When",
         "What it is worth",
         "Exposed through others",
         "Money to invest",
@@ -52,7 +53,6 @@ def test_every_act_is_on_the_table_priced_or_not(brief):
     assert [section.title for section in table.sections] == [
         "United States",
         "Japan",
-        "Issues raised, with no price",
     ]
     rows = {(row[0], row[2]): row[4] for row in texts(table)}
     assert rows["acts on Vietnam", "10 %"] == "run A"
@@ -102,7 +102,7 @@ def test_the_curve_begins_at_nothing_and_carries_later_history(brief, evaluation
 
 def test_charts_stand_above_their_tables(brief):
     charts = [b for b in brief.blocks if isinstance(b, Chart)]
-    assert [chart.key for chart in charts] == ["income", "run-d-chart", "others"]
+    assert [chart.key for chart in charts] == ["timeline", "income", "run-d-chart", "others"]
     assert all(chart.table.sections[0].rows for chart in charts)
 
 
@@ -214,3 +214,43 @@ def test_a_threat_of_everybody_to_everybody_is_a_curve_too(world):
     heads = [column.title for column in find_table(brief, "run-c-table").columns]
     assert heads[-1] == "Tariff revenue, United States and Japan"
     write_html(brief)
+
+
+def test_issues_raised_stand_below_the_table_each_with_its_sentences(brief, dossier):
+    raised = {fact.what for fact in dossier.facts if fact.kind == "unpriced"}
+    (issues,) = (b for b in brief.blocks if isinstance(b, Items) and b.short)
+    assert len(issues.items) == len(raised)
+    titles = {trace.key: trace.title for trace in brief.traces}
+    for item in issues.items:
+        assert item.text.startswith(titles[item.traces[0]])
+
+
+def test_meetings_without_a_number_share_a_row_with_every_sentence(dossier, evaluation):
+    first = next(s for s in dossier.statements if s.id == "s7")
+    other = replace(first, id="s8", targets=("KOR",), status="completed")
+    more = replace(dossier, statements=(*dossier.statements, other))
+    brief = build_brief(more, (), evaluation)
+    table = find_table(brief, "everything")
+    (row,) = (r for s in table.sections for r in s.rows if s.title == "Japan"
+              and r[0].text.startswith("talks with"))  # fmt: skip
+    assert row[0].text == "talks with North Korea and South Korea"
+    assert row[1].detail == "2 acts"
+    assert len(row[5].traces) == 2
+
+
+def test_the_timeline_shows_the_measures_and_says_which_clock_has_no_start(brief):
+    chart = next(b for b in brief.blocks if isinstance(b, Chart) and b.key == "timeline")
+    assert chart.drawing.today == date(2025, 2, 10)
+    kinds = {s.kind for g in chart.drawing.groups for lane in g.lanes for s in lane.stretches}
+    assert {"in_force", "paused"} <= kinds
+    notes = [item.text for b in brief.blocks if isinstance(b, Items) for item in b.items]
+    assert any("180 days; the documents give no start" in note for note in notes)
+
+
+def test_another_scenario_can_stand_beside_what_is_in_force(dossier, evaluation):
+    other = Scenario(name="peace", measures=())
+    sides = [(evaluation.scenario, evaluation.as_of), (other, None)]
+    brief = build_brief(dossier, (), evaluation, comparison=compare(sides, evaluation.world))
+    heads = [b.text for b in brief.blocks if isinstance(b, Heading) and b.level == 2]
+    assert "Side by side" in heads
+    assert "peace" in write_html(brief)

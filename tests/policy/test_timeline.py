@@ -139,7 +139,7 @@ def test_the_span_can_be_chosen():
 
 def test_measures_without_a_date_are_said():
     timeline = build_timeline((duty(status="threatened"),), Calendar(), DAY)
-    assert timeline.unplaced == (("a", "no date; threatened throughout"),)
+    assert timeline.unplaced == (("a", "no date; threatened on the day it is seen"),)
 
 
 @pytest.mark.parametrize("name", ["usa-2025-26", "levers"])

@@ -109,10 +109,10 @@ def _garbles(dossier: Dossier, documents: dict[str, str]) -> Table:
         for garble in dossier.garbles
     )
     columns = (
-        Column("As printed"),
-        Column("Probably"),
-        Column("Why"),
-        Column("Source"),
+        Column("As printed", share=20),
+        Column("Probably", share=20),
+        Column("Why", share=34),
+        Column("Source", share=26),
     )
     note = "Quotes are printed as found; no repair is applied without being shown."
     return Table(

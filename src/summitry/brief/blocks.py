@@ -35,9 +35,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Items:
-    """A list of short paragraphs."""
+    """A list of short paragraphs; those that are ``short`` may be set in columns."""
 
     items: tuple[Text, ...]
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with the table of its figures beneath."""
+    """A drawing with the table of its figures beneath.
+
+    ``printed`` says that paper needs the table too, since the drawing does not print its figures.
+    """
 
     key: str
     drawing: AnyChart
     table: Table
     traces: tuple[str, ...] = ()
+    printed: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from summitry.brief.accounts import build_accounts, build_unpriced
 from summitry.brief.balances import build_balances
 from summitry.brief.blocks import Block, Brief, Heading, Items, Text
 from summitry.brief.cite import Citer
+from summitry.brief.compare import build_comparison_blocks
 from summitry.brief.curves import build_curve
 from summitry.brief.exposure import build_exposure
 from summitry.brief.investment import build_investment
@@ -16,11 +17,19 @@ from summitry.brief.page_one import build_page_one, find_parties
 from summitry.brief.results import Results, find_focus, find_place
 from summitry.brief.runs import LeftOut, Pricing, Run, list_runs
 from summitry.brief.security import build_security
+from summitry.brief.timeline import (
+    build_timeline_blocks,
+    find_countries,
+    gather_points,
+    list_unstarted_clocks,
+)
 from summitry.brief.traces import Tracer
 from summitry.brief.words import format_date, join_names
 from summitry.brief.worth import Room, build_case, build_others, build_overview
 from summitry.ledger.records import Dossier
-from summitry.strategy import Case, Evaluation, RateCurve
+from summitry.policy.calendar import load_calendar
+from summitry.policy.timeline import build_timeline
+from summitry.strategy import Case, Comparison, Evaluation, RateCurve
 from summitry.strategy.bands import Bands
 
 
@@ -29,6 +38,7 @@ def build_brief(
     draft_left_out: Iterable[LeftOut],
     evaluation: Evaluation,
     bands: Bands | None = None,
+    comparison: Comparison | None = None,
 ) -> Brief:
     """Put the table and what it is worth into a brief, every figure with its trace.
 
@@ -42,6 +52,8 @@ def build_brief(
         Cases and curves as of a day; its scenario may hold no measure.
     bands : Bands, optional
         Real income drawn for its cases, groups included: shown on the charts of real income.
+    comparison : Comparison, optional
+        What is in force beside another scenario or another day, shown as a section.
 
     Returns
     -------
@@ -56,10 +68,14 @@ def build_brief(
     room = _find_room(parties, evaluation)
     as_of = _as_of(dossier, evaluation)
     blocks = build_page_one(dossier, as_of, parties, pricing, tracer)
+    blocks += _build_when(dossier, evaluation, citer)
     blocks += _build_worth(runs, evaluation, room, citer, bands)
     blocks += build_exposure(dossier, evaluation, room, tracer, citer)
     blocks += build_investment(dossier, tracer)
     blocks += build_security(dossier, as_of, room, tracer, citer)
+    if comparison is not None:
+        named = [evaluation.world.economies[k] for place in room.focus for k in place.members[:1]]
+        blocks += build_comparison_blocks(comparison, named or ["USA"], tracer)
     blocks += build_accounts(dossier)
     blocks += build_unpriced(dossier, evaluation, pricing, tracer, citer)
     blocks += build_method(dossier, evaluation, runs, room, citer)
@@ -67,6 +83,26 @@ def build_brief(
     seen = f", as of {format_date(as_of)}" if as_of else ""
     subtitle = f"What is on the table and what it is worth{seen}"
     return Brief(title, subtitle, tuple(blocks), tracer.traces)
+
+
+def _build_when(dossier: Dossier, evaluation: Evaluation, citer: Citer) -> list[Block]:
+    """The timeline: measures with their dates, the documents' facts, and the calendar's clocks."""
+    calendar = load_calendar()
+    measures = evaluation.scenario.measures
+    timeline = build_timeline(
+        measures,
+        calendar,
+        evaluation.as_of,
+        points=gather_points(dossier),
+        countries=find_countries(dossier.facts),
+    )
+    shown = {row.key for row in timeline.rows}
+    traces = tuple(citer.measure(measure) for measure in measures if measure.id in shown)
+    blocks = build_timeline_blocks(timeline, traces)
+    notes = list_unstarted_clocks(dossier, calendar)
+    if blocks and notes:
+        blocks.append(Items(tuple(Text(f"Clock in the documents: {note}") for note in notes)))
+    return blocks
 
 
 def _as_of(dossier: Dossier, evaluation: Evaluation) -> str:
@@ -86,7 +122,7 @@ def _build_worth(
     runs: tuple[Run, ...], evaluation: Evaluation, room: Room, citer: Citer, bands: Bands | None
 ) -> list[Block]:
     """Lay out the comparison of the runs, each run, third countries and goods balances."""
-    blocks: list[Block] = [Heading("What it is worth", "worth", new_page=True)]
+    blocks: list[Block] = [Heading("What it is worth", "worth")]
     if not runs:
         blocks.append(Text("No measure on the table can be priced in this version."))
         return blocks

@@ -117,7 +117,7 @@ def _chart(shown: _Shown, citer: Citer) -> Chart:
         _marks(curve),
     )
     traces = (citer.run(run), citer.indicator("real_income_pct"))
-    return Chart(f"{run.key}-chart", drawing, _table(shown), traces)
+    return Chart(f"{run.key}-chart", drawing, _table(shown), traces, printed=True)
 
 
 def _table(shown: _Shown) -> Table:

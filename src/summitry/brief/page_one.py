@@ -12,6 +12,7 @@ from summitry.brief.runs import Pricing
 from summitry.brief.sentences import in_place, join
 from summitry.brief.traces import Tracer
 from summitry.brief.words import (
+    ACTIONS,
     capitalise,
     count,
     describe_act,
@@ -33,12 +34,12 @@ _VERBS = {
     "talks": ("talks", "with"),
 }
 _COLUMNS = (
-    Column("Towards whom", share=19),
-    Column("What", share=18),
+    Column("Towards whom", share=20),
+    Column("What", share=24),
     Column("Value as stated", share=13),
-    Column("Status", share=15),
-    Column("Priced in, or why not", share=28),
-    Column("Sources", share=7),
+    Column("Status", share=13),
+    Column("Priced in, or why not", share=22),
+    Column("Sources", share=8),
 )
 
 
@@ -94,8 +95,11 @@ def build_page_one(
         blocks.append(Text(_count_line(dossier.statements, acts, pricing)))
     else:
         blocks.append(Text("The documents hold no act, offer, demand or threat."))
-    if acts or issues:
-        blocks.append(_table(acts, list(issues.values()), parties, pricing, tracer))
+    if acts:
+        blocks.append(_table(acts, parties, pricing, tracer))
+    if issues:
+        blocks.append(Text("Issues raised, with no number and no lever in the model:"))
+        blocks.append(_list_issues(list(issues.values()), tracer))
     return blocks
 
 
@@ -154,19 +158,12 @@ def _count_line(statements: Sequence[Statement], acts: Sequence[Act], pricing: P
 
 
 def _table(
-    acts: Sequence[Act],
-    issues: Sequence[Sequence[Fact]],
-    parties: tuple[str, ...],
-    pricing: Pricing,
-    tracer: Tracer,
+    acts: Sequence[Act], parties: tuple[str, ...], pricing: Pricing, tracer: Tracer
 ) -> Table:
     sections = [
-        Section(tuple(_row(act, title, pricing, tracer) for act in own), title)
+        Section(tuple(_rows(own, title, pricing, tracer)), title)
         for title, own in _sides(acts, parties)
     ]
-    if issues:
-        rows = tuple(_issue_row(facts, tracer) for facts in issues)
-        sections.append(Section(rows, "Issues raised, with no price"))
     note = (
         "Values are those stated in the documents. Run letters lead to the runs; numbers in "
         "brackets lead to the sentences."
@@ -188,6 +185,40 @@ def _sides(acts: Sequence[Act], parties: tuple[str, ...]) -> list[tuple[str, lis
     large = sorted((g for g in others.items() if len(g[1]) > 1), key=lambda g: (-len(g[1]), g[0]))
     single = [own[0] for own in others.values() if len(own) == 1]
     return [(title, own) for title, own in (*groups.items(), *large, ("Others", single)) if own]
+
+
+def _rows(
+    acts: Sequence[Act], side: str, pricing: Pricing, tracer: Tracer
+) -> Iterable[tuple[Cell, ...]]:
+    """One row for each act; meetings and statements without a number share a row."""
+    talks = [act for act in acts if stance(act.lead) == "talks" and act.lead.value is None]
+    together = len(talks) > 1
+    for act in acts:
+        if not together or act not in talks:
+            yield _row(act, side, pricing, tracer)
+    if together:
+        yield _talks_row(talks, side, pricing, tracer)
+
+
+def _talks_row(
+    acts: Sequence[Act], side: str, pricing: Pricing, tracer: Tracer
+) -> tuple[Cell, ...]:
+    """All meetings and statements of a side: with whom, in which states, every sentence traced."""
+    named = [code for act in acts for code in (*act.lead.actor, *act.lead.targets)]
+    others = [code for code in dict.fromkeys(named) if party_name(code) != side]
+    states = Counter(describe_status(act.lead)[0] for act in acts)
+    kinds = dict.fromkeys(ACTIONS[act.lead.action] for act in acts)
+    reasons = dict.fromkeys(pricing.reason(act) for act in acts if pricing.run(act) is None)
+    whom = join([in_place(party_name(code)) for code in others]) if others else "others"
+    documents = frozenset(name for act in acts for name in act.documents)
+    return (
+        Cell(f"talks with {whom}"),
+        Cell(capitalise(join(list(kinds))), detail=count(len(acts), "act")),
+        Cell("no number stated"),
+        Cell(", ".join(f"{state} ({number})" for state, number in states.items())),
+        Cell("; ".join(reasons)),
+        Cell(str(len(documents)), traces=tuple(tracer.act(act.statements) for act in acts)),
+    )
 
 
 def _row(act: Act, side: str, pricing: Pricing, tracer: Tracer) -> tuple[Cell, ...]:
@@ -222,15 +253,13 @@ def _towards(statement: Statement, side: str) -> str:
     return words
 
 
-def _issue_row(facts: Sequence[Fact], tracer: Tracer) -> tuple[Cell, ...]:
-    named = Counter(code for fact in facts for code in fact.subject)
-    sides = tuple(code for code, _ in named.most_common(4))
-    dates = dict.fromkeys(format_date(fact.date) for fact in facts if fact.date)
-    return (
-        Cell(join_names(sides, nobody="all sides")),
-        Cell(capitalise(facts[0].what)),
-        Cell("no number stated"),
-        Cell("raised", detail=", ".join(dates)),
-        Cell("no lever in the model"),
-        Cell(str(len({fact.quote.doc for fact in facts})), traces=(tracer.issue(facts),)),
-    )
+def _list_issues(issues: Sequence[Sequence[Fact]], tracer: Tracer) -> Items:
+    """Issues that the documents raise and no lever prices, each in a line."""
+    items = []
+    for facts in issues:
+        named = Counter(code for fact in facts for code in fact.subject)
+        sides = join_names(tuple(code for code, _ in named.most_common(4)), nobody="all sides")
+        dates = ", ".join(dict.fromkeys(format_date(fact.date) for fact in facts if fact.date))
+        said = f"{capitalise(facts[0].what)} ({sides}{f'; {dates}' if dates else ''})"
+        items.append(Text(said, (tracer.issue(facts),)))
+    return Items(tuple(items), short=True)

@@ -80,18 +80,16 @@ def gather_points(dossier: Dossier) -> tuple[Point, ...]:
 
 
 def list_unstarted_clocks(dossier: Dossier, calendar: Calendar) -> tuple[str, ...]:
-    """Clocks that the documents state: matched to the calendar, or said to have no start."""
+    """Clocks that the documents state without a start, and that the calendar does not know."""
     lines = []
     for fact in dossier.facts:
         if fact.kind != "clock" or fact.value is None:
             continue
-        known = _find_clock(fact, calendar)
+        if _find_clock(fact, calendar) is not None:
+            continue
         term = f"{fact.value:g} {fact.unit or ''}".strip()
         who = ", ".join(economy_name(code) for code in fact.subject)
-        if known is None:
-            lines.append(f"{who}: {term}; the documents give no start, so no end is drawn.")
-        else:
-            lines.append(f"{who}: {term}; start and end from the calendar ({known}).")
+        lines.append(f"{who}: {term}; the documents give no start, so no end is drawn.")
     return tuple(dict.fromkeys(clean_text(line) for line in lines))
 
 

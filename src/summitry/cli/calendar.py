@@ -16,7 +16,7 @@ from summitry.cli.output import (
     output_options,
     to_json,
     wrap,
-    write_text,
+    write_bytes,
 )
 from summitry.cli.run import find_scenario, parse_day
 from summitry.errors import UsageError
@@ -37,7 +37,7 @@ MOST_RATES = 5  # real exchange rates shown
 @click.option("--to", "last", metavar="DATE", help="Last day of the timeline.")
 @click.option("--clocks", "clocks_path", metavar="FILE",
               help="Your own clocks, offices and days, YAML.")  # fmt: skip
-@click.option("--html", "html_path", metavar="PATH", help="Write a page with the drawing.")
+@click.option("--html", "html_path", metavar="PATH", help="Write a page: .html, .pdf, .md, .xlsx.")
 @output_options
 def calendar(**given: Any) -> None:
     """Draw the timeline of a CASE (file or casebook name) or of documents.
@@ -66,10 +66,11 @@ def calendar(**given: Any) -> None:
     notes += list_model_rates(scenario, timeline)
     title = scenario.title or scenario.name
     if given["html_path"] is not None:
-        from summitry.brief import build_calendar_page, write_html
+        from summitry.brief import build_calendar_page, write_brief
 
-        page = write_html(build_calendar_page(timeline, title, notes))
-        write_text(given["html_path"], page, "--html")
+        ending = Path(given["html_path"]).suffix or ".html"
+        page = write_brief(build_calendar_page(timeline, title, notes), ending)
+        write_bytes(given["html_path"], page, "--html")
     answer = Answer(
         text=lambda: describe_timeline(timeline, title, notes),
         json=lambda: to_json(timeline_to_dict(timeline, notes)),

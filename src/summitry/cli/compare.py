@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +17,7 @@ from summitry.cli.output import (
     show_progress,
     to_json,
     wrap,
-    write_text,
+    write_bytes,
 )
 from summitry.cli.run import (
     MAIN_ECONOMIES,
@@ -48,7 +49,7 @@ SHOWN_CHANGES = 8  # measures that differ, listed for each side
 @click.option("--economy", "economies", multiple=True, help="Show this economy or group; repeat.")
 @click.option("--all", "show_all", is_flag=True, help="Show every economy.")
 @click.option("--indicator", "indicators", multiple=True, help="Show this indicator; repeat.")
-@click.option("--html", "html_path", metavar="PATH", help="Write a page with the picture.")
+@click.option("--html", "html_path", metavar="PATH", help="Write a page: .html, .pdf, .md, .xlsx.")
 @output_options
 def compare(**given: Any) -> None:
     """Put scenarios side by side, with the difference from the first.
@@ -72,10 +73,11 @@ def compare(**given: Any) -> None:
         comparison = compare(sides, world, given["key"], progress)
     shown = choose_shown(comparison, given["economies"], given["show_all"])
     if given["html_path"] is not None:
-        from summitry.brief import build_comparison, write_html
+        from summitry.brief import build_comparison, write_brief
 
-        page = write_html(build_comparison(comparison, shown))
-        write_text(given["html_path"], page, "--html")
+        ending = Path(given["html_path"]).suffix or ".html"
+        page = write_brief(build_comparison(comparison, shown), ending)
+        write_bytes(given["html_path"], page, "--html")
     answer = Answer(
         text=lambda: describe_comparison(comparison, shown, given["indicators"]),
         json=lambda: to_json(comparison_to_dict(comparison)),

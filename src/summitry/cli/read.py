@@ -29,6 +29,7 @@ from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.ledger import Dossier, Quote, Statement
+    from summitry.strategy import Comparison, Evaluation
 
 STDIN = "-"
 _META_MAX_BYTES = 5_000_000
@@ -255,6 +256,8 @@ def _describe_statement(statement: Statement) -> str:
 @click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
+@click.option("--against", metavar="SCENARIO[@DAY]",
+              help="Add a section: what is in force beside this scenario.")  # fmt: skip
 @click.option("-o", "--output", "out_path", default="brief.html", show_default=True,
               metavar="FILE", help="The brief: .html, .pdf, .md or .xlsx.")  # fmt: skip
 @draw_options
@@ -284,7 +287,9 @@ def brief(**given: Any) -> None:
         evaluation = evaluate(draft.scenario, world, None, progress)
         shocks = {case.key: case.outcome.shock for case in evaluation.cases}
         bands = compute_with_groups(world, shocks, draws, progress)
-    page = write_brief(build_brief(dossier, draft.left_out, evaluation, bands), ending)
+    comparison = _compare(evaluation, options.against)
+    made = build_brief(dossier, draft.left_out, evaluation, bands, comparison)
+    page = write_brief(made, ending)
     write_bytes(options.out_path, page, "--output")
     answer = Answer(
         text=lambda: f"Brief written to {Path(options.out_path).resolve()}; open it in a browser.",
@@ -300,12 +305,24 @@ def brief(**given: Any) -> None:
     deliver(answer, options.json_path, options.csv_path)
 
 
+def _compare(evaluation: Evaluation, against: str | None) -> Comparison | None:
+    """What is in force on the table beside another scenario; None where none is asked for."""
+    if against is None:
+        return None
+    from summitry.cli.compare import list_sides
+    from summitry.strategy import compare
+
+    (other,) = list_sides((against,), ())
+    return compare([(evaluation.scenario, evaluation.as_of), other], evaluation.world)
+
+
 @dataclass(frozen=True)
 class _BriefOptions:
     """What the command line gave; the names are those of the options."""
 
     documents: tuple[str, ...]
     sample: bool
+    against: str | None
     as_of: str | None
     meta: str | None
     published: str | None

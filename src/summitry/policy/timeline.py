@@ -121,7 +121,7 @@ def build_timeline(
     named = {*countries, *_list_countries(measures)}
     points = tuple(points)
     first, last = _choose_span(measures, [p.date for p in points], as_of, span)
-    rows = [row for row in _list_measures(measures) if _touches(row, first, last)]
+    rows = [row for row in _list_measures(measures, as_of) if _touches(row, first, last)]
     clocks = [clock for clock in calendar.clocks if set(clock.country) <= named]
     rows += [row for row in map(_make_clock, clocks) if _touches(row, first, last)]
     rows += [row for row in _list_offices(calendar, named) if _touches(row, first, last)]
@@ -241,10 +241,18 @@ def _choose_span(
     return first, max(last, first + timedelta(days=1))
 
 
-def _list_measures(measures: Sequence[Measure]) -> list[Row]:
+def _list_measures(measures: Sequence[Measure], as_of: date | None) -> list[Row]:
+    """One row for each measure; one without any date stands from the day it is seen on."""
     spans = list_spans(measures)
+    undated = {name for name, _ in _list_unplaced(measures)}
     return [
-        Row("measure", m.id, describe_measure(m), spans[m.id], m.source or "")
+        Row(
+            "measure",
+            m.id,
+            describe_measure(m),
+            (Span(as_of, None, spans[m.id][0].state),) if m.id in undated else spans[m.id],
+            m.source or "",
+        )
         for m in measures
         if spans[m.id]
     ]
@@ -296,7 +304,7 @@ def _list_signatures(
 def _list_unplaced(measures: Sequence[Measure]) -> tuple[tuple[str, str], ...]:
     """Measures without any date, which are drawn over all days."""
     return tuple(
-        (m.id, f"no date; {(m.status or 'in force').replace('_', ' ')} throughout")
+        (m.id, f"no date; {(m.status or 'in force').replace('_', ' ')} on the day it is seen")
         for m in measures
         if not any(getattr(m, key) for key in _DATES) and not isinstance(m, Retaliation)
     )
