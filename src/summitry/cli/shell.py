@@ -11,8 +11,8 @@ import click
 
 from summitry import __version__
 from summitry.cli.backtest import backtest
-from summitry.cli.capital import invest
 from summitry.cli.calendar import calendar
+from summitry.cli.capital import invest
 from summitry.cli.chokepoint import exposure
 from summitry.cli.compare import compare
 from summitry.cli.language import rates, schema
