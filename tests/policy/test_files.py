@@ -24,8 +24,12 @@ from summitry.policy import (
 from summitry.world import ECONOMY_GROUPS, ECONOMY_NAMES, SECTOR_GROUPS, SECTOR_NAMES
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
-# Text that YAML can carry: no surrogates, no control characters.
-TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=40)
+# Text that a file can carry: no surrogates, no control characters, none that reorder the others.
+REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters=REORDERING),
+    max_size=40,
+)
 ECONOMIES = st.sampled_from([*ECONOMY_NAMES, *ECONOMY_GROUPS, "world", "PRK"])
 SECTORS = st.sampled_from([*SECTOR_NAMES, *SECTOR_GROUPS])
 RATES = st.floats(-0.999, 10, allow_nan=False)

@@ -43,11 +43,14 @@ def parse_day(value: str | None, option: str = "--as-of") -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise UsageError(
             f"{option} {value}", value, "a calendar date as YYYY-MM-DD", "for example 2025-02-10"
         ) from None
+    if not 1900 <= day.year <= 2200:
+        raise UsageError(f"{option} {value}", value, "a day from 1900 to 2200", "correct the year")
+    return day
 
 
 def find_scenario(name_or_path: str) -> Scenario:

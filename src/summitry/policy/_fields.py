@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from summitry.policy._refusal import refuse, show, to_scenario_error
+from summitry.policy._refusal import refuse, to_scenario_error
 from summitry.policy.names import (
     find_economy,
     find_sector,
@@ -33,6 +33,7 @@ from summitry.policy.names import (
 
 HIGHEST_RATE = 10.0  # 1000 %, as in summitry.model, which is not loaded for reading a scenario
 LONGEST_DELAY = 3650  # days
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_HORIZON = 50  # years over which a sum is spread
 _NUMBER = r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,20})?"
 _PERCENT = re.compile(rf"({_NUMBER}) ?%")
@@ -141,13 +142,22 @@ def _parse_years(value: Any) -> int:
 def _parse_date(value: Any) -> Any:
     expected = "a calendar date as YYYY-MM-DD"
     if type(value) is date:
-        return value
+        return check_year(value)
     if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise refuse(value, expected, "write the date as, for example, 2025-02-04")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise refuse(value, expected, "correct the day or month") from None
+    return check_year(day)
+
+
+def check_year(day: date) -> date:
+    """Refuse a day so far off that terms counted from it leave the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        expected = f"a day from {FIRST_YEAR} to {LAST_YEAR}"
+        raise refuse(day.isoformat(), expected, "correct the year")
+    return day
 
 
 def as_names(value: Any) -> tuple[str, ...]:
@@ -177,7 +187,7 @@ def _resolve_names(value: Any, find: Any, find_nearest: Any, kind: str) -> tuple
             near = find_nearest(name)
             todo = f"write {near}" if near else f"correct the {kind}"
             at = () if isinstance(value, str) else (k,)
-            raise refuse(f"unknown {kind} {show(name)}", _EXPECTED_NAMES[kind], todo, at)
+            raise refuse(f"unknown {kind} {name}", _EXPECTED_NAMES[kind], todo, at)
     return tuple(dict.fromkeys(found))
 
 
@@ -220,7 +230,7 @@ def _as_products(value: Any) -> tuple[str, ...]:
             continue
         near = nearest(name, known)
         raise refuse(
-            f"unknown list of products {show(name)}",
+            f"unknown list of products {name}",
             "a bundled list of products, or codes of 4, 6, 8 or 10 digits",
             f"write {near}" if near else "list them with summitry world products",
             () if isinstance(value, str) else (k,),

@@ -6,6 +6,7 @@ Validators raise :func:`refuse`; :func:`to_scenario_error` turns what pydantic c
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
@@ -32,9 +33,36 @@ def refuse(seen: object, expected: str, todo: str, at: Path = ()) -> PydanticCus
 
 
 def show(value: object) -> str:
-    """A value as a message prints it: text as it is, the rest by repr, both cut short."""
+    """A value as a message prints it: text as it is, the rest by repr, both cut short.
+
+    What cannot be seen is named by its code, and so is a letter or digit of another alphabet among
+    Latin ones: it may look like the letter that was meant.
+    """
     text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+    text = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+    seen = reveal(text)
+    foreign = next((c for c in text if _is_foreign(c)), None)
+    if foreign is None or not any((c.isascii() and c.isalnum()) or c == "%" for c in text):
+        return seen
+    name = unicodedata.name(foreign, "no letter").lower()
+    return f"{seen} ({foreign} is U+{ord(foreign):04X}, {name})"
+
+
+def reveal(text: str) -> str:
+    """Text with what cannot be seen named by its code."""
+    return "".join(f"<U+{ord(c):04X}>" if _is_hidden(c) else c for c in text)
+
+
+def _is_hidden(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def _is_foreign(char: str) -> bool:
+    """A letter or digit that is not Latin, such as a Cyrillic er, or Latin in full width."""
+    if char.isascii() or not char.isalnum():
+        return False
+    name = unicodedata.name(char, "")
+    return not name.startswith("LATIN")
 
 
 def to_scenario_error(
@@ -85,7 +113,8 @@ def format_path(path: Path) -> str:
     """A path as a person would write it: ``measures[2].rate``."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        name = "" if isinstance(step, int) else reveal(step)
+        text += f"[{step}]" if isinstance(step, int) else f".{name}" if text else name
     return text
 
 

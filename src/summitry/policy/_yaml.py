@@ -10,6 +10,7 @@ A lone ``?`` is read as text: that is how a scenario writes a rate that nobody h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,9 @@ from summitry.policy._refusal import Mark, Path, format_path, show
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
+MAX_VALUES = 20_000  # keys and values together; 81 measures with their sources hold 4,000
+# They reorder the text around them, so that a reader sees another text than is read.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EMPTY = frozenset({"", "~", "null"})
 _NON_FINITE = frozenset({".inf", "+.inf", "-.inf", ".nan"})
 _BREAKS = "\0 \t\r\n\x85\u2028\u2029"
@@ -59,6 +63,7 @@ def parse_yaml(text: str, where: str) -> Document:
             "at most 1 MB",
             "keep the scenario in this file and the rest of the text elsewhere",
         )
+    _refuse_reordering(text, where)
     try:
         return _Builder(where).build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
@@ -77,6 +82,26 @@ def parse_yaml(text: str, where: str) -> Document:
             "printable text",
             "save the file as plain UTF-8 text",
         ) from None
+
+
+def _refuse_reordering(text: str, where: str) -> None:
+    """Refuse characters that make a line read otherwise than it is written, in comments too."""
+    found = _REORDERING.search(text)
+    if found is None:
+        return
+    before = text[: found.start()]
+    line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
+    raise ScenarioError(
+        f"{where}, line {line}, column {column}",
+        f"the character U+{ord(found[0]):04X}, which reorders the text around it",
+        "text that reads as it is written",
+        "remove the character",
+    )
+
+
+def drop_reordering(text: str) -> str:
+    """Text with the characters that the reader refuses marked as unreadable."""
+    return _REORDERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class _Loader(yaml.SafeLoader):
@@ -116,6 +141,7 @@ class _Builder:
         self.document = Document()
         self.stack: list[_Level] = []
         self.documents = 0
+        self.values = 0
 
     def build(self, events: Any) -> Document:
         for event in events:
@@ -130,6 +156,10 @@ class _Builder:
         return self.document
 
     def _take(self, event: Event) -> None:
+        self.values += isinstance(event, ScalarEvent)
+        if self.values > MAX_VALUES:
+            seen = f"more than {MAX_VALUES:,} keys and values"
+            self._fail(event, seen, f"at most {MAX_VALUES:,}", "split the scenario")
         if isinstance(event, DocumentStartEvent):
             self._start_document(event)
         elif isinstance(event, AliasEvent):

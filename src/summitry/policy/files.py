@@ -15,7 +15,7 @@ from summitry.errors import ScenarioError
 from summitry.policy._fields import AllBut
 from summitry.policy._money import format_money
 from summitry.policy._refusal import to_scenario_error
-from summitry.policy._yaml import MAX_BYTES, is_special, parse_yaml
+from summitry.policy._yaml import MAX_BYTES, drop_reordering, is_special, parse_yaml
 from summitry.policy.commitments import MONEY_KEYS
 from summitry.policy.measures import KEY_ORDER
 from summitry.policy.names import nearest
@@ -163,6 +163,7 @@ class _Dumper(
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.Node:
+    text = drop_reordering(text)
     style = "'" if is_special(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

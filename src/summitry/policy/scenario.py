@@ -19,6 +19,8 @@ from summitry.policy.measures import (
 )
 from summitry.policy.names import nearest
 
+MOST_MEASURES = 500  # each pair is looked at where they meet
+
 
 class Reference(Strict):
     """A source of a scenario: an official act, a document of a dossier, a data set."""
@@ -46,6 +48,17 @@ class Scenario(Strict):
     measures: tuple[Measure, ...]
     sources: tuple[Reference, ...] = ()
     notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_count(self) -> Self:
+        if len(self.measures) > MOST_MEASURES:
+            raise refuse(
+                f"{len(self.measures):,} measures",
+                f"at most {MOST_MEASURES}",
+                "split the scenario, or name groups instead of countries",
+                ("measures",),
+            )
+        return self
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:
