@@ -44,7 +44,9 @@ def test_a_case_has_states_clocks_offices_windows_and_signatures(capsys, tmp_pat
 def test_documents_put_market_and_court_facts_on_the_timeline(capsys):
     found = json.loads(call(capsys, *map(str, sample_paths()), "--json", "-"))
     kinds = {row["kind"] for row in found["rows"]}
-    assert "measure" in kinds
+    assert {"measure", "day"} <= kinds
+    days = [row["what"] for row in found["rows"] if row["kind"] == "day"]
+    assert any("\u201c" in what for what in days)  # the sentence it rests on
     assert found["as_of"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +141,14 @@ def test_a_clock_of_your_own_takes_the_place_of_ours():
     ours, mine = Calendar(clocks=[clock()]), Calendar(clocks=[clock(days=90), clock(id="b")])
     joined = join_calendars(ours, mine)
     assert [(one.id, one.days) for one in joined.clocks] == [("a", 90), ("b", 180)]
+
+
+def test_the_page_has_an_example_that_loads_and_counts_what_is_there():
+    page = (Path(__file__).parents[2] / "docs" / "calendar.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    mine = parse_calendar(example)
+    assert [len(mine.clocks), len(mine.offices), len(mine.days)] == [1, 1, 1]
+    assert mine.clocks[0].count_days(mine.clocks[0].realised) == 11
+    ours = load_calendar()
+    counted = f"{len(ours.clocks)} clocks, {len(ours.offices)} offices and {len(ours.days)} days"
+    assert counted in page

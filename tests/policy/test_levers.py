@@ -300,3 +300,20 @@ def test_the_parts_of_every_cell_add_up_to_its_trade():
     for share in (parts.own, parts.others):
         assert np.allclose(share.sum(axis=0), 1)
         assert share.min() >= 0
+
+
+def test_what_is_left_to_a_list_is_the_trade_of_that_list():
+    world = load_world()
+    autos = duty("autos", exporters="JPN", products="autos", add=0.25)
+    copper = duty("copper", exporters="JPN", products="copper", add=0.5)
+    rest = duty("rest", exporters="JPN", add=0.1, yields_to=["autos", "copper"])
+    overlaps, _ = find_overlaps(world, [autos, copper, rest])
+    left = {o.earlier: o for o in overlaps if o.rule == "yields to"}
+    assert set(left) == {"autos", "copper"}
+    coverage = compute_list_coverage(
+        gather_products(("copper",)), "USA", world.economies, world.sectors
+    ).share
+    usa, jpn = world.economy_index("USA"), world.economy_index("JPN")
+    expected = (coverage[jpn] * world.basic_flow[usa, jpn])[world.is_good].sum()
+    assert left["copper"].trade_musd == pytest.approx(expected)
+    assert left["copper"].trade_musd < left["autos"].trade_musd

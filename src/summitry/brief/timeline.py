@@ -30,6 +30,7 @@ _GROUPS = (
 )  # fmt: skip
 _MOST_LANES = 24  # of measures drawn; the table holds all
 _LABEL = 58  # characters of a row's name in the drawing
+_QUOTED = 120  # characters of a fact's sentence in the table
 
 
 def build_calendar_page(timeline: Timeline, title: str, notes: Sequence[str] = ()) -> Brief:
@@ -74,8 +75,9 @@ def gather_points(dossier: Dossier) -> tuple[Point, ...]:
             continue
         dated = "" if _day(fact.date) else ", day of the document"
         who = ", ".join(economy_name(code) for code in fact.subject)
-        what = f"{who}: {fact.what}{dated}" if who else f"{fact.what}{dated}"
-        found.append(Point(day, clean_text(what), fact.quote.doc))
+        said = textwrap.shorten(fact.quote.text, _QUOTED, placeholder="\u2026")
+        what = f"{fact.what}{dated}: \u201c{said}\u201d"
+        found.append(Point(day, clean_text(f"{who}: {what}" if who else what), fact.quote.doc))
     return tuple(found)
 
 
@@ -136,7 +138,7 @@ def _make_lane(row: Row) -> Lane:
 
 
 def _shorten(text: str) -> str:
-    plain = clean_text(text.partition(" (")[0])
+    plain = clean_text(text.partition(" (")[0].partition(": \u201c")[0])
     return textwrap.shorten(plain, _LABEL, placeholder="\u2026")
 
 

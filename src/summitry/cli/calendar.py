@@ -168,7 +168,11 @@ def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:
         ]
         header = ["who", "what", "from", "until", "law"]
         parts += ["Who can sign what", format_table(header, rows, text_columns=5), ""]
-    parts += [wrap(f"{name}: {why}.") for name, why in timeline.unplaced]
+    if timeline.unplaced:
+        names = ", ".join(name for name, _ in timeline.unplaced)
+        parts.append(wrap(f"Without a date, drawn from the day it is seen on: {names}."))
+    if timeline.as_of is not None and timeline.as_of < timeline.last:
+        parts.append(wrap(f"What lies after {timeline.as_of} is later history, or a plan."))
     return "\n".join([*parts, *(wrap(note) for note in notes)]).rstrip()
 
 

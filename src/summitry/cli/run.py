@@ -208,8 +208,11 @@ def describe_evaluation(
     parts += describe_levers(evaluation, shown)
     parts += _describe_rules(evaluation)
     if evaluation.skipped:
-        reasons = [[measure.id, reason] for measure, reason in evaluation.skipped]
-        parts += ["Not valued", format_table(["measure", "why"], reasons, text_columns=2), ""]
+        reasons: dict[str, list[str]] = {}
+        for measure, reason in evaluation.skipped:
+            reasons.setdefault(reason, []).append(measure.id)
+        rows = [[", ".join(ids), reason] for reason, ids in reasons.items()]
+        parts += ["Not valued", format_table(["measures", "why"], rows, text_columns=2), ""]
     parts += _describe_method(evaluation, shown, indicators)
     if bands is not None:
         from summitry.strategy.band_tables import describe_bands
@@ -338,8 +341,12 @@ def _describe_method(
     certificates += [c for curve in evaluation.curves for c in curve.certificates]
     worst = max(max(c.market_residual, c.trade_residual) for c in certificates)
     sweeps = max(c.sweeps for c in certificates)
-    lines = [f"* technology borrowed: {economy_name(code)} from {economy_name(world.proxies[code])}"
-             for code in shown if code in world.proxies]  # fmt: skip
+    borrowed = [
+        f"{economy_name(code)} from {economy_name(world.proxies[code])}"
+        for code in shown
+        if code in world.proxies
+    ]
+    lines = [f"* technology borrowed: {'; '.join(borrowed)}"] if borrowed else []
     if any(name.startswith("goods_balance") for name in indicators):
         lines.append(BALANCE_NOTE)
     lines.append(f"Changes are against the baseline {world.name} (year {world.year}).")

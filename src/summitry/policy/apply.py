@@ -57,6 +57,8 @@ class Step:
         Duty in its cells, shares, averaged over their trade, in the order of ``cells``.
     left : (A,cells) array
         The share of each part of the trade (:class:`summitry.policy.parts.Parts`) that it falls on.
+    on : (A,) mask
+        The parts whose products it names.
     part_share, part_after : (A,cells) arrays
         Share of each part in the cell's trade, and the duty on it afterwards.
     """
@@ -68,6 +70,7 @@ class Step:
     before: Array
     after: Array
     left: Array
+    on: Mask
     part_share: Array
     part_after: Array
 
@@ -191,9 +194,17 @@ def _take_step(
     after = np.where(left == 1, new, before + left * (new - before))
     _check_totals(duty, after)
     return Step(
-        duty, named, cells, yielded, _average(before, share), _average(after, share), left, share,
-        after,
-    )  # fmt: skip
+        duty=duty,
+        named=named,
+        cells=cells,
+        yielded=yielded,
+        before=_average(before, share),
+        after=_average(after, share),
+        left=left,
+        on=parts.on(duty.products),
+        part_share=share,
+        part_after=after,
+    )
 
 
 def _average(rate: Array, share: Array) -> Array:

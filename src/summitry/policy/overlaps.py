@@ -112,7 +112,7 @@ def find_overlaps(
     for k, later in enumerate(steps):
         for other in steps:
             if other.duty.id in later.duty.yields_to:
-                shared = np.where(later.yielded & other.named, 1.0, 0.0)
+                shared = _find_ceded(later, other)
                 overlaps += _describe(world, other, later, "yields to", shared)
         rule = _RULES[later.duty.amount or "add"]
         for earlier in steps[:k]:
@@ -147,6 +147,16 @@ def _describe(world: World, earlier: Step, later: Step, rule: str, shared: Array
         return []
     trade = float((world.basic_flow * shared).sum())
     return [Overlap(earlier.duty.id, later.duty.id, rule, count, trade)]
+
+
+def _find_ceded(later: Step, other: Step) -> Array:
+    """The share of each cell's trade that a duty leaves to another, (N,N,J)."""
+    both = later.yielded & other.cells
+    mine = both[other.cells]
+    goods = (other.left[:, mine] > 0) & later.on[:, None]
+    ceded = np.zeros(both.shape)
+    ceded[both] = (goods * other.part_share[:, mine]).sum(axis=0)
+    return ceded
 
 
 def _find_shared(earlier: Step, later: Step) -> Array:
