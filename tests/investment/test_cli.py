@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from summitry.cli import main
 from summitry.investment import MEASURES
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "investment.md"
 
 
 def call(capsys, *arguments):
@@ -157,3 +160,17 @@ def test_failures_say_what_to_do(capsys, arguments, shown):
     assert len(lines) == 4
     for seen, wanted in zip(lines, shown, strict=True):
         assert wanted is None or seen == wanted
+
+
+def test_the_page_has_the_figures_it_tells(capsys):
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    inflow = json.loads(call(capsys, *COMMANDS["inflow"], "--json", "-"))
+    goods = -inflow["goods_balance_change_musd"] / 1e3
+    japan = next(row for row in inflow["rows"] if row["partner"] == "JPN")
+    bilateral = -japan["goods_balance_change_musd"] / 1e3
+    assert f"Of the {goods:.0f} billion in goods only {bilateral:.0f} are with Japan" in page
+    assert f"wages {inflow['wage_change_pct']:.1f} percent higher" in page
+    rows = json.loads(call(capsys, *COMMANDS["capital"], "--json", "-"))["rows"]
+    stay, half, tenth = (row["host_musd"] / 1e3 for row in rows)
+    assert f"by {stay:.1f} billion a year if all returns stay, by {half:.1f} while half" in page
+    assert f"by {tenth:.1f} once a tenth does" in page

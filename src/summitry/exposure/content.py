@@ -40,12 +40,12 @@ class ExportContent:
         return {one.name: getattr(self, one.name).sum(axis=(0, 2)) for one in fields(self)}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def compute_origin_content(table: InterCountryTable) -> Array:
     """Value added of each origin in a unit of each sector's output, (N,N,J).
 
     Axes: origin o, producing economy i, sector j: ``sum_k v[o,k] B[(o,k),(i,j)]`` (Johnson and
-    Noguera 2012, eq. 5; Koopman, Wang and Wei 2014, eq. 19). Sums to 1 over origins.
+    Noguera 2012; Koopman, Wang and Wei 2014). Sums to 1 over origins.
     """
     n, j = table.output.shape
     added = np.zeros((n, j, n))  # one column for each origin

@@ -62,17 +62,17 @@ def average_over_users(table: InterCountryTable, by_user: Array) -> Array:
     return np.asarray(np.einsum("nij,nj->ni", by_user, weight))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def compute_upstreamness(table: InterCountryTable) -> Array:
     """Stages between a sector's output and its final users, at least 1, (N,J).
 
     ``U = (I - D)^-1 1`` with ``D[(i,j),(n,s)] = Z[(i,j),(n,s)] / Y[i,j]`` (Antras, Chor, Fally and
-    Hillberry 2012, eq. 4; Antras and Chor 2018). NaN where nothing is made.
+    Hillberry 2012; Antras and Chor 2018). NaN where nothing is made.
     """
     return _solve_stages(table, downstream=False)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def compute_downstreamness(table: InterCountryTable) -> Array:
     """Stages between primary factors and a sector's output, at least 1, (N,J).
 

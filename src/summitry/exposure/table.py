@@ -75,7 +75,7 @@ class InterCountryTable:
         return flow
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # 120 MB each at 81 x 28
 def table_from_world(world: World) -> InterCountryTable:
     """The inter-country table of a baseline.
 

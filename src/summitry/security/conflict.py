@@ -46,11 +46,10 @@ def measure_conflict_cost(
     """Real income in peace less in rupture, for every economy.
 
     Rupture: all trade between the two sides, both ways and in every sector, stops; trade with third
-    economies, labour and technology stay. That is the
-    trade part of the opportunity cost of war in Martin, Mayer and Thoenig (2008, REStud, eqs. 8 to
-    10); losses of life, output and third-country trade, which they add, are not in it. No
-    probability is computed: their theory says only that, other things equal, a pair with more to
-    lose has more reason to settle.
+    economies, labour and technology stay. That is the trade part of the opportunity cost of war in
+    Martin, Mayer and Thoenig (2008, REStud); losses of life, output and third-country trade, which
+    they add, are not in it. No probability is computed: their theory says only that, other things
+    equal, a pair with more to lose has more reason to settle.
 
     Parameters
     ----------
@@ -99,7 +98,7 @@ def trace_decoupling(
     """The opportunity cost from more and more decoupled states of peace.
 
     The direction is the message: dearer trade in peace leaves less to lose in a rupture, so the
-    restraint that trade exerts weakens (Martin, Mayer and Thoenig 2008, result 1).
+    restraint that trade exerts weakens (Martin, Mayer and Thoenig 2008).
     """
     return tuple(measure_conflict_cost(world, first, second, rise, model) for rise in rises)
 
