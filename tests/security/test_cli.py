@@ -67,6 +67,15 @@ def test_three_targets_unless_others_are_named(capsys):
     assert [row["percent_of_gdp"] for row in path] == [1.4, 1.7, 2.0]
 
 
+def test_targets_that_were_named_are_told_with_their_source(capsys):
+    out = " ".join(call(capsys, "spending", "DEU", "--to", "3.5%").split())
+    assert "Named by NATO: 3.5 % of GDP by 2035, core defence spending (The Hague" in out
+    assert "Named by NATO" not in call(capsys, "spending", "JPN", "--to", "2%")
+    assert "Named by South Korea: 3.5 % of GDP, defence" in " ".join(
+        call(capsys, "spending", "KOR", "--to", "3.5%").split()
+    )
+
+
 def test_decoupling_lowers_what_a_rupture_costs(capsys):
     out = call(capsys, *COMMANDS["conflict_cost"])
     assert "Direction: each step of decoupling lowers what a rupture would still cost." in " ".join(

@@ -110,6 +110,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
     )
     notes = [
         said,
+        *_named_targets(code),
         f"Money: USD million of {world.year}, GDP {gdp:,.0f} growing {growth:.1%} a year. The rows "
         f"by supplier are of the extra sum in {last} at the last target; {equipment:.0%} of it "
         "buys equipment (sectors C25, C26, C301, C302T309; 20 % is NATO's guideline of 2014). "
@@ -139,6 +140,22 @@ def _starting_share(code: str, given: str | None, first: int | None) -> tuple[in
         "via Our World in Data (SIPRI's terms: non-commercial use, cite)."
     )
     return first or year, percent_ / 100, said
+
+
+def _named_targets(code: str) -> list[str]:
+    """Targets that the economy or a group of its own has named, with their sources."""
+    from summitry.security import load_spending_pledges
+    from summitry.world import ECONOMY_GROUPS
+
+    lines = []
+    for pledge in load_spending_pledges():
+        if code == pledge.who or code in ECONOMY_GROUPS.get(pledge.who, ()):
+            when = f" by {pledge.by_year}" if pledge.by_year else ""
+            lines.append(
+                f"Named by {name_of(pledge.who)}: {pledge.percent_of_gdp:g} % of GDP{when}, "
+                f"{pledge.what} ({pledge.source})."
+            )
+    return lines
 
 
 def _parse_supplier(text: str, world: World) -> tuple[str, float]:
