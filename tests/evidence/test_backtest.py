@@ -31,8 +31,9 @@ RATES = "hs6,us_tariff_2019,us_tariff_2020,chn_reta_2019\n"
 
 def blocks() -> list[str]:
     """What the page shows as printed, in order: 2025; 2019 on all economies; on twenty."""
-    fenced = re.findall(r"^```\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
-    return [block for block in fenced if "Scores" in block or "growth, %" in block]
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+    plain = [block for kind, block in fenced if not kind]
+    return [block for block in plain if "Scores" in block or "growth, %" in block]
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,18 @@ def test_the_tables_that_come_with_summitry_are_built_again(data_dir, tmp_path, 
     assert len(names) == 7
     for name in names:
         assert (tmp_path / name).read_bytes() == shipped.joinpath(*name.parts).read_bytes(), name
+
+
+def test_bands_hold_the_facts_that_the_page_says() -> None:
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+    (code,) = (block for kind, block in fenced if kind == "python")
+    found: dict[str, object] = {}
+    exec(compile(code, "backtest.md", "exec"), found)
+    inside, facts = found["inside"], found["facts"]
+    assert [f.partner for f, held in zip(facts, inside, strict=True) if held] == ["JPN", "VNM"]
+    (table,) = re.findall(r"^\| 5 to 95 % of draws (.*)\|$", PAGE, flags=re.MULTILINE)
+    shown = [tuple(map(int, cell.split(" to "))) for cell in table.strip("| ").split(" | ")]
+    assert shown == [(round(a), round(b)) for a, b in zip(found["low"], found["high"], strict=True)]
 
 
 @pytest.fixture
