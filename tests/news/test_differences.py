@@ -23,6 +23,8 @@ def differences(folder: Path, texts: dict[str, str]) -> list[Difference]:
 
 
 CASES = [
+    ("The US and Taiwan have signed a trade deal.",
+     "The US and Taiwan signed a trade deal on Friday.", "conflict", {"2025-05-20", "2025-07-04"}),
     ("South Korea pledged to invest $350 billion in the United States.",
      "South Korea promised to invest $360 billion in the United States.",
      "conflict", {"350 billion USD", "360 billion USD"}),
@@ -76,6 +78,9 @@ def test_a_company_s_promise_can_lie_inside_its_state_s(tmp_path: Path) -> None:
 
 
 GARBLED = [
+    ("Scott Bessant met He Lifeng on tariffs.", "Scott Bessant", "Scott Bessent"),
+    ("Ursula von der Layen will meet Trump.", "Ursula von der Layen", "Ursula von der Leyen"),
+    ("Trump taxed Boeing. Boeng shares rose.", "Boeng", "Boeing"),
     ("Prime Minister Ishiba spoke. Ishiba left. Ishba will meet Trump.", "Ishba", "Ishiba"),
     ("The tariffs please Sir Kier Starmer.", "Kier Starmer", "Keir Starmer"),
     ("Tariffs hit Taiwan Semiconductor Manufacturing Company (TSNC).", "TSNC", "TSMC"),

@@ -18,7 +18,7 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._context import Memory
 from summitry.news._details import authorities, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
-from summitry.news._names import state_codes, talks_only
+from summitry.news._names import company_home, state_codes, talks_only
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._roles import ACTORS, TARGETS
@@ -297,6 +297,8 @@ def _find_roles(reading: Found) -> Roles:
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
         if len(actor) < 2:
             targets = tuple(code for code in targets if code not in actor)
+        home = company_home(actor[0]) if len(actor) == 1 else None
+        targets = tuple(code for code in targets if code != home)
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)

@@ -24,6 +24,7 @@ _MONTH = (
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _PATTERNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -35,10 +36,19 @@ _PATTERNS = tuple(
         ("day_month", rf"\b{_DAY} (?:of )?{_MONTH}(?![a-z])"),
         ("day_month", rf"\b{_MONTH} {_DAY}(?! ?(?:%|percent|billion|,?\d))\b"),
         ("end_month", rf"\b[Ee]nd of {_MONTH}\b"),
+        ("end_year", rf"\b[Ee]nd of (?:{_YEAR}|(?P<word>the|this|next) year)\b"),
+        ("ahead", rf"\b[Ii]n (?P<count>\d{{1,3}}|{_COUNT}) "
+                  r"(?P<unit>day|week|month)s?\b(?! of)"),
+        ("ago", rf"\b(?P<count>\d{{1,3}}|{_COUNT}) "
+                r"(?P<unit>day|week|month)s? (?:ago|earlier)\b"),
+        ("week", r"\b(?P<word>[Ll]ast|[Tt]his|[Nn]ext) week\b"),
+        ("season", r"\b(?P<word>[Ll]ast|[Tt]his|[Nn]ext) (?:spring|summer|autumn|fall|winter)\b"),
         ("end_this", r"\bend of (?:this|the) month\b"),
         ("month_rel", rf"\b{_MONTH} (?P<word>last|this|next) year\b"),
         ("month", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id|as of|back in|"
-                  rf"[Ll]ast|[Tt]his|[Nn]ext|of|for|upcoming|before|from) {_MONTH}(?![a-z])"),
+                  rf"[Ll]ast|[Tt]his|[Nn]ext|of|for|upcoming|before|from|"
+                  rf"(?:mid|late|early)(?=-))[ -]"
+                  rf"{_MONTH}(?![a-z])"),
         ("weekday", r"\b(?:(?P<rel>[Ll]ast|[Nn]ext) )?(?P<weekday>Monday|Tuesday|Wednesday|"
                     r"Thursday|Friday|Saturday|Sunday)\b"),
         ("relative", r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast month|[Tt]his month|"
@@ -50,7 +60,7 @@ _PATTERNS = tuple(
 # What every date holds: a sentence without it is not searched. A test draws examples of all
 # patterns and looks for it in them.
 _HINT = re.compile(
-    r"\d{4}|day|morrow|[Mm]onth|[Yy]ear|January|February|March|April|May|June|July|August|"
+    r"\d{4}|day|morrow|[Ww]eek|summer|autumn|winter|spring|fall|[Mm]onth|[Yy]ear|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
 )
 _FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
@@ -109,12 +119,19 @@ def _role(text: str, start: int, match: re.Match[str]) -> str:
 
 def _resolve(name: str, match: re.Match[str], published: date | None, future: bool) -> str | None:
     part = match.groupdict()
-    if name in ("iso", "slash", "year", "full", "month_year"):
+    if name in ("iso", "slash", "year", "full", "month_year") or part.get("year"):
         return _absolute(name, part, published)
     if published is None:
         return None
-    if name in ("weekday", "relative", "end_this"):
+    if name in ("weekday", "relative", "end_this", "end_year"):
         return _relative(name, part, published, future)
+    if name in ("ahead", "ago", "week", "season"):
+        return _counted(name, part, published, future)
+    return _of_month(name, part, published, future)
+
+
+def _of_month(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
+    """A day or a month without its year."""
     month = _month(part)
     if name == "day_month":
         return _nearest(month, int(part["day"]), published)
@@ -132,10 +149,43 @@ def _month(part: dict[str, Any]) -> int:
     return _MONTHS[part["month"].lower().rstrip(".")]
 
 
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
+
+
+def _counted(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
+    """``in three weeks``, ``last week``, ``this summer``: no more precise than it is said.
+
+    Days give a day, weeks and months a month, seasons a year; ``in three weeks`` counts from the
+    day of publication only where something is to come.
+    """
+    if name == "season":
+        return str(published.year + _SHIFT[part["word"].lower()])
+    if name == "week":
+        day = published + timedelta(days=7 * _SHIFT[part["word"].lower()])
+        return f"{day.year}-{day.month:02d}"
+    if name == "ahead" and not future:
+        return None
+    count = _number(part["count"])
+    if count is None:
+        return None
+    days = count * _UNIT_DAYS[part["unit"]]
+    day = published + timedelta(days=days if name == "ahead" else -days)
+    return day.isoformat() if part["unit"] == "day" else f"{day.year}-{day.month:02d}"
+
+
+def _number(written: str) -> int | None:
+    from summitry.news._amounts import parse_number
+
+    number = 1.0 if written.lower() in ("a", "an") else parse_number(written)
+    return None if number is None else int(number)
+
+
 def _absolute(name: str, part: dict[str, Any], published: date | None) -> str | None:
     year = int(part["year"])
     if name == "year":
         return str(year)
+    if name == "end_year":
+        return _iso(year, 12, 31)
     if name == "slash":
         return _slash(int(part["a"]), int(part["b"]), year, published)
     if name == "iso":
@@ -165,6 +215,8 @@ def _relative(name: str, part: dict[str, Any], published: date, future: bool) ->
     if name == "end_this":
         last = calendar.monthrange(published.year, published.month)[1]
         return _iso(published.year, published.month, last)
+    if name == "end_year":
+        return _iso(published.year + (part["word"] == "next"), 12, 31)
     if name == "weekday":
         ahead = (_WEEKDAYS[part["weekday"].lower()] - published.weekday()) % 7
         forward = ahead and (future or part["rel"] in ("next", "Next"))

@@ -106,6 +106,53 @@ def find_near_first_names(page: Page) -> Iterator[Damage]:
             yield damage(page, before.start(), mention.end, mention.name, why)
 
 
+_FULL_NAME = re.compile(
+    r"\b(?P<first>[A-Z][a-zà-ž]{1,14}) (?P<rest>(?:(?:von der|van der|da|de|bin|Jae|Suk|Han|Kun) )?"
+    r"[A-Z][a-zà-ž]{2,14}(?:-[A-Za-z][a-z]{1,10})?)\b(?! [A-Z][a-z]+ (?:Inc|Ltd|Group))"
+)
+
+
+@cache
+def _by_first_name() -> dict[str, list[tuple[str, str]]]:
+    """For each first name the rest of the full names that begin with it."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for name in people():
+        first, _, rest = name.partition(" ")
+        if len(rest) >= 4:
+            table.setdefault(first, []).append((rest, name))
+    return table
+
+
+def find_near_full_names(page: Page) -> Iterator[Damage]:
+    """``Howard Lutnik``: a known first name and a slip or two in what follows it."""
+    for match in _FULL_NAME.finditer(page.text):
+        rest = match["rest"]
+        for right, name in _by_first_name().get(match["first"], ()):
+            slips = _slips(rest, right) if rest[0] == right[0] else 9
+            if 0 < slips <= (1 if len(right) < 7 else 2) and rest not in _known_words():
+                why = f"near to {name}"
+                yield damage(page, match.start(), match.end(), name, why)
+                break
+
+
+_COMPANY_WORD = re.compile(r"\b[A-Z][a-z]{3,14}\b")
+
+
+def find_near_companies(page: Page) -> Iterator[Damage]:
+    """``Boeng``: one slip from a company that the text itself names."""
+    named = {m.name.split(" ")[0] for m in page.names if m.kind == "company"}
+    named = {n for n in named if len(n) >= 5 and n.isalpha() and not n.isupper()}
+    counts = Counter(_COMPANY_WORD.findall(page.text)) if named else Counter()
+    for match in _COMPANY_WORD.finditer(page.text) if named else ():
+        word = match.group()
+        if word in named or counts[word] > _RARE or word in _known_words():
+            continue
+        near = next((n for n in named if n[:2] == word[:2] and _slips(n, word) == 1), None)
+        if near and not word.startswith(near) and not near.startswith(word):
+            why = f"one slip from {near}, which the text names"
+            yield damage(page, match.start(), match.end(), near, why)
+
+
 _OFFICE_NAME = re.compile(
     r"\b(?P<office>(?:Prime |prime )[Mm]inister|(?:[Vv]ice )?[Pp]resident|[Cc]hancellor|[Pp]remier|"
     r"[Ss]ecretary(?: of [Ss]tate)?|[Tt]rade [Rr]epresentative|[Mm]inister)(?:-elect)? "
@@ -398,7 +445,8 @@ def mention_of(found: Damage) -> Mention | None:
 
 
 RULES = (
-    find_near_surnames, find_near_first_names, find_near_holders, find_near_states,
+    find_near_surnames, find_near_first_names, find_near_full_names, find_near_holders,
+    find_near_states, find_near_companies,
     find_near_acronyms, find_small_letters, find_wrong_titles, find_out_of_office,
     find_taken_apart, find_fragments, find_unintroduced, find_misplaced, find_translated,
     find_hidden,

@@ -86,7 +86,8 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
     slots: list[tuple[int, int, Mention | Amount | DateRef]] = []
     amounts = find_amounts(text, start, end)
     pronouns = [m for m in mentions if m.kind == "pronoun"]  # "the two countries" is no amount
-    found: list[Mention | Amount | DateRef] = [*pronouns, *amounts, *dates, *mentions]
+    ahead = [d for d in dates if any(d.start < a.start and a.end <= d.end for a in amounts)]
+    found: list[Mention | Amount | DateRef] = [*pronouns, *ahead, *amounts, *dates, *mentions]
     for item in found:
         if all(item.end <= a or item.start >= b for a, b, _ in slots):
             slots.append((item.start, item.end, item))

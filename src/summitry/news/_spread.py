@@ -59,7 +59,10 @@ def own_names(place: Place, share: Share) -> tuple[str, ...]:
     return ()
 
 
-_SAME = re.compile(r"\b(?:worth|valued|value|deal|order|orders|for|at|costing|estimated|total) ")
+_SAME = re.compile(
+    r"\b(?:worth|valued|value|deal|order|orders|for|at|costing|estimated|"
+    r"total|to buy|to purchase|to order) "
+)
 
 
 def is_apart(line: Line, share: Share) -> bool:

@@ -36,6 +36,22 @@ def sufferer(place: Place) -> tuple[str, ...]:
     if match is None:
         return _no_levier(place)
     verb = place.first + words.count(" ", 0, match.start())
+    if _continues(place, verb):
+        return codes_of(line, _list_before(line, place.first - 1))
+    return _taxed_before(place, verb)
+
+
+def _continues(place: Place, verb: int) -> bool:
+    """``Peru and Chile, which are charged 10%``: the clause is about the names before it."""
+    tokens, first = place.line.tokens, place.first
+    if not first or tokens[first].text != "," or verb - first > _ELLIPSIS:
+        return False
+    return tokens[first + 1].text in ("which", "who") and tokens[first - 1].mention is not None
+
+
+def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
+    """The nearest name before the verb that goods come from or that is its subject."""
+    line = place.line
     for index in range(_before_relative(line, verb) - 1, place.first - 1, -1):
         token = line.tokens[index]
         if token.text in _SAYING and index < verb - 1:
