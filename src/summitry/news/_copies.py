@@ -62,31 +62,33 @@ def take_print(
     """Take the print of a document from the sentences that were read in it."""
     import numpy as np
 
-    joined = " ".join(s.text for s in sentences)
-    words = _number_words(_QUOTED.sub(" \x01 ", joined))
-    numbers = np.array(words, dtype=np.uint64)
-    if len(numbers) < RUN:
-        hashes = np.zeros(0, dtype=np.uint64)
-    else:
-        windows = np.lib.stride_tricks.sliding_window_view(numbers, RUN)
-        whole = windows[(windows != 0).all(axis=1)]  # no shingle reaches over a quotation
-        powers = np.array([pow(0x9E3779B97F4A7C15, k, 2**64) for k in range(RUN)], dtype=np.uint64)
-        hashes = np.unique((whole * powers).sum(axis=1, dtype=np.uint64))
+    joined = " ".join(s.text for s in sentences).lower()
+    words = _WORD_OR_QUOTE.findall(_QUOTED.sub(f" {_QUOTE} ", joined))
+    numbers = np.array(list(map(_number_word, words)), dtype=np.uint64)
+    count = max(0, len(numbers) - RUN + 1)
+    mixed = np.zeros(count, dtype=np.uint64)
+    whole = np.ones(count, dtype=bool)
+    for k, power in enumerate(_POWERS):
+        part = numbers[k : k + count]
+        mixed += part * np.uint64(power)
+        whole &= part != 0  # no shingle reaches over a quotation
+    hashes = np.unique(mixed[whole])
     doc = sentences[0].doc if sentences else ""
     long = tuple(s for s in sentences if s.text.count(" ") >= _SENTENCE - 1)
     return Print(doc, hashes, long, published, chain, primary)
 
 
+_POWERS = tuple(pow(0x9E3779B97F4A7C15, k, 2**64) for k in range(RUN))
+_QUOTE = "\x01"
+_WORD_OR_QUOTE = re.compile(rf"[^\W_]+|{_QUOTE}")
+
+
 @lru_cache(maxsize=100_000)
 def _number_word(word: str) -> int:
+    """A number for a word, and 0 where a quotation stood."""
+    if word == _QUOTE:
+        return 0
     return (zlib.crc32(word.encode()) << 20 ^ zlib.adler32(word.encode())) or 1
-
-
-def _number_words(text: str) -> list[int]:
-    """A number for each word, and 0 where a quotation stood."""
-    return [
-        _number_word(w) if w != "\x01" else 0 for w in re.findall(r"[^\W_]+|\x01", text.lower())
-    ]
 
 
 def find_copies(prints: Sequence[Print]) -> list[Copy]:

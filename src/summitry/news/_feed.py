@@ -74,7 +74,7 @@ def _find_items(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
         known = {
             "title": _field(text, match.end(), end, ("title",)),
             "published": _read_day(_field(text, match.end(), end, _DAY)),
-            "source": _field(text, match.end(), end, ("source", "dc:creator")) or outlet,
+            "source": _field(text, match.end(), end, ("source",)) or outlet,
         }
         yield *body, {key: value for key, value in known.items() if value}
 

@@ -89,7 +89,7 @@ def _find_glued(line: str) -> tuple[int, str] | None:
     return None
 
 
-_ENDED = re.compile(r"[.!?:;,…—–][\"”’'\)\]*_]{0,4}$")
+_ENDED = re.compile(r"[.!?:;,…—–][\"”’'\)\]*_]{0,4}$|[\"”»]$")
 _SENTENCES = 0.8  # share of lines that end as sentences do, in a text of paragraphs
 _HEADING = 8  # words: longer lines without an end are captions
 
