@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -174,7 +175,11 @@ def documents():
 
 def test_read_prints_each_record_with_its_quote(capsys, documents):
     out = call(capsys, "read", *documents)
-    assert "USA > CAN, MEX: tariff | 25 percent | paused" in out
+    header, *rows = out.splitlines()
+    assert header.split() == ["where", "by", "on", "act", "value", "state", "day"]
+    act = re.compile(r"USA\s+CAN, MEX\s+tariff\s+25 percent\s+paused")
+    (at,) = (i for i, row in enumerate(rows) if act.search(row))
+    assert "25" in " ".join(rows[at + 1 : at + 4])
     assert f"{len(documents)} documents, " in out
 
 

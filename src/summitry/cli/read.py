@@ -285,21 +285,29 @@ def _place(quote: Quote) -> dict[str, Any]:
 
 def _describe_dossier(dossier: Dossier) -> str:
     """The ledger, each record with its quote, then what the documents disagree on."""
-    parts = [_describe_statement(statement) for statement in dossier.statements]
+    parts = list(_format_ledger(dossier.statements))
     counts = (
         (len(dossier.sources), "documents"),
         (len(dossier.statements), "statements"),
         (len(dossier.facts), "facts"),
         (len(dossier.differences), "differences"),
+        (len(dossier.copies), "copies"),
         (len(dossier.garbles), "damaged names"),
     )
     parts += [
         "",
-        ", ".join(f"{count} {what if count != 1 else what[:-1]}" for count, what in counts),
+        ", ".join(
+            f"{count} {what if count != 1 else _ONE.get(what, what[:-1])}" for count, what in counts
+        ),
     ]
     for item in dossier.differences:
         docs = ", ".join(dict.fromkeys(quote.doc for quote in item.quotes))
         parts.append(wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}"))
+    for copy in dossier.copies:
+        share = f"{100 * copy.share:.0f} % of the shorter one"
+        parts.append(wrap(f"{copy.kind} copy: {copy.a} and {copy.b}, {share}; {copy.why}"))
+    for source in dossier.sources:
+        parts += [wrap(f"{source.doc}: {note}") for note in source.notes]
     for failure in dossier.failures:
         parts.append(wrap(f"not read: {failure.get('where')}: {failure.get('seen')}"))
     for row in dossier.lapsed:
@@ -307,22 +315,33 @@ def _describe_dossier(dossier: Dossier) -> str:
     return "\n".join(parts)
 
 
-def _describe_statement(statement: Statement) -> str:
-    """One record: who does what to whom, how much, since when; below it the exact quote."""
-    sides = ", ".join(statement.actor)
-    if statement.targets:
-        sides += " > " + ", ".join(statement.targets)
-    marks = (
-        "not" if statement.negated else "",
-        statement.action.replace("_", " "),
-        "" if statement.value is None else f"{statement.value:,.12g} {statement.unit or ''}",
-        statement.status.replace("_", " "),
-        statement.date or "",
-        "if" if statement.conditional else "",
-    )
-    about = " | ".join(mark for mark in marks if mark)
-    head = clean_text(f"{statement.id}  {sides}: {about}")
-    return f"{head}\n{wrap(statement.quote.text, '      ')}"
+_ONE = {"copies": "copy"}
+_HEADER = ("where", "by", "on", "act", "value", "state", "day")
+_WIDEST = 24  # a longer cell moves the rest of its row
+
+
+def _format_ledger(statements: Sequence[Statement]) -> Iterator[str]:
+    """The ledger as a table, below each row its exact quote."""
+    rows = [[clean_text(cell) for cell in _list_cells(s)] for s in statements]
+    columns = zip(*[_HEADER, *rows], strict=True)
+    widths = [min(_WIDEST, max(len(cell) for cell in column)) for column in columns]
+    for number, row in enumerate([list(_HEADER), *rows]):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+        if number:
+            yield wrap(statements[number - 1].quote.text, "      ")
+
+
+def _list_cells(statement: Statement) -> tuple[str, ...]:
+    """One record: who does what to whom, how much, since when."""
+    act = statement.action.replace("_", " ")
+    marks = (statement.negated, "not"), (statement.conditional, "if")
+    value = "" if statement.value is None else f"{statement.value:,.12g} {statement.unit or ''}"
+    return (
+        statement.id, ", ".join(statement.actor), ", ".join(statement.targets),
+        " ".join([*(word for holds, word in marks if holds), act]), value.strip(),
+        statement.status.replace("_", " "), statement.date or "",
+    )  # fmt: skip
 
 
 @click.command()
