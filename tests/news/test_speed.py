@@ -33,7 +33,7 @@ def test_no_quantity_is_passed_over(written: str) -> None:
     assert _amounts._STEMS.find(match.group().lower())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(data=st.data())
 def test_no_damaged_phrase_is_passed_over(data: st.DataObject) -> None:
     fixed = data.draw(st.sampled_from(_garbled_phrases._phrases()))

@@ -33,7 +33,7 @@ _GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\]\??|[a-z]\?")
 
 def _needs(written: str) -> tuple[frozenset[str], ...]:
     """Sets of words: a text that lacks all of any set cannot hold the form."""
-    plain = _GROUP.sub(lambda m: " " if len(m[0]) > 2 else "", written)
+    plain = _GROUP.sub(" ", written)
     needs = [frozenset([word]) for word in re.findall("[a-z]{3,}", plain)]
     for group in _GROUP.finditer(written):
         if group[0].startswith("(") and not group[0].endswith("?"):
