@@ -229,7 +229,7 @@ def climb(search: PayoffSearch, start: Array, unit: float, report: Report | None
 
     bounds = np.log1p(np.stack([lines.low, lines.high], axis=1)) / scale[:, None]
     begin = np.log1p(np.clip(start, lines.low, lines.high)) / scale
-    options = {"maxfun": MAX_EVALUATIONS, "maxcor": _HISTORY, "ftol": 1e-15, "gtol": 1e-7,
+    options = {"maxfun": MAX_EVALUATIONS, "maxcor": _HISTORY, "ftol": 1e-12, "gtol": 1e-7,
                "maxiter": MAX_EVALUATIONS}  # fmt: skip
     found = minimize(fall, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.asarray(np.clip(np.expm1(found.x * scale), lines.low, lines.high))
