@@ -45,6 +45,7 @@ tables: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/reader_score.py
+	$(BIN)/python benchmarks/games.py
 
 bench-smoke: $(STAMP)
 	$(BIN)/python benchmarks/run.py --quick

@@ -13,6 +13,7 @@ from summitry.brief.curves import build_curve
 from summitry.brief.exposure import build_exposure
 from summitry.brief.investment import build_investment
 from summitry.brief.method import build_method
+from summitry.brief.negotiation import build_negotiation
 from summitry.brief.page_one import build_page_one, find_parties
 from summitry.brief.results import Results, find_focus, find_place
 from summitry.brief.runs import LeftOut, Pricing, Run, list_runs
@@ -31,6 +32,7 @@ from summitry.policy.calendar import load_calendar
 from summitry.policy.timeline import build_timeline
 from summitry.strategy import Case, Comparison, Evaluation, RateCurve
 from summitry.strategy.bands import Bands
+from summitry.strategy.session import Session
 
 
 def build_brief(
@@ -39,6 +41,7 @@ def build_brief(
     evaluation: Evaluation,
     bands: Bands | None = None,
     comparison: Comparison | None = None,
+    session: Session | None = None,
 ) -> Brief:
     """Put the table and what it is worth into a brief, every figure with its trace.
 
@@ -54,6 +57,8 @@ def build_brief(
         Real income drawn for its cases, groups included: shown on the charts of real income.
     comparison : Comparison, optional
         What is in force beside another scenario or another day, shown as a section.
+    session : Session, optional
+        A negotiating table played through, from :func:`summitry.strategy.session.play_talks`.
 
     Returns
     -------
@@ -70,6 +75,7 @@ def build_brief(
     blocks = build_page_one(dossier, as_of, parties, pricing, tracer)
     blocks += _build_when(dossier, evaluation, citer)
     blocks += _build_worth(runs, evaluation, room, citer, bands)
+    blocks += build_negotiation(session, citer)
     blocks += build_exposure(dossier, evaluation, room, tracer, citer)
     blocks += build_investment(dossier, evaluation, tracer, citer)
     blocks += build_security(dossier, evaluation, room, tracer, citer)

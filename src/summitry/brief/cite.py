@@ -15,6 +15,7 @@ from summitry.model import Certificate
 from summitry.model.indicators import INDICATORS
 from summitry.policy import Measure
 from summitry.strategy import RateCurve
+from summitry.strategy.session import Session
 from summitry.world import World
 
 
@@ -70,6 +71,19 @@ class Citer:
         line = "Exports less imports of goods between two economies at basic prices."
         return self._tracer.cite(
             ("indicator", "bilateral"), "Goods balance by pair", (line, "Equation: (3), (5).")
+        )
+
+    def table(self, session: Session) -> str:
+        """Cite a table played through: levers with their sources, red lines, the equations."""
+        table = session.played.table
+        lines = [
+            f"{session.played.equilibria} equilibria of the model, equations (1) to (8), baseline"
+            f" {table.world.name}; searches by sequential quadratic programming.",
+            *(clean_text(f"{x.id}: {measure_line(x.measure)}. {x.source}") for x in table.levers),
+            *(clean_text(f"Red line. {line.describe()}") for line in table.red_lines),
+        ]
+        return self._tracer.cite(
+            ("table", table.name), f"Table: {table.name}", tuple(lines), see=(self.data(),)
         )
 
     def data(self) -> str:

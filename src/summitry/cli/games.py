@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from summitry.strategy.files import Talks
     from summitry.strategy.nash import Nash
     from summitry.strategy.optimal import Optimum
+    from summitry.strategy.session import Session
 
 SHOWN_LINES = 30
+BRIEF_POINTS = 16
+BRIEF_DRAWS = 50  # each values every lever anew
 
 
 @click.command()
@@ -148,6 +151,18 @@ def club(table: str, json_path: str | None, csv_path: str | None) -> None:
         fields=CLUB_FIELDS,
     )
     deliver(answer, json_path, csv_path)
+
+
+def play_for_brief(name: str | None, draws: int, progress: Any) -> Session | None:
+    """A table played through for a brief; None where none was asked for."""
+    if name is None:
+        return None
+    from summitry.strategy.files import load_talks
+    from summitry.strategy.session import play_talks
+
+    return play_talks(
+        load_talks(name), points=BRIEF_POINTS, draws=min(draws, BRIEF_DRAWS), report=progress
+    )
 
 
 def _find_party(talks: Talks, party: str | None) -> Any:

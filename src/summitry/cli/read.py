@@ -353,6 +353,7 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("--against", metavar="SCENARIO[@DAY]",
               help="Add a section: what is in force beside this scenario.")  # fmt: skip
+@click.option("--table", metavar="TABLE", help="Add a negotiating table, such as japan-usa-2025.")
 @click.option("-o", "--output", "out_path", default="brief.html", show_default=True,
               metavar="FILE", help="The brief: .html, .pdf, .md or .xlsx.")  # fmt: skip
 @draw_options
@@ -360,6 +361,7 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 def brief(**given: Any) -> None:
     """Write a brief: what is on the table in these documents or folders, and what it is worth."""
     from summitry.brief import build_brief, check_ending, write_brief
+    from summitry.cli.games import play_for_brief
     from summitry.ledger import dossier_to_dict
     from summitry.news import draft_scenario, read_documents
     from summitry.policy import dump_scenario
@@ -382,8 +384,9 @@ def brief(**given: Any) -> None:
         evaluation = evaluate(draft.scenario, world, None, progress)
         shocks = {case.key: case.outcome.shock for case in evaluation.cases}
         bands = compute_with_groups(world, shocks, draws, progress)
+        session = play_for_brief(options.table, draws["draws"] or 0, progress)
     comparison = _compare(evaluation, options.against)
-    made = build_brief(dossier, draft.left_out, evaluation, bands, comparison)
+    made = build_brief(dossier, draft.left_out, evaluation, bands, comparison, session)
     page = write_brief(made, ending)
     write_bytes(options.out_path, page, "--output")
     answer = Answer(
@@ -422,6 +425,7 @@ class _BriefOptions:
     meta: str | None
     published: str | None
     scenario_path: str | None
+    table: str | None
     out_path: str
     json_path: str | None
     csv_path: str | None

@@ -9,8 +9,9 @@ from summitry.strategy.bargain import Report
 from summitry.strategy.credibility import Cells, Delay, price_delay, weigh_threat
 from summitry.strategy.files import Talks
 from summitry.strategy.rationalise import Rationale, rationalise
-from summitry.strategy.solutions import Bargained, play
+from summitry.strategy.solutions import Bargained, draw_lever_values, play
 from summitry.strategy.talks import Room, SimultaneousTalks, compare_rooms, find_nash_in_nash
+from summitry.world import Array
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Session:
     rooms: tuple[Room, ...]
     pairs: SimultaneousTalks | None
     delay: Delay | None
+    lever_bands: Array | None = None  # (K,P,3): 5, 50 and 95 % of draws, USD million
+    draws: int = 0
 
 
 def play_talks(
@@ -49,7 +52,7 @@ def play_talks(
     against : str
         Threat point that gains are counted from; by default the file's, then the first threat.
     draws : int
-        Behind the verdict on each threat; 0 is none.
+        Behind the verdict on each threat and the bands of lever values; 0 is none.
     report : callable, optional
         Called with (done, in all, what).
 
@@ -76,4 +79,5 @@ def play_talks(
     if file.clock is not None and file.as_of is not None:
         gains = played.agreements[0].gains
         delay = price_delay(gains, file.as_of, file.clock.until, file.clock.why)
-    return Session(talks, played, cells, rationales, rooms, pairs, delay)
+    bands = None if spread is None else draw_lever_values(table, spread, draws)
+    return Session(talks, played, cells, rationales, rooms, pairs, delay, bands, draws)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.errors import NoEquilibriumError, UsageError
+from summitry.errors import NoEquilibriumError, NumericalError, UsageError
 from summitry.model import compute_indicators
+from summitry.model.draws import Spread, draw_world
 from summitry.strategy.bargain import Bargain, Frontier, check_feasible, trace_frontier
-from summitry.strategy.table import Lever, Point, Solution, Table, Threat
+from summitry.strategy.table import Lever, Point, Solution, Table, TableSolver, Threat
 from summitry.world import Array
 
 NOTHING_MUSD = 10.0  # payoffs closer than this are called equal
@@ -306,6 +307,32 @@ def value_levers(bargain: Bargain) -> tuple[LeverValue, ...]:
         change = solver.value(at).payoffs - today
         values.append(LeverValue(lever, change, _explain(table, lever, change)))
     return tuple(values)
+
+
+def draw_lever_values(table: Table, spread: Spread, draws: int, seed: int = 0) -> Array:
+    """Bands of lever values over draws of trade elasticities, (K,P,3), USD million.
+
+    Quantiles 5, 50 and 95 %. Draw k of a seed has the same elasticities for every lever; draws
+    without an equilibrium are left out.
+
+    Raises
+    ------
+    UsageError
+        No draw with an equilibrium.
+    """
+    values = []
+    for number in range(draws):
+        world = draw_world(table.world, spread, seed, number)
+        try:
+            found = value_levers(Bargain(table, TableSolver(table, world)))
+        except NumericalError:
+            continue
+        values.append([one.payoffs_musd for one in found])
+    if not values:
+        raise UsageError(
+            f"table {table.name}", "no draw with an equilibrium", "at least one", "less spread"
+        )
+    return np.asarray(np.quantile(np.array(values), (0.05, 0.5, 0.95), axis=0).transpose(1, 2, 0))
 
 
 _WHY = {
