@@ -6,24 +6,11 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from summitry import __version__
-from summitry.cli.backtest import backtest
-from summitry.cli.calendar import calendar
-from summitry.cli.capital import invest
-from summitry.cli.chokepoint import exposure
-from summitry.cli.compare import compare
-from summitry.cli.games import bargain, club, nash, optimal
-from summitry.cli.language import rates, schema
-from summitry.cli.power import security
-from summitry.cli.read import brief, read
-from summitry.cli.replicate import replicate
-from summitry.cli.run import casebook, run
-from summitry.cli.serve import serve
-from summitry.cli.target import target
-from summitry.cli.world import world
 from summitry.errors import SummitryError, UsageError
 
 # The matrices are small: more threads only wait for each other and halve the speed. Looking for
@@ -38,7 +25,47 @@ _INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
+# Command: the module of `summitry.cli` with a function of that name. Only the one asked for loads.
+_COMMANDS = {
+    "brief": "read",
+    "read": "read",
+    "run": "run",
+    "compare": "compare",
+    "calendar": "calendar",
+    "rates": "language",
+    "casebook": "run",
+    "schema": "language",
+    "world": "world",
+    "replicate": "replicate",
+    "backtest": "backtest",
+    "target": "target",
+    "optimal": "games",
+    "nash": "games",
+    "bargain": "games",
+    "club": "games",
+    "exposure": "chokepoint",
+    "serve": "serve",
+    "security": "power",
+    "invest": "capital",
+}
+
+
+class _Commands(click.Group):
+    """The subcommands, each loaded when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"summitry.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
 @click.group(
+    cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Every command takes --json PATH and --csv PATH (- is standard output) and --debug.",
@@ -49,32 +76,6 @@ def commands(context: click.Context) -> None:
     """Turn the news about a summit into the negotiating table, in numbers."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-_COMMANDS = (
-    brief,
-    read,
-    run,
-    compare,
-    calendar,
-    rates,
-    casebook,
-    schema,
-    world,
-    replicate,
-    backtest,
-    target,
-    optimal,
-    nash,
-    bargain,
-    club,
-    exposure,
-    serve,
-    security,
-    invest,
-)
-for _command in _COMMANDS:
-    commands.add_command(_command)
 
 
 def run_process() -> int:

@@ -287,7 +287,8 @@ Sectors = Annotated[tuple[str, ...], BeforeValidator(_as_sectors), _shown(_NAMES
 class Strict(BaseModel):
     """Frozen, with no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when first used: a command reads few of the levers, and building takes its time.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def _speak(
