@@ -40,6 +40,7 @@ def build_brief(
     draft_left_out: Iterable[LeftOut],
     evaluation: Evaluation,
     bands: Bands | None = None,
+    *,
     comparison: Comparison | None = None,
     session: Session | None = None,
 ) -> Brief:

@@ -386,7 +386,9 @@ def brief(**given: Any) -> None:
         bands = compute_with_groups(world, shocks, draws, progress)
         session = play_for_brief(options.table, draws["draws"] or 0, progress)
     comparison = _compare(evaluation, options.against)
-    made = build_brief(dossier, draft.left_out, evaluation, bands, comparison, session)
+    made = build_brief(
+        dossier, draft.left_out, evaluation, bands, comparison=comparison, session=session
+    )
     page = write_brief(made, ending)
     write_bytes(options.out_path, page, "--output")
     answer = Answer(
