@@ -34,7 +34,7 @@ def test_the_table_is_a_part_of_the_brief():
     talks = parse_talks(TABLE)
     session = play_talks(talks, points=5, draws=10)
     evaluation = evaluate(Scenario(name="none", measures=()), talks.world)
-    brief = build_brief(Dossier((), ()), (), evaluation, None, session)
+    brief = build_brief(Dossier((), ()), (), evaluation, session=session)
     check_brief(brief)
     page = write_brief(brief, ".html").decode()
     for words in ("The negotiating table", "What each lever is worth", "of 10 draws",
