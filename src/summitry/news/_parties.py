@@ -362,6 +362,12 @@ def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
     if place.action == "tariff" and (suffers(place) or reacts(place) or own_rate(place)):
         return ()
+    tokens, first = place.line.tokens, place.first
+    if first and tokens[first].text == "," and tokens[first + 1].text in ("which", "who"):
+        before = [i for i in range(max(0, first - 6), first) if tokens[i].mention is not None]
+        levies = _verbs("imposes").match(place.line.words(first + 2, first + 4))
+        if levies and before and before[-1] == first - 1:  # "Canada and the US, which charge 50%"
+            return codes_of(place.line, before)
     return subjects_between(place, place.first, place.anchor)
 
 
@@ -407,7 +413,8 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             tokens[index].text == "of" and tokens[index - 1].text in _TRADED
         ):
             continue
-        for ahead in range(index + 1, min(index + 12, place.last)):
+        reach = 5 if tokens[index].text in ("for", "with") else 12
+        for ahead in range(index + 1, min(index + reach, place.last)):
             mention = tokens[ahead].mention
             if _ends_object(place.line, ahead):
                 break

@@ -64,6 +64,10 @@ _CONCEDES = re.compile(
     r"\b(?:cut|cuts|cutting|reduc\S*|lower\S*|scrap\S*|remov\S*|slash\S*|eliminat\S*|drop|"
     r"exempt\S*) "
 )
+_CONCEDED = re.compile(
+    r"\b(?:be|been|was|were|being) (?:\S+ )?(?:cut|reduced|lowered|scrapped|slashed|removed) |"
+    r"\b(?:will|would|to) (?:\S+ )?(?:drop|fall|come down) "
+)
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
 
 
@@ -73,9 +77,9 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     line = place.line
     if _FURTHER.search(line.words(place.first, place.last)):
         return ()
-    if _CONCEDES.search(line.words(place.first, place.last)) and set(explicit) & set(
-        place.memory.pair
-    ):
+    before = line.words(max(place.first, place.anchor - 5), place.anchor)
+    cut = _CONCEDES.search(before) or _CONCEDED.search(line.words(place.anchor, place.last))
+    if cut and set(explicit) & set(place.memory.pair):
         return tuple(code for code in place.memory.pair if code not in explicit)[:1]
     first = place.first if suffers(place) else max(place.first, place.anchor - 6)
     return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
