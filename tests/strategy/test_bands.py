@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from summitry.errors import InputError, NoEquilibriumError, NumericalError
+from summitry.model import DEFAULT
 from summitry.model.draws import Spread
 from summitry.policy import parse_scenario
 from summitry.strategy import bands as bands_module
@@ -86,12 +87,13 @@ def test_a_draw_without_an_answer_is_listed_and_left_out(evaluation, monkeypatch
     real = bands_module.solve_each
 
     def fail_once(world, shocks, model):
-        if world.trade_elasticity[0] == bad:
+        if model.trade_elasticity_factor[0] == bad:
             raise NoEquilibriumError("solve, MEX", "no income", "some", "less")
         return real(world, shocks, model)
 
     spread = spread_of(evaluation.world)
-    bad = bands_module.draw_world(evaluation.world, spread, 0, 4).trade_elasticity[0]
+    drawn = bands_module.draw_elasticities(evaluation.world, DEFAULT, spread, 0, 4)
+    bad = drawn.trade_elasticity_factor[0]
     monkeypatch.setattr(bands_module, "solve_each", fail_once)
     bands = compute_bands(evaluation, spread, Draws(20, workers=1))
     assert bands.failures == ((4, "solve, MEX: no income"),)

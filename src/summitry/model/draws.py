@@ -122,6 +122,15 @@ def draw_world(world: World, spread: Spread, seed: int, number: int) -> World:
     return replace(world, trade_elasticity=drawn)
 
 
+def draw_elasticities(world: World, model: Model, spread: Spread, seed: int, number: int) -> Model:
+    """A model under which the world has the trade elasticities of one draw (`draw_world`).
+
+    The world stays the same object, so that what was worked out for it once serves every draw.
+    """
+    drawn = draw_world(world, spread, seed, number).trade_elasticity / world.trade_elasticity
+    return replace(model, trade_elasticity_factor=drawn * model.trade_elasticity_factor)
+
+
 def draw_shock(world: World, shock: Shock, spread: Spread, seed: int, number: int) -> Shock:
     """The shock with its changes of duty scaled to what one draw says is collected."""
     if spread.tariff_log_sd == 0:

@@ -22,7 +22,7 @@ _BOUNDS: dict[str, tuple[str, float, float, bool, bool]] = {
     "value_added_elasticity": ("sector", 0.0, 50.0, True, True),
     "input_elasticity": ("sector", 0.0, 50.0, True, True),
     "final_elasticity": ("economy", 0.0, 50.0, True, True),
-    "trade_elasticity_factor": ("", 0.0, 100.0, False, True),
+    "trade_elasticity_factor": ("sector", 0.0, 100.0, False, True),
     "labour_supply_elasticity": ("economy", 0.0, 10.0, True, True),
     "scale_elasticity": ("sector", 0.0, 1.0, True, False),
     "pass_through": ("economy", 0.0, 5.0, False, True),
@@ -61,7 +61,7 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
         labour_income=read.labour_income,
         deficit=read.deficit,
     )
-    if model.trade_elasticity_factor != 1:
+    if np.any(model.trade_elasticity_factor != 1):
         theta = world.trade_elasticity * model.trade_elasticity_factor
         technology = replace(technology, trade_elasticity=theta)
     return technology, _switch(world, model, read)
@@ -93,11 +93,11 @@ def check_model(world: World, model: Model) -> None:
     n, j = world.output.shape
     for name, (axis, low, high, may_low, may_high) in _BOUNDS.items():
         value = np.asarray(getattr(model, name), dtype=float)
-        shapes = {"": {()}, "economy": {(), (n,), (n, 1), (n, j)}, "sector": {(), (j,), (n, j)}}[
-            axis
-        ]
+        shapes = {"economy": {(), (n,), (n, 1), (n, j)}, "sector": {(), (j,), (n, j)}}[axis]
         if name in ("final_elasticity", "labour_supply_elasticity"):
             shapes = {(), (n,)}
+        if name == "trade_elasticity_factor":
+            shapes = {(), (j,)}
         if value.shape not in shapes:
             expected = " or ".join(str(shape) for shape in sorted(shapes))
             raise InputError(

@@ -47,7 +47,7 @@ class Model:
         Zero or more; 1 is Cobb-Douglas, taken exactly (Baqaee and Farhi 2024).
     final_elasticity : float or (N,) array
         Likewise, among final goods.
-    trade_elasticity_factor : float
+    trade_elasticity_factor : float or (J,) array
         Positive; below 1 for a horizon too short for buyers to change suppliers.
     labour_supply_elasticity : float or (N,) array
         Zero or more; 0 is fixed labour.
@@ -80,7 +80,7 @@ class Model:
     value_added_elasticity: float | Array = 1.0
     input_elasticity: float | Array = 1.0
     final_elasticity: float | Array = 1.0
-    trade_elasticity_factor: float = 1.0
+    trade_elasticity_factor: float | Array = 1.0
     labour_supply_elasticity: float | Array = 0.0
     scale_elasticity: float | Array = 0.0
     scale_in: ScaleIn = "labour"

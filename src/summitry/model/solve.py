@@ -76,7 +76,7 @@ def solve_each(
 ) -> Iterator[Outcome]:
     """The equilibria of nearby shocks, each solved from the one before: a curve in fewer sweeps.
 
-    The first is solved from `start`, an outcome of the same world and model, or from the baseline.
+    The first is solved from `start`, an outcome of the same world, or from the baseline.
     Outcomes and errors are those of :func:`solve`, to within the certificate's tolerance.
     """
     state: State | None = None
@@ -98,9 +98,13 @@ def solve_each(
 
 
 def _first_state(problem: Problem, start: Outcome | None) -> State:
-    if start is None or start.world is not problem.world or start.model is not problem.model:
-        return start_state(problem)
-    return state_of(start)
+    """The state of an outcome of the same world, if its model has the same unknowns."""
+    first = start_state(problem)
+    if start is None or start.world is not problem.world:
+        return first
+    there = state_of(start)
+    same = (there.log_employment is None) == (first.log_employment is None)
+    return there if same else first
 
 
 def _outcome(solution: Solution) -> Outcome:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import TypeAlias
 
 import numpy as np
 
 from summitry.errors import InputError, NumericalError
 from summitry.model import INDICATORS, Shock, compute_indicators, solve_each
-from summitry.model.draws import Spread, check_spread, draw_model, draw_shock, draw_world
+from summitry.model.draws import Spread, check_spread, draw_elasticities, draw_model, draw_shock
 from summitry.model.model import DEFAULT, Model
+from summitry.strategy.batch import run_job
 from summitry.strategy.cases import Evaluation
 from summitry.world import Array, World
 
@@ -24,8 +22,7 @@ FEWEST_DRAWS = 20  # below this a 5 % quantile is the smallest value or less
 BLURRED = 0.1  # of the band's width: draws are enough when its ends are known better than this
 MOST_VALUES = 2**27  # drawn at once: 1 GB
 _BY_SPENDING = ("real_income_pct", "consumer_price_pct")  # percent of a group by final spending
-_CHUNK = 10  # draws a worker does before it reports
-_SERIAL = 40  # starting workers costs about as much as this many draws
+_REPORT = 10  # draws between two words on progress
 
 Progress = Callable[[int, int, str], None]
 
@@ -166,8 +163,8 @@ def compute_shock_bands(
         world, tuple(shocks.values()), spread, wanted.seed, tuple(wanted.indicators), model, member
     )
     values, failures = [], []
-    for number, answer in enumerate(_run(job, wanted.count, wanted.workers)):
-        if progress is not None and number % _CHUNK == 0:
+    for number, answer in enumerate(run_job(job, wanted.count, wanted.workers)):
+        if progress is not None and number % _REPORT == 0:
             progress(number, wanted.count, f"draws, {wanted.count} in all")
         if isinstance(answer, str):
             failures.append((number, answer))
@@ -277,13 +274,13 @@ class _Job:
 
     def solve(self, number: int) -> _Answer:
         """(case, economy, indicator) of one draw, or why it has no answer."""
-        world = draw_world(self.world, self.spread, self.seed, number)
         shocks = [
             draw_shock(self.world, shock, self.spread, self.seed, number) for shock in self.shocks
         ]
         model = draw_model(self.model, self.spread, self.seed, number)
+        model = draw_elasticities(self.world, model, self.spread, self.seed, number)
         try:
-            outcomes = list(solve_each(world, shocks, model))
+            outcomes = list(solve_each(self.world, shocks, model))
         except NumericalError as error:
             return f"{error.where}: {error.seen}"
         tables = [compute_indicators(outcome) for outcome in outcomes]
@@ -300,32 +297,3 @@ class _Job:
             return np.append(values, self.member @ values)
         weight = self.member * self.world.income
         return np.append(values, weight @ values / weight.sum(axis=1))
-
-
-def _run(job: _Job, draws: int, workers: int | None) -> Iterator[_Answer]:
-    """The answers in the order of their numbers, whoever works them out."""
-    count = workers if workers is not None else (os.cpu_count() or 1 if draws > _SERIAL else 1)
-    parts = [range(k, min(k + _CHUNK, draws)) for k in range(0, draws, _CHUNK)]
-    if count <= 1:
-        for part in parts:
-            yield from (job.solve(number) for number in part)
-        return
-    # Fresh processes inherit no threads, locks or open files, and one thread each is fastest.
-    with ProcessPoolExecutor(
-        count, get_context("spawn"), initializer=_start_worker, initargs=(job,)
-    ) as pool:
-        for answers in pool.map(_work, parts):
-            yield from answers
-
-
-_job: _Job | None = None  # of a worker process, sent to it once
-
-
-def _start_worker(job: _Job) -> None:
-    global _job  # noqa: PLW0603  the one thing a worker process remembers
-    _job = job
-
-
-def _work(part: range) -> list[_Answer]:
-    assert _job is not None
-    return [_job.solve(number) for number in part]
