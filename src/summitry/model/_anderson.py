@@ -13,9 +13,9 @@ RIDGE = 1e-7  # of a squared unit step: directions below it are rounding noise
 class Anderson:
     """Extrapolates from the last few points and steps of an iteration.
 
-    What is kept are differences of points and of steps, scaled to steps of length one. They
-    describe how the iteration bends, which hardly changes from one shock to a nearby one: the same
-    object may serve a row of problems (`begin` between them).
+    What is kept are differences of points and of steps; they are compared as if the steps'
+    differences had length one. They describe how the iteration bends, which hardly changes from
+    one shock to a nearby one: the same object may serve a row of problems (`begin` between them).
 
     Parameters
     ----------
@@ -28,8 +28,9 @@ class Anderson:
     def __init__(self, depth: int, size: int) -> None:
         # Seven digits are enough for a direction, and reading the history is what takes time.
         self._moved = np.zeros((depth, size), dtype=np.float32)  # differences of (point + step)
-        self._bent = np.zeros((depth, size), dtype=np.float32)  # of steps, of length one
-        self._gram = np.zeros((depth, depth))  # of the latter, with the ridge
+        self._bent = np.zeros((depth, size), dtype=np.float32)  # of steps
+        self._unit = np.ones(depth)  # one over the length of the latter
+        self._gram = np.zeros((depth, depth))  # of the latter at length one, with the ridge
         self._kept = 0
         self.begin()
 
@@ -53,26 +54,27 @@ class Anderson:
         self._shortest = min(self._shortest, length)
         target = point + step
         if self._last is not None:
-            self._keep(target - self._last[0], step - self._last[1])
+            self._keep(target, step, *self._last)
         self._last = target, step
         count = min(self._kept, len(self._gram))
         if count == 0:
             return target
-        along = self._bent[:count] @ (step / length).astype(np.float32)
-        weight = np.linalg.solve(self._gram[:count, :count], along.astype(np.float64))
-        extrapolated = weight.astype(np.float32) @ self._moved[:count]
-        extrapolated *= np.float32(length)
-        return np.asarray(target - extrapolated)
+        unit = self._unit[:count]
+        along = unit * (self._bent[:count] @ step.astype(np.float32))
+        weight = unit * np.linalg.solve(self._gram[:count, :count], along)
+        return np.asarray(target - weight.astype(np.float32) @ self._moved[:count])
 
-    def _keep(self, moved: Array, bent: Array) -> None:
-        length = np.sqrt(bent @ bent)
-        if length == 0:
-            return
+    def _keep(self, target: Array, step: Array, last_target: Array, last_step: Array) -> None:
         slot = self._kept % len(self._gram)
+        np.subtract(target, last_target, out=self._moved[slot], casting="same_kind")
+        np.subtract(step, last_step, out=self._bent[slot], casting="same_kind")
+        count = min(self._kept + 1, len(self._gram))
+        products = (self._bent[:count] @ self._bent[slot]).astype(np.float64)
+        square = products[slot]
+        if square == 0:
+            return
         self._kept += 1
-        count = min(self._kept, len(self._gram))
-        self._moved[slot] = moved / length
-        self._bent[slot] = bent / length
-        products = self._bent[:count] @ self._bent[slot]
+        self._unit[slot] = 1 / np.sqrt(square)
+        products *= self._unit[slot] * self._unit[:count]
         self._gram[slot, :count] = self._gram[:count, slot] = products
         self._gram[slot, slot] += RIDGE

@@ -37,7 +37,6 @@ class Technology:
 
     value_added_share: Any  # gamma (N,J), of producers' costs
     input_share: Any  # g (N,J,J) economy, using sector, input
-    input_share_by_input: Any  # the same, (N,J,J) economy, input, using sector
     final_share: Any  # alpha (N,J)
     value_added: Any  # va (N,)
     labour_income: Any  # (N,) va itself but for capital and profits
@@ -267,7 +266,7 @@ def compute_intermediate_demand(
     """Purchases of each good as input, the first term of equation (4), USD million (N,J)."""
     spending = (1 - production.value_added_share) * cost
     if production.input_tilt is None:
-        return xp.matmul(tech.input_share_by_input, spending[..., None])[..., 0]
+        return xp.matmul(spending[:, None, :], tech.input_share)[:, 0, :]
     weight = tech.input_share * production.input_tilt  # economy, user, input
     return xp.sum(weight * (spending * production.input_scale)[..., None], axis=1)
 

@@ -27,15 +27,14 @@ class FirstOrder:
     """
 
     leontief: Single  # (N,J,J) economy, good, input
-    leontief_by_input: Single  # the same, (N,J,J) economy, input, good
-    spending_weight: Array  # (N,J) of each good in an economy's spending
+    spending_weight: Single  # (N,J) of each good in an economy's spending
     newton: Single  # (3N,3N)
     share: Single  # pi (J,N,N) good, importer, exporter
     input_cost: Single  # (1-gamma) g (N,J,J) economy, user, input: cost by input price
     value_added_share: Single  # gamma (N,J)
     elasticity: Single  # theta (J,)
-    output: Single  # Y (N,J)
-    value_added: Array  # va (N,)
+    pulled: Single  # theta Y (N,J) USD million: sales lost to a cost, buyers' prices as they are
+    value_added: Single  # va (N,)
 
 
 @dataclass(frozen=True)
@@ -62,15 +61,14 @@ def compute_first_order(world: World) -> FirstOrder:
     leontief = np.linalg.inv(np.eye(home.shape[1]) - home[:, :, None] * input_cost)
     return FirstOrder(
         _single(leontief),
-        _single(leontief.transpose(0, 2, 1)),
-        world.expenditure / world.expenditure.sum(axis=1, keepdims=True),
+        _single(world.expenditure / world.expenditure.sum(axis=1, keepdims=True)),
         _single(np.linalg.inv(-_compute_jacobian(world))),
         _single(world.trade_share.transpose(2, 0, 1)),
         _single(input_cost),
         _single(world.value_added_share),
         _single(world.trade_elasticity),
-        _single(world.output),
-        world.value_added,
+        _single(world.trade_elasticity * world.output),
+        _single(world.value_added),
     )
 
 
@@ -96,23 +94,28 @@ def compute_step(
     spent : (N,J) array
         Spending now, USD million.
     """
-    price = _apply(answer.leontief, _single(log_price))
-    spending = _apply(answer.leontief_by_input, _single(expenditure))
-    now, theta = _single(spent), answer.elasticity
+    price_gap, spending_gap = _single(log_price), _single(expenditure)
+    price = _apply(answer.leontief, price_gap)
+    spending = np.matmul(spending_gap[:, None, :], answer.leontief)[:, 0]
+    now = _single(spent)
     cost = _apply(answer.input_cost, price)
     index = _apply(answer.share, cost.T).T
-    sold = np.matmul((spending + theta * now * index).T[:, None, :], answer.share)[:, 0].T
-    sold -= theta * answer.output * cost
-    earned = (answer.value_added_share * sold).sum(axis=1)
-    left = (expenditure + sold - spending).sum(axis=1) - earned
+    demand = spending + answer.elasticity * now * index
+    sold = np.matmul(demand.T[:, None, :], answer.share)[:, 0].T - answer.pulled * cost
+    earned = _sum_goods(answer.value_added_share, sold)
+    left = (spending_gap + sold - spending).sum(axis=1) - earned
     levels = np.concatenate([
-        (answer.spending_weight * (log_price - price + index)).sum(axis=1),
-        left / spent.sum(axis=1),
-        log_wage + earned / answer.value_added,
+        _sum_goods(answer.spending_weight, price_gap - price + index),
+        left / now.sum(axis=1),
+        _single(log_wage) + earned / answer.value_added,
     ])  # fmt: skip
-    steps = np.asarray(answer.newton @ _single(levels), dtype=np.float64)
+    steps = np.asarray(answer.newton @ levels, dtype=np.float64)
     n = len(log_wage)
     return Step(price, spending, steps[:n], steps[n : 2 * n], steps[2 * n :])
+
+
+def _sum_goods(weight: Single, values: Single) -> Single:
+    return np.asarray(np.einsum("nj,nj->n", weight, values))
 
 
 def _single(array: Any) -> Single:
@@ -136,7 +139,7 @@ def step_transposed(
     by_wage, by_price, by_spending = weights
     n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0
     money = by_spending * bought / np.where(bought, expenditure, 1.0)
-    price = np.matmul(answer.leontief_by_input, by_price[..., None])[..., 0]
+    price = np.matmul(by_price[..., None, :], answer.leontief)[..., 0, :]
     spending = expenditure * np.matmul(answer.leontief, money[..., None])[..., 0]
     sums = [by_price.sum(axis=-1), (by_spending * bought).sum(axis=-1), by_wage]
     level: Any = np.concatenate(sums, axis=-1) @ answer.newton

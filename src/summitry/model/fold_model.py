@@ -73,7 +73,6 @@ def _fold_flows(world: World) -> Technology:
     return Technology(
         value_added_share=world.value_added_share,
         input_share=world.input_share,
-        input_share_by_input=np.ascontiguousarray(world.input_share.transpose(0, 2, 1)),
         final_share=world.final_share,
         value_added=world.value_added,
         labour_income=world.value_added,

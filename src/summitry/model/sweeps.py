@@ -21,7 +21,7 @@ from summitry.model.markets import Markets, State, compute_gaps, compute_markets
 from summitry.world import Array, World
 
 STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to 1e-9
-ANDERSON_DEPTH = 10
+ANDERSON_DEPTH = 6
 REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
 GENERAL_REFRESH = 60  # the same with switches on, where answers are measured and cost more
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
