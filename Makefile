@@ -44,11 +44,14 @@ tables: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/reader_score.py
 	$(BIN)/python benchmarks/games.py
 
 bench-smoke: $(STAMP)
 	$(BIN)/python benchmarks/run.py --quick
+	$(BIN)/python benchmarks/speed.py --quick
+	$(BIN)/python benchmarks/fuzz.py --count 40 --workers 1
 
 bench-web: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.lock

@@ -72,46 +72,6 @@ def bench_processes(repeats: int) -> None:
                 print(f"{'':32s} brief.html {size:,.0f} KB")
 
 
-def bench_solves(repeats: int) -> None:
-    import numpy as np
-
-    from summitry.model import Shock, no_shock, solve
-    from summitry.model.fold import fold
-    from summitry.model.markets import State
-    from summitry.model.sweeps import sweep
-    from summitry.policy import apply_scenario, load_casebook
-    from summitry.world import load_world
-
-    world = load_world()
-    february = apply_scenario(world, [m for m in load_casebook("february-2025").measures
-                                      if m.unknown is None])  # fmt: skip
-    usa = world.economy_index("USA")
-    high = world.tariff_rate.copy()
-    high[usa][:, world.is_good] = 10.0
-    high[usa, usa] = 0.0
-    everywhere = np.full_like(high, 0.5)
-    everywhere[np.arange(len(high)), np.arange(len(high))] = 0.0
-    problem = fold(world, february)
-    start = State(np.zeros(len(high)), np.zeros(world.output.shape), world.expenditure)
-    one = run_inside(lambda: sweep(problem, start), 20 * repeats)
-    print(f"\n{'one solve, world-2022 81 x 28':32s} {'ms':>8s} {'sweeps':>10s} {'x one sweep':>15s}"
-          f" {'residual':>10s}")  # fmt: skip
-    shocks = {
-        "no shock": no_shock(world),
-        "February 2025": february,
-        "USA 1000 % on all goods": Shock(high),
-        "50 % everywhere, services too": Shock(everywhere),
-    }
-    for name, shock in shocks.items():
-        certificate = solve(world, shock).certificate
-        seconds = run_inside(lambda shock=shock: solve(world, shock), repeats)  # type: ignore[misc]
-        print(
-            f"{name:32s} {1e3 * seconds:8.1f} {certificate.sweeps:10d} {seconds / one:15.1f}"
-            f" {certificate.trade_residual:10.1e}"
-        )
-    print(f"{'(one sweep)':32s} {1e3 * one:8.2f}")
-
-
 def bench_measures(repeats: int) -> None:
     """Measures of all pairs at 81 x 28: the goals are 2 s for all together, 1 s for the matrix."""
     from dataclasses import replace
@@ -153,7 +113,6 @@ def main() -> None:
     )
     repeats = 1 if parser.parse_args().quick else 5
     bench_processes(repeats)
-    bench_solves(repeats)
     bench_measures(min(repeats, 2))
 
 
