@@ -7,7 +7,7 @@ of spending is a transfer. Purchases of inputs, final spending and trade stay th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -53,6 +53,11 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
     if model is DEFAULT:
         return technology, OFF
     check_model(world, model)
+    if np.any(model.trade_elasticity_factor != 1):
+        theta = world.trade_elasticity * model.trade_elasticity_factor
+        technology = replace(technology, trade_elasticity=theta)
+    if _is_default_but_for_elasticities(model):  # a draw: there are many
+        return technology, OFF
     read = _Reading(world, model)
     technology = replace(
         technology,
@@ -61,10 +66,16 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
         labour_income=read.labour_income,
         deficit=read.deficit,
     )
-    if np.any(model.trade_elasticity_factor != 1):
-        theta = world.trade_elasticity * model.trade_elasticity_factor
-        technology = replace(technology, trade_elasticity=theta)
     return technology, _switch(world, model, read)
+
+
+def _is_default_but_for_elasticities(model: Model) -> bool:
+    values = [
+        (getattr(model, item.name), getattr(DEFAULT, item.name))
+        for item in fields(Model)
+        if item.name not in ("name", "trade_elasticity_factor")
+    ]
+    return all(now is base or (np.ndim(now) == 0 and now == base) for now, base in values)
 
 
 @lru_cache(maxsize=4)
