@@ -286,7 +286,7 @@ def tell(results: list[Result], seconds: float) -> None:
     for what in kinds:
         if what.startswith("solved"):
             continue
-        for result in [result for result in results if result.what == what][:3]:
+        for result in [result for result in results if result.what == what][:6]:
             print(f"  {what}, scenario {result.number}: {result.words[:200]}"
                   f"{f' residual {result.residual:.1e}' if result.residual else ''}")  # fmt: skip
 

@@ -366,6 +366,24 @@ def test_an_economy_cut_off_with_a_deficit_is_a_verdict() -> None:
     assert compute_basic_flow_new(alone)[1, [0, 2, 3]].sum() == 0
 
 
+@pytest.mark.parametrize(("axis", "words"), [(0, "sells nothing"), (1, "buys nothing")])
+def test_trade_in_one_direction_only_needs_a_deficit_to_match(axis: int, words: str) -> None:
+    world = make_world(3, dead=False)
+    sign = 1 if axis == 0 else -1  # who sells nothing must receive, who buys nothing must give
+    n = int(np.argmin(sign * world.deficit))
+    embargo = np.zeros(world.trade_flow.shape, dtype=bool)
+    embargo[(slice(None), n) if axis == 0 else n] = True
+    embargo[n, n] = False
+    shock = Shock(world.tariff_rate, embargo=embargo)
+    with pytest.raises(NoEquilibriumError, match=f"it {words} abroad any more"):
+        solve(world, shock)
+    money = np.full(4, -sign / 3.0)
+    money[n] = sign
+    enough = 2 * np.abs(world.deficit).max()
+    matched = dataclasses.replace(shock, transfer_musd=enough * money)
+    assert solve(world, matched).certificate.converged
+
+
 @pytest.mark.parametrize("part", [0.0, 0.3, 1.0])
 def test_a_part_of_a_shock(small_world: World, part: float) -> None:
     shock = random_shock(small_world, 2)

@@ -89,12 +89,14 @@ def solve_each(
             state = _first_state(problem, start)
             memory = start_memory(problem, state)
         solution = iterate(problem, state, memory, DIRECT_SWEEPS, progress)
-        if not (solution.settled and (solution.markets.income > 0).all()):
+        certificate = _certify(solution)
+        if not (certificate.converged and solution.settled and _all_earn(solution)):
             memory.forget()
             staged = solve_in_stages(world, shock, model, progress)
             solution = replace(staged, sweeps=staged.sweeps + solution.sweeps)
+            certificate = _certify(solution)
         state = solution.state
-        yield _outcome(solution)
+        yield _outcome(solution, certificate)
 
 
 def _first_state(problem: Problem, start: Outcome | None) -> State:
@@ -107,9 +109,12 @@ def _first_state(problem: Problem, start: Outcome | None) -> State:
     return there if same else first
 
 
-def _outcome(solution: Solution) -> Outcome:
+def _all_earn(solution: Solution) -> bool:
+    return bool((solution.markets.income > 0).all())
+
+
+def _outcome(solution: Solution, certificate: Certificate) -> Outcome:
     problem, state, markets = solution.problem, solution.state, solution.markets
-    certificate = _certify(solution)
     if not certificate.converged:
         _refuse_residual(problem, state, markets, certificate)
     labour = markets.labour_hat
@@ -139,6 +144,7 @@ def _imbalance(state: State, markets: Markets) -> Array:
     return np.asarray(np.maximum(goods, np.abs(markets.factor_income - markets.wage_bill)))
 
 
+@np.errstate(all="ignore")  # a state that ran away has a residual that is not finite
 def _certify(solution: Solution) -> Certificate:
     state, markets, kernel = solution.state, solution.markets, solution.problem.kernel
     imbalance = _imbalance(state, markets)
@@ -177,22 +183,34 @@ def _refuse_residual(
 
 
 def _refuse_isolation(problem: Problem) -> None:
-    """Name an economy that trades with nobody but would have to run a deficit or a surplus."""
+    """Name an economy whose deficit its remaining trade cannot bear.
+
+    Who sells nothing abroad cannot pay for imports but with a transfer, who buys nothing abroad
+    earns a surplus, and who does neither has a deficit of 0.
+    """
     embargo, world = problem.shock.embargo, problem.world
     if embargo is None:
         return
     left = np.where(embargo, 0.0, world.trade_flow).sum(axis=2)
-    home = np.diag(left)
-    alone = (left.sum(axis=0) - home <= 0) & (left.sum(axis=1) - home <= 0)
+    np.fill_diagonal(left, 0.0)
+    sells, buys = left.sum(axis=0) > 0, left.sum(axis=1) > 0
     deficit = compute_deficit(np, problem.tech, problem.switches, world.value_added)
-    cut = alone & (np.abs(deficit) > ROUNDING * world.value_added)
-    if cut.any():
-        n = int(np.argmax(cut))
-        rule = problem.switches.deficits.replace("_", " ")
-        raise NoEquilibriumError(
-            f"solve {world.name}, {world.economies[n]}",
-            f"it trades with nobody any more, but its deficit would be {deficit[n]:,.0f} USD"
-            f" million (deficit rule: {rule})",
-            "a deficit of 0 where there is no trade",
-            'use Model(deficits="balanced"), or remove_economy, which spreads its deficit',
-        )
+    nothing = ROUNDING * world.value_added
+    alone = ~sells & ~buys & (np.abs(deficit) > nothing)
+    unpaid = ~sells & buys & (deficit <= nothing)
+    unspent = sells & ~buys & (deficit >= -nothing)
+    for who, trade, need in (
+        (alone, "it trades with nobody any more", "a deficit of 0 where there is no trade"),
+        (unpaid, "it sells nothing abroad any more", "a deficit above 0, to pay for imports"),
+        (unspent, "it buys nothing abroad any more", "a surplus, for what it sells"),
+    ):
+        if who.any():
+            n = int(np.argmax(who))
+            rule = problem.switches.deficits.replace("_", " ")
+            raise NoEquilibriumError(
+                f"solve {world.name}, {world.economies[n]}",
+                f"{trade}, but its deficit would be {deficit[n]:,.0f} USD million"
+                f" (deficit rule: {rule})",
+                need,
+                'use Model(deficits="balanced"), or remove_economy, which spreads its deficit',
+            )
