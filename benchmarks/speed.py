@@ -29,7 +29,7 @@ import numpy as np
 
 from summitry.errors import SummitryError
 from summitry.model import DEFAULT, Model, Outcome, Shock, compute_real_income_pct, no_shock, solve
-from summitry.model.draws import Spread, draw_model, draw_shock
+from summitry.model.draws import Spread, draw_elasticities, draw_shock
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import start_state
 from summitry.model.sweeps import ANDERSON_DEPTH, sweep
@@ -212,7 +212,9 @@ def bench_hard(world: World) -> None:
 
 def make_draw(shock: Shock, spread: Spread, world: World, number: int) -> tuple[Shock, Model]:
     """Elasticities and collected duties of one draw."""
-    return draw_shock(world, shock, spread, 0, number), draw_model(world, spread, 0, number)
+    return draw_shock(world, shock, spread, 0, number), draw_elasticities(
+        world, DEFAULT, spread, 0, number
+    )
 
 
 def pick(outcome: Outcome) -> tuple[Any, float]:
