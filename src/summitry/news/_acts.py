@@ -9,45 +9,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
 from summitry.ledger.records import Quote, Statement, Status
 from summitry.news._amounts import Amount, find_period
+from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._details import authorities, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
-from summitry.news._names import company_home, state_codes, talks_only
+from summitry.news._names import state_codes
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
-from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule, load_actions
-from summitry.news._spread import Share, by_rank, is_apart, own_date, own_names, share_out
+from summitry.news._spread import own_date, share_out
 from summitry.news._traps import measures_something_else
-
-
-@dataclass
-class Found:
-    """One reading of a rule in a line, before it becomes a statement."""
-
-    rule: Rule
-    place: Place
-    amount: Amount | None
-    from_value: float | None = None
-    share: Share | None = None  # where the clause holds several amounts
-    sure: bool = False  # whether its own words name both sides
-    vague: bool = False  # an unpriced act of which they name neither
-
-
-@dataclass(frozen=True)
-class Roles:
-    """Who acts and on whom, and whether the words of the clause say both."""
-
-    actor: tuple[str, ...]
-    targets: tuple[str, ...]
-    sure: bool
-
 
 _TARIFF_WORDS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
 
@@ -268,119 +245,6 @@ def _pick(patterns: tuple[tuple[re.Pattern[str], Any], ...], *texts: str) -> Any
     return None
 
 
-def _find_roles(reading: Found) -> Roles:
-    """Look for the actor and the targets in the order in which the rule names the ways."""
-    rule, place, amount, share = reading.rule, reading.place, reading.amount, reading.share
-    if rule.action == "tariff" and _names_nobody(place.line):
-        actor, targets = place.memory.recall("tariff")
-        if actor:  # "The levies target farm products": those told of last
-            return Roles(actor, targets, sure=False)
-    own = _allowed(rule.parties, own_names(place, share)) if share else ()
-    if (
-        not own
-        and rule.action == "tariff"
-        and amount is not None
-        and not _names_a_target(rule, place)
-    ):
-        told = place.memory.rates.get(amount.value)  # "the 35% tariffs" of a sentence before
-        if told is not None and _is_told_again(place.line, amount):
-            return Roles(told[0], told[1], sure=False)
-    stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
-    stated |= set(own)
-    actor, by = _find_actor(rule, place, stated)
-    if own and not set(own) & set(actor):
-        return Roles(actor, own, sure=by not in _WEAK)
-    place = replace(place, actor=actor)
-    for name in rule.targets:
-        targets = _allowed(rule.parties, TARGETS[name](place))
-        if share and rule.parties == "any" and is_apart(place.line, share):
-            targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
-        if len(actor) < 2:
-            targets = tuple(code for code in targets if code not in actor)
-        home = company_home(actor[0]) if len(actor) == 1 else None
-        targets = tuple(code for code in targets if code != home)
-        if targets:
-            targets = by_rank(targets, place.line, share) if share else targets
-            return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
-    return Roles(actor, (), sure=False)
-
-
-_DEFINITE = re.compile(r"(?:^|, |\" )(?:the|these|those|both|that|this|such) ")
-
-
-def _names_nobody(line: Line) -> bool:
-    named = any(t.mention is not None for t in line.tokens)
-    return not named and bool(_DEFINITE.search(line.text)) and "global" not in line.text
-
-
-def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, ...], str]:
-    """The actor and the way that found it; who is stated as the target is none."""
-    actor: tuple[str, ...] = ()
-    for name in rule.actor:
-        actor = _may_act(rule, ACTORS[name](place))
-        if actor and not (stated and stated.issuperset(actor)):
-            return actor, name
-    return actor, "memory"
-
-
-_RECALLED = frozenset(["memory", "tariff_memory", "other", "pair", "sentence_subject"])
-
-
-_VAGUE = _RECALLED | {"before_clause"}
-_WEAK = _VAGUE | {"speaker", "possessor", "first_subject", "recalled", "counterpart"}
-
-
-def _names_a_target(rule: Rule, place: Place) -> bool:
-    return any(TARGETS[name](place) for name in rule.targets if name not in _VAGUE)
-
-
-_AGAIN = re.compile(r"\b(?:the|those|these|this|that|such|his|its|their|an extra|an additional) ")
-
-
-def _is_told_again(line: Line, amount: Amount) -> bool:
-    """``the 35% tariffs``: a rate that the text has named before."""
-    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
-    return bool(_AGAIN.search(line.words(max(0, at - 3), at)))
-
-
-def _status_told(reading: Found) -> str | None:
-    """Where a rate stands that the text only mentions again."""
-    if reading.amount is None or reading.rule.action != "tariff":
-        return None
-    told = reading.place.memory.rates.get(reading.amount.value)
-    if told is None or not _is_told_again(reading.place.line, reading.amount):
-        return None
-    recalled = not _names_a_target(reading.rule, reading.place)
-    return told[2] if recalled else None
-
-
-def _names_a_party(rule: Rule, place: Place) -> bool:
-    """Whether the clause itself names who acts or on whom, so that nothing rests on memory."""
-    return any(
-        _allowed(rule.parties, ways[name](place))
-        for ways, names in ((ACTORS, rule.actor), (TARGETS, rule.targets))
-        for name in names
-        if name not in _WEAK
-    )
-
-
-_CUSTOMS = frozenset(["tariff", "quota", "pause"])  # acts of those who levy duties
-
-
-def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
-    allowed = _allowed(rule.actors, codes)
-    if rule.action not in _CUSTOMS:
-        return allowed
-    return tuple(code for code in allowed if code not in talks_only() and code != "WLD")
-
-
-def _allowed(parties: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    if parties == "any":
-        return codes
-    known = state_codes() | {"WLD"}
-    return tuple(code for code in codes if (code in known) == (parties == "states"))
-
-
 def _mutual(statement: Statement, words: str) -> list[Statement]:
     """``both levied tariffs``: two acts, each on the other."""
     mutual = "both " in words or "each other" in words
@@ -403,18 +267,18 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         first, last = place.first, place.last
     last = _with_relative(line, last, amount)
     clause, sentence = line.words(first, last), line.text
-    roles = _find_roles(reading)
+    roles = find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
     if not actor and not targets:
         return None
     if rule.action in _OF_COMPANIES and not _names_a_company(actor + targets):
         return None
-    reading.vague = rule.explicit and amount is None and not _names_a_party(rule, place)
+    reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
     if reading.vague and not _is_on_goods(place):
         return None
     status = cast(
         Status,
-        _pick(rule.status, _COMPARED.split(clause)[0]) or _status_told(reading) or rule.default,
+        _pick(rule.status, _COMPARED.split(clause)[0]) or status_told(reading) or rule.default,
     )
     when = own_date(line, reading.share) if reading.share else None
     when = when or find_date(line, first, last, rule.date)
@@ -492,4 +356,7 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
-_NEGATION = re.compile(r"\b(?:not|never|no longer|won't|cannot|refused to|ruled out) ")
+_NEGATION = re.compile(
+    r"\b(?:not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|no longer|won't|cannot|"
+    r"refused to|ruled out) "
+)

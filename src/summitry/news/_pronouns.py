@@ -248,7 +248,7 @@ _FIRM = (
     r"(?:firm|company|group|giant|carmaker|automaker|steelmaker|chipmaker|manufacturer|conglomerate|"
     r"drugmaker|planemaker|airline|maker)\b"
 )
-_THE = re.compile("[Tt]he ")
+_THE = re.compile(r"[Tt]he (?:[a-z-]{3,12} ){0,2}$")
 _ITS_FIRM = re.compile(rf" (?:[a-z-]{{2,14}} ){{0,2}}{_FIRM}")
 _THE_FIRM = re.compile(rf"\b[Tt]he (?:[a-z]{{3,12}} )?{_FIRM}(?!['’]s? (?:said|owner))")
 
@@ -264,7 +264,11 @@ def name_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
         if mention.kind == "company":
             named.append(mention)
         firm = mention.kind in ("adjective", "state") and _ITS_FIRM.match(text, mention.end)
-        home = mention.codes[0] if firm and _THE.match(text, max(0, mention.start - 4)) else ""
+        home = (
+            mention.codes[0]
+            if firm and _THE.search(text, max(0, mention.start - 30), mention.start)
+            else ""
+        )
         meant = next(
             (m for m in reversed(named) if home and company_home(m.codes[0]) == home), None
         )
