@@ -44,15 +44,9 @@ def find_roles(reading: Found) -> Roles:
         if actor:  # "The levies target farm products": those told of last
             return Roles(actor, targets, sure=False)
     own = _allowed(rule.parties, own_names(place, share)) if share else ()
-    if (
-        not own
-        and rule.action == "tariff"
-        and amount is not None
-        and not _names_a_target(rule, place)
-    ):
-        told = place.memory.rates.get(amount.value)  # "the 35% tariffs" of a sentence before
-        if told is not None and _is_told_again(place.line, amount):
-            return Roles(told[0], told[1], sure=False)
+    told = _told_again(rule, place, amount) if not own else None
+    if told is not None and not _names_a_target(rule, place):
+        return Roles(told[0], told[1], sure=False)
     stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
     stated |= set(own)
     actor, by = _find_actor(rule, place, stated)
@@ -101,6 +95,16 @@ def _names_a_target(rule: Rule, place: Place) -> bool:
     return any(TARGETS[name](place) for name in rule.targets if name not in _VAGUE)
 
 
+def _told_again(
+    rule: Rule, place: Place, amount: Amount | None
+) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    """``the 35% tariffs`` of a sentence before: whose, on whom, and how they stand."""
+    if rule.action != "tariff" or amount is None:
+        return None
+    told = place.memory.rates.get(amount.value)
+    return told if told is not None and _is_told_again(place.line, amount) else None
+
+
 _AGAIN = re.compile(r"\b(?:the|those|these|this|that|such|his|its|their|an extra|an additional) ")
 
 
@@ -112,13 +116,10 @@ def _is_told_again(line: Line, amount: Amount) -> bool:
 
 def status_told(reading: Found) -> str | None:
     """Where a rate stands that the text only mentions again."""
-    if reading.amount is None or reading.rule.action != "tariff":
+    told = _told_again(reading.rule, reading.place, reading.amount)
+    if told is None or _names_a_target(reading.rule, reading.place):
         return None
-    told = reading.place.memory.rates.get(reading.amount.value)
-    if told is None or not _is_told_again(reading.place.line, reading.amount):
-        return None
-    recalled = not _names_a_target(reading.rule, reading.place)
-    return told[2] if recalled else None
+    return told[2]
 
 
 def names_a_party(rule: Rule, place: Place) -> bool:

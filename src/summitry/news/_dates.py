@@ -72,6 +72,14 @@ _TO_COME = re.compile(r"\b(?:starting|beginning|effective)(?: on| from)? $")
 _EFFECT = re.compile(r"\b(starting|from|effective|effect|beginning|start|as of)\s(?:on\s)?$")
 
 
+_NEEDS = {  # words without one of which a sentence cannot hold such a date
+    "iso": ("-",), "slash": ("/", "."), "end_year": ("nd of",), "end_month": ("nd of",),
+    "end_this": ("end of",), "month_rel": (" year",), "ago": ("ago", "earlier"),
+    "ahead": ("day", "week", "month"), "week": (" week",), "weekday": ("day",),
+    "season": ("spring", "summer", "autumn", "fall", "winter"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class DateRef:
     """A date as written and what it means: ISO, or None where that cannot be known."""
@@ -92,7 +100,10 @@ def find_dates(
     found: list[DateRef] = []
     if not _HINT.search(text, start, end):
         return found
+    piece = text[start:end]
     for name, pattern in _PATTERNS:
+        if name in _NEEDS and not any(word in piece for word in _NEEDS[name]):
+            continue
         for match in pattern.finditer(text, start, end):
             if any(match.start() < d.end and match.end() > d.start for d in found):
                 continue
