@@ -33,8 +33,7 @@ def compute_welfare_pct(outcome: Outcome) -> Array:
     with t what revenue adds to labour's relief from tax (12), 0 with lump sums (Ignatenko,
     Lashkaripour, Macedoni and Simonovska 2025).
     """
-    _, on = fold_model(outcome.world, outcome.model)
-    tech, _ = fold_model(outcome.world, outcome.model)
+    tech, on = fold_model(outcome.world, outcome.model)
     price = compute_consumer_price_hat(outcome)
     income = outcome.income_new / outcome.world.income / price
     if on.labour_supply is None:
