@@ -1,6 +1,16 @@
 """Published tables computed again: every public cell beside our own number."""
 
+from summitry.evidence.rebase import apply_outcome, solve_base_year
 from summitry.evidence.replicate import TABLES, find_tables, replicate
 from summitry.evidence.report import Cell, Report, Table
 
-__all__ = ["TABLES", "Cell", "Report", "Table", "find_tables", "replicate"]
+__all__ = [
+    "TABLES",
+    "Cell",
+    "Report",
+    "Table",
+    "apply_outcome",
+    "find_tables",
+    "replicate",
+    "solve_base_year",
+]
