@@ -332,6 +332,15 @@ def test_the_command_writes_a_page_json_and_csv(tmp_path, capsys) -> None:
     }  # fmt: skip
 
 
+def test_a_page_on_standard_output_is_all_there_is(capsys) -> None:
+    assert main(["backtest", "us-2025", "--html", "-"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("<!")
+    assert printed.rstrip().endswith("</html>")
+    assert main(["backtest", "us-2025", "--html", "-", "--json", "x.json"]) == 2
+    assert "give the page a file name" in capsys.readouterr().err
+
+
 def test_progress_names_every_run() -> None:
     told: list[str] = []
     test = backtest("us-2025", progress=lambda _done, _all, what: told.append(what))

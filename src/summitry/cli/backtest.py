@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summitry.cli.output import (
+    STDOUT,
     Answer,
     deliver,
     format_table,
@@ -17,6 +18,7 @@ from summitry.cli.output import (
     wrap,
     write_text,
 )
+from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.evidence.backtest import BackTest, Run
@@ -45,6 +47,11 @@ def backtest(
     from summitry.evidence.backtest import BACKTESTS
     from summitry.evidence.backtest import backtest as compute
 
+    if html_path == STDOUT and (json_path or csv_path):
+        raise UsageError(
+            "--html -", "a page on standard output beside --json or --csv",
+            "one output when the page is printed", "give the page a file name",
+        )  # fmt: skip
     with show_progress() as progress:
         tests = [compute(one, data_dir, progress) for one in ([name] if name else BACKTESTS)]
     if html_path is not None:
@@ -52,6 +59,8 @@ def backtest(
         from summitry.cli.backtest_page import build_page
 
         write_text(html_path, write_html(build_page(tests)), "--html")
+        if html_path == STDOUT:  # the page is the output
+            return
     answer = Answer(
         text=lambda: (
             "\n\n".join(describe_backtest(test) for test in tests)

@@ -114,3 +114,11 @@ def format_band(bands: Bands | None, key: str, economy: str, name: str, show: An
         return ""
     low, _, high = bands.at(key, economy, name)
     return f" [{show(low, name)}, {show(high, name)}]"
+
+
+def format_difference(bands: Bands | None, key: str, economy: str, name: str, show: Any) -> str:
+    """The ends of the band of a difference from the first case, in brackets; or nothing."""
+    if bands is None or key not in bands.cases:
+        return ""
+    low, _, high = bands.difference_at(key, economy, name)
+    return f" [{show(low, name)}, {show(high, name)}]"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.bands import compute as compute_bands
+from summitry.cli.bands import draw_options, format_band, format_difference, take_draw_options
 from summitry.cli.output import (
     Answer,
     deliver,
@@ -30,8 +32,11 @@ from summitry.cli.run import (
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from summitry.policy import Scenario
     from summitry.strategy import Comparison
+    from summitry.strategy.bands import Bands
 
 _AT_DAY = re.compile(r"(.+)@([^@]*\d{4}-\d{2}-\d{2})")
 MOST_MOVED = 6  # beside the main economies
@@ -50,6 +55,7 @@ SHOWN_CHANGES = 8  # measures that differ, listed for each side
 @click.option("--all", "show_all", is_flag=True, help="Show every economy.")
 @click.option("--indicator", "indicators", multiple=True, help="Show this indicator; repeat.")
 @click.option("--html", "html_path", metavar="PATH", help="Write a page: .html, .pdf, .md, .xlsx.")
+@draw_options
 @output_options
 def compare(**given: Any) -> None:
     """Put scenarios side by side, with the difference from the first.
@@ -57,20 +63,19 @@ def compare(**given: Any) -> None:
     SCENARIO is a file or a name from the casebook; @DAY says when it is seen:
     summitry compare april-2025@2025-04-09 april-2025@2025-04-10
     """
-    from summitry.strategy import (
-        COMPARISON_FIELDS,
-        compare,
-        comparison_to_dict,
-        comparison_to_rows,
-    )
+    from summitry.strategy import COMPARISON_FIELDS, compare
+    from summitry.strategy.band_tables import BAND_FIELDS, DIFFERENCE_FIELDS
     from summitry.world import load_world
 
+    draws = take_draw_options(given)
     check_indicators(given["indicators"])
     sides = list_sides(given["scenarios"], given["days"])
     world_name = given["world_name"] or find_world(sides)
     world = load_world(world_name, elasticities=given["elasticities"])
     with show_progress() as progress:
         comparison = compare(sides, world, given["key"], progress)
+        shocks = {side.label: side.outcome.shock for side in comparison.sides}
+        bands = compute_bands(world, shocks, draws, progress)
     shown = choose_shown(comparison, given["economies"], given["show_all"])
     if given["html_path"] is not None:
         from summitry.brief import build_comparison, write_brief
@@ -79,12 +84,31 @@ def compare(**given: Any) -> None:
         page = write_brief(build_comparison(comparison, shown), ending)
         write_bytes(given["html_path"], page, "--html")
     answer = Answer(
-        text=lambda: describe_comparison(comparison, shown, given["indicators"]),
-        json=lambda: to_json(comparison_to_dict(comparison)),
-        rows=lambda: comparison_to_rows(comparison),
-        fields=COMPARISON_FIELDS,
+        text=lambda: describe_comparison(comparison, shown, given["indicators"], bands),
+        json=lambda: to_json(_to_dict(comparison, bands)),
+        rows=lambda: _to_rows(comparison, bands),
+        fields=COMPARISON_FIELDS
+        if bands is None
+        else (*COMPARISON_FIELDS, *BAND_FIELDS, *DIFFERENCE_FIELDS),
     )
     deliver(answer, given["json_path"], given["csv_path"])
+
+
+def _to_dict(comparison: Comparison, bands: Bands | None) -> dict[str, Any]:
+    from summitry.strategy import comparison_to_dict
+    from summitry.strategy.band_tables import bands_to_dict
+
+    drawn = {} if bands is None else {"bands": bands_to_dict(bands)}
+    return {**comparison_to_dict(comparison), **drawn}
+
+
+def _to_rows(comparison: Comparison, bands: Bands | None) -> Iterator[dict[str, Any]]:
+    from summitry.strategy import comparison_to_rows
+    from summitry.strategy.band_tables import band_cells, difference_cells
+
+    for row in comparison_to_rows(comparison):
+        place = (row["side"], row["economy"], row["indicator"])
+        yield {**row, **band_cells(bands, *place), **difference_cells(bands, *place)}
 
 
 def list_sides(names: tuple[str, ...], days: tuple[str, ...]) -> list[tuple[Scenario, date | None]]:
@@ -136,7 +160,10 @@ def choose_shown(comparison: Comparison, wanted: tuple[str, ...], show_all: bool
 
 
 def describe_comparison(
-    comparison: Comparison, shown: list[str], indicators: tuple[str, ...]
+    comparison: Comparison,
+    shown: list[str],
+    indicators: tuple[str, ...],
+    bands: Bands | None = None,
 ) -> str:
     """The sides, what differs on the table, and each indicator with differences."""
     from summitry.policy import describe_measure
@@ -157,24 +184,38 @@ def describe_comparison(
             if lines:
                 head = f"{side.label} {title}, against {sides[0].label}"
                 parts += [head, *(wrap(line, "  ") for line in lines), ""]
-    for name in indicators or SHOWN_INDICATORS:
-        parts += [_tabulate(comparison, name, shown), ""]
-    return "\n".join([*parts, *(wrap(line) for line in _describe_method(comparison))])
+    names = indicators or SHOWN_INDICATORS
+    for name in names:
+        parts += [_tabulate(comparison, name, shown, bands), ""]
+    lines = _describe_method(comparison)
+    if bands is not None:
+        from summitry.strategy.band_tables import describe_bands
+
+        lines += describe_bands(bands, shown, names)
+        lines.append(
+            "Bands of differences are taken draw by draw: noise that sides share is not in them."
+        )
+    return "\n".join([*parts, *(wrap(line) for line in lines)])
 
 
-def _tabulate(comparison: Comparison, name: str, shown: list[str]) -> str:
+def _tabulate(comparison: Comparison, name: str, shown: list[str], bands: Bands | None) -> str:
     from summitry.cli.run import format_value
     from summitry.model import INDICATORS
     from summitry.policy import economy_name
 
     values, differences = comparison.values(name), comparison.differences(name)
     at = [comparison.world.economy_index(code) for code in shown]
+    labels = [side.label for side in comparison.sides]
     rows = [
-        [economy_name(code), *(format_value(value, name) for value in values[:, n]),
-         *(format_value(value, name) for value in differences[:, n])]
+        [
+            economy_name(code),
+            *(format_value(value, name) + format_band(bands, label, code, name, format_value)
+              for label, value in zip(labels, values[:, n], strict=True)),
+            *(format_value(value, name) + format_difference(bands, label, code, name, format_value)
+              for label, value in zip(labels[1:], differences[:, n], strict=True)),
+        ]
         for code, n in zip(shown, at, strict=True)
     ]  # fmt: skip
-    labels = [side.label for side in comparison.sides]
     less = ["difference"] if len(labels) == 2 else [f"{label} less first" for label in labels[1:]]
     header = ["", *labels, *less]
     indicator = INDICATORS[name]

@@ -9,6 +9,7 @@ import numpy as np
 from summitry.strategy.bands import BLURRED, QUANTILES, Bands
 
 BAND_FIELDS = ("low", "median", "high")
+DIFFERENCE_FIELDS = ("difference_low", "difference_median", "difference_high")
 
 
 def bands_to_dict(bands: Bands) -> dict[str, Any]:
@@ -50,6 +51,13 @@ def band_cells(bands: Bands | None, case: str, economy: str, indicator: str) -> 
     if bands is None or not drawn:
         return {}
     return dict(zip(BAND_FIELDS, bands.at(case, economy, indicator), strict=True))
+
+
+def difference_cells(bands: Bands | None, case: str, economy: str, name: str) -> dict[str, Any]:
+    """Ends of the band of a difference under `DIFFERENCE_FIELDS`; empty where none was drawn."""
+    if bands is None or case not in bands.cases:
+        return {}
+    return dict(zip(DIFFERENCE_FIELDS, bands.difference_at(case, economy, name), strict=True))
 
 
 def describe_bands(bands: Bands, economies: list[str], indicators: tuple[str, ...]) -> list[str]:

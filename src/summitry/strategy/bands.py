@@ -75,6 +75,13 @@ class Bands:
         low, median, high = self.quantiles[(slice(None), *place)]
         return float(low), float(median), float(high)
 
+    def difference_at(self, case: str, economy: str, indicator: str) -> tuple[float, float, float]:
+        """Low end, median and high end of one answer less that of the first case, draw by draw."""
+        place = (self.cases.index(case), self.economies.index(economy),
+                 self.indicators.index(indicator))  # fmt: skip
+        low, median, high = self.difference_quantiles[(slice(None), *place)]
+        return float(low), float(median), float(high)
+
 
 @dataclass(frozen=True)
 class Draws:
