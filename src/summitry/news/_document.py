@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from os.path import basename, splitext
 
 from summitry.errors import DocumentError
 
@@ -31,12 +31,12 @@ class Document:
     @property
     def stem(self) -> str:
         """The file name without its ending."""
-        return Path(self.name).stem
+        return splitext(basename(self.name))[0]
 
     @property
     def suffix(self) -> str:
         """The ending of the file name, in small letters."""
-        return Path(self.name).suffix.lower()
+        return splitext(self.name)[1].lower()
 
 
 def refuse_later(error: DocumentError) -> Callable[[], bytes]:

@@ -197,5 +197,7 @@ def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     for mention in names:
         if mention.kind in ("state", "adjective", "person", "body"):
-            counts.update(code for code in mention.codes if len(code) == 3 or code == "EU")
+            for code in mention.codes:
+                if len(code) == 3 or code == "EU":
+                    counts[code] += 1
     return tuple(code for code, _ in counts.most_common(2))
