@@ -190,8 +190,13 @@ def test_weights_that_rationalise_a_deal_make_it_as_good_as_none(played):
 
 
 def test_outsiders_are_those_not_at_the_table(played):
-    codes = {code for code, _, _ in list_outsiders(played.table, played.today)}
+    codes = {
+        code
+        for code, _, _ in list_outsiders(played.table, played.agreements[0].point, played.today)
+    }
     assert codes == {"CHN", "EU27", "ROW"}
+    still = list_outsiders(played.table, played.today, played.today)
+    assert all(musd == 0 for _, _, musd in still)
 
 
 def test_levers_that_contradict_each_other_are_refused(five):

@@ -264,10 +264,11 @@ def _rationale(session: Session, trace: str) -> list[Block]:
 
 
 def _say_outsiders(session: Session) -> str:
-    rows = list_outsiders(session.played.table, session.played.agreements[0].point)
+    played = session.played
+    rows = list_outsiders(played.table, played.agreements[0].point, played.today)
     ends = [*rows[:_OUTSIDERS], *rows[-_OUTSIDERS:]]
     said = join([f"{economy_name(code)} {_billion(musd)}" for code, _, musd in ends])
-    return f"Outside the room, at the Nash bargain, USD billion a year: {said}."
+    return f"Outside the room, Nash bargain against today, USD billion a year: {said}."
 
 
 def _billion(musd: float) -> str:

@@ -230,11 +230,11 @@ def _describe_rest(session: Session) -> Iterator[str]:
             f"Waiting {session.delay.months:.1f} months ({session.delay.why}) forgoes USD million:"
             f" {said}."
         )
-    outside = list_outsiders(table, played.agreements[0].point)
+    outside = list_outsiders(table, played.agreements[0].point, played.today)
     if outside:
         ends = [*outside[:SHOWN_OUTSIDERS], *outside[-SHOWN_OUTSIDERS:]]
         said = ", ".join(f"{economy_name(code)} {musd:+,.0f}" for code, _, musd in ends)
-        yield wrap(f"Outside the room at the Nash agreement, USD million a year: {said}.")
+        yield wrap(f"Outside the room, Nash against today, USD million a year: {said}.")
     yield from (wrap(note) for note in session.talks.file.notes)
     yield wrap(
         f"Payoffs are USD million a year of own real income; baseline {table.world.name}"

@@ -65,7 +65,10 @@ class Cells:
         often = (
             "" if self.share is None else f", in {self.share:.0%} of {self.draws} draws it gains"
         )
-        said.append(f"{who} {verdict} carrying it out after a refusal ({gain:+,.0f}){often}")
+        said.append(
+            f"{who} {verdict} carrying it out after a refusal ({gain:+,.0f} USD million a year)"
+            f"{often}"
+        )
         return tuple(said)
 
 

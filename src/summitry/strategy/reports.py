@@ -126,7 +126,7 @@ def session_to_dict(session: Session) -> dict[str, Any]:
             {"solution": a.solution, "gains_musd": money(a.gains), **point_to_dict(table, a.point),
              "outsiders": [
                  {"economy": code, "real_income_pct": pct, "real_income_musd": musd}
-                 for code, pct, musd in list_outsiders(table, a.point)
+                 for code, pct, musd in list_outsiders(table, a.point, played.today)
              ]}
             for a in played.agreements
         ],

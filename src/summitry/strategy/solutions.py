@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.errors import NoEquilibriumError, NumericalError, UsageError
+from summitry.errors import NumericalError, UsageError
 from summitry.model import compute_indicators
 from summitry.model.draws import Spread, draw_world
 from summitry.strategy.bargain import Bargain, Frontier, check_feasible, trace_frontier
@@ -356,24 +356,22 @@ def _explain(table: Table, lever: Lever, change: Array) -> str:
     return _WHY[lever.measure.lever]
 
 
-def list_outsiders(table: Table, point: Point) -> list[tuple[str, float, float]]:
-    """Who outside the room gains and loses at a point: code, percent, USD million, sorted."""
+def list_outsiders(table: Table, point: Point, today: Point) -> list[tuple[str, float, float]]:
+    """Who outside the room gains and loses at a point against today: code, %, USD million.
+
+    Sorted from the largest gain to the largest loss.
+    """
     from summitry.strategy.objectives import list_members  # noqa: PLC0415
 
-    indicators = compute_indicators(point.outcome)
+    now, then = (compute_indicators(one.outcome) for one in (today, point))
     inside = {k for party in table.parties for k in list_members(table.world, party)}
     rows = [
-        (code, float(indicators["real_income_pct"][k]), float(indicators["real_income_musd"][k]))
+        (
+            code,
+            float(then["real_income_pct"][k] - now["real_income_pct"][k]),
+            float(then["real_income_musd"][k] - now["real_income_musd"][k]),
+        )
         for k, code in enumerate(table.world.economies)
         if k not in inside
     ]
     return sorted(rows, key=lambda row: -row[2])
-
-
-def find_reachable(bargain: Bargain, threat: Array) -> bool:
-    """True where some point leaves every party at least as well off as without agreement."""
-    try:
-        check_feasible(bargain, threat)
-    except NoEquilibriumError:
-        return False
-    return True
