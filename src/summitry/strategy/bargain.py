@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from summitry.errors import InputError, NoEquilibriumError
+from summitry.strategy.objectives import list_members
 from summitry.strategy.table import Point, RedLine, Table, TableSolver
 from summitry.world import Array, Mask
 
@@ -216,8 +217,6 @@ def _min_gain(point: Point, origin: Array, direction: Array) -> float:
 
 
 def _income(table: Table, party: int) -> float:
-    from summitry.strategy.objectives import list_members  # noqa: PLC0415
-
     return float(table.world.income[list_members(table.world, table.parties[party])].sum())
 
 

@@ -12,6 +12,7 @@ from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve
 from summitry.model.quantities import Quantity, compute_quantity
 from summitry.strategy.lines import FROZEN, Lines
 from summitry.strategy.optimal import PayoffSearch, climb
+from summitry.strategy.political import WorstOff
 from summitry.strategy.row import Row
 from summitry.world import Array, World
 
@@ -21,7 +22,7 @@ SHARPNESS = (10.0, 300.0, 3000.0)  # per percent: from the mean of gains to the 
 
 
 @dataclass(frozen=True)
-class Talks:
+class EqualGains:
     """Duties at which the worst-off government gains most: equal gains where they can be had.
 
     Parameters
@@ -82,7 +83,7 @@ def find_equal_gains(
     *,
     model: Model = DEFAULT,
     report: Report | None = None,
-) -> Talks:
+) -> EqualGains:
     """Efficient talks over all duties of all parties: the smallest gain as large as can be.
 
     With transferable duties this is where all gain alike, which is how Ossa (2014) models talks.
@@ -112,8 +113,6 @@ def find_equal_gains(
             "talks", f"{len(parties)} parties", "two or more, whose payoffs have one unit",
             "state every payoff in percent or in USD million",
         )  # fmt: skip
-    from summitry.strategy.political import WorstOff  # noqa: PLC0415
-
     base = shock or no_shock(world)
     lines = join_lines([part for part, _ in parties])
     row = Row(world, model)
@@ -127,4 +126,4 @@ def find_equal_gains(
         rates = climb(search, rates, unit, report)
     outcome = row.solve(lines.put(base, rates))
     reached = [compute_quantity(outcome, quantity) for quantity in quantities]
-    return Talks(lines, rates, np.array(reached) - np.array(floor), outcome, row.solved)
+    return EqualGains(lines, rates, np.array(reached) - np.array(floor), outcome, row.solved)

@@ -10,10 +10,12 @@ import numpy as np
 from summitry.errors import NumericalError, UsageError
 from summitry.model import compute_indicators
 from summitry.model.draws import Spread, draw_world
-from summitry.strategy.bargain import Bargain, Frontier, check_feasible, trace_frontier
+from summitry.strategy.bargain import Bargain, Frontier, Report, check_feasible, trace_frontier
+from summitry.strategy.objectives import list_members
 from summitry.strategy.table import Lever, Point, Solution, Table, TableSolver, Threat
 from summitry.world import Array
 
+SOLUTIONS: tuple[Solution, ...] = ("nash", "kalai_smorodinsky", "equal_gain")
 NOTHING_MUSD = 10.0  # payoffs closer than this are called equal
 _BISECTIONS = 40
 
@@ -166,7 +168,7 @@ def play(
     *,
     points: int = 40,
     against: str = "",
-    report: object = None,
+    report: Report | None = None,
 ) -> Bargained:
     """Play a table through: threat points, frontier, solutions, concessions, values of levers.
 
@@ -203,19 +205,18 @@ def play(
     reference = threats[keys.index(wanted)]
     solver = bargain.solver
     announced = solver.value(solver.locate(table.announced)) if table.announced else None
-    tell = report if callable(report) else None
     floor = reference.point.payoffs
     starts = [] if announced is None else [announced.coordinates]
     frontier = None
     if len(table.parties) == 2:
-        frontier = trace_frontier(bargain, points, tell, starts)
+        frontier = trace_frontier(bargain, points, report, starts)
         gains = [(p.payoffs - floor).min() for p in frontier.points]
         starts = [frontier.points[int(np.argmax(gains))].coordinates, *starts]
     agreements = []
-    for k, solution in enumerate(("nash", "kalai_smorodinsky", "equal_gain")):
-        if tell is not None:
-            tell(k, 3, solution.replace("_", "-"))
-        agreements.append(find_agreement(bargain, solution, floor, starts))  # type: ignore[arg-type]
+    for k, solution in enumerate(SOLUTIONS):
+        if report is not None:
+            report(k, 3, solution.replace("_", "-"))
+        agreements.append(find_agreement(bargain, solution, floor, starts))
     concessions = tuple(find_concession(bargain, threat) for threat in table.threats)
     values = value_levers(bargain)
     return Bargained(
@@ -361,8 +362,6 @@ def list_outsiders(table: Table, point: Point, today: Point) -> list[tuple[str, 
 
     Sorted from the largest gain to the largest loss.
     """
-    from summitry.strategy.objectives import list_members  # noqa: PLC0415
-
     now, then = (compute_indicators(one.outcome) for one in (today, point))
     inside = {k for party in table.parties for k in list_members(table.world, party)}
     rows = [
