@@ -15,8 +15,17 @@ import pytest
 from summitry.evidence.ignatenko import Variant, build_variant, compute_optimal_rate
 from summitry.evidence.ossa import load_base_year
 from summitry.evidence.rebase import solve_base_year
-from summitry.model import DEFAULT, compute_real_income_pct, compute_welfare_pct
-from summitry.model.quantities import RealIncome
+from summitry.model import (
+    DEFAULT,
+    compute_indicators,
+    compute_real_income_pct,
+    compute_welfare_pct,
+    no_shock,
+    solve,
+)
+from summitry.model.instruments import UniformTariff
+from summitry.model.quantities import GoodsBalance, RealIncome
+from summitry.model.targets import Target, solve_for_targets
 from summitry.strategy.cooperation import find_equal_gains
 from summitry.strategy.lines import make_lines
 from summitry.strategy.optimal import find_optimum
@@ -121,3 +130,25 @@ def test_lashkaripour_war_on_44_economies_and_16_sectors():
     war = find_formula_war(solve_base_year(world, DEFAULT, balanced=True))
     assert 100 * war.rates.mean() == pytest.approx(40.3, abs=2.0)
     assert compute_real_income_pct(war.outcome).mean() == pytest.approx(-2.65, abs=0.25)
+
+
+@pytest.mark.parametrize(
+    ("distribution", "rate", "total"), [(True, 12.0, -0.5), (False, 17.0, -0.02)]
+)
+def test_a_bilateral_balance_is_zeroed_and_the_total_hardly_moves(distribution, rate, total):
+    """194 economies: 12.0 % where deficits move (11), 17 % where they are fixed shares.
+
+    To 0.3 points: goods flows here hold what is paid for distribution where they are sold.
+    """
+    world, model = build_variant(
+        load_liberation_day(DATA / "liberation_day"), Variant(distribution=distribution)
+    )
+    closure = solve_for_targets(
+        world, no_shock(world), [UniformTariff("USA", ("JPN",))],
+        [Target(GoodsBalance("USA", "JPN"), 0.0)], model,
+    )  # fmt: skip
+    usa = world.economy_index("USA")
+    before = compute_indicators(solve(world, no_shock(world), model))["goods_balance_musd"][usa]
+    after = compute_indicators(closure.outcome)["goods_balance_musd"][usa]
+    assert 100 * closure.instrument_values[0] == pytest.approx(rate, abs=0.3)
+    assert 100 * (after / before - 1) == pytest.approx(total, abs=0.05)
