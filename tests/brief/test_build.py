@@ -61,7 +61,7 @@ def test_every_act_is_on_the_table_priced_or_not(brief):
     assert rows["offers to the United States", "up to USD 1 trillion"] == (
         "pledges are not modelled yet"
     )
-    assert rows["asks of Japan", "5 % of GDP"] == "no lever yet for defence spending"
+    assert rows["asks of Japan", "5 % of GDP"] == "no lever for defence spending"
 
 
 def test_sources_are_counted_and_quoted(brief, dossier):
@@ -161,7 +161,7 @@ def test_nothing_priced_is_still_a_brief(dossier, world):
     empty = evaluate(Scenario(name="empty", measures=()), world, date(2025, 2, 10))
     page = write_html(build_brief(dossier, (), empty))
     assert "No measure on the table can be priced in this version." in page
-    assert "no lever yet for tariff" in page
+    assert "no lever for tariff" in page
 
 
 def test_nothing_at_all_is_still_a_brief(world):

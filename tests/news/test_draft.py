@@ -78,8 +78,8 @@ def test_groups_and_the_world() -> None:
 
 
 LEFT = [
-    ({"action": "merger"}, "no lever yet for takeovers"),
-    ({"action": "defence_spending"}, "no lever yet for defence spending"),
+    ({"action": "merger"}, "no lever for takeovers"),
+    ({"action": "defence_spending"}, "not drafted: the lever defence prices it"),
     ({"actor": ()}, "no importer named"),
     ({"targets": ()}, "no exporter named"),
     ({"targets": ("Huawei",)}, "Huawei is no economy that can levy or pay a tariff"),

@@ -94,7 +94,7 @@ class Pricing:
         for measure in self._read_from(act):
             if measure.id in self._skipped:
                 return clean_text(self._skipped[measure.id])
-        return f"no lever yet for {ACTIONS[act.lead.action]}"
+        return f"no lever for {ACTIONS[act.lead.action]}"
 
     def _read_from(self, act: Act) -> Iterator[Measure]:
         for statement in act.statements:

@@ -14,19 +14,19 @@ from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
 from summitry.policy._fields import HIGHEST_RATE
 
 _NO_LEVER = {
-    "quota": "no lever yet for quotas",
-    "investment_pledge": "no lever yet for investment pledges",
-    "purchase_commitment": "no lever yet for purchase commitments",
-    "deficit_target": "no lever yet for deficit targets",
-    "merger": "no lever yet for takeovers",
-    "merger_block": "no lever yet for blocked takeovers",
-    "defence_spending": "no lever yet for defence spending",
-    "cost_sharing": "no lever yet for the cost of troops",
-    "sanctions_export_control": "no lever yet for sanctions and export controls",
+    "quota": "not drafted: the lever quota prices it",
+    "investment_pledge": "not drafted: the lever pledge prices it",
+    "purchase_commitment": "not drafted: the lever purchase prices it",
+    "deficit_target": "not drafted: the lever balance prices it",
+    "merger": "no lever for takeovers",
+    "merger_block": "no lever for blocked takeovers",
+    "defence_spending": "not drafted: the lever defence prices it",
+    "cost_sharing": "not drafted: the lever transfer prices it",
+    "sanctions_export_control": "not drafted: the lever embargo prices it",
     "talks_summit": "a meeting: nothing to price",
     "joint_statement": "a statement: nothing to price",
     "trade_deal": "an agreement is priced by its measures",
-    "other_pledge": "no lever yet for this kind of pledge",
+    "other_pledge": "no lever for this kind of pledge",
 }
 # Of two statements on one day the more definite one says where a measure stands.
 _DEFINITE: tuple[Status, ...] = (
