@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from summitry.policy import load_casebook
 from summitry.web import Settings, create_app
-from summitry.web.app import Workbench
 from summitry.web.guard import Refused
+from summitry.web.workbench import Workbench
 
 
 def open_client(**settings) -> TestClient:

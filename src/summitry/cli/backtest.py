@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.backtest_words import place_name, score_cells, verdict
 from summitry.cli.output import (
     STDOUT,
     Answer,
@@ -22,7 +23,7 @@ from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.evidence.backtest import BackTest, Run
-    from summitry.evidence.backtest_score import Panel, Row, Score
+    from summitry.evidence.backtest_score import Panel
 
 _FIELDS = (
     "backtest", "run", "panel", "partner", "sector", "base_musd", "actual_pct", "total_pct",
@@ -111,21 +112,6 @@ def _tabulate_rows(panel: Panel, run: Run) -> str:
     return "\n".join([text, *notes])
 
 
-def verdict(row: Row) -> str:
-    """Whether model and fact lie on the same side of the total: a hit or a miss."""
-    predicted = row.predicted_pct["model"]
-    return "hit" if (predicted - row.total_pct) * (row.actual_pct - row.total_pct) > 0 else "MISS"
-
-
-def place_name(row: Row) -> str:
-    """Name of the partner, and of the sector if the row has one."""
-    from summitry.policy import economy_name
-    from summitry.world import SECTOR_NAMES
-
-    partner = economy_name(row.partner)
-    return f"{partner}, {SECTOR_NAMES.get(row.sector, row.sector)}" if row.sector else partner
-
-
 def _tabulate_scores(key: str, test: BackTest) -> str:
     """Scores of every run and predictor over the panels of one key."""
     table, title, count = [], "", 0
@@ -138,15 +124,6 @@ def _tabulate_scores(key: str, test: BackTest) -> str:
             table.append([run.key, item.predictor, *score_cells(item, count)])
     header = ["run", "predictor", "right side", "of trade, %", "rank corr.", "slope", "error"]
     return f"Scores, {title} ({count} rows)\n" + format_table(header, table, text_columns=2)
-
-
-def score_cells(item: Score, count: int) -> list[str]:
-    """The five scores as printed; a dash where a flat prediction has none."""
-    right = "-" if item.right_rows is None else f"{item.right_rows} of {count}"
-    trade = "-" if item.right_trade_pct is None else f"{item.right_trade_pct:.0f}"
-    rank = "-" if item.rank is None else f"{item.rank:+.2f}"
-    slope = "-" if item.slope is None else f"{item.slope:+.2f}"
-    return [right, trade, rank, slope, f"{item.error:.1f}"]
 
 
 def _describe_scores(test: BackTest) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summitry.brief import Block, Brief, Cell, Chart, Column, Heading, Items, Section, Table, Text
 from summitry.charts import Point, ScatterChart
-from summitry.cli.backtest import place_name, score_cells, verdict
+from summitry.cli.backtest_words import place_name, score_cells, verdict
 from summitry.evidence.backtest import BackTest, Run
 from summitry.evidence.backtest_score import MODEL, Panel, Row
 

@@ -24,13 +24,12 @@ from summitry.policy import (
     sector_name,
 )
 from summitry.strategy import certificate_to_dict, describe_baseline
-from summitry.web.app import Workbench, get_workbench
 from summitry.web.edit import change_scenario, check_size
 from summitry.web.jobs import read_saved
-from summitry.web.pages import load_saved
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
 from summitry.web.uploads import make_documents
+from summitry.web.workbench import Workbench, get_workbench, load_saved
 from summitry.world import load_world
 
 router = APIRouter()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -16,23 +15,14 @@ from starlette.staticfiles import StaticFiles
 
 from summitry import __version__
 from summitry.errors import NumericalError, SummitryError
+from summitry.web import api, pages
 from summitry.web.guard import Guard, Refused
 from summitry.web.jobs import Runner
 from summitry.web.remember import Remember
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
 from summitry.web.store import Store
-
-
-@dataclass(frozen=True)
-class Workbench:
-    """What every request can reach: settings, state, solver, jobs."""
-
-    settings: Settings
-    store: Store
-    solver: Solver
-    runner: Runner
-    guard: Guard
+from summitry.web.workbench import Workbench
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -49,8 +39,6 @@ def create_app(settings: Settings | None = None) -> Guard:
         The application behind its guard, for any ASGI server:
         ``uvicorn.run(create_app(Settings(folder=Path("state"))))``.
     """
-    from summitry.web import api, pages
-
     settings = settings or Settings()
     store = Store(settings.folder)
     runner = Runner(store)
@@ -82,20 +70,12 @@ def create_app(settings: Settings | None = None) -> Guard:
     return guard
 
 
-def get_workbench(request: Request) -> Workbench:
-    """The workbench of a request's application."""
-    workbench: Workbench = request.app.state.workbench
-    return workbench
-
-
 def describe(request: Request, status: int, parts: dict[str, Any]) -> Response:
     """A failure in four parts: JSON for programs, a page for people."""
     headers = {"Retry-After": "2"} if status in (429, 503) else {}
     if request.url.path.startswith("/api/"):
         return JSONResponse(parts, status, headers)
-    from summitry.web.pages import show_failure
-
-    return show_failure(request, status, parts, headers)
+    return pages.show_failure(request, status, parts, headers)
 
 
 async def _on_refused(request: Request, error: Exception) -> Response:

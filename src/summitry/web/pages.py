@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from summitry import __version__
 from summitry.brief import Block, read_css, write_blocks
-from summitry.errors import ScenarioError, UsageError
+from summitry.errors import UsageError
 from summitry.ledger import dossier_from_dict, mark_text, parse_corrections
 from summitry.policy import (
     Scenario,
@@ -28,7 +28,6 @@ from summitry.policy import (
     parse_scenario,
 )
 from summitry.web import results
-from summitry.web.app import Workbench, get_workbench
 from summitry.web.edit import change_scenario, check_size
 from summitry.web.jobs import BRIEF_FORMATS, read_saved
 from summitry.web.rows import build_rows
@@ -36,6 +35,7 @@ from summitry.web.solving import Live
 from summitry.web.store import Job
 from summitry.web.uploads import MOST_DOCUMENTS, make_documents
 from summitry.web.words import LANGUAGES, Words, choose_words
+from summitry.web.workbench import get_workbench, load_saved
 from summitry.world import load_world
 
 if TYPE_CHECKING:
@@ -274,17 +274,6 @@ def _find_brief(request: Request, key: str) -> Job:
         raise UsageError("brief", "none under this name", "a brief that has been written",
                          "open a dossier and write one")  # fmt: skip
     return job
-
-
-def load_saved(workbench: Workbench, key: str) -> Scenario:
-    """A scenario by its id, or by its name in the casebook."""
-    if key in casebook_names():
-        return load_casebook(key)
-    saved = workbench.store.load_scenario(key)
-    if saved is None:
-        raise ScenarioError("scenario", "none under this name", "a saved scenario or a case of the "
-                            "casebook", "open the desk and choose one")  # fmt: skip
-    return parse_scenario(saved.yaml, "scenario")
 
 
 def _save(store: Any, scenario: Scenario, parent: str | None = None) -> str:

@@ -1,6 +1,11 @@
 """Calibrated world economies: labelled arrays, loaders, checks and provenance."""
 
-from summitry.world.accounts import Flows, world_from_flows, world_from_open_flows
+from summitry.world.accounts import (
+    ELASTICITY_BOUNDS,
+    Flows,
+    world_from_flows,
+    world_from_open_flows,
+)
 from summitry.world.aggregate import TWELVE, aggregate_world
 from summitry.world.arrays import Array, Mask, Single
 from summitry.world.checks import Check, check_world, require_balanced
@@ -12,7 +17,7 @@ from summitry.world.labels import (
     SECTOR_NAMES,
 )
 from summitry.world.mfn import compute_mfn_rate
-from summitry.world.store import ELASTICITY_BOUNDS, load_world, read_world
+from summitry.world.store import load_world, read_world
 from summitry.world.world import World
 
 __all__ = [

@@ -18,6 +18,9 @@ from summitry.errors import UnbalancedWorldError, WorldError
 from summitry.world.arrays import Array, Mask
 from summitry.world.world import World
 
+# Below 1.2 demand hardly reacts to price and a small tariff moves welfare without bound; above 20
+# a one-percent cost difference moves a fifth of all trade. Published outliers lie outside.
+ELASTICITY_BOUNDS = (1.2, 20.0)
 STATED_TOTAL_TOLERANCE = 1e-6  # of an economy's output: stated totals are rounded when printed
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from summitry.errors import WorldError
-from summitry.world.accounts import Flows, world_from_flows
+from summitry.world.accounts import ELASTICITY_BOUNDS, Flows, world_from_flows
 from summitry.world.arrays import Array
 from summitry.world.checks import require_balanced
 from summitry.world.world import World
@@ -28,9 +28,6 @@ from summitry.world.world import World
 FORMAT = 1
 FLOW_UNIT_MUSD = 1e-4  # USD 100
 RATE_UNIT = 1e-6
-# Below 1.2 demand hardly reacts to price and a small tariff moves welfare without bound; above 20
-# a one-percent cost difference moves a fifth of all trade. Published outliers lie outside.
-ELASTICITY_BOUNDS = (1.2, 20.0)
 MAX_FILE_BYTES = 64 * 2**20
 BUNDLED = ("world-2022",)
 _ARRAYS = ("basic_flow", "tariff_rate", "input_use")

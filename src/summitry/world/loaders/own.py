@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from summitry.errors import UnbalancedWorldError, WorldError
-from summitry.world.accounts import Flows, world_from_flows
+from summitry.world.accounts import ELASTICITY_BOUNDS, Flows, world_from_flows
 from summitry.world.arrays import Array
 from summitry.world.checks import require_balanced
 from summitry.world.loaders._files import Row, read_rows, require_file
-from summitry.world.store import ELASTICITY_BOUNDS
 from summitry.world.world import World
 
 FLOWS = ("importer", "exporter", "sector", "flow_musd")

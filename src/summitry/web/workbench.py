@@ -1,0 +1,43 @@
+"""What every request can reach, and the scenarios it may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from summitry.errors import ScenarioError
+from summitry.policy import Scenario, casebook_names, load_casebook, parse_scenario
+from summitry.web.guard import Guard
+from summitry.web.jobs import Runner
+from summitry.web.settings import Settings
+from summitry.web.solving import Solver
+from summitry.web.store import Store
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What every request can reach: settings, state, solver, jobs."""
+
+    settings: Settings
+    store: Store
+    solver: Solver
+    runner: Runner
+    guard: Guard
+
+
+def get_workbench(request: Request) -> Workbench:
+    """The workbench of a request's application."""
+    workbench: Workbench = request.app.state.workbench
+    return workbench
+
+
+def load_saved(workbench: Workbench, key: str) -> Scenario:
+    """A scenario by its id, or by its name in the casebook."""
+    if key in casebook_names():
+        return load_casebook(key)
+    saved = workbench.store.load_scenario(key)
+    if saved is None:
+        raise ScenarioError("scenario", "none under this name", "a saved scenario or a case of the "
+                            "casebook", "open the desk and choose one")  # fmt: skip
+    return parse_scenario(saved.yaml, "scenario")
