@@ -12,7 +12,9 @@ FIRST = "#results .value"
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", CASE, "/compare?s=february-2025", "/measures", "/help"])
+@pytest.mark.parametrize(
+    "path", ["/", CASE, "/compare?s=february-2025", "/tables", "/measures", "/help"]
+)
 def test_no_fault_of_accessibility(page: Page, path: str, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})

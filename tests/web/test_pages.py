@@ -13,7 +13,7 @@ HOSTILE = "</textarea></title><script>alert(1)</script><img src=x onerror=alert(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/scenarios/february-2025", "/compare", "/measures", "/help"]
+    "path", ["/", "/scenarios/february-2025", "/compare", "/tables", "/measures", "/help"]
 )
 def test_a_page_stands_under_a_strict_policy(client, path: str) -> None:
     answer = client.get(path)
@@ -179,3 +179,12 @@ def test_measures_answer_for_the_economies_chosen(client) -> None:
     wrong = client.get("/measures", params={"of": "Grmany"})
     assert wrong.status_code == 422
     assert "DEU" in wrong.text
+
+
+def test_a_table_is_played_as_a_job_and_can_be_stopped(client, finish) -> None:
+    assert "japan-usa-2025" in client.get("/tables").text
+    assert client.post("/tables/none").status_code == 422
+    answer = client.post("/tables/japan-usa-2025", follow_redirects=False)
+    job = answer.headers["location"].rsplit("/", 1)[1]
+    client.post(f"/jobs/{job}/cancel")
+    assert finish(client, job)["state"] == "cancelled"

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from summitry.brief import Brief, write_brief
 from summitry.errors import SummitryError, UsageError
 from summitry.ledger import (
     Correction,
@@ -25,6 +26,8 @@ BRIEF_FORMATS = {
     ".md": "text/markdown; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TABLE_POINTS = 16  # of the frontier: half a minute for two parties
+TABLE_RATES = (0.0, 0.25, 0.5)  # of curves beside a table, which has its own
 _PAUSE_SECONDS = 0.5
 
 
@@ -128,7 +131,7 @@ def _load_corrections(store: Store, job: Job) -> tuple[Correction, ...]:
 
 def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
     """Write the brief of a dossier."""
-    from summitry.brief import build_brief, write_brief
+    from summitry.brief import build_brief
     from summitry.news import draft_scenario
     from summitry.strategy import evaluate
     from summitry.world import load_world
@@ -138,9 +141,31 @@ def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
     draft = draft_scenario(dossier, as_of=day)
     world = load_world(draft.scenario.world)
     evaluation = evaluate(draft.scenario, world, None, report)
-    brief = build_brief(dossier, draft.left_out, evaluation)
+    return _write(build_brief(dossier, draft.left_out, evaluation))
+
+
+def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:  # noqa: ARG001  as all jobs
+    """Play a negotiating table that comes with summitry, and write what it led to."""
+    from summitry.brief import build_brief
+    from summitry.policy import Scenario
+    from summitry.strategy import evaluate
+    from summitry.strategy.files import load_talks
+    from summitry.strategy.session import play_talks
+
+    talks = load_talks(job.subject)
+    session = play_talks(talks, points=TABLE_POINTS, report=report)
+    file = talks.file
+    standing = Scenario(
+        name=file.name, title=file.title, as_of=file.as_of, measures=tuple(talks.standing)
+    )
+    evaluation = evaluate(standing, talks.world, rates=TABLE_RATES)
+    return _write(build_brief(Dossier((), ()), (), evaluation, session=session))
+
+
+def _write(brief: Brief) -> dict[str, Any]:
+    """A brief in every format, as text that JSON can hold."""
     pages = {ending: write_brief(brief, ending) for ending in BRIEF_FORMATS}
     return {ending: b64encode(page).decode() for ending, page in pages.items()}
 
 
-_KINDS = {"read": _read, "brief": _brief}
+_KINDS = {"read": _read, "brief": _brief, "table": _table}

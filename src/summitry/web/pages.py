@@ -226,7 +226,7 @@ async def show_job(request: Request, key: str) -> Response:
     if job is None:
         raise UsageError("job", "none under this name", "a job of this server", "open the desk")
     if job.state == "done" and "x-piece" not in request.headers:
-        return RedirectResponse(f"/briefs/{key}" if job.kind == "brief" else
+        return RedirectResponse(f"/briefs/{key}" if job.kind in ("brief", "table") else
                                 f"/dossiers/{job.subject}", 303)  # fmt: skip
     name = "_progress.html.j2" if "x-piece" in request.headers else "job.html.j2"
     return render(request, name, job=job)
@@ -270,7 +270,7 @@ async def show_brief(request: Request, key: str, name: str) -> Response:
 
 def _find_brief(request: Request, key: str) -> Job:
     job = get_workbench(request).store.load_job(key)
-    if job is None or job.kind != "brief" or job.result is None:
+    if job is None or job.kind not in ("brief", "table") or job.result is None:
         raise UsageError("brief", "none under this name", "a brief that has been written",
                          "open a dossier and write one")  # fmt: skip
     return job
@@ -415,6 +415,29 @@ async def compare(request: Request, s: Annotated[list[str] | None, Query()] = No
         request, "compare.html.j2", blocks=blocks, chosen=chosen, cases=casebook_names(),
         scenarios=workbench.store.list_scenarios(50),
     )  # fmt: skip
+
+
+@router.get("/tables")
+async def show_tables(request: Request) -> Response:
+    """The negotiating tables that come with summitry: parties, levers, red lines, threats."""
+    from summitry.strategy.files import load_talks, table_names
+
+    files = [load_talks(name).file for name in table_names()]
+    return render(request, "tables.html.j2", files=[file for file in files if file.levers])
+
+
+@router.post("/tables/{name}")
+async def play_table(request: Request, name: str) -> Response:
+    """Start playing a table; its brief follows."""
+    from summitry.strategy.files import load_talks, table_names
+
+    if name not in table_names() or not load_talks(name).file.levers:
+        raise UsageError("table", "none under this name", ", ".join(table_names()),
+                         "choose one of the page")  # fmt: skip
+    workbench = get_workbench(request)
+    job = workbench.store.create_job("table", name, {})
+    workbench.runner.wake()
+    return RedirectResponse(f"/jobs/{job}", 303)
 
 
 @router.get("/measures")
