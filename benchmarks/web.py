@@ -46,7 +46,7 @@ def free_port() -> int:
 def serve(folder: str, workers: int) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
     command = [sys.executable, "-m", "summitry", "serve", "--folder", folder, "--port", str(port),
-               "--workers", str(workers)]  # fmt: skip
+               "--workers", str(workers), "--solves", "1000000000"]  # fmt: skip
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         wait_for(port)

@@ -27,6 +27,8 @@ _DEFAULT_FOLDER = ".summitry"
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64),
               help="Processes; each solves one question at a time.")  # fmt: skip
+@click.option("--solves", default=3000, show_default=True, type=click.IntRange(1, 10**9),
+              help="Solves a minute that one client may ask each process for.")  # fmt: skip
 @click.option("--new-token", metavar="LABEL", help="Print a new token and stop.")
 @click.option("--scope", type=click.Choice(["read", "write"]), default="read", show_default=True)
 @click.option("--days", default=30.0, show_default=True, help="How long a new token lasts.")
@@ -52,7 +54,10 @@ def serve(**given: Any) -> None:
         raise UsageError(f"--host {host}", "an address others can reach", "127.0.0.1, or --public",
                          "add --public; every request then needs a token")  # fmt: skip
     settings = Settings(
-        folder=place, public=options.public, hosts=(*LOOPBACK, host, *options.names)
+        folder=place,
+        public=options.public,
+        hosts=(*LOOPBACK, host, *options.names),
+        solves_per_minute=options.solves,
     )
     if options.workers > 1 and place is None:
         raise UsageError(f"--workers {options.workers}", "--memory", "one process: state in memory "
@@ -76,6 +81,7 @@ class _ServeOptions:
     public: bool
     names: tuple[str, ...]
     workers: int
+    solves: int
     new_token: str | None
     scope: str
     days: float
