@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from summitry.errors import ScenarioError
 from summitry.policy._fields import SPEAK, Day, Days, Economies, Identifier, Strict, Text
 from summitry.policy._refusal import refuse, to_scenario_error
-from summitry.policy._yaml import MAX_BYTES, parse_yaml
+from summitry.policy._yaml import parse_yaml
+from summitry.policy.files import read_yaml_text
 
 _DATA = resources.files("summitry.policy") / "data" / "calendar.yaml"
 LONGEST_MONTHS = 240
@@ -178,20 +179,7 @@ def load_calendar(path: str | Path | None = None) -> Calendar:
     """
     if path is None:
         return _load_bundled()
-    where = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise ScenarioError(where, reason, "a calendar file", "check the path") from None
-    except UnicodeDecodeError as error:
-        seen = f"byte 0x{data[error.start]:02X} at offset {error.start}"
-        raise ScenarioError(where, seen, "UTF-8 text", "save the file as UTF-8") from None
-    if len(data) > MAX_BYTES:
-        raise ScenarioError(where, "more than 1 MB", "at most 1 MB", "split the file")
-    return parse_calendar(text, where)
+    return parse_calendar(read_yaml_text(path, "a calendar file"), str(path))
 
 
 @cache

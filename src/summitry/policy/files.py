@@ -49,17 +49,28 @@ def load_scenario(path: str | Path) -> Scenario:
     ScenarioError
         With file, line, column and key of the first mistake.
     """
+    return parse_scenario(read_yaml_text(path, "a scenario file"), str(path))
+
+
+def read_yaml_text(path: str | Path, expected: str) -> str:
+    """The text of a file a person named, no more than `MAX_BYTES` of it ever in memory.
+
+    Raises
+    ------
+    ScenarioError
+        It cannot be read, is too large or is not UTF-8; `expected` says what it should have been.
+    """
     where = str(path)
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "cannot be read"
-        raise ScenarioError(where, reason, "a scenario file", "check the path") from None
+        raise ScenarioError(where, reason, expected, "check the path") from None
     if len(data) > MAX_BYTES:
         raise ScenarioError(where, "more than 1 MB", "at most 1 MB", "split the file")
     try:
-        return parse_scenario(data.decode("utf-8-sig"), where)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         seen = f"byte 0x{data[error.start]:02X} at offset {error.start}"
         raise ScenarioError(where, seen, "UTF-8 text", "save the file as UTF-8") from None

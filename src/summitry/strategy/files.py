@@ -23,7 +23,8 @@ from summitry.policy import (
 from summitry.policy._fields import Day, Identifier, Strict, Text, as_names
 from summitry.policy._money import parse_money
 from summitry.policy._refusal import refuse, to_scenario_error
-from summitry.policy._yaml import MAX_BYTES, parse_yaml
+from summitry.policy._yaml import parse_yaml
+from summitry.policy.files import read_yaml_text
 from summitry.policy.scenario import KEYS
 from summitry.strategy.club import ClubRule
 from summitry.strategy.lines import Detail, Lines, make_lines
@@ -274,21 +275,8 @@ def load_talks(path: str | Path) -> Talks:
     where = str(path)
     if where in table_names():
         return parse_talks((_CASEBOOK / f"{where}.yaml").read_text("utf-8"), f"casebook:{where}")
-    try:
-        data = Path(path).read_bytes()[: MAX_BYTES + 1]
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        known = ", ".join(table_names())
-        raise ScenarioError(
-            where, reason, f"a table file, or one of {known}", "check the path"
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise ScenarioError(where, "more than 1 MB", "at most 1 MB", "split the file")
-    try:
-        return parse_talks(data.decode("utf-8-sig"), where)
-    except UnicodeDecodeError as error:
-        seen = f"byte 0x{data[error.start]:02X} at offset {error.start}"
-        raise ScenarioError(where, seen, "UTF-8 text", "save the file as UTF-8") from None
+    expected = f"a table file, or one of {', '.join(table_names())}"
+    return parse_talks(read_yaml_text(path, expected), where)
 
 
 def parse_talks(text: str, where: str = "table") -> Talks:
