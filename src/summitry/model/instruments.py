@@ -81,10 +81,7 @@ class UniformTariff:
     def start(self, world: World, shock: Shock) -> float:
         """The average duty by value of the baseline's trade."""
         cells = find_cells(world, (self.importer,), self.exporters, self.sectors)
-        value = world.trade_flow[cells]
-        if not value.sum():
-            raise _no_trade(self.label)
-        return float(value @ shock.tariff_rate_new[cells] / value.sum())
+        return _average(world, cells, shock.tariff_rate_new, self.label)
 
     def apply(self, world: World, shock: Shock, value: float) -> Shock:
         """The rate on every cell."""
@@ -229,10 +226,7 @@ class UniformExportTax:
     def start(self, world: World, shock: Shock) -> float:
         """The average tax by value of the baseline's trade."""
         cells = find_cells(world, self.importers, (self.exporter,), self.sectors)
-        value = world.trade_flow[cells]
-        if not value.sum():
-            raise _no_trade(self.label)
-        return float(value @ _export_tax(world, shock)[cells] / value.sum())
+        return _average(world, cells, _export_tax(world, shock), self.label)
 
     def apply(self, world: World, shock: Shock, value: float) -> Shock:
         """The rate on every cell."""
@@ -323,13 +317,17 @@ def _export_tax(world: World, shock: Shock) -> Array:
     return world.export_tax_rate if tax is None else tax
 
 
-def _no_trade(label: str) -> InputError:
-    return InputError(
-        label,
-        "no trade there in the baseline",
-        "at least one flow to act on",
-        "name other economies or sectors",
-    )
+def _average(world: World, cells: Mask, rate: Array, label: str) -> float:
+    """A rate averaged over cells by value of the baseline's trade; refused where there is none."""
+    value = world.trade_flow[cells]
+    if not value.sum():
+        raise InputError(
+            label,
+            "no trade there in the baseline",
+            "at least one flow to act on",
+            "name other economies or sectors",
+        )
+    return float(value @ rate[cells] / value.sum())
 
 
 def _list(codes: tuple[str, ...]) -> str:
