@@ -188,3 +188,18 @@ def test_a_table_is_played_as_a_job_and_can_be_stopped(client, finish) -> None:
     job = answer.headers["location"].rsplit("/", 1)[1]
     client.post(f"/jobs/{job}/cancel")
     assert finish(client, job)["state"] == "cancelled"
+
+
+def test_a_day_that_is_none_is_named_and_never_today(client, finish) -> None:
+    answer = client.post(
+        "/dossiers",
+        data={"pasted": "The United States imposed a 10% tariff on China.\n"},
+        follow_redirects=False,
+    )
+    place = urlsplit(answer.headers["location"])
+    finish(client, parse_qs(place.query)["job"][0])
+    for page in ("scenario", "brief"):
+        for day, said in (("7 February", "no calendar date"), ("", "no day")):
+            told = client.post(f"{place.path}/{page}", data={"as_of": day})
+            assert told.status_code == 422
+            assert said in told.text

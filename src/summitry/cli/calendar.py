@@ -95,11 +95,11 @@ def read_sources(names: tuple[str, ...], day: date | None) -> tuple[Scenario, Do
                 "draw one case at a time",
             )  # fmt: skip
         return find_scenario(names[0]), None
-    from summitry.cli.read import find_newest_day
+    from summitry.cli.read import require_newest_day
     from summitry.news import draft_scenario, read_documents
 
     dossier = read_documents(names)
-    draft = draft_scenario(dossier, as_of=day or find_newest_day(dossier))
+    draft = draft_scenario(dossier, as_of=day or require_newest_day(dossier))
     return draft.scenario, dossier
 
 

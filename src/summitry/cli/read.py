@@ -376,7 +376,7 @@ def brief(**given: Any) -> None:
     day = parse_day(options.as_of)
     meta = load_meta(options.meta)
     dossier = read_documents(_choose_documents(options), meta=meta, date=options.published)
-    draft = draft_scenario(dossier, as_of=day or find_newest_day(dossier))
+    draft = draft_scenario(dossier, as_of=day or require_newest_day(dossier))
     if options.scenario_path is not None:
         write_text(options.scenario_path, dump_scenario(draft.scenario), "--scenario")
     with show_progress() as progress:
@@ -443,7 +443,7 @@ def _choose_documents(options: _BriefOptions) -> tuple[str | Path, ...]:
     return paths
 
 
-def find_newest_day(dossier: Dossier) -> date:
+def require_newest_day(dossier: Dossier) -> date:
     """The day the newest document was published.
 
     Raises
@@ -451,10 +451,11 @@ def find_newest_day(dossier: Dossier) -> date:
     UsageError
         If no document says when it was published: today's date is not a substitute.
     """
-    days = [source.published for source in dossier.sources if source.published]
-    full = [date.fromisoformat(day) for day in days if len(day) == len("2025-02-07")]
-    if full:
-        return max(full)
+    from summitry.ledger import find_newest_day
+
+    newest = find_newest_day(dossier)
+    if newest is not None:
+        return date.fromisoformat(newest)
     raise UsageError(
         "summitry brief",
         "no document with a day of publication",

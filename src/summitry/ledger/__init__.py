@@ -37,6 +37,7 @@ from summitry.ledger.records import (
     Statement,
     Status,
     Verdict,
+    find_newest_day,
     lead_statements,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "dossier_from_dict",
     "dossier_to_dict",
     "find_bytes",
+    "find_newest_day",
     "lead_statements",
     "load_corrections",
     "load_dossier",

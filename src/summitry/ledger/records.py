@@ -180,3 +180,9 @@ class Dossier:
 def lead_statements(dossier: Dossier) -> tuple[Statement, ...]:
     """Give one statement for each fact: the one that carries the places of all who tell it."""
     return tuple(s for s in dossier.statements if s.same_as is None)
+
+
+def find_newest_day(dossier: Dossier) -> str | None:
+    """Day of the newest document, ISO; None where no document carries a whole day."""
+    days = [source.published for source in dossier.sources if source.published]
+    return max((day for day in days if len(day) == len("2025-02-07")), default=None)

@@ -174,8 +174,7 @@ async def add_dossier(
     given = [(f.filename or "document", await f.read(), published) for f in documents]
     kept = make_documents(given)
     key = workbench.store.create_dossier(name.strip() or next(iter(kept)), kept)
-    job = workbench.store.create_job("read", key, {})
-    workbench.runner.wake()
+    job = workbench.start_job("read", key)
     return {"id": key, "job": job}
 
 

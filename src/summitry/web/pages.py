@@ -19,7 +19,13 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from summitry import __version__
 from summitry.brief import Block, read_css, write_blocks
 from summitry.errors import UsageError
-from summitry.ledger import dossier_from_dict, mark_text, parse_corrections
+from summitry.ledger import (
+    Dossier,
+    dossier_from_dict,
+    find_newest_day,
+    mark_text,
+    parse_corrections,
+)
 from summitry.policy import (
     Scenario,
     casebook_names,
@@ -33,7 +39,7 @@ from summitry.web.jobs import BRIEF_FORMATS, read_saved
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
 from summitry.web.store import Job
-from summitry.web.uploads import MOST_DOCUMENTS, make_documents
+from summitry.web.uploads import MOST_DOCUMENTS, check_day, make_documents
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.web.workbench import get_workbench, load_saved
 from summitry.world import load_world
@@ -136,8 +142,7 @@ async def add_dossier(request: Request) -> Response:
     workbench = get_workbench(request)
     title = name.strip()[:120] or next(iter(kept)).rpartition(".")[0]
     key = workbench.store.create_dossier(title, kept)
-    job = workbench.store.create_job("read", key, {})
-    workbench.runner.wake()
+    job = workbench.start_job("read", key)
     return RedirectResponse(f"/dossiers/{key}?job={job}", 303)
 
 
@@ -158,13 +163,17 @@ async def show_dossier(request: Request, key: str, job: str = "", doc: str = "")
     pieces = await run_in_threadpool(mark_text, dossier, shown) if shown else []
     return render(
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
-        newest=_newest_day(dossier),
+        newest=find_newest_day(dossier) or "",
     )  # fmt: skip
 
 
-def _newest_day(dossier: Any) -> str:
-    days = [s.published for s in dossier.sources if s.published and len(s.published) == 10]
-    return max(days, default=date.today().isoformat())
+def _choose_day(dossier: Dossier, as_of: str) -> date:
+    """The day asked for, or that of the newest document: today's date is not a substitute."""
+    day = check_day(as_of, "as_of") or find_newest_day(dossier)
+    if day is None:
+        raise UsageError("as_of", "no day, and no document that carries one",
+                         "a day that decides what is in force", "choose one")  # fmt: skip
+    return date.fromisoformat(day)
 
 
 @router.post("/dossiers/{key}/corrections")
@@ -190,8 +199,7 @@ async def correct(
         [one for one in saved.overlay if (one["sha256"], one["quote"]) != same] if saved else []
     )
     workbench.store.save_overlay(key, [*others, row])
-    job = workbench.store.create_job("read", key, {})
-    workbench.runner.wake()
+    job = workbench.start_job("read", key)
     return RedirectResponse(f"/jobs/{job}", 303)
 
 
@@ -204,8 +212,7 @@ async def draft_from_dossier(
 
     store = get_workbench(request).store
     dossier = read_saved(store, key)
-    day = date.fromisoformat(as_of) if as_of else date.fromisoformat(_newest_day(dossier))
-    draft = draft_scenario(dossier, as_of=day)
+    draft = draft_scenario(dossier, as_of=_choose_day(dossier, as_of))
     return RedirectResponse(f"/scenarios/{_save(store, draft.scenario)}", 303)
 
 
@@ -213,9 +220,8 @@ async def draft_from_dossier(
 async def start_brief(request: Request, key: str, as_of: Annotated[str, Form()] = "") -> Response:
     """Start writing the brief of a dossier."""
     workbench = get_workbench(request)
-    day = as_of or _newest_day(read_saved(workbench.store, key))
-    job = workbench.store.create_job("brief", key, {"as_of": date.fromisoformat(day).isoformat()})
-    workbench.runner.wake()
+    day = _choose_day(read_saved(workbench.store, key), as_of)
+    job = workbench.start_job("brief", key, as_of=day.isoformat())
     return RedirectResponse(f"/jobs/{job}", 303)
 
 
@@ -435,8 +441,7 @@ async def play_table(request: Request, name: str) -> Response:
         raise UsageError("table", "none under this name", ", ".join(table_names()),
                          "choose one of the page")  # fmt: skip
     workbench = get_workbench(request)
-    job = workbench.store.create_job("table", name, {})
-    workbench.runner.wake()
+    job = workbench.start_job("table", name)
     return RedirectResponse(f"/jobs/{job}", 303)
 
 

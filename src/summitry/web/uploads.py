@@ -63,12 +63,12 @@ def _free_name(name: str, taken: Documents) -> str:
     return free
 
 
-def check_day(day: str | None) -> str | None:
-    """A day of publication, or nothing."""
+def check_day(day: str | None, where: str = "published") -> str | None:
+    """A calendar day, or nothing; `where` names the field in messages."""
     if not day or not day.strip():
         return None
     try:
         return date.fromisoformat(day.strip()).isoformat()
     except ValueError:
-        raise UsageError("published", "no calendar date", "a date such as 2025-02-07",
+        raise UsageError(where, "no calendar date", "a date such as 2025-02-07",
                          "correct the date or leave it out") from None  # fmt: skip

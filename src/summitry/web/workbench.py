@@ -25,6 +25,12 @@ class Workbench:
     runner: Runner
     guard: Guard
 
+    def start_job(self, kind: str, subject: str, **given: str) -> str:
+        """Put work in the queue and wake who does it; its id."""
+        key = self.store.create_job(kind, subject, given)
+        self.runner.wake()
+        return key
+
 
 def get_workbench(request: Request) -> Workbench:
     """The workbench of a request's application."""
