@@ -133,8 +133,9 @@ def test_solves_wait_for_their_turn() -> None:
     app = create_app(Settings(hosts=("testserver",), queue=1))
     workbench: Workbench = app.app.app.state.workbench
     case = load_casebook("february-2025")
-    workbench.solver._turn.acquire()
-    release = threading.Timer(0.3, workbench.solver._turn.release)
+    busy = threading.Event()
+    workbench.solver._thread.submit(busy.wait)
+    release = threading.Timer(0.3, busy.set)
 
     async def ask() -> list:
         first = asyncio.create_task(workbench.solver.get(case))
@@ -146,3 +147,27 @@ def test_solves_wait_for_their_turn() -> None:
 
     (live,) = asyncio.run(ask())
     assert live.outcome.certificate.converged
+
+
+def test_the_same_question_is_answered_from_memory_even_when_the_queue_is_full() -> None:
+    app = create_app(Settings(hosts=("testserver",), queue=1))
+    solver = app.app.app.state.workbench.solver
+    with TestClient(app, base_url="http://testserver") as client:
+        first = client.post("/api/v1/solve", json={"id": "february-2025"})
+        solver._waiting = 1
+        again = client.post("/api/v1/solve", json={"id": "february-2025"})
+        other = client.post("/api/v1/solve", json={"id": "february-2025", "count": []})
+        assert client.get("/health").json()["alive"] is True
+    assert again.content == first.content
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 503)
+    assert other.headers["retry-after"] == "2"
+
+
+def test_an_indicator_asked_for_alone_is_the_same_as_among_all(client) -> None:
+    question = {"id": "february-2025", "count": ["usa-chn-10"]}
+    for name in ("real_income_pct", "goods_balance_musd"):
+        alone = client.post("/api/v1/solve", json={**question, "indicators": [name]}).json()
+        every = client.post("/api/v1/solve", json=question).json()
+        assert alone["results"]["CHN"] == {name: every["results"]["CHN"][name]}
+    wrong = client.post("/api/v1/solve", json={**question, "indicators": ["luck"]})
+    assert wrong.json()["seen"] == "an indicator that does not exist"

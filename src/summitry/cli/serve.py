@@ -40,7 +40,7 @@ def serve(**given: Any) -> None:
         import uvicorn
 
         from summitry.web import Settings
-        from summitry.web.process import pass_on
+        from summitry.web.process import pass_on, run_processes
         from summitry.web.settings import LOOPBACK
     except ModuleNotFoundError as error:
         raise UsageError("summitry serve", f"{error.name} is not installed", "the extra web",
@@ -65,9 +65,14 @@ def serve(**given: Any) -> None:
     kept = f"state in {place.resolve()}" if place else "nothing is kept"
     click.echo(f"summitry at http://{host}:{options.port}/ ({kept}); stop it with Ctrl+C")
     pass_on(settings)
-    uvicorn.run("summitry.web.process:create_from_environment", factory=True, host=host,
-                port=options.port, workers=options.workers, log_level="warning",
-                timeout_keep_alive=5, server_header=False)  # fmt: skip
+    config = uvicorn.Config(
+        "summitry.web.process:create_from_environment", factory=True, host=host, port=options.port,
+        workers=options.workers, log_level="warning", timeout_keep_alive=5, server_header=False,
+    )  # fmt: skip
+    if options.workers > 1:
+        run_processes(config)
+    else:
+        uvicorn.Server(config).run()
 
 
 @dataclass(frozen=True)

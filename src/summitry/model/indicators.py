@@ -6,6 +6,7 @@ the baseline's year, at unchanged world value added (the numeraire, equation 8).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,37 +82,55 @@ INDICATORS: dict[str, Indicator] = {
 }  # fmt: skip
 
 
-def compute_indicators(outcome: Outcome) -> dict[str, Array]:
-    """Every indicator of `INDICATORS`, by economy (N,)."""
+def compute_indicators(outcome: Outcome, names: Iterable[str] | None = None) -> dict[str, Array]:
+    """Every indicator of `INDICATORS`, by economy (N,); or those named, which may take less time.
+
+    Those of trade need every flow; the others follow from prices and incomes alone.
+    """
+    wanted = list(INDICATORS if names is None else names)
+    found = _compute_from_prices(outcome)
+    if not found.keys() >= set(wanted):
+        found |= _compute_from_flows(outcome)
+    return {name: found[name] for name in wanted}
+
+
+def _compute_from_prices(outcome: Outcome) -> dict[str, Array]:
     world = outcome.world
     price = compute_consumer_price_hat(outcome)
     real_income = compute_real_income_pct(outcome)
+    return {
+        "real_income_pct": real_income,
+        "real_income_musd": world.income * real_income / 100,
+        "welfare_pct": compute_welfare_pct(outcome),
+        "employment_pct": 100 * (outcome.labour_hat - 1),
+        "real_wage_pct": 100 * (outcome.wage_hat / price - 1),
+        "consumer_price_pct": 100 * (price - 1),
+        "wage_pct": 100 * (outcome.wage_hat - 1),
+        "tariff_revenue_musd": outcome.tariff_revenue_new,
+        "tariff_revenue_change_musd": outcome.tariff_revenue_new - world.tariff_revenue,
+    }
+
+
+def _compute_from_flows(outcome: Outcome) -> dict[str, Array]:
+    world = outcome.world
     flow = compute_basic_flow_new(outcome)
     export_volume, import_volume = _compute_volumes(outcome, flow)
     terms, volume = compute_terms_and_volume_pct(outcome, flow)
     gdp, gdp_new = _gdp(outcome)
     balance, balance_new = _goods_balance(world, world.basic_flow), _goods_balance(world, flow)
+    price = compute_consumer_price_hat(outcome)
     return {
-        "real_income_pct": real_income,
-        "real_income_musd": world.income * real_income / 100,
-        "welfare_pct": compute_welfare_pct(outcome),
         "terms_of_trade_pct": terms,
         "volume_of_trade_pct": volume,
         "gdp_musd": gdp_new,
         "gdp_pct": 100 * (gdp_new / gdp - 1),
         "national_income_musd": gdp_new + compute_foreign_income(outcome),
-        "employment_pct": 100 * (outcome.labour_hat - 1),
         "profit_musd": compute_profits(outcome).sum(axis=1),
         "real_exchange_rate_pct": _real_exchange_rate_pct(outcome, price),
-        "real_wage_pct": 100 * (outcome.wage_hat / price - 1),
-        "consumer_price_pct": 100 * (price - 1),
-        "wage_pct": 100 * (outcome.wage_hat - 1),
         "export_volume_pct": 100 * (export_volume - 1),
         "import_volume_pct": 100 * (import_volume - 1),
         "goods_balance_musd": balance_new,
         "goods_balance_change_musd": balance_new - balance,
-        "tariff_revenue_musd": outcome.tariff_revenue_new,
-        "tariff_revenue_change_musd": outcome.tariff_revenue_new - world.tariff_revenue,
     }
 
 

@@ -159,7 +159,7 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
         for duty in resolved:
             others = [by_id[name] for name in duty.yields_to if name in by_id]
             step = _take_step(duty, world, parts, rate, others)
-            rate[:, step.cells] = step.part_after
+            rate.reshape(len(rate), -1)[:, np.flatnonzero(step.cells)] = step.part_after
             steps.append(step)
             yield step
 

@@ -53,7 +53,7 @@ class Parts:
 
     def share(self, cells: Mask) -> Array:
         """Share of each part in the trade of the chosen cells (N,N,J), (A,cells)."""
-        n, i, j = np.nonzero(cells)
+        n, i, j = np.unravel_index(np.flatnonzero(cells), cells.shape)
         is_own = np.array([code == _WEIGHED for code in self.importers])[n]
         return np.asarray(np.where(is_own, self.own[:, i, j], self.others[:, i, j]))
 

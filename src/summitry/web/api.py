@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -119,24 +120,31 @@ async def change(request: Request, given: ChangeText) -> dict[str, Any]:
 
 
 @router.post("/solve")
-async def solve(request: Request, question: Question) -> dict[str, Any]:
+async def solve(request: Request, question: Question) -> Response:
     """One equilibrium: every economy's indicators, with the certificate."""
-    workbench = get_workbench(request)
-    live = await workbench.solver.get(
-        _find(workbench, question), question.count, question.as_of, address=_address(request)
-    )
-    return _to_dict(live, question.indicators)
+    workbench, address = get_workbench(request), _address(request)
+    wanted = check_indicators(question.indicators)
+
+    def work() -> bytes:
+        scenario = _find(workbench, question)
+        live = workbench.solver.find(scenario, question.count, question.as_of, address=address)
+        return _to_json(live, wanted)
+
+    return Response(await workbench.solver.run(work), media_type="application/json")
 
 
 @router.get("/solve/{key}")
 async def solve_saved(
     request: Request, key: str, count: Annotated[list[str] | None, Query(max_length=200)] = None
-) -> dict[str, Any]:
+) -> Response:
     """The same for a saved scenario or a case of the casebook."""
-    workbench = get_workbench(request)
-    scenario = load_saved(workbench, key)
-    live = await workbench.solver.get(scenario, count, address=_address(request))
-    return _to_dict(live, None)
+    workbench, address, wanted = get_workbench(request), _address(request), check_indicators(None)
+
+    def work() -> bytes:
+        live = workbench.solver.find(load_saved(workbench, key), count, address=address)
+        return _to_json(live, wanted)
+
+    return Response(await workbench.solver.run(work), media_type="application/json")
 
 
 @router.get("/rates/{key}")
@@ -224,24 +232,29 @@ def _find(workbench: Workbench, question: Question) -> Any:
     return scenario
 
 
-def _to_dict(live: Live, wanted: list[str] | None) -> dict[str, Any]:
-    names = list(live.indicators) if wanted is None else wanted
-    unknown = [name for name in names if name not in live.indicators]
+def check_indicators(wanted: list[str] | None) -> list[str]:
+    """The indicators asked for, all of them where none is named."""
+    unknown = [name for name in wanted or () if name not in INDICATORS]
     if unknown:
         raise UsageError("body, key indicators", "an indicator that does not exist",
-                         ", ".join(live.indicators), "name some of these")  # fmt: skip
-    return {
+                         ", ".join(INDICATORS), "name some of these")  # fmt: skip
+    return list(INDICATORS) if wanted is None else wanted
+
+
+def _to_json(live: Live, names: list[str]) -> bytes:
+    values = {name: array.tolist() for name, array in live.pick(names).items()}
+    return json.dumps({
         "summitry": __version__,
         "scenario": live.id,
-        "as_of": live.day,
+        "as_of": live.day.isoformat(),
         "baseline": live.world.name,
         "data": live.world.provenance.get("sha256"),
-        "counted": list(live.counted),
+        "counted": live.counted,
         "left_out": [{"measure": name, "why": why} for name, why in live.left_out],
         "rows": [asdict(row) for row in build_rows(live)],
         "certificate": certificate_to_dict(live.outcome.certificate),
         "results": {
-            code: {name: float(live.indicators[name][k]) for name in names}
+            code: {name: values[name][k] for name in names}
             for k, code in enumerate(live.world.economies)
         },
-    }
+    }, ensure_ascii=False, allow_nan=False).encode()  # fmt: skip

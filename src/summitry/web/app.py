@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -16,13 +17,15 @@ from starlette.staticfiles import StaticFiles
 from summitry import __version__
 from summitry.errors import NumericalError, SummitryError
 from summitry.web import api, pages
-from summitry.web.guard import Guard, Refused
+from summitry.web.guard import Allowance, Guard, Refused
 from summitry.web.jobs import Runner
 from summitry.web.remember import Remember
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
 from summitry.web.store import Store
 from summitry.web.workbench import Workbench
+
+_TAKE_TURNS = 2e-4  # seconds; every event of the network may have to wait as long for its turn
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -45,9 +48,11 @@ def create_app(settings: Settings | None = None) -> Guard:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        sys.setswitchinterval(_TAKE_TURNS)  # a thread that solves must not hold up the network
         runner.start()
         yield
         runner.stop()
+        app.state.workbench.solver.stop()
 
     app = FastAPI(
         title="summitry", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
@@ -55,10 +60,9 @@ def create_app(settings: Settings | None = None) -> Guard:
         description="Scenarios, results, dossiers and briefs as JSON. Money in USD million of the"
         " baseline's year unless a field says otherwise; changes in percent.",
     )  # fmt: skip
-    guard = Guard(Remember(app), settings, store)
-    app.state.workbench = Workbench(
-        settings, store, Solver(settings, guard.spend_solve), runner, guard
-    )
+    allowance = Allowance(settings.solves_per_minute)
+    solver = Solver(settings, allowance.spend)
+    app.state.workbench = Workbench(settings, store, solver, runner)
     app.include_router(api.router, prefix="/api/v1")
     app.include_router(pages.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(files("summitry.web") / "static")))
@@ -67,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Guard:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(Exception, _on_fault)
-    return guard
+    return Guard(Remember(app, solver.check_room), settings, store)
 
 
 def describe(request: Request, status: int, parts: dict[str, Any]) -> Response:

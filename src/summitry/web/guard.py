@@ -57,7 +57,6 @@ class Guard:
         self.app = app
         self.settings = settings
         self.store = store
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -78,7 +77,7 @@ class Guard:
             self._check_origin(scope, headers)
             self._check_token(scope, headers)
             body = await self._read_body(scope, headers, receive)
-            await self.app(scope, _replay(body, receive), send_guarded)
+            await self.app(scope, replay(body, receive), send_guarded)
         except Refused as refused:
             if not started:
                 await _answer(send_guarded, refused, headers)
@@ -142,10 +141,18 @@ class Guard:
             raise Refused(408, "body", "no end of it in time", "a body sent without pauses",
                           "send it again") from None  # fmt: skip
 
-    def spend_solve(self, address: str) -> None:
+
+class Allowance:
+    """How much each client may ask for: a bucket that fills with time."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def spend(self, address: str) -> None:
         """Take one solve from a client's allowance, or refuse."""
-        now, rate = time.monotonic(), self.settings.solves_per_minute / 60
-        full = self.settings.solves_per_minute / 6  # ten seconds' worth at once
+        now, rate = time.monotonic(), self._per_minute / 60
+        full = self._per_minute / 6  # ten seconds' worth at once
         left, then = self._buckets.pop(address, (full, now))
         left = min(full, left + (now - then) * rate)
         self._buckets[address] = (left - 1 if left >= 1 else left, now)
@@ -153,8 +160,7 @@ class Guard:
             self._buckets.popitem(last=False)
         if left < 1:
             raise Refused(429, "solves", "more than a client's share",
-                          f"at most {self.settings.solves_per_minute} a minute",
-                          "wait a moment")  # fmt: skip
+                          f"at most {self._per_minute} a minute", "wait a moment")  # fmt: skip
 
 
 def _too_large(most: int) -> Refused:
@@ -162,17 +168,16 @@ def _too_large(most: int) -> Refused:
                    "send less at once")  # fmt: skip
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """Hand the body on as one message; what follows it comes from the connection."""
-    sent: list[int] = []
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Hand a body on that has been read; what follows it comes from the connection."""
+    left = [body]
 
-    async def replay() -> Message:
-        if not sent:
-            sent.append(1)
-            return {"type": "http.request", "body": body, "more_body": False}
+    async def give() -> Message:
+        if left:
+            return {"type": "http.request", "body": left.pop(), "more_body": False}
         return await receive()
 
-    return replay
+    return give
 
 
 def _find_cookie(headers: dict[str, str], name: str) -> str:
@@ -202,5 +207,6 @@ async def _answer(send: Send, refused: Refused, headers: dict[str, str]) -> None
         kind, body = b"application/json", json.dumps(refused.parts).encode()
     extra = [(b"retry-after", b"2")] if refused.status in (429, 503) else []
     await send({"type": "http.response.start", "status": refused.status,
-                "headers": [(b"content-type", kind), *extra]})  # fmt: skip
+                "headers": [(b"content-type", kind), (b"content-length", b"%d" % len(body)),
+                            *extra]})  # fmt: skip
     await send({"type": "http.response.body", "body": body})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from summitry import __version__
 from summitry.brief import Block, read_css, write_blocks
@@ -102,12 +102,6 @@ def set_blocks(blocks: Sequence[Block]) -> Markup:
 async def blocks_css() -> Response:
     """The style sheet that pages share with briefs."""
     return Response(read_css(), media_type="text/css", headers={"Cache-Control": "max-age=300"})
-
-
-@router.get("/health")
-async def health() -> JSONResponse:
-    """A sign of life that waits for nothing."""
-    return JSONResponse({"alive": True, "summitry": __version__})
 
 
 @router.get("/")

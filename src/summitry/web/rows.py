@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from summitry.policy import (
     drop_outside,
 )
 from summitry.policy.measures import AMOUNTS
-from summitry.web.solving import Live
-from summitry.world import Array, Mask, World, compute_mfn_rate
+from summitry.world import compute_mfn_rate
+
+if TYPE_CHECKING:
+    from summitry.web.solving import Live
 
 _HIGHEST_SLIDER = 50.0  # percent; a field beside it takes more
 
@@ -87,13 +90,13 @@ def _average_rates(live: Live, measure: Measure) -> tuple[float | None, float | 
         cells = compute_hits(inside, world)
     except SummitryError:
         return None, None, None
-    mfn = np.broadcast_to(compute_mfn_rate(world)[:, None, :], cells.shape)
-    new = live.outcome.shock.tariff_rate_new
-    first, second, third = (_average(world, cells, rate) for rate in (mfn, world.tariff_rate, new))
-    return first, second, third
-
-
-def _average(world: World, cells: Mask, rate: Array) -> float | None:
-    weight = world.basic_flow * cells
+    at = np.unravel_index(np.flatnonzero(cells), cells.shape)  # nonzero is slow in 3 axes
+    importer, _, sector = at
+    weight = world.basic_flow[at]
     total = float(weight.sum())
-    return None if total <= 0 else float((weight * rate).sum() / total * 100)
+    if total <= 0:
+        return None, None, None
+    mfn = compute_mfn_rate(world)[importer, sector]
+    applied, new = world.tariff_rate[at], live.outcome.shock.tariff_rate_new[at]
+    first, second, third = (float(weight @ rate) / total * 100 for rate in (mfn, applied, new))
+    return first, second, third

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-
-from starlette.concurrency import run_in_threadpool
+from functools import cache, cached_property
+from typing import TypeVar
 
 from summitry.errors import NumericalError, ScenarioError
 from summitry.model import Outcome, compute_indicators, solve, solve_each
@@ -26,8 +27,12 @@ from summitry.policy import (
 )
 from summitry.web.guard import Refused
 from summitry.web.settings import Settings
+from summitry.web.starts import Starts
 from summitry.web.store import hash_text
 from summitry.world import Array, World, load_world
+from summitry.world.store import BUNDLED
+
+T = TypeVar("T")
 
 _KEPT = 24  # outcomes remembered; each holds a few arrays of importer x exporter x sector
 
@@ -47,7 +52,17 @@ class Live:
     left_out: tuple[tuple[str, str], ...]
     world: World
     outcome: Outcome
-    indicators: dict[str, Array]
+
+    @cached_property
+    def indicators(self) -> dict[str, Array]:
+        """Every indicator by economy; worked out when first asked for."""
+        return compute_indicators(self.outcome)
+
+    def pick(self, names: Sequence[str]) -> dict[str, Array]:
+        """Some indicators by economy, without the work of the others."""
+        if "indicators" in self.__dict__:
+            return {name: self.indicators[name] for name in names}
+        return compute_indicators(self.outcome, names)
 
 
 class DeadlineError(NumericalError):
@@ -55,15 +70,26 @@ class DeadlineError(NumericalError):
 
 
 class Solver:
-    """The solves of one server process."""
+    """The solves of one server process: one thread, which is the queue."""
 
     def __init__(self, settings: Settings, spend: Callable[[str], None]) -> None:
         self._settings = settings
         self._spend = spend  # refuses a client who asks too much
-        self._turn = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, "solver")
         self._waiting = 0
-        self._last: Outcome | None = None  # where the next solve starts: questions come in rows
+        self._last: Outcome | None = None  # where a solve unlike any before starts
+        self._starts = Starts()
         self._cache: OrderedDict[tuple[str, ...], Live] = OrderedDict()
+
+    def check_room(self) -> None:
+        """Refuse a question where the queue takes no more."""
+        if self._waiting >= self._settings.queue:
+            raise Refused(503, "solver", "more questions than it can take on", "a free place",
+                          "ask again in a moment")  # fmt: skip
+
+    def stop(self) -> None:
+        """Take no more work."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def get(
         self,
@@ -82,33 +108,75 @@ class Solver:
         SummitryError
             The scenario cannot be valued.
         """
-        text = dump_scenario(scenario)
-        when = day or scenario.as_of or date.today()
-        key = (hash_text(text), when.isoformat(), *(["default"] if counted is None else counted))
-        if key in self._cache:
-            self._cache.move_to_end(key)
-            return self._cache[key]
-        self._spend(address)
-        if self._waiting >= self._settings.queue:
-            raise Refused(503, "solver", "more questions than it can take on", "a free place",
-                          "ask again in a moment")  # fmt: skip
+        known = self._cache.get(_identify(scenario, counted, day))
+        if known is not None:
+            return known
+        return await self.run(lambda: self.find(scenario, counted, day, address=address))
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What work gives that asks `find`, in the thread of the solves when its turn comes.
+
+        What is parsed before and written after a solve is best part of the work: the thread that
+        answers the network then has its time for itself.
+        """
+        self.check_room()
         self._waiting += 1
         try:
-            live = await run_in_threadpool(self._solve, scenario, key[0], counted, when)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         finally:
             self._waiting -= 1
-        self._cache[key] = live
+
+    def find(
+        self,
+        scenario: Scenario,
+        counted: Sequence[str] | None = None,
+        day: date | None = None,
+        *,
+        address: str = "",
+    ) -> Live:
+        """The result for a scenario, for work that `run` does."""
+        key = _identify(scenario, counted, day)
+        live = self._cache.get(key)
+        if live is None:
+            self._spend(address)
+            seconds, when = self._settings.solve_seconds, date.fromisoformat(key[1])
+            live = solve_live(
+                scenario, key[0], counted, when, seconds, self._last, self._starts
+            )  # fmt: skip
+            self._last = live.outcome
+            self._cache[key] = live
+        self._cache.move_to_end(key)
         while len(self._cache) > _KEPT:
             self._cache.popitem(last=False)
         return live
 
-    def _solve(
-        self, scenario: Scenario, key: str, counted: Sequence[str] | None, day: date
-    ) -> Live:
-        with self._turn:
-            live = solve_live(scenario, key, counted, day, self._settings.solve_seconds, self._last)
-            self._last = live.outcome
-            return live
+
+def _identify(
+    scenario: Scenario, counted: Sequence[str] | None, day: date | None
+) -> tuple[str, ...]:
+    """What decides a result: the scenario's text, the day, and the measures counted in."""
+    when = day or scenario.as_of or date.today()
+    chosen = ("default",) if counted is None else ("these", *counted)
+    return hash_text(dump_scenario(scenario)), when.isoformat(), *chosen
+
+
+@cache
+def get_world(name: str) -> World:
+    """A baseline that comes with summitry; a stranger's scenario opens no other file.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario names a folder.
+    """
+    if name not in BUNDLED:
+        raise ScenarioError(
+            "scenario, key world",
+            "a baseline that this server does not hold",
+            ", ".join(BUNDLED),
+            "use summitry run for one of your own",
+        )
+    return load_world(name)
 
 
 def solve_live(
@@ -117,14 +185,15 @@ def solve_live(
     counted: Sequence[str] | None,
     day: date,
     seconds: float,
-    start: Outcome | None = None,
+    last: Outcome | None = None,
+    starts: Starts | None = None,
 ) -> Live:
     """Solve one case; the deadline is checked at every sweep.
 
     A start nearby saves sweeps; where it leads nowhere the baseline is tried. Results agree to
     the tolerance of the certificate, far below what is shown.
     """
-    world = load_world(scenario.world)
+    world = get_world(scenario.world)
     states = list_states(scenario.measures, day)
     wanted = {m.id for m in scenario.measures if states[m.id] == "in_force"}
     if counted is not None:
@@ -156,13 +225,15 @@ def solve_live(
                                 "use summitry run on the command line")  # fmt: skip
 
     shock = apply_scenario(world, measures)
+    start = last if starts is None else starts.guess(measures, last)
     try:
         outcome = next(solve_each(world, [shock], start=start, progress=check))
     except DeadlineError:
         raise
     except NumericalError:
         outcome = solve(world, shock, progress=check)
+    if starts is not None:
+        starts.keep(measures, outcome)
     return Live(
-        scenario, key, day, states, tuple(m.id for m in measures), tuple(left_out), world,
-        outcome, compute_indicators(outcome),
-    )  # fmt: skip
+        scenario, key, day, states, tuple(m.id for m in measures), tuple(left_out), world, outcome
+    )

@@ -8,7 +8,6 @@ from fastapi import Request
 
 from summitry.errors import ScenarioError
 from summitry.policy import Scenario, casebook_names, load_casebook, parse_scenario
-from summitry.web.guard import Guard
 from summitry.web.jobs import Runner
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
@@ -23,7 +22,6 @@ class Workbench:
     store: Store
     solver: Solver
     runner: Runner
-    guard: Guard
 
     def start_job(self, kind: str, subject: str, **given: str) -> str:
         """Put work in the queue and wake who does it; its id."""

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from summitry.errors import ScenarioError
+from summitry.policy import parse_scenario
+from summitry.web.solving import solve_live
+from summitry.web.starts import Starts
+
+DAY = date(2025, 2, 10)
+
+
+def make(rate: float, exporter: str = "JPN"):
+    return parse_scenario(
+        "name: q\nas_of: 2025-02-10\nmeasures:\n"
+        f"  - {{id: a, importer: USA, exporters: {exporter}, add: {rate}%}}\n", "test"
+    )  # fmt: skip
+
+
+def test_a_start_saves_sweeps_and_leaves_the_result_as_it_is() -> None:
+    starts, last = Starts(), None
+    for rate in (2, 8, 14, 20, 26, 32, 38):
+        last = solve_live(make(rate), "k", ["a"], DAY, 60, last, starts).outcome
+    alone = solve_live(make(17.3), "k", ["a"], DAY, 60).outcome
+    led = solve_live(make(17.3), "k", ["a"], DAY, 60, last, starts).outcome
+    assert led.certificate.sweeps < alone.certificate.sweeps - 3
+    np.testing.assert_allclose(led.wage_hat, alone.wage_hat, rtol=1e-10)
+    np.testing.assert_allclose(led.price_hat, alone.price_hat, rtol=1e-10)
+
+
+def test_only_questions_that_differ_in_amounts_lead_to_each_other() -> None:
+    starts = Starts()
+    last = solve_live(make(5), "k", ["a"], DAY, 60, None, starts).outcome
+    other = make(5, "DEU").measures
+    assert starts.guess(other, last) is last
+    assert starts.guess(other, None) is None
+    same = starts.guess(make(5).measures, last)
+    np.testing.assert_allclose(same.wage_hat, last.wage_hat, rtol=1e-14)
+    assert same is not last
+
+
+def test_a_guess_far_outside_is_no_leap() -> None:
+    starts, last = Starts(), None
+    for rate in (1, 1.5, 2):
+        last = solve_live(make(rate), "k", ["a"], DAY, 60, last, starts).outcome
+    far = starts.guess(make(300).measures, last)
+    np.testing.assert_allclose(far.wage_hat, last.wage_hat, rtol=1e-12)
+
+
+def test_a_strangers_scenario_opens_no_other_baseline(tmp_path) -> None:
+    scenario = parse_scenario(f"name: x\nworld: {tmp_path}\nmeasures: []\n", "test")
+    with pytest.raises(ScenarioError, match="a baseline that this server does not hold") as caught:
+        solve_live(scenario, "k", None, DAY, 60)
+    assert caught.value.expected == "world-2022"
