@@ -90,8 +90,9 @@ def test_the_brief_carries_bands_when_asked(tmp_path, capsys) -> None:
     assert "In brackets: 5 to 95 % of 20 draws, seed 3" in text
     assert text.count('stroke-opacity="0.9"') > 20  # intervals on dots and bars
     plain = tmp_path / "p.html"
-    assert main(["brief", "--sample", "-o", str(plain)]) == 0
-    assert "In brackets" not in plain.read_text(encoding="utf-8")
+    assert main(["brief", "--sample", "-o", str(plain), "--json", str(tmp_path / "p.json")]) == 0
+    assert "5 to 95 % of 100 draws" in plain.read_text(encoding="utf-8")  # by itself, on paper
+    assert "bands" not in json.loads((tmp_path / "p.json").read_text("utf-8"))["evaluation"]
 
 
 def test_the_file_of_the_page_can_be_used(scenario, tmp_path, capsys) -> None:

@@ -33,16 +33,18 @@ def test_the_parts_come_in_order(brief):
     heads = [b.text for b in brief.blocks if isinstance(b, Heading) and b.level == 2]
     assert heads == [
         "Who and when",
+        "What each side can live with",
+        "Dates ahead",
         "Everything on the table",
-        "When",
         "What it is worth",
+        "How sure, and how it was made",
+        "When",
+        "Run by run",
         "Exposed through others",
         "Money to invest",
         "Security in accounts",
         "Where accounts disagree",
         "What was not priced, and why",
-        "Sources",
-        "Method",
     ]
     assert brief.title == "United States and Japan"
     assert "10 February 2025" in brief.subtitle
@@ -102,7 +104,7 @@ def test_the_curve_begins_at_nothing_and_carries_later_history(brief, evaluation
 
 def test_charts_stand_above_their_tables(brief):
     charts = [b for b in brief.blocks if isinstance(b, Chart)]
-    assert [chart.key for chart in charts] == ["timeline", "income", "run-d-chart", "others"]
+    assert [chart.key for chart in charts] == ["income", "timeline", "run-d-chart", "others"]
     assert all(chart.table.sections[0].rows for chart in charts)
 
 

@@ -17,7 +17,7 @@ from summitry.brief.blocks import (
     Text,
     Trace,
 )
-from summitry.brief.build import build_brief
+from summitry.brief.build import ALL, ANNEXES, build_brief, check_annexes
 from summitry.brief.check import check_brief
 from summitry.brief.compare import build_comparison
 from summitry.brief.html import read_css, write_blocks, write_html
@@ -25,6 +25,8 @@ from summitry.brief.timeline import build_calendar_page
 from summitry.brief.write import WRITERS, check_ending, write_brief
 
 __all__ = [
+    "ALL",
+    "ANNEXES",
     "WRITERS",
     "BigNumber",
     "BigNumbers",
@@ -44,6 +46,7 @@ __all__ = [
     "build_brief",
     "build_calendar_page",
     "build_comparison",
+    "check_annexes",
     "check_brief",
     "check_ending",
     "read_css",

@@ -159,3 +159,4 @@ class Brief:
     blocks: tuple[Block, ...]
     traces: tuple[Trace, ...]
     language: str = "en"
+    print_traces: bool = True  # on paper they take pages; on a screen they are always there

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from summitry.brief.blocks import (
     Block,
@@ -14,6 +15,7 @@ from summitry.brief.blocks import (
     Heading,
     Items,
     Table,
+    Trace,
 )
 from summitry.errors import UsageError
 
@@ -52,6 +54,30 @@ def _check_links(brief: Brief, keys: set[str]) -> None:
             "every cited trace and linked heading in the brief",
             "add it, or take the reference out",
         )
+
+
+def drop_dead_links(blocks: Iterable[Block], traces: Iterable[Trace]) -> tuple[Block, ...]:
+    """Blocks whose cells link only to what is in the brief: an annex may have been left out."""
+    listed = list(blocks)
+    keys = {key for block in listed for key in _keys(block)} | {trace.key for trace in traces}
+    return tuple(_mend(block, keys) for block in listed)
+
+
+def _mend(block: Block, keys: set[str]) -> Block:
+    if isinstance(block, Chart):
+        return replace(block, table=_mend_table(block.table, keys))
+    return _mend_table(block, keys) if isinstance(block, Table) else block
+
+
+def _mend_table(table: Table, keys: set[str]) -> Table:
+    sections = tuple(
+        replace(section, rows=tuple(
+            tuple(replace(c, link="") if c.link and c.link not in keys else c for c in row)
+            for row in section.rows
+        ))
+        for section in table.sections
+    )  # fmt: skip
+    return replace(table, sections=sections)
 
 
 def cited_traces(block: Block) -> Iterator[str]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
 from summitry.brief.cite import Citer, certificate_line, certificates_of, data_lines
 from summitry.brief.results import find_place
 from summitry.brief.runs import Run
-from summitry.brief.words import format_date, join_names, number_documents, party_name
+from summitry.brief.words import count, format_date, join_names, number_documents, party_name
 from summitry.brief.worth import Room
 from summitry.charts import clean_text
 from summitry.ledger.records import Dossier
 from summitry.strategy import Evaluation
+from summitry.strategy.bands import Bands
 
 _METHOD = (
     "The figures come from a general-equilibrium model of world trade in the line of Caliendo and "
@@ -27,19 +28,29 @@ _METHOD = (
     "Trade deficits are held at a fixed share of world value added, so a tariff changes which "
     "partners a deficit is with rather than its total. Tariff revenue is paid to households. Real "
     "income is the exact equivalent variation of final spending.",
-    "The figures do not hold: retaliation unless a measure states it, uncertainty, investment, "
+    "The figures do not hold: retaliation unless a measure states it, investment, "
     "exchange rates set by financial markets, unemployment, or exemptions that the documents do "
     "not describe. They are not a judgement on who is right.",
 )
 
 
 def build_method(
-    dossier: Dossier, evaluation: Evaluation, runs: Sequence[Run], room: Room, citer: Citer
+    dossier: Dossier,
+    evaluation: Evaluation,
+    runs: Sequence[Run],
+    room: Room,
+    citer: Citer,
+    *,
+    bands: Bands | None = None,
 ) -> list[Block]:
-    """Lay out the sources, the method in plain words, the data and how well the runs solve."""
+    """Lay out how sure the figures are, the method in plain words, the data and the sources."""
     world = evaluation.world
-    blocks: list[Block] = [Heading("Sources", "sources"), _sources(dossier)]
-    blocks.append(Heading("Method", "method"))
+    blocks: list[Block] = [
+        Heading("How sure, and how it was made", "method", new_page=True),
+        Heading("How sure we are", "sure", level=3),
+        Items(tuple(_say_sure(dossier, runs, citer, bands))),
+        Heading("Method", "model", level=3),
+    ]
     blocks += [Text(paragraph) for paragraph in _METHOD]
     data = [Text(line) for line in data_lines(world)]
     blocks += [Heading("Data", "data", level=3), Items((*data, *_proxies(room)))]
@@ -51,14 +62,38 @@ def build_method(
     ]
     if notes:
         blocks += [Heading("Notes to the scenario", "scenario", level=3), Items(tuple(notes))]
+    return [*blocks, Heading("Sources", "sources", level=3), _sources(dossier)]
+
+
+def _say_sure(
+    dossier: Dossier, runs: Sequence[Run], citer: Citer, bands: Bands | None
+) -> Iterator[Text]:
+    """What may be wrong, from the arithmetic to the model itself."""
     if runs:
         everything = [certificate for run in runs for certificate in certificates_of(run)]
-        solved = f"All runs: {certificate_line(everything)} Each run's own stand in its trace."
-        blocks += [
-            Heading("How well the runs solve", "solved", level=3),
-            Text(solved, tuple(citer.run(run) for run in runs)),
-        ]
-    return blocks
+        yield Text(
+            f"The arithmetic is exact: {certificate_line(everything)}",
+            tuple(citer.run(run) for run in runs),
+        )
+    if bands is None:
+        yield Text("How buyers react (trade elasticities) is estimated; no draws were made here, so"
+                   " figures carry no bands: ask for them with --draws.")  # fmt: skip
+    else:
+        yield Text(
+            f"How buyers react (trade elasticities) is estimated: the bands hold 9 in 10 of"
+            f" {bands.draws} draws from their published standard errors. They are wide where trade"
+            " can move to other suppliers, and hold nothing of what follows."
+        )
+    yield Text("Whether the model is right is another matter: it was held against two rounds of"
+               " tariffs it had not seen (2018-19 and 2025), with what it got wrong, in"
+               " docs/backtest.md.")  # fmt: skip
+    doubts = len(dossier.differences), len(dossier.garbles)
+    if dossier.sources:
+        yield Text(
+            f"What the documents say is read by rules: {count(doubts[0], 'difference')} between"
+            f" accounts and {count(doubts[1], 'name')} that look damaged are listed in the annex;"
+            " nothing was filled in where no number was named."
+        )
 
 
 def _sources(dossier: Dossier) -> Table | Text:

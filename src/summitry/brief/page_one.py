@@ -74,10 +74,10 @@ def _is_state(code: str) -> bool:
     return code == "EU" or (len(code) == 3 and code.isupper() and code not in ("WLD", "WTO"))
 
 
-def build_page_one(
-    dossier: Dossier, as_of: str, parties: tuple[str, ...], pricing: Pricing, tracer: Tracer
+def build_meeting(
+    dossier: Dossier, as_of: str, parties: tuple[str, ...], tracer: Tracer
 ) -> list[Block]:
-    """Lay out who meets, the dates, and the table of everything on the table."""
+    """Lay out who meets, and the dates."""
     blocks: list[Block] = [
         Heading("Who and when", "who"),
         Text(_when(dossier, as_of), style="lead"),
@@ -86,7 +86,15 @@ def build_page_one(
     sides = [_side(code, acts, dossier, tracer) for code in parties]
     if sides:
         blocks.append(Items(tuple(sides)))
-    blocks.append(Heading("Everything on the table", "table"))
+    return blocks
+
+
+def build_table(
+    dossier: Dossier, parties: tuple[str, ...], pricing: Pricing, tracer: Tracer
+) -> list[Block]:
+    """Lay out everything on the table, and the issues without a number."""
+    acts = group_acts(dossier.statements)
+    blocks: list[Block] = [Heading("Everything on the table", "table", new_page=True)]
     issues: dict[str, list[Fact]] = {}
     for fact in dossier.facts:
         if fact.kind == "unpriced":

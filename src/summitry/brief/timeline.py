@@ -29,6 +29,8 @@ _GROUPS = (
     ("measure", "Measures"), ("clock", "Clocks"), ("office", "In office"),
 )  # fmt: skip
 _MOST_LANES = 24  # of measures drawn; the table holds all
+_MOST_DATES = 6
+_NO_CHANGE = ("announced", "threatened")  # its end is the beginning of what follows
 _LABEL = 58  # characters of a row's name in the drawing
 _QUOTED = 120  # characters of a fact's sentence in the table
 
@@ -52,6 +54,25 @@ def build_timeline_blocks(timeline: Timeline, traces: tuple[str, ...] = ()) -> l
     if timeline.signatures:
         blocks.append(_tabulate_signatures(timeline))
     return blocks
+
+
+def build_dates(timeline: Timeline) -> list[Block]:
+    """The next days on which something begins or ends, as known on the day it is seen from."""
+    if timeline.as_of is None:
+        return []
+    found: dict[date, list[str]] = {}
+    for row in timeline.rows:
+        for span in row.spans if row.kind != "office" else ():
+            state = {"runs": "the clock"}.get(span.state, span.state.replace("_", " "))
+            for day, what in ((span.start, f"{state} begins"), (span.end, f"{state} ends")):
+                if day is not None and day > timeline.as_of and span.state not in _NO_CHANGE:
+                    said = clean_text(row.label.partition(" (")[0])  # what follows is later history
+                    found.setdefault(day, []).append(f"{said}: {what}")
+    items = [
+        Text(f"{format_date(day.isoformat())}: {'; '.join(dict.fromkeys(found[day]))}.")
+        for day in sorted(found)[:_MOST_DATES]
+    ]
+    return [Heading("Dates ahead", "dates"), Items(tuple(items))] if items else []
 
 
 def say_window(window: Window) -> str:
@@ -133,8 +154,7 @@ def _draw(timeline: Timeline, traces: tuple[str, ...]) -> Chart:
 
 def _make_lane(row: Row) -> Lane:
     stretches = tuple(Stretch(s.start, s.end, s.state) for s in row.spans)  # type: ignore[arg-type]
-    name = clean_text(row.key) if row.kind == "measure" else _shorten(row.label)
-    return Lane(name, stretches, row.days)
+    return Lane(_shorten(row.label), stretches, row.days)
 
 
 def _shorten(text: str) -> str:

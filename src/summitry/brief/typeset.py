@@ -9,7 +9,7 @@ from typing import Any
 
 from summitry.brief.blocks import Brief, Chart
 from summitry.brief.check import check_brief
-from summitry.charts import clean_text, draw_chart
+from summitry.charts import BarChart, DotChart, clean_text, draw_chart
 from summitry.errors import UsageError
 
 _WIDTH = 560  # user units of a drawing: text comes out at about 9 points on A4
@@ -57,10 +57,16 @@ def _to_data(brief: Brief) -> dict[str, Any]:
         "title": clean_text(brief.title),
         "subtitle": clean_text(brief.subtitle),
         "language": brief.language,
+        "print_traces": brief.print_traces,
         "numbers": {trace.key: trace.number for trace in brief.traces},
         "blocks": [_block_to_data(block) for block in brief.blocks],
         "traces": [_clean(asdict(trace)) for trace in brief.traces],
     }
+
+
+def _prints_figures(drawing: Any) -> bool:
+    """Bars and dots carry their figures; beneath them paper needs no table."""
+    return isinstance(drawing, BarChart | DotChart)
 
 
 def _block_to_data(block: Any) -> dict[str, Any]:
@@ -71,6 +77,7 @@ def _block_to_data(block: Any) -> dict[str, Any]:
             "kind": kind, "svg": svg.replace("currentColor", "#000000"),
             "title": clean_text(block.drawing.title), "alt": clean_text(block.drawing.description),
             "traces": list(block.traces), "table": _clean(asdict(block.table)),
+            "printed": block.printed or not _prints_figures(block.drawing),
         }  # fmt: skip
     return {"kind": kind, **_clean(asdict(block))}
 

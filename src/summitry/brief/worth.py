@@ -94,7 +94,7 @@ def build_case(run: Run, case: Case, results: Results, room: Room, citer: Citer)
         Text(lead),
         Items(tuple(brought)),
         _big_numbers(results, room, (trace, *incomes)),
-        Text(say_changes("Real income", changes) + " " + _say_others(results, room), (trace,)),
+        Text(say_changes("Real income", changes) + " " + say_others(results, room), (trace,)),
         _economies(run, results, room, citer),
     ]
     if len(room.focus) > _MOST_ROWS:
@@ -124,7 +124,7 @@ def _big_numbers(results: Results, room: Room, traces: tuple[str, ...]) -> BigNu
     return BigNumbers(numbers, note + proxy_note(room, chosen), traces)
 
 
-def _say_others(results: Results, room: Room) -> str:
+def say_others(results: Results, room: Room) -> str:
     """Name the largest gains and losses outside the room."""
     world, income = results.world, results.indicators["real_income_musd"]
     order = sorted(room.others(), key=lambda k: float(income[k]))
@@ -312,5 +312,5 @@ def build_others(
     note = proxy_note(room, places).strip()
     table = Table("others-table", axis, columns, (Section(rows),), note)
     traces = (citer.run(run), citer.indicator("real_income_musd"))
-    drawing = BarChart(title, _say_others(results, room), axis, bars, 2)
+    drawing = BarChart(title, say_others(results, room), axis, bars, 2)
     return Chart("others", drawing, table, traces)

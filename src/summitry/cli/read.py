@@ -354,6 +354,9 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 @click.option("--against", metavar="SCENARIO[@DAY]",
               help="Add a section: what is in force beside this scenario.")  # fmt: skip
 @click.option("--table", metavar="TABLE", help="Add a negotiating table, such as japan-usa-2025.")
+@click.option("--annex", "annexes", multiple=True, metavar="NAME",
+              help="What follows the four pages: timeline, runs, dependence, money, security,"
+              " accounts, unpriced, traces; or all.")  # fmt: skip
 @click.option("-o", "--output", "out_path", default="brief.html", show_default=True,
               metavar="FILE", help="The brief: .html, .pdf, .md or .xlsx.")  # fmt: skip
 @draw_options
@@ -361,6 +364,7 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 def brief(**given: Any) -> None:
     """Write a brief: what is on the table in these documents or folders, and what it is worth."""
     from summitry.brief import build_brief, check_ending, write_brief
+    from summitry.brief.draws import draw_bands
     from summitry.cli.games import play_for_brief
     from summitry.ledger import dossier_to_dict
     from summitry.news import draft_scenario, read_documents
@@ -373,6 +377,7 @@ def brief(**given: Any) -> None:
     options = _BriefOptions(**given)
     ending = ".html" if options.out_path == STDOUT else Path(options.out_path).suffix
     check_ending(ending)
+    annexes = _choose_annexes(options)
     day = parse_day(options.as_of)
     meta = load_meta(options.meta)
     dossier = read_documents(_choose_documents(options), meta=meta, date=options.published)
@@ -384,11 +389,13 @@ def brief(**given: Any) -> None:
         evaluation = evaluate(draft.scenario, world, None, progress)
         shocks = {case.key: case.outcome.shock for case in evaluation.cases}
         bands = compute_with_groups(world, shocks, draws, progress)
+        shown = bands or draw_bands(evaluation, progress)  # the pages say how sure they are
         session = play_for_brief(options.table, draws["draws"] or 0, progress)
     comparison = _compare(evaluation, options.against)
     made = build_brief(
-        dossier, draft.left_out, evaluation, bands, comparison=comparison, session=session
-    )
+        dossier, draft.left_out, evaluation, shown, comparison=comparison, session=session,
+        annexes=annexes,
+    )  # fmt: skip
     page = write_brief(made, ending)
     write_bytes(options.out_path, page, "--output")
     answer = Answer(
@@ -428,9 +435,20 @@ class _BriefOptions:
     published: str | None
     scenario_path: str | None
     table: str | None
+    annexes: tuple[str, ...]
     out_path: str
     json_path: str | None
     csv_path: str | None
+
+
+def _choose_annexes(options: _BriefOptions) -> tuple[str, ...]:
+    """The annexes asked for, and those that an option asks for by itself."""
+    from summitry.brief import ALL, check_annexes
+
+    asked = ALL if "all" in options.annexes else options.annexes
+    check_annexes(asked)
+    implied = (("bargaining", options.table), ("comparison", options.against))
+    return tuple(dict.fromkeys((*asked, *(name for name, given in implied if given))))
 
 
 def _choose_documents(options: _BriefOptions) -> tuple[str | Path, ...]:

@@ -1,0 +1,276 @@
+"""What each side can live with: no deal, every run and every threat, side by side on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from summitry.brief.blocks import (
+    BigNumber,
+    BigNumbers,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Note,
+    Section,
+    Table,
+    Text,
+)
+from summitry.brief.cite import Citer
+from summitry.brief.results import Place, Results
+from summitry.brief.runs import Run
+from summitry.brief.sentences import in_place, join, money, percent
+from summitry.brief.words import capitalise
+from summitry.brief.worth import Room
+from summitry.charts import format_number
+from summitry.policy import AllBut
+from summitry.policy.names import WORLD
+from summitry.strategy import RateCurve
+from summitry.strategy.bands import Bands
+from summitry.world import ECONOMY_GROUPS, Array
+
+_RATES = (0.1, 0.25)  # of a threat nobody put a number to: what sides reckon with
+_RECKONED = 0.25
+_MOST_RUNS = 8
+_NOTHING_MUSD = 50.0  # less than this is set as nothing to speak of
+INCOMES = ("real_income_pct", "real_income_musd")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The runs of a brief, the outcomes of those that are cases, and who is in the room."""
+
+    runs: Sequence[Run]
+    results: Mapping[str, Results]
+    in_force: Results
+    room: Room
+    bands: Bands | None
+
+    def along(self, curve: RateCurve, place: Place) -> Array:
+        """Real income along a curve beyond what is in force, USD million, (K,)."""
+        members = list(place.members)
+        income = self.in_force.world.income[members]
+        standing = self.in_force.value("real_income_musd", place)
+        return np.asarray(curve.real_income_pct[:, members] @ income / 100 - standing)
+
+
+def build_stakes(glance: Glance, citer: Citer) -> list[Block]:
+    """Say for each party what holds for it now, the most a deal may cost it, what threats bring."""
+    items = [
+        Text(said, tuple(citer.run(run) for run in runs))
+        for place in glance.room.parties
+        for said, runs in _say_party(glance, place)
+    ]
+    if not items:
+        return []
+    note = (
+        f"By real income alone, in the long run; a threat without a number is reckoned at"
+        f" {_RECKONED:.0%}, and at other rates on the page of worth. What a side wants beside"
+        " income can move these limits; a negotiating table (--table) shows how far."
+    ).replace("25%", "25 %")
+    numbers = [number for place in glance.room.parties for number in _find_number(glance, place)]
+    first = [BigNumbers(tuple(numbers), f"Long run, USD of {glance.in_force.world.year}.")]
+    heading = Heading("What each side can live with", "stakes")
+    return [heading, *(first if numbers else []), Items(tuple(items)), Note(note)]
+
+
+def _find_number(glance: Glance, place: Place) -> Iterator[BigNumber]:
+    """The figure to read first: the most a deal may cost a party, or what its threats bring it."""
+    against, own = _sort_threats(glance, place)
+    if against:
+        run = min(against, key=lambda one: _reckon(glance, one, place)[0])
+        value = _reckon(glance, run, place)[0]
+        if value <= -_NOTHING_MUSD:
+            label = f"{place.name}: the most a deal may cost it"
+            yield _big(label, f"{_RECKONED:.0%} on {_about(run)} would cost as much", value)
+            return
+    if own:
+        run = min(own, key=lambda one: len(one.brings[0].named_exporters) or 99)
+        value = _reckon(glance, run, place)[0]
+        verb = "would lose by" if value < 0 else "would gain by"
+        label = f"{place.name}: what it {verb} its own threat"
+        yield _big(label, f"{_RECKONED:.0%} on {_about(run)}", value)
+
+
+def _big(label: str, detail: str, value: float) -> BigNumber:
+    amount = _size(value).removeprefix("USD ").partition(" ")
+    return BigNumber(label, amount[0], f"USD {amount[2]} a year", detail.replace("25%", "25 %"))
+
+
+def _say_party(glance: Glance, place: Place) -> Iterator[tuple[str, list[Run]]]:
+    """What holds for a party now, what is threatened against it, and what it threatens itself."""
+    name = capitalise(in_place(place.name))
+    cases = [run for run in glance.runs if run.letter in glance.results][:2]
+    if cases:
+        yield f"{name} {join([_say_case(glance, run, place) for run in cases])}.", cases
+    against, own = _sort_threats(glance, place)
+    for runs, say in ((against, _say_against), (own, _say_own)):
+        if runs:
+            yield f"{name} {say([(run, *_reckon(glance, run, place)) for run in runs])}.", runs
+
+
+def _sort_threats(glance: Glance, place: Place) -> tuple[list[Run], list[Run]]:
+    """Threats without a number against a party, and its own."""
+    curves = [run for run in glance.runs if isinstance(run.result, RateCurve)]
+    own = [run for run in curves if set(run.brings[0].acting) & _names(place)]
+    return [run for run in curves if _is_target(run, place)], own
+
+
+def _about(run: Run) -> str:
+    """What a threat falls on: cars from Japan."""
+    return run.title.rpartition(" on ")[2]
+
+
+def _say_case(glance: Glance, run: Run, place: Place) -> str:
+    value = glance.results[run.letter].value("real_income_musd", place)
+    title = f"{run.title[0].lower()}{run.title[1:]}"
+    ends = _find_band(glance, run, place, "real_income_musd")
+    band = f"; 9 in 10 draws: {money(ends[0])} to {money(ends[1])}" if ends else ""
+    verb = "gains" if value >= 0 else "loses"
+    return f"{verb} {_size(value)} a year with {title} (run {run.letter}{band})"
+
+
+def _size(musd: float) -> str:
+    """Money without its sign."""
+    return money(abs(musd)).replace("+", "")
+
+
+def _reckon(glance: Glance, run: Run, place: Place) -> tuple[float, str]:
+    """What a threat does to a party at the rate it is reckoned at, USD million; its best rate."""
+    curve = run.result
+    assert isinstance(curve, RateCurve)
+    gains = glance.along(curve, place)
+    best = int(np.argmax(gains))
+    none = "no rate would pay" if gains[best] < _NOTHING_MUSD else (
+        f"best rate {_rate(curve, best)}: {_size(gains[best])}"
+    )  # fmt: skip
+    return float(gains[_nearest(curve, _RECKONED)]), none
+
+
+def _say_against(reckoned: Sequence[tuple[Run, float, str]]) -> str:
+    """The most a deal may cost a party: what the hardest threat against it would."""
+    order = sorted(reckoned, key=lambda one: one[1])
+    hardest, worst, _ = order[0]
+    if worst > -_NOTHING_MUSD:
+        return "is hurt by none of the threats against it, so that it needs no deal"
+    rest = [
+        f"{_about(run)}, run {run.letter}: {_size(value)}"
+        for run, value, _ in order[1:] if value < 0
+    ]  # fmt: skip
+    others = f"; on {'; on '.join(rest)}" if rest else ""
+    return (
+        f"can live with any deal that costs it less than {_size(worst)} a year: that is what the"
+        f" hardest threat against it would, on {_about(hardest)} (run {hardest.letter}{others})"
+    )
+
+
+def _say_own(reckoned: Sequence[tuple[Run, float, str]]) -> str:
+    """What lifting its own threats costs a party: what they would bring it."""
+    free = [
+        f"its threat on {_about(run)} (run {run.letter}: {_size(value)}; {best})"
+        for run, value, best in reckoned if value < _NOTHING_MUSD
+    ]  # fmt: skip
+    paid = [
+        f"its threat on {_about(run)} would bring it {_size(value)} a year (run {run.letter};"
+        f" {best}), the least it would want for lifting it"
+        for run, value, best in reckoned if value >= _NOTHING_MUSD
+    ]  # fmt: skip
+    parts = [f"would itself lose by carrying out {join(free)}: lifting costs it nothing"] * bool(
+        free
+    )
+    return "; ".join([*parts, *paid])
+
+
+def _find_band(
+    glance: Glance, run: Run, place: Place, indicator: str
+) -> tuple[float, float] | None:
+    bands = glance.bands
+    known = bands is not None and indicator in bands.indicators and place.code in bands.economies
+    if bands is None or not known or isinstance(run.result, RateCurve):
+        return None
+    low, _, high = bands.at(run.result.key, place.code, indicator)
+    return low, high
+
+
+def _nearest(curve: RateCurve, rate: float) -> int:
+    return int(np.argmin(np.abs(curve.rates - rate)))
+
+
+def _rate(curve: RateCurve, k: int) -> str:
+    return percent(100 * float(curve.rates[k])).replace(".0 %", " %").replace(".00 %", " %")
+
+
+def _names(place: Place) -> set[str]:
+    """The names under which a measure may name a place."""
+    groups = {group for group, codes in ECONOMY_GROUPS.items() if place.code in codes}
+    return {place.code, *groups} | ({"EU"} if place.code == "EU27" else set())
+
+
+def _is_target(run: Run, place: Place) -> bool:
+    measure = run.brings[0]
+    if set(measure.acting) & _names(place):
+        return False
+    exporters = getattr(measure, "exporters", ())
+    if isinstance(exporters, AllBut):
+        return not set(exporters.economies) & _names(place)
+    return bool(set(exporters) & {*_names(place), WORLD})
+
+
+def build_glance(glance: Glance, citer: Citer) -> list[Block]:
+    """One table of every run for the economies in focus: percent, money, and the band."""
+    runs = list(glance.runs)[:_MOST_RUNS]
+    places = (*glance.room.parties, *(p for p in glance.room.focus if p not in glance.room.parties))
+    shown = places[:5]
+    if not runs or not shown:
+        return []
+    sections = []
+    for run in runs:
+        rows = tuple(_rows(glance, run, shown))
+        sections.append(Section(rows, f"{run.letter}: {run.title}"))
+    share = 88 // len(shown)
+    columns = (
+        Column("Run", share=12),
+        *(Column(glance.room.label(p), "%", numeric=True, share=share) for p in shown),
+    )
+    note = (
+        "Beneath each figure: USD a year. Threats without a number are shown at two rates, beyond"
+        " what is in force; runs A and on against the baseline."
+    )
+    if glance.bands is not None:
+        note += f" Brackets: 9 in 10 of {glance.bands.draws} draws of trade elasticities."
+    if len(glance.runs) > _MOST_RUNS:
+        note += f" {len(glance.runs) - _MOST_RUNS} further runs are in the annex."
+    traces = (*(citer.run(run) for run in runs), *(citer.indicator(key) for key in INCOMES))
+    caption = "Real income under every run, change in %"
+    return [Table("glance", caption, columns, tuple(sections), note, traces)]
+
+
+def _rows(glance: Glance, run: Run, places: Sequence[Place]) -> Iterator[tuple[Cell, ...]]:
+    if isinstance(run.result, RateCurve):
+        for rate in _RATES:
+            k = _nearest(run.result, rate)
+            cells = [_cell(glance, run.result, k, place) for place in places]
+            yield Cell(f"at {_rate(run.result, k)}"), *cells
+        return
+    results = glance.results[run.letter]
+    cells = []
+    for place in places:
+        ends = _find_band(glance, run, place, "real_income_pct")
+        band = "" if ends is None else f" [{_pct(ends[0])} to {_pct(ends[1])}]"
+        pct, musd = (results.value(key, place) for key in INCOMES)
+        cells.append(Cell(_pct(pct), f"{money(musd)}{band}"))
+    yield Cell("long run"), *cells
+
+
+def _cell(glance: Glance, curve: RateCurve, k: int, place: Place) -> Cell:
+    change = float(glance.along(curve, place)[k])
+    income = float(glance.in_force.world.income[list(place.members)].sum())
+    return Cell(_pct(100 * change / income), money(change))
+
+
+def _pct(value: float) -> str:
+    return format_number(value, 2, signed=True)
