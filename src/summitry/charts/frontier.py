@@ -73,8 +73,15 @@ def draw_frontier(chart: FrontierChart, *, key: str, width: float = 720) -> str:
     title = wrap_text(chart.y_axis, width, SMALL)
     points = " ".join(f"{x(a):.2f},{y(b):.2f}" for a, b in zip(chart.x, chart.y, strict=True))
     curve = tag("polyline", points=points, fill="none", stroke=PALETTE[0], stroke_width=2.0)
-    parts = [label(title, 0, 12, size=SMALL), _grid(x, y, width), curve]
-    parts += [mark(k, x(deal.x), y(deal.y)) for k, deal in enumerate(chart.deals)]
+    steps = "".join(
+        tag("circle", cx=x(a), cy=y(b), r=2.5, fill=PALETTE[0], data_mark=f"step-{k}")
+        for k, (a, b) in enumerate(zip(chart.x, chart.y, strict=True))
+    )
+    parts = [label(title, 0, 12, size=SMALL), _grid(x, y, width), curve, steps]
+    parts += [
+        tag("g", mark(k, x(deal.x), y(deal.y)), data_mark=f"deal-{k}")
+        for k, deal in enumerate(chart.deals)
+    ]
     words, bottom = _foot(chart, y.start, x.start, width)
     return picture(Words(key, chart.title, chart.description), [*parts, words], width, bottom)
 

@@ -259,6 +259,11 @@ def table_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names))
 
 
+def read_table_text(name: str) -> str:
+    """The text of a table of the casebook."""
+    return (_CASEBOOK / f"{name}.yaml").read_text("utf-8")
+
+
 def load_talks(path: str | Path) -> Talks:
     """Read a table file, or a table of the casebook by name, and its baseline.
 
@@ -274,13 +279,24 @@ def load_talks(path: str | Path) -> Talks:
     """
     where = str(path)
     if where in table_names():
-        return parse_talks((_CASEBOOK / f"{where}.yaml").read_text("utf-8"), f"casebook:{where}")
+        return parse_talks(read_table_text(where), f"casebook:{where}")
     expected = f"a table file, or one of {', '.join(table_names())}"
     return parse_talks(read_yaml_text(path, expected), where)
 
 
 def parse_talks(text: str, where: str = "table") -> Talks:
-    """Read a table from YAML text; ``where`` names it in messages.
+    """Read a table from YAML text, and its baseline; ``where`` names it in messages.
+
+    Raises
+    ------
+    ScenarioError
+        With line, column and key of the first mistake.
+    """
+    return load_baseline(parse_table_file(text, where))
+
+
+def parse_table_file(text: str, where: str = "table") -> TableFile:
+    """Read a table from YAML text and open no other file.
 
     Raises
     ------
@@ -291,9 +307,13 @@ def parse_talks(text: str, where: str = "table") -> Talks:
     if not isinstance(document.value, dict):
         raise ScenarioError(where, "no keys", "keys such as name and parties", "start with name:")
     try:
-        file = TableFile.model_validate(document.value, context={"file": where})
+        return TableFile.model_validate(document.value, context={"file": where})
     except ValidationError as error:
         raise to_scenario_error(error, where, document.marks, _FIELDS) from None
+
+
+def load_baseline(file: TableFile) -> Talks:
+    """A table with the baseline it names and what its standing scenario says is in force."""
     world = load_world(file.world)
     if file.economies == "twelve":
         world = aggregate_world(world, TWELVE)

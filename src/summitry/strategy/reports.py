@@ -117,6 +117,9 @@ def session_to_dict(session: Session) -> dict[str, Any]:
             {"key": t.key, "title": t.title, "payoffs_musd": money(t.point.payoffs)}
             for t in played.threat_points
         ],
+        "threats": [
+            {"key": t.key, "party": t.party, "until": t.until} for t in table.threats
+        ],
         "reference": played.reference.key,
         "frontier": None if played.frontier is None else {
             "convexity_gap_pct": played.frontier.convexity_gap_pct,

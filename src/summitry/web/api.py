@@ -7,13 +7,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from summitry import __version__
 from summitry.errors import UsageError
-from summitry.ledger import statement_to_record
 from summitry.model import INDICATORS
 from summitry.policy import (
     casebook_names,
@@ -26,10 +25,9 @@ from summitry.policy import (
 )
 from summitry.strategy import certificate_to_dict, describe_baseline
 from summitry.web.edit import change_scenario, check_size
-from summitry.web.jobs import read_saved
+from summitry.web.links import compare_numbers, freeze, get_day, list_changes, load_link
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
-from summitry.web.uploads import make_documents
 from summitry.web.workbench import Workbench, get_workbench, load_saved
 from summitry.world import load_world
 
@@ -147,6 +145,37 @@ async def solve_saved(
     return Response(await workbench.solver.run(work), media_type="application/json")
 
 
+@router.post("/links", status_code=201)
+async def keep_link(request: Request, question: Question) -> dict[str, Any]:
+    """Keep the numbers of a question as they are now; they stay so under their link."""
+    workbench, address = get_workbench(request), _address(request)
+
+    def work() -> str:
+        scenario = _find(workbench, question)
+        live = workbench.solver.find(scenario, question.count, question.as_of, address=address)
+        workbench.store.save_scenario(scenario.name, scenario.title, dump_scenario(scenario))
+        return workbench.store.save_link(live.id, freeze(live))
+
+    key = await workbench.solver.run(work)
+    return {"id": key, "link": f"/links/{key}"}
+
+
+@router.get("/links/{key}")
+async def load_kept(request: Request, key: str) -> dict[str, Any]:
+    """The numbers kept, what is not as it was, and which of them would differ today."""
+    workbench, address = get_workbench(request), _address(request)
+    kept = load_link(workbench.store, key)
+    changed = list_changes(kept)
+
+    def work() -> list[dict[str, Any]]:
+        scenario = load_saved(workbench, kept["scenario"])
+        live = workbench.solver.find(scenario, kept["counted"], get_day(kept), address=address)
+        return [asdict(one) for one in compare_numbers(kept, live)]
+
+    differs = await workbench.solver.run(work) if changed else []
+    return {"id": key, "kept": kept, "changed": changed, "differs": differs}
+
+
 @router.get("/rates/{key}")
 async def rates(request: Request, key: str, importer: str, exporter: str) -> dict[str, Any]:
     """MFN (inferred), applied and scenario duty by sector, percent, for what is in force."""
@@ -168,53 +197,6 @@ async def rates(request: Request, key: str, importer: str, exporter: str) -> dic
             for j, code in enumerate(trail.sectors)
         },
     }  # fmt: skip
-
-
-@router.post("/dossiers", status_code=202)
-async def add_dossier(
-    request: Request,
-    documents: Annotated[list[UploadFile], File()],
-    published: Annotated[str, Form(max_length=20)] = "",
-    name: Annotated[str, Form(max_length=120)] = "",
-) -> dict[str, Any]:
-    """Keep documents and start reading them; poll the job."""
-    workbench = get_workbench(request)
-    given = [(f.filename or "document", await f.read(), published) for f in documents]
-    kept = make_documents(given)
-    key = workbench.store.create_dossier(name.strip() or next(iter(kept)), kept)
-    job = workbench.start_job("read", key)
-    return {"id": key, "job": job}
-
-
-@router.get("/dossiers/{key}")
-async def load_dossier(request: Request, key: str) -> dict[str, Any]:
-    """What was read: one record for each statement, facts, differences, damaged names."""
-    dossier = read_saved(get_workbench(request).store, key)
-    return {
-        "id": key,
-        "statements": [statement_to_record(statement) for statement in dossier.statements],
-        "facts": [asdict(fact) for fact in dossier.facts],
-        "differences": [asdict(item) for item in dossier.differences],
-        "garbles": [asdict(item) for item in dossier.garbles],
-        "failures": list(dossier.failures),
-    }
-
-
-@router.get("/jobs/{key}")
-async def load_job(request: Request, key: str) -> dict[str, Any]:
-    """How far a job is."""
-    job = get_workbench(request).store.load_job(key)
-    if job is None:
-        raise UsageError("job", "none under this name", "the id a request gave", "start one")
-    return {"id": job.id, "kind": job.kind, "state": job.state, "done": job.done,
-            "total": job.total, "what": job.what, "error": job.error}  # fmt: skip
-
-
-@router.post("/jobs/{key}/cancel", status_code=204)
-async def cancel_job(request: Request, key: str) -> Response:
-    """Stop a job."""
-    get_workbench(request).store.cancel_job(key)
-    return Response(status_code=204)
 
 
 def _address(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from base64 import b64encode
 from datetime import date
@@ -130,10 +131,13 @@ def _load_corrections(store: Store, job: Job) -> tuple[Correction, ...]:
 
 
 def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
-    """Write the brief of a dossier."""
+    """Write the brief of a dossier, with bands, the annexes chosen and a table if one was named."""
     from summitry.brief import build_brief
+    from summitry.brief.draws import draw_bands
     from summitry.news import draft_scenario
     from summitry.strategy import evaluate
+    from summitry.strategy.session import play_talks
+    from summitry.web.tables import open_table
     from summitry.world import load_world
 
     dossier = read_saved(store, job.subject)
@@ -141,25 +145,42 @@ def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
     draft = draft_scenario(dossier, as_of=day)
     world = load_world(draft.scenario.world)
     evaluation = evaluate(draft.scenario, world, None, report)
-    return _write(build_brief(dossier, draft.left_out, evaluation))
+    bands = draw_bands(evaluation, report)
+    annexes = {*filter(None, job.input.get("annexes", "").split(","))}
+    session = None
+    if job.input.get("table"):
+        talks = open_table(store, job.input["table"])
+        session = play_talks(talks, points=TABLE_POINTS, report=report)
+        annexes.add("bargaining")
+    return _write(build_brief(
+        dossier, draft.left_out, evaluation, bands, session=session, annexes=annexes
+    ))  # fmt: skip
 
 
-def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:  # noqa: ARG001  as all jobs
-    """Play a negotiating table that comes with summitry, and write what it led to."""
+def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
+    """Play a negotiating table, and write what it led to."""
     from summitry.brief import build_brief
+    from summitry.brief.frontier import make_frontier_chart
+    from summitry.charts import draw_frontier
     from summitry.policy import Scenario
     from summitry.strategy import evaluate
-    from summitry.strategy.files import load_talks
+    from summitry.strategy.reports import session_to_dict
     from summitry.strategy.session import play_talks
+    from summitry.web.tables import open_table
 
-    talks = load_talks(job.subject)
+    talks = open_table(store, job.subject)
     session = play_talks(talks, points=TABLE_POINTS, report=report)
     file = talks.file
     standing = Scenario(
         name=file.name, title=file.title, as_of=file.as_of, measures=tuple(talks.standing)
     )
     evaluation = evaluate(standing, talks.world, rates=TABLE_RATES)
-    return _write(build_brief(Dossier((), ()), (), evaluation, session=session))
+    picture = ""
+    if session.played.frontier is not None:
+        picture = draw_frontier(make_frontier_chart(session.played), key="frontier", width=620)
+    found = json.loads(json.dumps(session_to_dict(session), default=str))
+    brief = build_brief(Dossier((), ()), (), evaluation, session=session)
+    return {"session": found, "picture": picture, **_write(brief)}
 
 
 def _write(brief: Brief) -> dict[str, Any]:

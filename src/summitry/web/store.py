@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS scenarios (
@@ -38,16 +38,28 @@ CREATE TABLE IF NOT EXISTS jobs (
     DEFAULT '', input TEXT NOT NULL, result TEXT, error TEXT, created REAL NOT NULL,
     owner INTEGER
 );
+CREATE TABLE IF NOT EXISTS tables (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, yaml TEXT NOT NULL,
+    parent TEXT, created REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS belongings (
+    dossier TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (dossier, kind, id)
+);
+CREATE TABLE IF NOT EXISTS origins (dossier TEXT PRIMARY KEY, origin TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS links (
+    id TEXT PRIMARY KEY, scenario TEXT NOT NULL, result TEXT NOT NULL, created REAL NOT NULL
+);
 CREATE TABLE IF NOT EXISTS tokens (
     hash TEXT PRIMARY KEY, scope TEXT NOT NULL, expires REAL NOT NULL, label TEXT NOT NULL
 );
 """
 _BUSY_SECONDS = 10.0
+_Texts = Literal["scenarios", "tables"]
 
 
 @dataclass(frozen=True)
-class SavedScenario:
-    """One version of a scenario, as its text was."""
+class SavedText:
+    """One version of a scenario or of a negotiating table, as its text was."""
 
     id: str
     name: str
@@ -131,31 +143,72 @@ class Store:
         """Close what this thread holds."""
         self._anchor.close()
 
-    # scenarios
+    # scenarios and negotiating tables
 
     def save_scenario(self, name: str, title: str, yaml: str, parent: str | None = None) -> str:
         """Keep a version; its id, which is the hash of its text."""
+        return self._save_text("scenarios", name, title, yaml, parent)
+
+    def save_table(self, name: str, title: str, yaml: str, parent: str | None = None) -> str:
+        """Keep a version of a negotiating table; its id, which is the hash of its text."""
+        return self._save_text("tables", name, title, yaml, parent)
+
+    def load_scenario(self, key: str) -> SavedText | None:
+        """A version by its id."""
+        return self._load_text("scenarios", key)
+
+    def load_table(self, key: str) -> SavedText | None:
+        """A version of a negotiating table by its id."""
+        return self._load_text("tables", key)
+
+    def list_scenarios(self, most: int = 100) -> list[SavedText]:
+        """The latest versions, newest first."""
+        return self._list_texts("scenarios", most)
+
+    def list_tables(self, most: int = 100) -> list[SavedText]:
+        """The latest versions of negotiating tables, newest first."""
+        return self._list_texts("tables", most)
+
+    def _save_text(
+        self, where: _Texts, name: str, title: str, yaml: str, parent: str | None
+    ) -> str:
         key = hash_text(yaml)
         with self._use() as db:
             db.execute(
-                "INSERT OR IGNORE INTO scenarios VALUES (?,?,?,?,?,?)",
+                f"INSERT OR IGNORE INTO {where} VALUES (?,?,?,?,?,?)",
                 (key, name, title, yaml, parent if parent != key else None, time.time()),
             )
         return key
 
-    def load_scenario(self, key: str) -> SavedScenario | None:
-        """A version by its id."""
+    def _load_text(self, where: _Texts, key: str) -> SavedText | None:
         with self._use() as db:
-            row = db.execute("SELECT * FROM scenarios WHERE id=?", (key,)).fetchone()
-        return SavedScenario(**dict(row)) if row else None
+            row = db.execute(f"SELECT * FROM {where} WHERE id=?", (key,)).fetchone()
+        return SavedText(**dict(row)) if row else None
 
-    def list_scenarios(self, most: int = 100) -> list[SavedScenario]:
-        """The latest versions, newest first."""
+    def _list_texts(self, where: _Texts, most: int) -> list[SavedText]:
         with self._use() as db:
             rows = db.execute(
-                "SELECT * FROM scenarios ORDER BY created DESC, id LIMIT ?", (most,)
+                f"SELECT * FROM {where} ORDER BY created DESC, id LIMIT ?", (most,)
             ).fetchall()
-        return [SavedScenario(**dict(row)) for row in rows]
+        return [SavedText(**dict(row)) for row in rows]
+
+    # links to numbers
+
+    def save_link(self, scenario: str, result: dict[str, Any]) -> str:
+        """Keep the numbers of a scenario as they are; its id, which is the hash of them."""
+        text = json.dumps(result, sort_keys=True, allow_nan=False)
+        key = hash_text(text)
+        with self._use() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO links VALUES (?,?,?,?)", (key, scenario, text, time.time())
+            )
+        return key
+
+    def load_link(self, key: str) -> dict[str, Any] | None:
+        """The numbers kept under an id."""
+        with self._use() as db:
+            row = db.execute("SELECT result FROM links WHERE id=?", (key,)).fetchone()
+        return json.loads(row["result"]) if row else None
 
     # dossiers
 
@@ -202,6 +255,30 @@ class Store:
         with self._use() as db:
             row = db.execute("SELECT * FROM dossiers WHERE id=?", (key,)).fetchone()
         return _to_dossier(row) if row else None
+
+    def add_belonging(self, dossier: str, kind: str, key: str) -> None:
+        """Note that a scenario or a table belongs to a dossier."""
+        with self._use() as db:
+            db.execute("INSERT OR IGNORE INTO belongings VALUES (?,?,?)", (dossier, kind, key))
+
+    def list_belongings(self, dossier: str, kind: str) -> list[str]:
+        """Ids of the scenarios or tables of a dossier."""
+        with self._use() as db:
+            rows = db.execute(
+                "SELECT id FROM belongings WHERE dossier=? AND kind=? ORDER BY id", (dossier, kind)
+            ).fetchall()
+        return [row["id"] for row in rows]
+
+    def save_origin(self, dossier: str, origin: dict[str, Any]) -> None:
+        """Note with which version and data an imported dossier was made."""
+        with self._use() as db:
+            db.execute("INSERT OR REPLACE INTO origins VALUES (?,?)", (dossier, json.dumps(origin)))
+
+    def load_origin(self, dossier: str) -> dict[str, Any] | None:
+        """With which version and data a dossier was made; None if it was made here."""
+        with self._use() as db:
+            row = db.execute("SELECT origin FROM origins WHERE dossier=?", (dossier,)).fetchone()
+        return json.loads(row["origin"]) if row else None
 
     def list_dossiers(self, most: int = 100) -> list[SavedDossier]:
         """The latest dossiers, newest first, without what was read from them."""

@@ -59,7 +59,6 @@ if (form) {
     if (document.activeElement !== text) text.value = part("yaml").textContent;
     last = text.value;
     one("#results").replaceChildren(...part("results").childNodes);
-    one("#link").href = part("link").dataset.link;
     one("#compare").href = "/compare?s=" + part("link").dataset.key;
   }
 
@@ -113,7 +112,9 @@ if (form) {
     } else if (field.name === "count") soon({ keep: true }, 0);
     else if (field.matches("[data-more]")) more();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.formAction?.endsWith("/links")) event.preventDefault();
+  });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -161,6 +162,27 @@ for (const place of document.querySelectorAll("[data-poll]")) {
     else if (one("progress", place)) setTimeout(look, 400);
   };
   look();
+}
+
+// A table played: the point chosen in the list is the one marked in the picture, and the other way.
+const frontier = one("[data-frontier]");
+if (frontier) {
+  const heads = [...frontier.querySelectorAll("thead th")].map((head) => head.firstChild.textContent.trim());
+  const choose = (box) => {
+    for (const mark of frontier.querySelectorAll("[data-mark]")) mark.classList.toggle("here", mark.dataset.mark === box.value);
+    const row = box.closest("tr");
+    for (const other of frontier.querySelectorAll("tr.here")) other.classList.remove("here");
+    row.classList.add("here");
+    const cells = [...row.children].slice(1).map((cell, k) => heads[k + 1] ? `${heads[k + 1]} ${cell.textContent}` : cell.textContent);
+    one("[data-chosen]", frontier).textContent = `${row.children[0].textContent.trim()}: ${cells.join(", ")}`;
+  };
+  frontier.addEventListener("change", (event) => { if (event.target.name === "stop") choose(event.target); });
+  frontier.addEventListener("click", (event) => {
+    const mark = event.target.closest("[data-mark]");
+    const box = mark && one(`[name=stop][value=${mark.dataset.mark}]`, frontier);
+    if (box) { box.checked = true; box.focus(); choose(box); }
+  });
+  choose(one("[name=stop]:checked", frontier));
 }
 
 // Files dropped on the desk.

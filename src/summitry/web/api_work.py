@@ -1,0 +1,166 @@
+"""The JSON API's longer work: dossiers read, tables played, briefs written, and their jobs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from summitry.errors import UsageError
+from summitry.ledger import statement_to_record
+from summitry.strategy.files import table_names
+from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
+from summitry.web.bargain import keep_table, start_play
+from summitry.web.briefs import order
+from summitry.web.desk import choose_day
+from summitry.web.jobs import read_saved
+from summitry.web.links import list_changes
+from summitry.web.store import Job
+from summitry.web.tables import parse_table, read_table
+from summitry.web.uploads import make_documents
+from summitry.web.workbench import get_workbench
+
+router = APIRouter()
+
+
+class TableText(BaseModel):
+    """A negotiating table as YAML text, as `summitry bargain` reads it."""
+
+    model_config = ConfigDict(extra="forbid")
+    yaml: str = Field(max_length=2**20)
+    parent: str | None = Field(default=None, max_length=64)
+
+
+class BriefOrder(BaseModel):
+    """A brief: its day (by default the newest document's), annexes, and a table to play with it."""
+
+    model_config = ConfigDict(extra="forbid")
+    as_of: date | None = None
+    annexes: list[str] = Field(default_factory=list, max_length=20)
+    table: str = Field(default="", max_length=64)
+
+
+@router.post("/dossiers", status_code=202)
+async def add_dossier(
+    request: Request,
+    documents: Annotated[list[UploadFile], File()],
+    published: Annotated[str, Form(max_length=20)] = "",
+    name: Annotated[str, Form(max_length=120)] = "",
+) -> dict[str, Any]:
+    """Keep documents and start reading them; poll the job."""
+    workbench = get_workbench(request)
+    given = [(f.filename or "document", await f.read(), published) for f in documents]
+    kept = make_documents(given)
+    key = workbench.store.create_dossier(name.strip() or next(iter(kept)), kept)
+    job = workbench.start_job("read", key)
+    return {"id": key, "job": job}
+
+
+@router.get("/dossiers/{key}")
+async def load_dossier(request: Request, key: str) -> dict[str, Any]:
+    """What was read: one record for each statement, facts, differences, damaged names."""
+    dossier = read_saved(get_workbench(request).store, key)
+    return {
+        "id": key,
+        "statements": [statement_to_record(statement) for statement in dossier.statements],
+        "facts": [asdict(fact) for fact in dossier.facts],
+        "differences": [asdict(item) for item in dossier.differences],
+        "garbles": [asdict(item) for item in dossier.garbles],
+        "failures": list(dossier.failures),
+    }
+
+
+@router.post("/dossiers/import", status_code=201)
+async def import_dossier(
+    request: Request, archive: Annotated[UploadFile, File()]
+) -> dict[str, Any]:
+    """Take in a dossier that another workbench has exported; a damaged archive is refused."""
+    store = get_workbench(request).store
+    found = await run_in_threadpool(unpack_dossier, await archive.read())
+    key = await run_in_threadpool(keep_dossier, store, found)
+    return {"id": key, "changed": list_changes(found.origin)}
+
+
+@router.get("/dossiers/{key}/archive", response_class=Response,
+            responses={200: {"content": {"application/zip": {}}}})  # fmt: skip
+async def export_dossier(request: Request, key: str) -> Response:
+    """Documents, ledger, corrections, scenarios, tables, versions and hashes in one ZIP archive."""
+    packed = await run_in_threadpool(pack_dossier, get_workbench(request).store, key)
+    return Response(packed, media_type="application/zip")
+
+
+@router.post("/dossiers/{key}/brief", status_code=202)
+async def write_brief(request: Request, key: str, given: BriefOrder) -> dict[str, Any]:
+    """Start writing the brief of a dossier: poll the job, then ask for its result."""
+    workbench = get_workbench(request)
+    asked = given.as_of.isoformat() if given.as_of else ""
+    day = choose_day(read_saved(workbench.store, key), asked)
+    return {"id": key, "job": await order(workbench, key, day, given.annexes, given.table)}
+
+
+@router.get("/tables")
+async def list_tables(request: Request) -> list[dict[str, Any]]:
+    """Negotiating tables of the casebook, then those saved, newest first."""
+    saved = get_workbench(request).store.list_tables()
+    own = [asdict(one) for one in saved]
+    return [{"id": name} for name in table_names()] + [
+        {key: one[key] for key in ("id", "name", "title", "parent")} for one in own
+    ]
+
+
+@router.post("/tables", status_code=201)
+async def save_table(request: Request, given: TableText) -> dict[str, Any]:
+    """Keep a version of a table; its id is the hash of its text."""
+    key = keep_table(get_workbench(request), given.yaml, given.parent or "")
+    return {"id": key, "link": f"/tables/{key}"}
+
+
+@router.get("/tables/{key}")
+async def load_table(request: Request, key: str) -> dict[str, Any]:
+    """A table's text."""
+    text = read_table(get_workbench(request).store, key)
+    file = parse_table(text)
+    return {"id": key, "name": file.name, "title": file.title, "yaml": text}
+
+
+@router.post("/tables/{key}/play", status_code=202)
+async def play_table(request: Request, key: str) -> dict[str, Any]:
+    """Start playing a table: poll the job, then ask for its result."""
+    return {"id": key, "job": await start_play(get_workbench(request), key)}
+
+
+@router.get("/jobs/{key}")
+async def load_job(request: Request, key: str) -> dict[str, Any]:
+    """How far a job is."""
+    job = _find_job(request, key)
+    return {"id": job.id, "kind": job.kind, "state": job.state, "done": job.done,
+            "total": job.total, "what": job.what, "error": job.error}  # fmt: skip
+
+
+@router.post("/jobs/{key}/cancel", status_code=204)
+async def cancel_job(request: Request, key: str) -> Response:
+    """Stop a job."""
+    get_workbench(request).store.cancel_job(key)
+    return Response(status_code=204)
+
+
+@router.get("/jobs/{key}/result")
+async def load_result(request: Request, key: str) -> JSONResponse:
+    """What a finished job gave: counts of a reading, a table played, a brief in base64."""
+    job = _find_job(request, key)
+    if job.result is None:
+        raise UsageError("job", f"{job.state}, without a result", "a job that is done",
+                         "ask for the job until its state is done")  # fmt: skip
+    return JSONResponse(job.result.get("session", job.result))
+
+
+def _find_job(request: Request, key: str) -> Job:
+    job = get_workbench(request).store.load_job(key)
+    if job is None:
+        raise UsageError("job", "none under this name", "the id a request gave", "start one")
+    return job

@@ -1,0 +1,120 @@
+"""The negotiating tables as pages: levers and red lines to set, a table played, its frontier."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from summitry.errors import UsageError
+from summitry.model import INDICATORS
+from summitry.strategy.files import table_names
+from summitry.web import played
+from summitry.web.links import list_changes
+from summitry.web.pages import get_words, render
+from summitry.web.store import Job
+from summitry.web.tables import (
+    LEVER_KEYS,
+    change_table,
+    open_table,
+    parse_table,
+    read_rows,
+    read_table,
+)
+from summitry.web.workbench import Workbench, get_workbench
+
+router = APIRouter()
+
+
+@router.get("/tables")
+async def show_tables(request: Request) -> Response:
+    """Tables that come with summitry, and those of this server."""
+    store = get_workbench(request).store
+    files = [(name, parse_table(read_table(store, name))) for name in table_names()]
+    return render(
+        request, "tables.html.j2", files=[(n, file) for n, file in files if file.levers],
+        saved=store.list_tables(20),
+    )  # fmt: skip
+
+
+@router.post("/tables")
+async def save_table(
+    request: Request, yaml: Annotated[str, Form()], parent: Annotated[str, Form()] = ""
+) -> Response:
+    """Keep a table written as text."""
+    return RedirectResponse(f"/tables/{keep_table(get_workbench(request), yaml, parent)}", 303)
+
+
+def keep_table(workbench: Workbench, text: str, parent: str = "") -> str:
+    """Keep a version of a table; its id."""
+    file = parse_table(text)
+    return workbench.store.save_table(file.name, file.title, text, parent[:64] or None)
+
+
+@router.get("/tables/played/{job}")
+async def show_played(request: Request, job: str) -> Response:
+    """What a table led to: the frontier to click along, deals, offers, threats, third parties."""
+    done = find_played(get_workbench(request), job)
+    report: dict[str, Any] = (done.result or {})["session"]
+    words = get_words(request)
+    return render(
+        request, "played.html.j2", job=done, report=report, key=done.subject,
+        picture=Markup(done.result["picture"]) if done.result else "",  # our own drawing
+        parties=[words.economy(code) for code in report["parties"]],
+        deals=played.list_deals(report, words), steps=played.list_steps(report, words),
+        offers=played.list_offers(report, words), threats=played.list_threats(report, words),
+        levers=played.list_levers(report, words), outsiders=played.list_outsiders(report, words),
+        changed=list_changes(
+            {"summitry": report["summitry"], "data": report["baseline"]["sha256"]}
+        ),
+    )  # fmt: skip
+
+
+def find_played(workbench: Workbench, key: str) -> Job:
+    """The job that played a table.
+
+    Raises
+    ------
+    UsageError
+        There is none, or it has not ended well.
+    """
+    job = workbench.store.load_job(key)
+    if job is None or job.kind != "table" or job.result is None:
+        raise UsageError("table played", "none under this name", "a table that has been played",
+                         "open a table and play it")  # fmt: skip
+    return job
+
+
+@router.get("/tables/{key}")
+async def show_table(request: Request, key: str) -> Response:
+    """A table: parties, levers with ranges, red lines, threats; all of it to be changed."""
+    text = read_table(get_workbench(request).store, key)
+    file = parse_table(text)
+    return render(
+        request, "table.html.j2", key=key, file=file, text=text, rows=read_rows(text),
+        indicators=INDICATORS, lever_keys=LEVER_KEYS,
+    )  # fmt: skip
+
+
+@router.post("/tables/{key}")
+async def change(request: Request, key: str) -> Response:
+    """Other ranges and red lines: a new version, played at once if asked."""
+    workbench = get_workbench(request)
+    async with request.form(max_files=0, max_fields=400) as form:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    text = read_table(workbench.store, key)
+    new = change_table(text, fields)
+    if read_rows(new) != read_rows(text):
+        key = keep_table(workbench, new, key)
+    if "play" in fields:
+        return RedirectResponse(f"/jobs/{await start_play(workbench, key)}", 303)
+    return RedirectResponse(f"/tables/{key}", 303)
+
+
+async def start_play(workbench: Workbench, key: str) -> str:
+    """Start playing a table; the job's id."""
+    await run_in_threadpool(open_table, workbench.store, key)  # says now what is wrong with it
+    return workbench.start_job("table", key)

@@ -1,0 +1,194 @@
+"""The desk: documents in, ledgers beside their texts, corrections, archives, jobs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from summitry.errors import UsageError
+from summitry.ledger import (
+    Dossier,
+    dossier_from_dict,
+    find_newest_day,
+    mark_text,
+    parse_corrections,
+)
+from summitry.policy import casebook_names, dump_scenario, load_casebook
+from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
+from summitry.web.jobs import read_saved
+from summitry.web.links import list_changes
+from summitry.web.pages import render
+from summitry.web.uploads import MOST_DOCUMENTS, check_day, make_documents, safe_name
+from summitry.web.workbench import get_workbench
+
+router = APIRouter()
+PLACES = {"read": "/dossiers/{}", "brief": "/briefs/{}", "table": "/tables/played/{}"}  # of results
+
+
+@router.get("/")
+async def desk(request: Request) -> Response:
+    """The first page: documents in, and what is at hand."""
+    store = get_workbench(request).store
+    cases = [load_casebook(name) for name in casebook_names()]
+    return render(
+        request, "desk.html.j2", dossiers=store.list_dossiers(20),
+        scenarios=store.list_scenarios(20), cases=cases,
+    )  # fmt: skip
+
+
+@router.post("/dossiers")
+async def add_dossier(request: Request) -> Response:
+    """Keep documents and start reading them."""
+    given: list[tuple[str, bytes, str | None]] = []
+    async with request.form(max_files=MOST_DOCUMENTS, max_fields=20) as form:
+        pasted, published, name, sample = (
+            str(form.get(key) or "") for key in ("pasted", "published", "name", "sample")
+        )
+        for item in form.getlist("documents"):
+            if not isinstance(item, str) and item.filename:  # an empty part where none was chosen
+                given.append((item.filename, await item.read(), published))
+    if pasted.strip():
+        given.append(("pasted.txt", pasted.encode("utf-8", "replace"), published))
+    if sample:
+        from summitry.news import sample_paths
+
+        given += [(path.name, path.read_bytes(), None) for path in sample_paths()]
+    kept = make_documents(given)
+    workbench = get_workbench(request)
+    title = name.strip()[:120] or next(iter(kept)).rpartition(".")[0]
+    key = workbench.store.create_dossier(title, kept)
+    job = workbench.start_job("read", key)
+    return RedirectResponse(f"/dossiers/{key}?job={job}", 303)
+
+
+@router.post("/dossiers/import")
+async def import_dossier(request: Request) -> Response:
+    """Take in a dossier that another workbench has exported."""
+    async with request.form(max_files=1, max_fields=1) as form:
+        given = form.get("archive")
+        data = b"" if given is None or isinstance(given, str) else await given.read()
+    store = get_workbench(request).store
+    found = await run_in_threadpool(unpack_dossier, data)
+    key = await run_in_threadpool(keep_dossier, store, found)
+    return RedirectResponse(f"/dossiers/{key}", 303)
+
+
+@router.get("/dossiers/{key}/archive.zip")
+async def export_dossier(request: Request, key: str) -> Response:
+    """Everything kept of a dossier as one file."""
+    store = get_workbench(request).store
+    packed = await run_in_threadpool(pack_dossier, store, key)
+    saved = store.load_dossier(key)
+    name = safe_name(f"{saved.name if saved else key}.txt").removesuffix(".txt")
+    name = name.encode("ascii", "replace").decode().replace("?", "-")
+    return Response(packed, media_type="application/zip", headers={
+        "Content-Disposition": f'attachment; filename="dossier-{name}.zip"'})  # fmt: skip
+
+
+@router.post("/dossiers/{key}/read")
+async def read_again(request: Request, key: str) -> Response:
+    """Read the documents again, with the corrections kept."""
+    workbench = get_workbench(request)
+    if workbench.store.load_dossier(key) is None:
+        raise UsageError("dossier", "none under this name", "a dossier of this server",
+                         "open the desk and choose one")  # fmt: skip
+    job = workbench.start_job("read", key)
+    return RedirectResponse(f"/dossiers/{key}?job={job}", 303)
+
+
+@router.get("/dossiers/{key}")
+async def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Response:
+    """What was read: the ledger beside the text, with quotes marked."""
+    store = get_workbench(request).store
+    saved = store.load_dossier(key)
+    if saved is None:
+        raise UsageError("dossier", "none under this name", "a dossier of this server",
+                         "open the desk and choose one")  # fmt: skip
+    running = store.load_job(job) if job else None
+    if saved.dossier is None:
+        return render(request, "reading.html.j2", saved=saved, job=running)
+    dossier = dossier_from_dict(saved.dossier)
+    docs = [source.doc for source in dossier.sources]
+    shown = doc if doc in docs else docs[0] if docs else ""
+    pieces = await run_in_threadpool(mark_text, dossier, shown) if shown else []
+    return render(
+        request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
+        newest=find_newest_day(dossier) or "", changed=list_changes(store.load_origin(key)),
+        scenarios=store.list_belongings(key, "scenario"),
+    )  # fmt: skip
+
+
+def choose_day(dossier: Dossier, as_of: str) -> date:
+    """The day asked for, or that of the newest document: today's date is not a substitute."""
+    day = check_day(as_of, "as_of") or find_newest_day(dossier)
+    if day is None:
+        raise UsageError("as_of", "no day, and no document that carries one",
+                         "a day that decides what is in force", "choose one")  # fmt: skip
+    return date.fromisoformat(day)
+
+
+@router.post("/dossiers/{key}/corrections")
+async def correct(
+    request: Request,
+    key: str,
+    do: Annotated[str, Form(pattern="accept|correct|ignore|drop")],
+    doc: Annotated[str, Form(max_length=200)],
+    quote: Annotated[str, Form(max_length=20_000)],
+    repair: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Keep what a person decided and read again: corrections survive every reading."""
+    workbench = get_workbench(request)
+    dossier = read_saved(workbench.store, key)
+    saved = workbench.store.load_dossier(key)
+    hashes = {source.doc: source.sha256 for source in dossier.sources}
+    row = {"do": do, "sha256": hashes.get(doc), "quote": quote}
+    if repair.strip():
+        row["repair"] = repair.strip()
+    parse_corrections({"summitry_corrections": "1", "corrections": [row]})  # refuses a bad one
+    same = (row["sha256"], row["quote"])
+    others = (
+        [one for one in saved.overlay if (one["sha256"], one["quote"]) != same] if saved else []
+    )
+    workbench.store.save_overlay(key, [*others, row])
+    job = workbench.start_job("read", key)
+    return RedirectResponse(f"/jobs/{job}", 303)
+
+
+@router.post("/dossiers/{key}/scenario")
+async def draft_from_dossier(
+    request: Request, key: str, as_of: Annotated[str, Form()] = ""
+) -> Response:
+    """Draft a scenario from what was read."""
+    from summitry.news import draft_scenario
+
+    store = get_workbench(request).store
+    dossier = read_saved(store, key)
+    draft = draft_scenario(dossier, as_of=choose_day(dossier, as_of))
+    scenario = draft.scenario
+    saved = store.save_scenario(scenario.name, scenario.title, dump_scenario(scenario))
+    store.add_belonging(key, "scenario", saved)
+    return RedirectResponse(f"/scenarios/{saved}", 303)
+
+
+@router.get("/jobs/{key}")
+async def show_job(request: Request, key: str) -> Response:
+    """How far a job is; a finished one leads to what came of it."""
+    job = get_workbench(request).store.load_job(key)
+    if job is None:
+        raise UsageError("job", "none under this name", "a job of this server", "open the desk")
+    if job.state == "done" and "x-piece" not in request.headers:
+        result = job.subject if job.kind == "read" else key
+        return RedirectResponse(PLACES[job.kind].format(result), 303)
+    name = "_progress.html.j2" if "x-piece" in request.headers else "job.html.j2"
+    return render(request, name, job=job)
+
+
+@router.post("/jobs/{key}/cancel")
+async def cancel_job(request: Request, key: str) -> Response:
+    """Stop a job."""
+    get_workbench(request).store.cancel_job(key)
+    return RedirectResponse("/", 303)

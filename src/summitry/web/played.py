@@ -1,0 +1,145 @@
+"""A negotiating table played through, set for the page: frontier, deals, threats, offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from summitry.web.words import Words
+
+SOLUTIONS = {
+    "nash": "Nash bargain", "kalai_smorodinsky": "Kalai-Smorodinsky", "equal_gain": "equal gain",
+}  # fmt: skip
+_OUTSIDERS = 5
+
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A point one can look at: its mark in the picture, payoffs against today, its package.
+
+    ``mark`` is ``step-K`` for a point of the frontier and ``deal-K`` for a deal; ``levers`` is None
+    where there is no package, as without agreement.
+    """
+
+    mark: str
+    name: str
+    payoffs: tuple[str, ...]
+    levers: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The smallest offer that lifts a threat: a mix, and each lever by itself."""
+
+    threat: str
+    mix: tuple[tuple[str, str], ...] | None
+    cost: tuple[str, ...]
+    alone: tuple[tuple[str, str | None], ...]
+
+
+def list_deals(report: Report, words: Words) -> list[Stop]:
+    """Today, no agreement, what was announced and what theories pick, as the picture marks them."""
+    return [
+        Stop(f"deal-{k}", name, _payoffs(report, point["payoffs_musd"], words),
+             _package(point, words))
+        for k, (name, point) in enumerate(_name_deals(report, words))
+    ]  # fmt: skip
+
+
+def list_steps(report: Report, words: Words) -> list[Stop]:
+    """The points of the frontier, from the first party's best to the second's."""
+    points = report["frontier"]["points"] if report["frontier"] else []
+    return [
+        Stop(f"step-{k}", words("point {k} of {n}", k=k + 1, n=len(points)),
+             _payoffs(report, point["payoffs_musd"], words), _package(point, words))
+        for k, point in enumerate(points)
+    ]  # fmt: skip
+
+
+def list_offers(report: Report, words: Words) -> list[Offer]:
+    """For each threat, what the other side would have to offer at least."""
+    owners = {lever["lever"]: lever["owner"] for lever in report["levers"]}
+    units = {name: found["unit"] for name, found in report["today"]["levers"].items()}
+    titles = {threat["key"]: threat["title"] for threat in report["threat_points"]}
+    parties = {threat["key"]: threat["party"] for threat in report["threats"]}
+    offers = []
+    for one in report["concessions"]:
+        point, mix = one["point"], None
+        cost: tuple[str, ...] = ()
+        if point is not None:
+            mix = tuple(
+                (name, _value(found, words)) for name, found in point["levers"].items()
+                if owners[name] != parties[one["threat"]] and found["value"] > 0.05
+            )  # fmt: skip
+            cost = tuple(words.number(v / 1e3, 2, signed=True) for v in one["cost_musd"].values())
+        alone = tuple(
+            (name, None if value is None else _value(
+                {"value": 100 * value if units[name] == "%" else value, "unit": units[name]}, words
+            ))
+            for name, value in one["single_lever"].items()
+        )  # fmt: skip
+        offers.append(Offer(titles[one["threat"]], mix, cost, alone))
+    return offers
+
+
+def list_outsiders(report: Report, words: Words) -> list[tuple[str, str, str]]:
+    """Who outside the room gains and loses most under the first agreement: name, %, USD billion."""
+    rows = report["agreements"][0]["outsiders"] if report["agreements"] else []
+    ends = rows if len(rows) <= 2 * _OUTSIDERS else [*rows[:_OUTSIDERS], *rows[-_OUTSIDERS:]]
+    return [
+        (words.economy(row["economy"]), words.number(row["real_income_pct"], 3, signed=True),
+         words.number(row["real_income_musd"] / 1e3, 2, signed=True))
+        for row in ends
+    ]  # fmt: skip
+
+
+def list_threats(report: Report, words: Words) -> list[tuple[str, bool, tuple[str, ...]]]:
+    """What happens without agreement: title, whether gains are counted from it, payoffs."""
+    return [
+        (point["title"], point["key"] == report["reference"],
+         _payoffs(report, point["payoffs_musd"], words))
+        for point in report["threat_points"]
+    ]  # fmt: skip
+
+
+def list_levers(report: Report, words: Words) -> list[tuple[Report, tuple[str, ...]]]:
+    """Each lever, and what its whole range is worth to each party, USD billion a year."""
+    return [
+        (lever, tuple(words.number(v / 1e3, 2, signed=True) for v in lever["worth_musd"].values()))
+        for lever in report["levers"]
+    ]
+
+
+def _name_deals(report: Report, words: Words) -> Iterator[tuple[str, Report]]:
+    yield words("today"), report["today"]
+    for threat in report["threat_points"]:
+        if threat["key"] == report["reference"] != "status_quo":
+            yield f"{words('no agreement')}: {threat['title']}", threat
+    if report["announced"] is not None:
+        yield words("the deal announced later"), report["announced"]
+    for agreement in report["agreements"]:
+        yield words(SOLUTIONS[agreement["solution"]]), agreement
+
+
+def _payoffs(report: Report, payoffs: dict[str, float], words: Words) -> tuple[str, ...]:
+    today = report["today"]["payoffs_musd"]
+    return tuple(
+        words.number((value - today[party]) / 1e3, 2, signed=True)
+        for party, value in payoffs.items()
+    )
+
+
+def _package(point: Report, words: Words) -> tuple[str, ...] | None:
+    if "levers" not in point:
+        return None
+    return tuple(_value(found, words) for found in point["levers"].values())
+
+
+def _value(found: Report, words: Words) -> str:
+    """A lever's value: percent, or billions of USD."""
+    if found["unit"] == "%":
+        return f"{words.number(found['value'], 1)} %"
+    return f"{words.number(found['value'] / 1e3, 2)} {words('USD bn')}"

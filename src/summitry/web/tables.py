@@ -1,0 +1,137 @@
+"""Negotiating tables as text: read from strangers, changed field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from summitry.errors import ScenarioError, UsageError
+from summitry.policy import casebook_names
+from summitry.policy._yaml import parse_yaml
+from summitry.strategy.files import (
+    TableFile,
+    Talks,
+    load_baseline,
+    parse_table_file,
+    read_table_text,
+    table_names,
+)
+from summitry.web.store import Store
+from summitry.world.store import BUNDLED
+
+MOST_PARTIES, MOST_LEVERS, MOST_THREATS = 6, 12, 6
+LEVER_KEYS = ("from", "to", "today", "source")
+LINE_KEYS = ("party", "lever", "economy", "indicator", "at_least", "at_most", "source")
+_LINES = "red_lines"
+
+
+def parse_table(text: str, where: str = "table") -> TableFile:
+    """A table from a stranger: it opens no file and asks for no more than a server takes on.
+
+    Raises
+    ------
+    ScenarioError
+        With line, column and key of the first mistake.
+    """
+    file = parse_table_file(text, where)
+    if file.world not in BUNDLED:
+        raise ScenarioError(f"{where}, key world", "a baseline that this server does not hold",
+                            ", ".join(BUNDLED), "use summitry bargain for your own")  # fmt: skip
+    if file.standing and file.standing not in casebook_names():
+        raise ScenarioError(f"{where}, key standing", "no case of the casebook",
+                            ", ".join(casebook_names()), "name one, or write measures")  # fmt: skip
+    for key, found, most in (
+        ("parties", file.parties, MOST_PARTIES), ("levers", file.levers, MOST_LEVERS),
+        ("threats", file.threats, MOST_THREATS),
+    ):  # fmt: skip
+        if len(found) > most:
+            raise ScenarioError(f"{where}, key {key}", f"{len(found)} {key}", f"at most {most}",
+                                "use summitry bargain, which takes its time")  # fmt: skip
+    return file
+
+
+def read_table(store: Store, key: str) -> str:
+    """The text of a table by its id, or by its name in the casebook.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    if key in table_names():
+        return read_table_text(key)
+    saved = store.load_table(key)
+    if saved is None:
+        raise UsageError("table", "none under this name", ", ".join(table_names()),
+                         "choose one of the page")  # fmt: skip
+    return saved.yaml
+
+
+def open_table(store: Store, key: str) -> Talks:
+    """A table with its baseline, ready to be played.
+
+    Raises
+    ------
+    UsageError
+        There is none, or nothing on it can be traded.
+    """
+    file = parse_table(read_table(store, key))
+    if not file.levers:
+        raise UsageError("table", "no levers", "levers with a range each",
+                         "choose another table, or add levers to its text")  # fmt: skip
+    talks = load_baseline(file)
+    talks.to_table()  # says what does not fit together
+    return talks
+
+
+def read_rows(text: str) -> dict[str, Any]:
+    """The keys of a table as they are written, for fields that show them."""
+    found: dict[str, Any] = parse_yaml(text, "table").value
+    return found
+
+
+def change_table(text: str, fields: Mapping[str, str]) -> str:
+    """A table with other ranges, powers and red lines.
+
+    Parameters
+    ----------
+    text : str
+        The version before.
+    fields : mapping
+        ``levers-K-from``, ``-to``, ``-today``, ``-source``; ``parties-K-power``;
+        ``red_lines-K-at_least``, ``-at_most``, ``-source``; ``red_lines-K-drop`` takes a line away;
+        ``new-party`` and the other keys of a red line add one. An empty field takes its key out.
+
+    Raises
+    ------
+    ScenarioError
+        What results is no table.
+    """
+    plain = read_rows(text)
+    for part, keys in (("levers", LEVER_KEYS), ("parties", ("power",)), (_LINES, LINE_KEYS)):
+        for k, row in enumerate(plain.get(part, ())):
+            for key in keys:
+                _set(row, key, fields.get(f"{part}-{k}-{key}"))
+    lines = [
+        row for k, row in enumerate(plain.get(_LINES, ())) if not fields.get(f"{_LINES}-{k}-drop")
+    ]
+    added = {key: fields.get(f"new-{key}", "").strip() for key in LINE_KEYS}
+    if added["at_least"] or added["at_most"]:
+        lines.append({key: value for key, value in added.items() if value})
+    plain[_LINES] = lines
+    if not lines:
+        del plain[_LINES]
+    new = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)
+    parse_table(new)
+    return new
+
+
+def _set(row: dict[str, Any], key: str, value: str | None) -> None:
+    if value is None or not isinstance(row, dict):
+        return
+    if value.strip():
+        row[key] = value.strip()
+    else:
+        row.pop(key, None)

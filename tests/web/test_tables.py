@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from summitry.errors import ScenarioError
+from summitry.strategy.files import read_table_text
+from summitry.web.tables import change_table, parse_table, read_rows
+
+SMALL = """name: small
+title: A small table
+economies: twelve
+as_of: 2025-02-10
+parties:
+  - {party: JPN}
+  - {party: USA, objective: weights, real_income: 1, balance_with: {JPN: 0.25}}
+levers:
+  - {owner: USA, from: 0%, to: 25%, source: stated, measure: {id: duty, importer: USA,
+     exporters: JPN, sectors: goods, add: ?}}
+  - {owner: JPN, from: 0 USD, to: 8 billion USD, source: stated, measure: {id: farm,
+     lever: purchase, importer: JPN, exporters: USA, sectors: [A01, food], extra: ?}}
+red_lines:
+  - {party: JPN, lever: farm, at_most: 6 billion USD, source: said so}
+threats:
+  - key: us-25
+    title: 25 percent on all goods
+    party: USA
+    measures: [{id: threat, importer: USA, exporters: JPN, sectors: goods, add: 25%}]
+announced: {duty: 15%, farm: 5 billion USD}
+"""
+
+SAID = (
+    "Nash bargain", "Kalai-Smorodinsky", "equal gain", "the deal announced later",
+    "The smallest concession", "Would they do it", "Third parties", "said so",
+)  # fmt: skip
+
+
+def test_a_change_of_fields_is_a_new_text() -> None:
+    new = change_table(SMALL, {
+        "levers-1-to": "9 billion USD", "red_lines-0-at_most": "7 billion USD",
+        "parties-0-power": "2", "new-party": "USA", "new-lever": "duty", "new-at_least": "5%",
+        "new-source": "the letter",
+    })  # fmt: skip
+    rows = read_rows(new)
+    assert rows["levers"][1]["to"] == "9 billion USD"
+    assert rows["red_lines"] == [
+        {"party": "JPN", "lever": "farm", "at_most": "7 billion USD", "source": "said so"},
+        {"party": "USA", "lever": "duty", "at_least": "5%", "source": "the letter"},
+    ]
+    assert parse_table(new).parties[0].power == 2
+    assert read_rows(change_table(SMALL, {})) == read_rows(SMALL)
+    without = change_table(SMALL, {"red_lines-0-drop": "1"})
+    assert "red_lines" not in read_rows(without)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("economies: twelve", "world: /etc", "a baseline that this server does not hold"),
+        ("economies: twelve", "standing: /etc/passwd.yaml", "no case of the casebook"),
+        ("power: 1", "power: 1", ""),
+        ("{party: JPN}", "{party: JPN, power: much}", "a plain number"),
+        ("threats:", "threats: [*a]\nx:", "alias"),
+    ],
+)
+def test_a_strangers_table_is_refused_by_name(old: str, new: str, said: str) -> None:
+    if not said:
+        assert parse_table(SMALL).name == "small"
+        return
+    with pytest.raises(ScenarioError) as caught:
+        parse_table(SMALL.replace(old, new))
+    assert said in str(caught.value)
+
+
+def test_tables_of_the_casebook_can_be_changed_and_kept(client) -> None:
+    page = client.get("/tables/japan-usa-2025").text
+    assert 'name="red_lines-0-at_most" value="8 billion USD"' in page
+    answer = client.post(
+        "/tables/japan-usa-2025", data={"red_lines-0-at_most": "3 billion USD"},
+        follow_redirects=False,
+    )  # fmt: skip
+    place = urlsplit(answer.headers["location"]).path
+    assert re.fullmatch(r"/tables/[0-9a-f]{16}", place)
+    assert 'value="3 billion USD"' in client.get(place).text
+    told = client.get(f"/api/v1{place}").json()
+    assert "at_most: 3 billion USD" in told["yaml"]
+    assert "japan-usa-2025" in read_table_text("japan-usa-2025")
+    wrong = client.post("/tables/japan-usa-2025", data={"levers-0-to": "soon"})
+    assert wrong.status_code == 422
+    assert "soon" in wrong.text
+
+
+def test_a_table_is_played_and_each_point_of_its_frontier_has_a_package(client, finish) -> None:
+    key = client.post("/api/v1/tables", json={"yaml": SMALL}).json()["id"]
+    job = client.post(f"/api/v1/tables/{key}/play").json()["job"]
+    assert finish(client, job)["state"] == "done"
+    told = client.get(f"/api/v1/jobs/{job}/result").json()
+    points = told["frontier"]["points"]
+    assert len(points) > 3
+    assert all(point["levers"]["farm"]["value"] <= 6000.01 for point in points)  # the red line
+    page = client.get(f"/jobs/{job}").text
+    assert "<svg" in page
+    for k in range(len(points)):
+        assert f'data-mark="step-{k}"' in page
+        assert f'name="stop" value="step-{k}"' in page
+    marks = set(re.findall(r'data-mark="(deal-\d)"', page))
+    assert marks == set(re.findall(r'name="stop" value="(deal-\d)"', page))
+    assert {"deal-0", "deal-5"} <= marks
+    for said in SAID:
+        assert said in page
+    assert client.get(f"/briefs/{job}/brief.pdf").content.startswith(b"%PDF-")
+
+
+def test_a_table_that_cannot_be_played_is_refused_before_it_waits(client) -> None:
+    bad = SMALL.replace("party: USA, objective: weights", "party: CHN, objective: weights")
+    key = client.post("/api/v1/tables", json={"yaml": bad}).json()["id"]
+    answer = client.post(f"/api/v1/tables/{key}/play")
+    assert answer.status_code == 422
+    assert answer.json()["where"].startswith("table small")
