@@ -66,7 +66,7 @@ def test_a_measure_is_added_counted_and_saved_under_an_address(page: Page) -> No
     expect(page.locator("tbody th", has_text="30% added").first).to_be_visible()
     expect(page.locator(FIRST).first).not_to_have_text("0.00%")
     page.get_by_role("button", name="Save this version").click()
-    page.wait_for_url(re.compile(r"/scenarios/[0-9a-f]{16}\?v="))
+    page.wait_for_url(re.compile(r"/scenarios/[0-9a-f]{16}\?count="))
     shown = page.inner_text(FIRST)
     page.reload()
     expect(page.locator(FIRST).first).to_have_text(shown)
@@ -85,8 +85,12 @@ def test_from_pasted_articles_to_a_brief_by_keyboard_alone(page: Page) -> None:
     page.wait_for_selector("mark")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    button = page.get_by_role("button", name="Write the brief")
-    button.focus()
+    page.get_by_role("link", name="Write the brief").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Timeline").focus()
+    page.keyboard.press("Space")
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Write the brief").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("iframe.preview", timeout=60_000)
     frame = page.frame_locator("iframe.preview")
@@ -110,3 +114,32 @@ def test_the_page_in_japanese(page: Page) -> None:
     page.select_option("#lang", "ja")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     expect(page.locator("#results")).to_contain_text("実質所得")
+
+
+def test_a_table_is_changed_played_and_walked_along_by_keys_and_mouse(page: Page) -> None:
+    page.goto("/tables/japan-usa-2025")
+    assert Axe().run(page).violations_count == 0
+    page.fill("[name='red_lines-0-at_most']", "5 billion USD")
+    page.get_by_role("button", name="Play this table").click()
+    page.wait_for_selector("[data-frontier]", timeout=180_000)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    told = page.locator("[data-chosen]")
+    expect(told).to_contain_text("equal gain")
+    page.locator("[data-mark=step-2]").click(force=True)
+    expect(told).to_contain_text("point 3")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("point 4")
+    expect(page.locator("[data-mark=step-3].here")).to_have_count(1)
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_keeps_its_numbers(page: Page) -> None:
+    page.goto(CASE)
+    page.wait_for_selector("#more svg", state="attached")
+    page.get_by_role("button", name="Link to these numbers").click()
+    page.wait_for_url(re.compile(r"/links/[0-9a-f]{16}"))
+    assert Axe().run(page).violations_count == 0
+    page.reload()
+    expect(page.locator("main")).to_contain_text("they stay so")

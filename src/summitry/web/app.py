@@ -57,9 +57,11 @@ def create_app(settings: Settings | None = None) -> Guard:
     app = FastAPI(
         title="summitry", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=lambda route: route.name,  # stable: docs/api.md lists them
         description="Scenarios, results, dossiers and briefs as JSON. Money in USD million of the"
         " baseline's year unless a field says otherwise; changes in percent.",
     )  # fmt: skip
+    app.openapi = lambda: _describe_api(app)  # type: ignore[method-assign]
     allowance = Allowance(settings.solves_per_minute)
     solver = Solver(settings, allowance.spend)
     app.state.workbench = Workbench(settings, store, solver, runner)
@@ -74,6 +76,13 @@ def create_app(settings: Settings | None = None) -> Guard:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(Exception, _on_fault)
     return Guard(Remember(app, solver.check_room), settings, store)
+
+
+def _describe_api(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI description, with the version of its names beside that of the package."""
+    told = FastAPI.openapi(app)
+    told["info"]["x-api-version"] = "1"
+    return told
 
 
 def describe(request: Request, status: int, parts: dict[str, Any]) -> Response:

@@ -66,7 +66,8 @@ async def show_played(request: Request, job: str) -> Response:
         parties=[words.economy(code) for code in report["parties"]],
         deals=played.list_deals(report, words), steps=played.list_steps(report, words),
         offers=played.list_offers(report, words), threats=played.list_threats(report, words),
-        levers=played.list_levers(report, words), outsiders=played.list_outsiders(report, words),
+        levers=played.list_levers(report, words), units=played.list_units(report, words),
+        cells=played.list_cells(report), outsiders=played.list_outsiders(report, words),
         changed=list_changes(
             {"summitry": report["summitry"], "data": report["baseline"]["sha256"]}
         ),

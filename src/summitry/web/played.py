@@ -135,7 +135,25 @@ def _payoffs(report: Report, payoffs: dict[str, float], words: Words) -> tuple[s
 def _package(point: Report, words: Words) -> tuple[str, ...] | None:
     if "levers" not in point:
         return None
-    return tuple(_value(found, words) for found in point["levers"].values())
+    return tuple(
+        words.number(found["value"], 1) if found["unit"] == "%"
+        else words.number(found["value"] / 1e3, 2)
+        for found in point["levers"].values()
+    )  # fmt: skip
+
+
+def list_units(report: Report, words: Words) -> list[tuple[str, str]]:
+    """The levers in order, each with the unit its values are shown in."""
+    levers = report["today"]["levers"]
+    return [
+        (name, "%" if found["unit"] == "%" else words("USD bn")) for name, found in levers.items()
+    ]
+
+
+def list_cells(report: Report) -> list[tuple[str, list[str]]]:
+    """Would they do it: the title of each threat, and a line for each cell."""
+    titles = {threat["key"]: threat["title"] for threat in report["threat_points"]}
+    return [(titles[one["threat"]], one["lines"]) for one in report["credibility"]]
 
 
 def _value(found: Report, words: Words) -> str:

@@ -167,13 +167,13 @@ for (const place of document.querySelectorAll("[data-poll]")) {
 // A table played: the point chosen in the list is the one marked in the picture, and the other way.
 const frontier = one("[data-frontier]");
 if (frontier) {
-  const heads = [...frontier.querySelectorAll("thead th")].map((head) => head.firstChild.textContent.trim());
+  const heads = [...frontier.querySelectorAll("thead th")].map((head) => [head.firstChild.textContent.trim(), one(".unit", head)?.textContent ?? ""]);
   const choose = (box) => {
     for (const mark of frontier.querySelectorAll("[data-mark]")) mark.classList.toggle("here", mark.dataset.mark === box.value);
     const row = box.closest("tr");
     for (const other of frontier.querySelectorAll("tr.here")) other.classList.remove("here");
     row.classList.add("here");
-    const cells = [...row.children].slice(1).map((cell, k) => heads[k + 1] ? `${heads[k + 1]} ${cell.textContent}` : cell.textContent);
+    const cells = [...row.children].slice(1).map((cell, k) => cell.colSpan > 1 ? cell.textContent : `${heads[k + 1][0]} ${cell.textContent} ${heads[k + 1][1]}`);
     one("[data-chosen]", frontier).textContent = `${row.children[0].textContent.trim()}: ${cells.join(", ")}`;
   };
   frontier.addEventListener("change", (event) => { if (event.target.name === "stop") choose(event.target); });
