@@ -42,6 +42,19 @@ def test_a_large_body_is_refused_before_it_is_read(client) -> None:
                        ).status_code == 415  # fmt: skip
 
 
+def test_an_address_of_any_bytes_is_refused_by_name() -> None:
+    app = create_app(Settings(hosts=("testserver",)))
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/api/v1/about", "headers": [],
+             "query_string": b"x=\xed\xa0\x80"}  # fmt: skip
+    asyncio.run(app(scope, send, send))
+    assert sent[0]["status"] == 400
+
+
 def test_a_slow_body_is_given_up() -> None:
     app = create_app(Settings(hosts=("testserver",), body_seconds=0.05))
     sent = []
@@ -75,6 +88,14 @@ def test_a_public_server_wants_a_token() -> None:
         assert (ask(read), ask(read, "POST")) == (200, 401)
         assert (ask(write), ask(write, "POST")) == (200, 201)
         assert ask(late) == 401
+        assert client.post("/login", data={"token": late}).status_code == 401
+        page = client.post("/login", data={"token": read}, follow_redirects=False)
+        cookie = page.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=strict" in cookie
+        assert client.get("/").status_code == 200  # the cookie alone; it may read and no more
+        assert client.post("/dossiers", data={"pasted": "x"}).status_code == 401
+        client.cookies.clear()
         assert ask("nonsense") == 401
 
 
@@ -171,3 +192,51 @@ def test_an_indicator_asked_for_alone_is_the_same_as_among_all(client) -> None:
         assert alone["results"]["CHN"] == {name: every["results"]["CHN"][name]}
     wrong = client.post("/api/v1/solve", json={**question, "indicators": ["luck"]})
     assert wrong.json()["seen"] == "an indicator that does not exist"
+
+
+def test_work_that_waits_is_bounded() -> None:
+    app = create_app(Settings(hosts=("testserver",), jobs=2))
+    client = TestClient(app, base_url="http://testserver")  # not entered: nobody takes jobs up
+    codes = [client.post("/api/v1/tables/japan-usa-2025/play").status_code for _ in range(3)]
+    assert codes == [202, 202, 503]
+
+
+def test_200_slow_bodies_are_given_up_and_health_is_answered_meanwhile() -> None:
+    app = create_app(Settings(hosts=("testserver",), body_seconds=0.3))
+    told: list[int] = []
+
+    def scope(method: str, path: str) -> dict:
+        return {"type": "http", "method": method, "path": path, "query_string": b"",
+                "headers": [(b"host", b"testserver")]}  # fmt: skip
+
+    async def never() -> dict:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def ask(method: str, path: str) -> int:
+        seen: list[int] = []
+
+        async def send(message) -> None:
+            if message["type"] == "http.response.start":
+                seen.append(message["status"])
+
+        await app(scope(method, path), never, send)
+        return seen[0]
+
+    async def both() -> int:
+        slow = [asyncio.create_task(ask("POST", "/api/v1/solve")) for _ in range(200)]
+        await asyncio.sleep(0.01)
+        health = await ask("GET", "/health")
+        assert not any(task.done() for task in slow)
+        told.extend(await asyncio.gather(*slow))
+        return health
+
+    assert asyncio.run(both()) == 200
+    assert told == [408] * 200
+
+
+def test_a_million_items_are_refused_by_their_bytes(client) -> None:
+    body = b'{"id": "february-2025", "count": [' + b'"a",' * 10**6 + b'"a"]}'
+    assert client.post("/api/v1/solve", content=body).status_code == 413
+    long = b'{"id": "february-2025", "count": [' + b"1," * 400_000 + b"1]}"
+    assert client.post("/api/v1/solve", content=long).status_code == 422

@@ -88,7 +88,7 @@ def _describe_api(app: FastAPI) -> dict[str, Any]:
 def describe(request: Request, status: int, parts: dict[str, Any]) -> Response:
     """A failure in four parts: JSON for programs, a page for people."""
     headers = {"Retry-After": "2"} if status in (429, 503) else {}
-    if request.url.path.startswith("/api/"):
+    if request.scope["path"].startswith("/api/"):
         return JSONResponse(parts, status, headers)
     return pages.show_failure(request, status, parts, headers)
 

@@ -19,6 +19,7 @@ from summitry.ledger import (
 )
 from summitry.policy import casebook_names, dump_scenario, load_casebook
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
+from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
 from summitry.web.links import list_changes
 from summitry.web.pages import render
@@ -192,3 +193,22 @@ async def cancel_job(request: Request, key: str) -> Response:
     """Stop a job."""
     get_workbench(request).store.cancel_job(key)
     return RedirectResponse("/", 303)
+
+
+@router.get("/login")
+async def show_login(request: Request) -> Response:
+    """Where a reader of a public server hands in a token."""
+    return render(request, "login.html.j2", wrong=False)
+
+
+@router.post("/login")
+async def login(request: Request, token: Annotated[str, Form(max_length=200)]) -> Response:
+    """Keep a token that is good in a cookie that no script and no other site can use."""
+    if not get_workbench(request).store.check_token(token.strip()):
+        return render(request, "login.html.j2", 401, wrong=True)
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(
+        TOKEN_COOKIE, token.strip(), httponly=True, samesite="strict",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer

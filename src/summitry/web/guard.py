@@ -23,6 +23,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 UPLOAD_PATHS = ("/dossiers", "/api/v1/dossiers")
 TOKEN_COOKIE = "summitry_token"
+OPEN_PATHS = ("/health", "/login", "/static/")  # what a stranger may see of a public server
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _ADDRESSES_REMEMBERED = 10_000
 
@@ -73,6 +74,7 @@ class Guard:
             await send(message)
 
         try:
+            _check_query(scope["query_string"])
             self._check_host(headers)
             self._check_origin(scope, headers)
             self._check_token(scope, headers)
@@ -103,7 +105,7 @@ class Guard:
                           "use the page that this server shows")  # fmt: skip
 
     def _check_token(self, scope: Scope, headers: dict[str, str]) -> None:
-        if not self.settings.public or scope["path"] == "/health":
+        if not self.settings.public or scope["path"].startswith(OPEN_PATHS):
             return
         scheme, _, given = headers.get("authorization", "").partition(" ")
         token = given.strip() if scheme.lower() == "bearer" else _find_cookie(headers, TOKEN_COOKIE)
@@ -111,7 +113,7 @@ class Guard:
         if not token or not self.store.check_token(token, need):
             raise Refused(401, "header Authorization", "no token that allows this",
                           f"Bearer and a token with scope {need} that has not expired",
-                          "make one with summitry serve --new-token")  # fmt: skip
+                          "make one with summitry serve --new-token; browsers: /login")  # fmt: skip
 
     async def _read_body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
         if scope["method"] in _SAFE_METHODS:
@@ -161,6 +163,13 @@ class Allowance:
         if left < 1:
             raise Refused(429, "solves", "more than a client's share",
                           f"at most {self._per_minute} a minute", "wait a moment")  # fmt: skip
+
+
+def _check_query(query: bytes) -> None:
+    """Refuse an address that is none: everything but ASCII has to be escaped in one."""
+    if not query.isascii():
+        raise Refused(400, "address, after ?", "bytes that are no part of an address",
+                      "other letters escaped as %E2%82%AC", "escape the address")  # fmt: skip
 
 
 def _too_large(most: int) -> Refused:

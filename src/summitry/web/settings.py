@@ -30,6 +30,8 @@ class Settings:
         Solves that may wait for their turn; beyond it the answer is 503 with Retry-After.
     solves_per_minute : int
         Of one client address.
+    jobs : int
+        Longer work that may wait for its turn; beyond it the answer is 503 with Retry-After.
     """
 
     folder: Path | None = None
@@ -42,3 +44,4 @@ class Settings:
     solve_seconds: float = 2.0
     queue: int = 32
     solves_per_minute: int = 3000
+    jobs: int = 100

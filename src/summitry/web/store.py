@@ -301,6 +301,12 @@ class Store:
             )
         return key
 
+    def count_waiting(self) -> int:
+        """How many jobs wait for their turn."""
+        with self._use() as db:
+            row = db.execute("SELECT count(*) AS n FROM jobs WHERE state='queued'").fetchone()
+        return int(row["n"])
+
     def claim_job(self) -> Job | None:
         """The oldest job that waits, now running; two processes never get the same one."""
         with self._use() as db:
@@ -369,7 +375,7 @@ class Store:
             )
         return token
 
-    def check_token(self, token: str, need: str) -> bool:
+    def check_token(self, token: str, need: str = "read") -> bool:
         """True if a token exists, has not expired and allows ``read`` or ``write``."""
         with self._use() as db:
             row = db.execute(

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from summitry.errors import ScenarioError
 from summitry.policy import Scenario, casebook_names, load_casebook, parse_scenario
+from summitry.web.guard import Refused
 from summitry.web.jobs import Runner
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
@@ -24,7 +25,16 @@ class Workbench:
     runner: Runner
 
     def start_job(self, kind: str, subject: str, **given: str) -> str:
-        """Put work in the queue and wake who does it; its id."""
+        """Put work in the queue and wake who does it; its id.
+
+        Raises
+        ------
+        Refused
+            503 where too much waits already.
+        """
+        if self.store.count_waiting() >= self.settings.jobs:
+            raise Refused(503, "jobs", "more work than can wait", "a free place",
+                          "ask again when some of it is done")  # fmt: skip
         key = self.store.create_job(kind, subject, given)
         self.runner.wake()
         return key
