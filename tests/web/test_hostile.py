@@ -70,7 +70,8 @@ def test_there_are_sixty_spellings() -> None:
 
 def test_no_document_makes_the_server_fetch_anything(client, finish, reached) -> None:
     page = "".join(
-        f'<base href="{a}"><link rel=stylesheet href="{a}"><meta http-equiv=refresh content="0;{a}">'
+        f'<base href="{a}"><link rel=stylesheet href="{a}">'
+        f'<meta http-equiv=refresh content="0;{a}">'
         f'<img src="{a}"><script src="{a}"></script><iframe src="{a}"></iframe><a href="{a}">x</a>'
         f'<object data="{a}"></object><svg><use href="{a}"/></svg><p>Japan, {a}, was hit.</p>'
         for a in ADDRESSES
@@ -157,6 +158,12 @@ def overlap() -> bytes:
 LAUGHS = "".join(f'<!ENTITY a{k} "{f"&a{k - 1};" * 10}">' for k in range(1, 10))
 SAY = "<p>The United States imposed a 10% tariff on China.</p>"
 
+
+def feed(entities: str, title: str) -> bytes:
+    item = f"<rss><channel><item><title>{title}</title></item></channel></rss>"
+    return f"<!DOCTYPE r [{entities}]>{item}".encode()
+
+
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "deep boxes": ("a.html", lambda: b"<div>" * 100_000 + SAY.encode()),
     "deep tables": ("a.html", lambda: b"<table><tr><td>" * 20_000 + SAY.encode()),
@@ -164,24 +171,22 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "unclosed comment": ("a.html", lambda: SAY.encode() + b"<!--" * 200_000),
     "many attributes": ("a.html", lambda: b"<p " + b"a=1 " * 200_000 + b">" + SAY.encode()),
     "one long attribute": ("a.html", lambda: b'<p a="' + b"x" * 2_000_000 + b'">' + SAY.encode()),
-    "many entities": ("a.html", lambda: SAY.encode() + b"&amp;" * 300_000),
+    "many entities": ("a.html", lambda: SAY.encode() + b"&amp;" * 50_000),
     "open angles": ("a.html", lambda: b"<" * 300_000 + SAY.encode()),
     "many links": ("a.html", lambda: b"<a href=x>x</a>" * 50_000 + SAY.encode()),
     "formatting never closed": ("a.html", lambda: b"<b><i><u>" * 20_000 + SAY.encode()),
-    "a billion laughs": ("a.rss", lambda: (
-        f'<!DOCTYPE r [<!ENTITY a0 "ha">{LAUGHS}]><rss><channel><item><title>&a9;</title></item>'
-        "</channel></rss>").encode()),
-    "quadratic entities": ("a.rss", lambda: (
-        f'<!DOCTYPE r [<!ENTITY a "{"x" * 50_000}">]><rss><channel><item><title>{"&a;" * 20_000}'
-        "</title></item></channel></rss>").encode()),
-    "an outside entity": ("a.rss", lambda: (
-        b'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&a;'
-        b"</title></item></channel></rss>")),
+    "a billion laughs": ("a.rss", lambda: feed(f'<!ENTITY a0 "ha">{LAUGHS}', "&a9;")),
+    "quadratic entities": (
+        "a.rss", lambda: feed(f'<!ENTITY a "{"x" * 50_000}">', "&a;" * 20_000)
+    ),
+    "an outside entity": (
+        "a.rss", lambda: feed('<!ENTITY a SYSTEM "file:///etc/passwd">', "&a;")
+    ),
     "deep elements": ("a.rss", lambda: b"<rss>" + b"<channel>" * 50_000),
     "one endless line": ("a.txt", lambda: b"The United States taxed Japan, " * 60_000),
     "one endless word": ("a.txt", lambda: b"a" * 2_000_000),
     "brackets": ("a.md", lambda: b"[" * 300_000 + b"x](y)"),
-    "accents piled up": ("a.txt", lambda: ("e" + "\u0301" * 300_000).encode()),
+    "accents piled up": ("a.txt", lambda: b"e" + "\u0301".encode() * 300_000),
     "numbers": ("a.txt", lambda: b"9" * 1_000_000 + b" percent on Japan."),
     "no letters": ("a.txt", lambda: b"\x00\xff\xfe" * 300_000),
     "an archive that swells": ("a.zip", lambda: pack({"a.txt": bytes(300_000_000)})),
@@ -218,7 +223,7 @@ def test_a_cell_that_looks_like_a_formula_is_text() -> None:
 
     from summitry.brief import Brief, write_brief
 
-    signs = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\")")
+    signs = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
     rows = tuple((Cell(sign), Cell(sign)) for sign in signs)
     table = Table("t", "=cmd", (Column("=a"), Column("@b")), (Section(rows, "+s"),))
     book = load_workbook(io.BytesIO(write_brief(Brief("=x", "y", (table,), ()), ".xlsx")))

@@ -118,7 +118,9 @@ def _read(store: Store, job: Job, report: Any) -> dict[str, Any]:
             path.write_bytes(body)
             paths.append(path)
         meta = {Path(name).stem: {"published": day} for name, (_, day) in documents.items() if day}
-        dossier = read_documents(paths, meta=meta, corrections=_load_corrections(store, job))
+        dossier = read_documents(
+            paths, meta=meta, corrections=_load_corrections(store, job), progress=report
+        )
     report(len(documents), len(documents), names)
     store.save_dossier(job.subject, dossier_to_dict(dossier))
     return {"statements": len(dossier.statements), "documents": len(dossier.sources)}
