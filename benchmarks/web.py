@@ -28,12 +28,16 @@ YAML = (
 )
 GOALS = {
     "first page, ms": "<= 300", "cached answers a second": ">= 5000",
-    "uncached solves a second": ">= 250", "uncached solves, p99 ms": "<= 250",
+    "uncached solves a second": ">= 250", "uncached solves of unlike questions a second": ">= 250",
+    "uncached solves of unlike questions, p99 ms": "<= 250", "uncached solves, p99 ms": "<= 250",
     "200 clients, other than 200 or 503": "0", "health at 200 clients, worst ms": "< 100",
     "slider to paint, p95 ms": "<= 150", "PDF, s": "<= 1",
     "soak, memory growth MB": "0 (flat)", "soak, descriptors growth": "0 (flat)",
     "kills during saves": "200", "acknowledged saves lost": "0",
 }  # fmt: skip
+
+
+PARTS = ("pages", "requests", "crowd", "slider", "soak", "kills", "pdf")
 
 
 def free_port() -> int:
@@ -237,7 +241,7 @@ def bench_soak(port: int, server: subprocess.Popen[bytes], seconds: float) -> di
         files = sum(len(os.listdir(f"/proc/{pid}/fd")) for pid, _ in pairs)
         return sum(int(rss) for _, rss in pairs) / 1024, files
 
-    asyncio.run(hammer(port, 4, min(seconds / 3, 30), lambda n, c: fresh_solve(port, n, c)))
+    asyncio.run(hammer(port, 4, min(seconds / 3, 120), lambda n, c: fresh_solve(port, n, c)))
     before = measure()
     asyncio.run(hammer(port, 4, seconds, lambda n, c: fresh_solve(port, n + 50, c)))
     after = measure()
@@ -292,18 +296,26 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="seconds instead of minutes")
     parser.add_argument("--soak", type=float, default=600, help="seconds of the soak")
+    parser.add_argument("--only", choices=PARTS, action="append", help="some parts alone")
     options = parser.parse_args()
+    wanted = options.only or PARTS
     seconds = 1.0 if options.quick else 10.0
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         with serve(folder, 2) as (port, server):
-            found |= bench_pages(port)
-            found |= bench_requests(port, seconds)
-            found |= bench_crowd(port, seconds)
-            found |= bench_slider(port, 5 if options.quick else 60)
-            found |= bench_soak(port, server, 3 if options.quick else options.soak)
-        found |= bench_kills(Path(folder) / "kills", 5 if options.quick else 200)
-    found |= bench_pdf()
+            parts = {
+                "pages": lambda: bench_pages(port),
+                "requests": lambda: bench_requests(port, seconds),
+                "crowd": lambda: bench_crowd(port, seconds),
+                "slider": lambda: bench_slider(port, 5 if options.quick else 60),
+                "soak": lambda: bench_soak(port, server, 3 if options.quick else options.soak),
+            }
+            for name, part in parts.items():
+                found |= part() if name in wanted else {}
+        if "kills" in wanted:
+            found |= bench_kills(Path(folder) / "kills", 5 if options.quick else 200)
+    if "pdf" in wanted:
+        found |= bench_pdf()
     print(f"{'what':44}{'measured':>12}  to reach")
     for name, value in found.items():
         print(f"{name:44}{value:12,.1f}  {GOALS.get(name, '')}")

@@ -19,7 +19,6 @@ from summitry.policy import (
     compute_rate_trail,
     dump_scenario,
     economy_name,
-    load_casebook,
     parse_scenario,
     sector_name,
 )
@@ -28,7 +27,7 @@ from summitry.web.edit import change_scenario, check_size
 from summitry.web.links import compare_numbers, freeze, get_day, list_changes, load_link
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
-from summitry.web.workbench import Workbench, get_workbench, load_saved
+from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved
 from summitry.world import load_world
 
 router = APIRouter()
@@ -62,7 +61,7 @@ class ChangeText(BaseModel):
 
 
 @router.get("/about")
-async def about() -> dict[str, Any]:
+def about() -> dict[str, Any]:
     """Version, baseline and indicators."""
     world = load_world()
     return {
@@ -75,9 +74,9 @@ async def about() -> dict[str, Any]:
 
 
 @router.get("/casebook")
-async def casebook() -> list[dict[str, Any]]:
+def casebook() -> list[dict[str, Any]]:
     """The scenarios that come with summitry."""
-    cases = [load_casebook(name) for name in casebook_names()]
+    cases = [load_case(name) for name in casebook_names()]
     return [
         {"name": c.name, "title": c.title, "as_of": c.as_of, "yaml": dump_scenario(c)}
         for c in cases
@@ -85,13 +84,13 @@ async def casebook() -> list[dict[str, Any]]:
 
 
 @router.get("/scenarios")
-async def list_scenarios(request: Request) -> list[dict[str, Any]]:
+def list_scenarios(request: Request) -> list[dict[str, Any]]:
     """Saved scenarios, newest first."""
     return [asdict(saved) for saved in get_workbench(request).store.list_scenarios()]
 
 
 @router.post("/scenarios", status_code=201)
-async def save_scenario(request: Request, given: ScenarioText) -> dict[str, Any]:
+def save_scenario(request: Request, given: ScenarioText) -> dict[str, Any]:
     """Keep a version; its id is the hash of its text, so saving twice keeps one."""
     workbench = get_workbench(request)
     scenario = parse_scenario(given.yaml, "body, key yaml")
@@ -102,7 +101,7 @@ async def save_scenario(request: Request, given: ScenarioText) -> dict[str, Any]
 
 
 @router.get("/scenarios/{key}")
-async def load_scenario(request: Request, key: str) -> dict[str, Any]:
+def load_scenario(request: Request, key: str) -> dict[str, Any]:
     """A saved scenario, or one of the casebook by name."""
     scenario = load_saved(get_workbench(request), key)
     return {"id": key, "name": scenario.name, "title": scenario.title, "as_of": scenario.as_of,
@@ -110,7 +109,7 @@ async def load_scenario(request: Request, key: str) -> dict[str, Any]:
 
 
 @router.post("/scenarios/change")
-async def change(request: Request, given: ChangeText) -> dict[str, Any]:
+def change(request: Request, given: ChangeText) -> dict[str, Any]:
     """One change to a scenario's text; nothing is saved."""
     most = get_workbench(request).settings.max_measures
     scenario = parse_scenario(given.yaml, "body, key yaml")

@@ -62,7 +62,7 @@ async def add_dossier(
 
 
 @router.get("/dossiers/{key}")
-async def load_dossier(request: Request, key: str) -> dict[str, Any]:
+def load_dossier(request: Request, key: str) -> dict[str, Any]:
     """What was read: one record for each statement, facts, differences, damaged names."""
     dossier = read_saved(get_workbench(request).store, key)
     return {
@@ -104,7 +104,7 @@ async def write_brief(request: Request, key: str, given: BriefOrder) -> dict[str
 
 
 @router.get("/tables")
-async def list_tables(request: Request) -> list[dict[str, Any]]:
+def list_tables(request: Request) -> list[dict[str, Any]]:
     """Negotiating tables of the casebook, then those saved, newest first."""
     saved = get_workbench(request).store.list_tables()
     own = [asdict(one) for one in saved]
@@ -114,14 +114,14 @@ async def list_tables(request: Request) -> list[dict[str, Any]]:
 
 
 @router.post("/tables", status_code=201)
-async def save_table(request: Request, given: TableText) -> dict[str, Any]:
+def save_table(request: Request, given: TableText) -> dict[str, Any]:
     """Keep a version of a table; its id is the hash of its text."""
     key = keep_table(get_workbench(request), given.yaml, given.parent or "")
     return {"id": key, "link": f"/tables/{key}"}
 
 
 @router.get("/tables/{key}")
-async def load_table(request: Request, key: str) -> dict[str, Any]:
+def load_table(request: Request, key: str) -> dict[str, Any]:
     """A table's text."""
     text = read_table(get_workbench(request).store, key)
     file = parse_table(text)
@@ -135,7 +135,7 @@ async def play_table(request: Request, key: str) -> dict[str, Any]:
 
 
 @router.get("/jobs/{key}")
-async def load_job(request: Request, key: str) -> dict[str, Any]:
+def load_job(request: Request, key: str) -> dict[str, Any]:
     """How far a job is."""
     job = _find_job(request, key)
     return {"id": job.id, "kind": job.kind, "state": job.state, "done": job.done,
@@ -143,14 +143,14 @@ async def load_job(request: Request, key: str) -> dict[str, Any]:
 
 
 @router.post("/jobs/{key}/cancel", status_code=204)
-async def cancel_job(request: Request, key: str) -> Response:
+def cancel_job(request: Request, key: str) -> Response:
     """Stop a job."""
     get_workbench(request).store.cancel_job(key)
     return Response(status_code=204)
 
 
 @router.get("/jobs/{key}/result")
-async def load_result(request: Request, key: str) -> JSONResponse:
+def load_result(request: Request, key: str) -> JSONResponse:
     """What a finished job gave: counts of a reading, a table played, a brief in base64."""
     job = _find_job(request, key)
     if job.result is None:

@@ -30,7 +30,7 @@ router = APIRouter()
 
 
 @router.get("/tables")
-async def show_tables(request: Request) -> Response:
+def show_tables(request: Request) -> Response:
     """Tables that come with summitry, and those of this server."""
     store = get_workbench(request).store
     files = [(name, parse_table(read_table(store, name))) for name in table_names()]
@@ -41,7 +41,7 @@ async def show_tables(request: Request) -> Response:
 
 
 @router.post("/tables")
-async def save_table(
+def save_table(
     request: Request, yaml: Annotated[str, Form()], parent: Annotated[str, Form()] = ""
 ) -> Response:
     """Keep a table written as text."""
@@ -55,7 +55,7 @@ def keep_table(workbench: Workbench, text: str, parent: str = "") -> str:
 
 
 @router.get("/tables/played/{job}")
-async def show_played(request: Request, job: str) -> Response:
+def show_played(request: Request, job: str) -> Response:
     """What a table led to: the frontier to click along, deals, offers, threats, third parties."""
     done = find_played(get_workbench(request), job)
     report: dict[str, Any] = (done.result or {})["session"]
@@ -90,7 +90,7 @@ def find_played(workbench: Workbench, key: str) -> Job:
 
 
 @router.get("/tables/{key}")
-async def show_table(request: Request, key: str) -> Response:
+def show_table(request: Request, key: str) -> Response:
     """A table: parties, levers with ranges, red lines, threats; all of it to be changed."""
     text = read_table(get_workbench(request).store, key)
     file = parse_table(text)

@@ -30,7 +30,7 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @router.get("/dossiers/{key}/brief")
-async def order_brief(request: Request, key: str) -> Response:
+def order_brief(request: Request, key: str) -> Response:
     """Choose the blocks of a brief."""
     store = get_workbench(request).store
     dossier = read_saved(store, key)
@@ -72,14 +72,14 @@ async def order(
 
 
 @router.get("/briefs/{key}")
-async def preview_brief(request: Request, key: str) -> Response:
+def preview_brief(request: Request, key: str) -> Response:
     """A brief as it will be, and the formats it is had in."""
     job = _find_brief(request, key)
     return render(request, "brief.html.j2", job=job, formats=list(BRIEF_FORMATS))
 
 
 @router.get("/briefs/{key}/{name}")
-async def show_brief(request: Request, key: str, name: str) -> Response:
+def show_brief(request: Request, key: str, name: str) -> Response:
     """A brief in one format; its own style sheet is allowed by its hash."""
     ending = f".{name.rpartition('.')[2]}"
     result = _find_brief(request, key).result or {}

@@ -17,24 +17,24 @@ from summitry.ledger import (
     mark_text,
     parse_corrections,
 )
-from summitry.policy import casebook_names, dump_scenario, load_casebook
+from summitry.policy import casebook_names, dump_scenario
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
 from summitry.web.links import list_changes
 from summitry.web.pages import render
 from summitry.web.uploads import MOST_DOCUMENTS, check_day, make_documents, safe_name
-from summitry.web.workbench import get_workbench
+from summitry.web.workbench import get_workbench, load_case
 
 router = APIRouter()
 PLACES = {"read": "/dossiers/{}", "brief": "/briefs/{}", "table": "/tables/played/{}"}  # of results
 
 
 @router.get("/")
-async def desk(request: Request) -> Response:
+def desk(request: Request) -> Response:
     """The first page: documents in, and what is at hand."""
     store = get_workbench(request).store
-    cases = [load_casebook(name) for name in casebook_names()]
+    cases = [load_case(name) for name in casebook_names()]
     return render(
         request, "desk.html.j2", dossiers=store.list_dossiers(20),
         scenarios=store.list_scenarios(20), cases=cases,
@@ -91,7 +91,7 @@ async def export_dossier(request: Request, key: str) -> Response:
 
 
 @router.post("/dossiers/{key}/read")
-async def read_again(request: Request, key: str) -> Response:
+def read_again(request: Request, key: str) -> Response:
     """Read the documents again, with the corrections kept."""
     workbench = get_workbench(request)
     if workbench.store.load_dossier(key) is None:
@@ -102,7 +102,7 @@ async def read_again(request: Request, key: str) -> Response:
 
 
 @router.get("/dossiers/{key}")
-async def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Response:
+def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Response:
     """What was read: the ledger beside the text, with quotes marked."""
     store = get_workbench(request).store
     saved = store.load_dossier(key)
@@ -115,7 +115,7 @@ async def show_dossier(request: Request, key: str, job: str = "", doc: str = "")
     dossier = dossier_from_dict(saved.dossier)
     docs = [source.doc for source in dossier.sources]
     shown = doc if doc in docs else docs[0] if docs else ""
-    pieces = await run_in_threadpool(mark_text, dossier, shown) if shown else []
+    pieces = mark_text(dossier, shown) if shown else []
     return render(
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
         newest=find_newest_day(dossier) or "", changed=list_changes(store.load_origin(key)),
@@ -133,7 +133,7 @@ def choose_day(dossier: Dossier, as_of: str) -> date:
 
 
 @router.post("/dossiers/{key}/corrections")
-async def correct(
+def correct(
     request: Request,
     key: str,
     do: Annotated[str, Form(pattern="accept|correct|ignore|drop")],
@@ -160,9 +160,7 @@ async def correct(
 
 
 @router.post("/dossiers/{key}/scenario")
-async def draft_from_dossier(
-    request: Request, key: str, as_of: Annotated[str, Form()] = ""
-) -> Response:
+def draft_from_dossier(request: Request, key: str, as_of: Annotated[str, Form()] = "") -> Response:
     """Draft a scenario from what was read."""
     from summitry.news import draft_scenario
 
@@ -176,7 +174,7 @@ async def draft_from_dossier(
 
 
 @router.get("/jobs/{key}")
-async def show_job(request: Request, key: str) -> Response:
+def show_job(request: Request, key: str) -> Response:
     """How far a job is; a finished one leads to what came of it."""
     job = get_workbench(request).store.load_job(key)
     if job is None:
@@ -189,20 +187,20 @@ async def show_job(request: Request, key: str) -> Response:
 
 
 @router.post("/jobs/{key}/cancel")
-async def cancel_job(request: Request, key: str) -> Response:
+def cancel_job(request: Request, key: str) -> Response:
     """Stop a job."""
     get_workbench(request).store.cancel_job(key)
     return RedirectResponse("/", 303)
 
 
 @router.get("/login")
-async def show_login(request: Request) -> Response:
+def show_login(request: Request) -> Response:
     """Where a reader of a public server hands in a token."""
     return render(request, "login.html.j2", wrong=False)
 
 
 @router.post("/login")
-async def login(request: Request, token: Annotated[str, Form(max_length=200)]) -> Response:
+def login(request: Request, token: Annotated[str, Form(max_length=200)]) -> Response:
     """Keep a token that is good in a cookie that no script and no other site can use."""
     if not get_workbench(request).store.check_token(token.strip()):
         return render(request, "login.html.j2", 401, wrong=True)

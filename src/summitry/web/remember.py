@@ -13,7 +13,7 @@ from summitry.web.guard import App, Message, Receive, Scope, Send, replay
 LASTING = ("/api/v1/solve/", "/api/v1/casebook", "/api/v1/about")  # GET: the address decides
 ASKED = "/api/v1/solve"  # POST: the body decides
 HEALTH = "/health"
-MOST_BYTES = 48 * 2**20
+MOST_BYTES = 16 * 2**20
 MOST_QUESTION = 2**14  # bytes of a body that is remembered
 
 Answer = tuple[Message, bytes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from fastapi import Request
 
@@ -46,10 +47,16 @@ def get_workbench(request: Request) -> Workbench:
     return workbench
 
 
+@cache
+def load_case(name: str) -> Scenario:
+    """A case of the casebook; read once, since its files are part of the package."""
+    return load_casebook(name)
+
+
 def load_saved(workbench: Workbench, key: str) -> Scenario:
     """A scenario by its id, or by its name in the casebook."""
     if key in casebook_names():
-        return load_casebook(key)
+        return load_case(key)
     saved = workbench.store.load_scenario(key)
     if saved is None:
         raise ScenarioError("scenario", "none under this name", "a saved scenario or a case of the "
