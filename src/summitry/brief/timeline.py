@@ -30,6 +30,10 @@ _GROUPS = (
 )  # fmt: skip
 _MOST_LANES = 24  # of measures drawn; the table holds all
 _MOST_DATES = 6
+_SHORTER = (  # what tells one lane from the next must not be cut off
+    (" added to the duty on ", " on "), ("an added duty at a rate not named on ", "duty on "),
+    ("a duty at a rate not named on ", "duty on "),
+)  # fmt: skip
 _NO_CHANGE = ("announced", "threatened")  # its end is the beginning of what follows
 _LABEL = 58  # characters of a row's name in the drawing
 _QUOTED = 120  # characters of a fact's sentence in the table
@@ -159,6 +163,8 @@ def _make_lane(row: Row) -> Lane:
 
 def _shorten(text: str) -> str:
     plain = clean_text(text.partition(" (")[0].partition(": \u201c")[0])
+    for long, short in _SHORTER:
+        plain = plain.replace(long, short)
     return textwrap.shorten(plain, _LABEL, placeholder="\u2026")
 
 
