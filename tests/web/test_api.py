@@ -28,6 +28,7 @@ OPERATIONS = {
     "load_scenario": "get /scenarios/{key}", "change": "post /scenarios/change",
     "keep_link": "post /links", "load_kept": "get /links/{key}", "add_dossier": "post /dossiers",
     "load_dossier": "get /dossiers/{key}", "export_dossier": "get /dossiers/{key}/archive",
+    "delete_dossier": "delete /dossiers/{key}",
     "import_dossier": "post /dossiers/import", "write_brief": "post /dossiers/{key}/brief",
     "list_tables": "get /tables", "save_table": "post /tables", "load_table": "get /tables/{key}",
     "play_table": "post /tables/{key}/play", "load_job": "get /jobs/{key}",

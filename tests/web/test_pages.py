@@ -139,6 +139,19 @@ def test_a_correction_is_kept_and_survives_the_next_reading(client, finish) -> N
     assert record["quote"] not in [one["quote"] for one in left]
 
 
+def test_a_dossier_can_be_forgotten(client, finish) -> None:
+    answer = client.post("/dossiers", data={"pasted": ARTICLE}, follow_redirects=False)
+    place = urlsplit(answer.headers["location"])
+    job = parse_qs(place.query)["job"][0]
+    finish(client, job)
+    assert client.post(f"{place.path}/delete").status_code == 422
+    assert client.get(place.path).status_code == 200
+    assert client.post(f"{place.path}/delete", data={"sure": "1"}).url.path == "/"
+    assert client.get(place.path).status_code == 422
+    assert client.get(f"/api/v1/jobs/{job}").status_code == 422
+    assert client.delete(f"/api/v1{place.path}").status_code == 422
+
+
 def test_two_scenarios_side_by_side_show_differences(client) -> None:
     case = load_casebook("february-2025")
     yaml = client.get("/api/v1/scenarios/february-2025").json()["yaml"].replace("10%", "60%")

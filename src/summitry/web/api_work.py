@@ -86,6 +86,14 @@ async def import_dossier(
     return {"id": key, "changed": list_changes(found.origin)}
 
 
+@router.delete("/dossiers/{key}", status_code=204)
+def delete_dossier(request: Request, key: str) -> Response:
+    """Forget a dossier with its documents and jobs; scenarios and tables stay."""
+    if not get_workbench(request).store.delete_dossier(key):
+        raise UsageError("dossier", "none under this name", "a dossier's id", "name one")
+    return Response(status_code=204)
+
+
 @router.get("/dossiers/{key}/archive", response_class=Response,
             responses={200: {"content": {"application/zip": {}}}})  # fmt: skip
 async def export_dossier(request: Request, key: str) -> Response:

@@ -48,11 +48,13 @@ def create_app(settings: Settings | None = None) -> Guard:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        before = sys.getswitchinterval()
         sys.setswitchinterval(_TAKE_TURNS)  # a thread that solves must not hold up the network
         runner.start()
         yield
         runner.stop()
         app.state.workbench.solver.stop()
+        sys.setswitchinterval(before)
 
     app = FastAPI(
         title="summitry", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,

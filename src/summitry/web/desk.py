@@ -173,6 +173,16 @@ def draft_from_dossier(request: Request, key: str, as_of: Annotated[str, Form()]
     return RedirectResponse(f"/scenarios/{saved}", 303)
 
 
+@router.post("/dossiers/{key}/delete")
+def delete_dossier(request: Request, key: str, sure: Annotated[str, Form()] = "") -> Response:
+    """Forget a dossier, if the box beside the button was ticked."""
+    if not sure:
+        raise UsageError("dossier", "the box that says so is not ticked", "a tick",
+                         "tick it if the dossier shall be forgotten")  # fmt: skip
+    get_workbench(request).store.delete_dossier(key)
+    return RedirectResponse("/", 303)
+
+
 @router.get("/jobs/{key}")
 def show_job(request: Request, key: str) -> Response:
     """How far a job is; a finished one leads to what came of it."""

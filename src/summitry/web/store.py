@@ -280,6 +280,21 @@ class Store:
             row = db.execute("SELECT origin FROM origins WHERE dossier=?", (dossier,)).fetchone()
         return json.loads(row["origin"]) if row else None
 
+    def delete_dossier(self, key: str) -> bool:
+        """Forget a dossier, its documents and its jobs; scenarios and tables stay. False: none."""
+        with self._use() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                gone = db.execute("DELETE FROM dossiers WHERE id=?", (key,)).rowcount
+                for table in ("documents", "belongings", "origins"):
+                    db.execute(f"DELETE FROM {table} WHERE dossier=?", (key,))
+                db.execute("DELETE FROM jobs WHERE subject=?", (key,))
+                db.execute("COMMIT")
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+        return bool(gone)
+
     def list_dossiers(self, most: int = 100) -> list[SavedDossier]:
         """The latest dossiers, newest first, without what was read from them."""
         with self._use() as db:
