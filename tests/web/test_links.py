@@ -33,6 +33,7 @@ def test_a_button_of_the_scenario_page_makes_a_link(client) -> None:
     page = client.get(urlsplit(answer.headers["location"]).path)
     assert "they stay so" in page.text
     assert "What differs today" not in page.text
+    assert urlsplit(answer.headers["location"]).path in client.get("/").text
 
 
 def test_an_old_link_keeps_its_numbers_and_says_what_differs(client, kept) -> None:

@@ -37,7 +37,7 @@ def desk(request: Request) -> Response:
     cases = [load_case(name) for name in casebook_names()]
     return render(
         request, "desk.html.j2", dossiers=store.list_dossiers(20),
-        scenarios=store.list_scenarios(20), cases=cases,
+        scenarios=store.list_scenarios(20), cases=cases, links=store.list_links(),
     )  # fmt: skip
 
 

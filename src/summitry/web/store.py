@@ -210,6 +210,17 @@ class Store:
             row = db.execute("SELECT result FROM links WHERE id=?", (key,)).fetchone()
         return json.loads(row["result"]) if row else None
 
+    def list_links(self, most: int = 20) -> list[dict[str, str]]:
+        """The latest links, newest first: id, title, the day seen from, the version."""
+        with self._use() as db:
+            rows = db.execute(
+                "SELECT id, json_extract(result, '$.title') AS title,"
+                " json_extract(result, '$.as_of') AS as_of,"
+                " json_extract(result, '$.summitry') AS summitry"
+                " FROM links ORDER BY created DESC, id LIMIT ?", (most,)
+            ).fetchall()  # fmt: skip
+        return [dict(row) for row in rows]
+
     # dossiers
 
     def create_dossier(self, name: str, documents: dict[str, tuple[bytes, str | None]]) -> str:
