@@ -68,3 +68,25 @@ def test_the_sample_is_four_pages(tmp_path, capsys) -> None:
     assert (len(pages), len(more) > 8) == (4, True)
     assert main(["brief", "--sample", "--annex", "poems", "-o", str(path)]) == 2
     assert "none of that name" in capsys.readouterr().err
+
+
+def test_dates_ahead_are_those_known_on_the_day() -> None:
+    from datetime import date
+
+    from summitry.brief.timeline import build_dates
+    from summitry.policy.timeline import Row, Span, Timeline
+
+    day = date(2025, 2, 10)
+    rows = (
+        Row("clock", "c1", "A court", (Span(date(2024, 12, 14), date(2025, 6, 12), "runs"),), ""),
+        Row("clock", "c2", "Later", (Span(date(2025, 4, 10), date(2025, 7, 9), "runs"),), ""),
+        Row("measure", "m", "A duty (day 29 of 29)",
+            (Span(date(2025, 2, 1), date(2025, 3, 4), "paused"),
+             Span(date(2025, 3, 4), None, "in_force")), ""),
+        Row("office", "o", "Somebody", (Span(date(2025, 1, 20), date(2029, 1, 20), "office"),), ""),
+    )  # fmt: skip
+    blocks = build_dates(Timeline(day, date(2029, 1, 1), day, rows, (), (), ()))
+    assert [item.text for item in blocks[1].items] == [
+        "4 March 2025: A duty: paused ends; A duty: in force begins.",
+        "12 June 2025: A court: the clock ends.",
+    ]

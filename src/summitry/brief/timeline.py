@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from summitry.brief.blocks import (
@@ -23,7 +23,7 @@ from summitry.charts import Lane, LaneGroup, Stretch, TimelineChart, clean_text
 from summitry.ledger.records import Dossier, Fact
 from summitry.policy.calendar import Calendar
 from summitry.policy.names import economy_name
-from summitry.policy.timeline import Point, Row, Timeline, Window
+from summitry.policy.timeline import Point, Row, Span, Timeline, Window
 
 _GROUPS = (
     ("measure", "Measures"), ("clock", "Clocks"), ("office", "In office"),
@@ -66,17 +66,28 @@ def build_dates(timeline: Timeline) -> list[Block]:
         return []
     found: dict[date, list[str]] = {}
     for row in timeline.rows:
-        for span in row.spans if row.kind != "office" else ():
-            state = {"runs": "the clock"}.get(span.state, span.state.replace("_", " "))
-            for day, what in ((span.start, f"{state} begins"), (span.end, f"{state} ends")):
-                if day is not None and day > timeline.as_of and span.state not in _NO_CHANGE:
-                    said = clean_text(row.label.partition(" (")[0])  # what follows is later history
-                    found.setdefault(day, []).append(f"{said}: {what}")
+        for span in row.spans:
+            for day, what in _find_turns(row.kind, span, timeline.as_of):
+                said = clean_text(row.label.partition(" (")[0])  # what follows is later history
+                found.setdefault(day, []).append(f"{said}: {what}")
     items = [
         Text(f"{format_date(day.isoformat())}: {'; '.join(dict.fromkeys(found[day]))}.")
         for day in sorted(found)[:_MOST_DATES]
     ]
     return [Heading("Dates ahead", "dates"), Items(tuple(items))] if items else []
+
+
+def _find_turns(kind: str, span: Span, as_of: date) -> Iterator[tuple[date, str]]:
+    """Days ahead on which a state begins or a clock ends; of clocks, those that run already."""
+    if kind == "clock" and span.start is not None and span.start <= as_of:
+        if span.end is not None and span.end > as_of:
+            yield span.end, "the clock ends"
+    elif kind == "measure" and span.state not in _NO_CHANGE:
+        state = span.state.replace("_", " ")
+        if span.start is not None and span.start > as_of:
+            yield span.start, f"{state} begins"
+        if span.end is not None and span.end > as_of:
+            yield span.end, f"{state} ends"
 
 
 def say_window(window: Window) -> str:
