@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from summitry.brief.accounts import build_accounts, build_unpriced
 from summitry.brief.balances import build_balances
@@ -120,7 +121,6 @@ def build_brief(
     annex: dict[str, Callable[[], list[Block]]] = {
         "timeline": lambda: _build_when(dossier, timeline, evaluation, citer),
         "runs": lambda: _build_runs(glance, evaluation, citer),
-        "bargaining": lambda: build_negotiation(session, citer),
         "dependence": lambda: build_exposure(dossier, evaluation, room, tracer, citer),
         "money": lambda: build_investment(dossier, evaluation, tracer, citer),
         "security": lambda: build_security(dossier, evaluation, room, tracer, citer),
@@ -134,11 +134,15 @@ def build_brief(
         blocks += build_stakes(glance, citer)
         blocks += build_dates(timeline)
         blocks += build_table(dossier, parties, pricing, tracer)
-    blocks += _build_worth(glance, evaluation, citer)
+    talks = build_negotiation(session, citer) if "bargaining" in chosen else []
+    worth = _build_worth(glance, evaluation, citer)
+    blocks += worth + talks if dossier.sources else talks + worth
     blocks += build_method(dossier, evaluation, runs, room, citer, bands=bands)
     for name, build in annex.items():
         if name in chosen:
             blocks += build()
+    if isinstance(blocks[0], Heading):  # under the title, wherever it stands else
+        blocks[0] = replace(blocks[0], new_page=False)
     title = join_names(parties) if parties else evaluation.scenario.title or "The table"
     seen = f", as of {format_date(as_of)}" if as_of else ""
     subtitle = f"What is on the table and what it is worth{seen}"

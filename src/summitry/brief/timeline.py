@@ -30,6 +30,7 @@ _GROUPS = (
 )  # fmt: skip
 _MOST_LANES = 24  # of measures drawn; the table holds all
 _MOST_DATES = 6
+_TURNS = {"paused": ("is paused", "the pause ends"), "in_force": ("takes effect", "ends")}
 _SHORTER = (  # what tells one lane from the next must not be cut off
     (" added to the duty on ", " on "), ("an added duty at a rate not named on ", "duty on "),
     ("a duty at a rate not named on ", "duty on "),
@@ -83,11 +84,11 @@ def _find_turns(kind: str, span: Span, as_of: date) -> Iterator[tuple[date, str]
         if span.end is not None and span.end > as_of:
             yield span.end, "the clock ends"
     elif kind == "measure" and span.state not in _NO_CHANGE:
-        state = span.state.replace("_", " ")
+        begins, ends = _TURNS.get(span.state, (f"{span.state} begins", f"{span.state} ends"))
         if span.start is not None and span.start > as_of:
-            yield span.start, f"{state} begins"
+            yield span.start, begins
         if span.end is not None and span.end > as_of:
-            yield span.end, f"{state} ends"
+            yield span.end, ends
 
 
 def say_window(window: Window) -> str:

@@ -162,6 +162,7 @@ def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
 def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
     """Play a negotiating table, and write what it led to."""
     from summitry.brief import build_brief
+    from summitry.brief.draws import draw_bands
     from summitry.brief.frontier import make_frontier_chart
     from summitry.charts import draw_frontier
     from summitry.policy import Scenario
@@ -181,7 +182,10 @@ def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
     if session.played.frontier is not None:
         picture = draw_frontier(make_frontier_chart(session.played), key="frontier", width=620)
     found = json.loads(json.dumps(session_to_dict(session), default=str))
-    brief = build_brief(Dossier((), ()), (), evaluation, session=session)
+    brief = build_brief(
+        Dossier((), ()), (), evaluation, draw_bands(evaluation, report), session=session,
+        annexes=("bargaining", "traces"),
+    )  # fmt: skip
     return {"session": found, "picture": picture, **_write(brief)}
 
 
