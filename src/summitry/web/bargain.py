@@ -107,7 +107,7 @@ async def change(request: Request, key: str) -> Response:
     async with request.form(max_files=0, max_fields=400) as form:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     text = read_table(workbench.store, key)
-    new = change_table(text, fields)
+    new = await run_in_threadpool(change_table, text, fields)
     if read_rows(new) != read_rows(text):
         key = keep_table(workbench, new, key)
     if "play" in fields:

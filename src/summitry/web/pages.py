@@ -23,7 +23,7 @@ from summitry.policy import (
     parse_scenario,
 )
 from summitry.web import results
-from summitry.web.edit import change_scenario, check_size
+from summitry.web.edit import change_scenario
 from summitry.web.links import (
     Difference,
     compare_numbers,
@@ -36,7 +36,7 @@ from summitry.web.links import (
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
 from summitry.web.words import LANGUAGES, Words, choose_words
-from summitry.web.workbench import get_workbench, load_saved
+from summitry.web.workbench import get_workbench, load_saved, parse_sent
 from summitry.world import load_world
 
 if TYPE_CHECKING:
@@ -156,8 +156,7 @@ async def change(
 ) -> Response:
     """One change to a scenario: rows, text and results as they are after it."""
     workbench = get_workbench(request)
-    scenario = parse_scenario(yaml, "scenario")
-    check_size(len(scenario.measures), workbench.settings.max_measures)
+    scenario = await parse_sent(workbench, yaml)
     if change:
         scenario = change_scenario(scenario, _parse_change(change), workbench.settings.max_measures)
     here = {measure.id for measure in scenario.measures}
@@ -189,8 +188,7 @@ async def keep_link(
 ) -> Response:
     """Keep a version and its numbers as they are now; the link shows them for ever."""
     workbench = get_workbench(request)
-    scenario = parse_scenario(yaml, "scenario")
-    check_size(len(scenario.measures), workbench.settings.max_measures)
+    scenario = await parse_sent(workbench, yaml)
     live = await workbench.solver.get(scenario, count or [], address=_address(request))
     _save(workbench.store, scenario)
     key = workbench.store.save_link(live.id, freeze(live))
@@ -225,8 +223,7 @@ async def show_more(
 ) -> Response:
     """The map, and sectors and partners of one economy."""
     workbench = get_workbench(request)
-    scenario = parse_scenario(yaml, "scenario")
-    check_size(len(scenario.measures), workbench.settings.max_measures)
+    scenario = await parse_sent(workbench, yaml)
     live = await workbench.solver.get(scenario, count or [], address=_address(request))
     words = get_words(request)
     chosen = economy if economy in live.world.economies else results.list_parties(live)[0]
