@@ -189,7 +189,7 @@ def _take_step(
     if ceded:
         yielded[named] = (np.sum(ceded, axis=0) * (share > 0)).any(axis=0)
     left, share = left[:, here], share[:, here]
-    before = rate[:, cells]
+    before = rate.reshape(len(rate), -1)[:, np.flatnonzero(cells)]  # a mask over 3 axes is slow
     new = _change(duty, before)
     after = np.where(left == 1, new, before + left * (new - before))
     _check_totals(duty, after)
