@@ -51,6 +51,14 @@ def test_a_change_of_fields_is_a_new_text() -> None:
     ]
     assert parse_table(new).parties[0].power == 2
     assert read_rows(change_table(SMALL, {})) == read_rows(SMALL)
+    wants = change_table(SMALL, {
+        "parties-1-balance_with-JPN": "", "parties-1-balance": "0.5",
+        "parties-0-objective": "weights", "parties-0-real_income": "1",
+        "parties-0-balance_with-USA": "0.1",
+    })  # fmt: skip
+    japan, states = (entry.to_objective() for entry in parse_table(wants).parties)
+    assert (states.balance, states.balance_with) == (0.5, {})
+    assert japan.balance_with == {"USA": 0.1}
     without = change_table(SMALL, {"red_lines-0-drop": "1"})
     assert "red_lines" not in read_rows(without)
 
@@ -83,6 +91,8 @@ def test_tables_of_the_casebook_can_be_changed_and_kept(client) -> None:
     )  # fmt: skip
     place = urlsplit(answer.headers["location"]).path
     assert re.fullmatch(r"/tables/[0-9a-f]{16}", place)
+    same = client.post(place, data={"parties-0-power": "1"}, follow_redirects=False)
+    assert urlsplit(same.headers["location"]).path == place  # nothing changed, no new version
     assert 'value="3 billion USD"' in client.get(place).text
     told = client.get(f"/api/v1{place}").json()
     assert "at_most: 3 billion USD" in told["yaml"]

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from summitry.errors import UsageError
 from summitry.model import INDICATORS
 from summitry.strategy.files import table_names
+from summitry.strategy.objectives import PRESETS
 from summitry.web import played
 from summitry.web.links import list_changes
 from summitry.web.pages import get_words, render
@@ -96,7 +97,7 @@ def show_table(request: Request, key: str) -> Response:
     file = parse_table(text)
     return render(
         request, "table.html.j2", key=key, file=file, text=text, rows=read_rows(text),
-        indicators=INDICATORS, lever_keys=LEVER_KEYS,
+        indicators=INDICATORS, lever_keys=LEVER_KEYS, presets=PRESETS,
     )  # fmt: skip
 
 
@@ -108,7 +109,7 @@ async def change(request: Request, key: str) -> Response:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     text = read_table(workbench.store, key)
     new = await run_in_threadpool(change_table, text, fields)
-    if read_rows(new) != read_rows(text):
+    if parse_table(new) != parse_table(text):
         key = keep_table(workbench, new, key)
     if "play" in fields:
         return RedirectResponse(f"/jobs/{await start_play(workbench, key)}", 303)

@@ -22,6 +22,7 @@ from summitry.web.store import Store
 from summitry.world.store import BUNDLED
 
 MOST_PARTIES, MOST_LEVERS, MOST_THREATS = 6, 12, 6
+PARTY_KEYS = ("power", "objective", "real_income", "revenue", "balance")
 LEVER_KEYS = ("from", "to", "today", "source")
 LINE_KEYS = ("party", "lever", "economy", "indicator", "at_least", "at_most", "source")
 _LINES = "red_lines"
@@ -100,7 +101,8 @@ def change_table(text: str, fields: Mapping[str, str]) -> str:
     text : str
         The version before.
     fields : mapping
-        ``levers-K-from``, ``-to``, ``-today``, ``-source``; ``parties-K-power``;
+        ``levers-K-from``, ``-to``, ``-today``, ``-source``; ``parties-K-power``, ``-objective``,
+        ``-real_income``, ``-revenue``, ``-balance`` and ``-balance_with-CODE``;
         ``red_lines-K-at_least``, ``-at_most``, ``-source``; ``red_lines-K-drop`` takes a line away;
         ``new-party`` and the other keys of a red line add one. An empty field takes its key out.
 
@@ -110,10 +112,12 @@ def change_table(text: str, fields: Mapping[str, str]) -> str:
         What results is no table.
     """
     plain = read_rows(text)
-    for part, keys in (("levers", LEVER_KEYS), ("parties", ("power",)), (_LINES, LINE_KEYS)):
+    for part, keys in (("levers", LEVER_KEYS), ("parties", PARTY_KEYS), (_LINES, LINE_KEYS)):
         for k, row in enumerate(plain.get(part, ())):
             for key in keys:
                 _set(row, key, fields.get(f"{part}-{k}-{key}"))
+    for k, row in enumerate(plain.get("parties", ())):
+        _set_partners(row, f"parties-{k}-balance_with-", fields)
     lines = [
         row for k, row in enumerate(plain.get(_LINES, ())) if not fields.get(f"{_LINES}-{k}-drop")
     ]
@@ -126,6 +130,17 @@ def change_table(text: str, fields: Mapping[str, str]) -> str:
     new = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True)
     parse_table(new)
     return new
+
+
+def _set_partners(row: dict[str, Any], start: str, fields: Mapping[str, str]) -> None:
+    """What a USD of goods balance with single partners is worth to a party."""
+    partners = dict(row.get("balance_with") or {})
+    for name, value in fields.items():
+        if name.startswith(start):
+            _set(partners, name.removeprefix(start), value)
+    row.pop("balance_with", None)
+    if partners:
+        row["balance_with"] = partners
 
 
 def _set(row: dict[str, Any], key: str, value: str | None) -> None:
