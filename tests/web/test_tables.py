@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -129,3 +129,40 @@ def test_a_table_that_cannot_be_played_is_refused_before_it_waits(client) -> Non
     answer = client.post(f"/api/v1/tables/{key}/play")
     assert answer.status_code == 422
     assert answer.json()["where"].startswith("table small")
+
+
+def test_a_dossier_drafts_a_table_with_its_sentences(client, finish) -> None:
+    answer = client.post("/dossiers", data={"sample": "1"}, follow_redirects=False)
+    place = urlsplit(answer.headers["location"])
+    finish(client, parse_qs(place.query)["job"][0])
+    made = client.post(f"{place.path}/table", data={"as_of": "2025-02-10"}, follow_redirects=False)
+    assert made.status_code == 303
+    table = urlsplit(made.headers["location"]).path
+    told = client.get(f"/api/v1{table}").json()
+    file = parse_table(told["yaml"])
+    assert {entry.party for entry in file.parties} == {"USA", "JPN"}
+    levers = {entry.measure.id: entry for entry in file.levers}
+    assert levers["jpn-pledge"].high == 1_000_000  # USD million, as the documents say
+    assert "pledge" in levers["jpn-pledge"].source
+    (duty,) = (entry for entry in file.levers if entry.owner == "USA")  # goods hold the cars
+    assert (duty.high, "no rate was named" in duty.source) == (0.25, True)
+    assert [m.id for m in file.measures] == ["usa-chn-10"]  # what is in force stands
+    assert table in client.get(place.path).text
+    told = client.post(f"/api/v1{place.path}/table", params={"as_of": "2025-02-10"}).json()
+    assert told["link"] == table
+    played = client.post(table, data={"play": "1"}, follow_redirects=False)  # as it is
+    job = urlsplit(played.headers["location"]).path
+    assert job.startswith("/jobs/")
+    client.post(f"{job}/cancel")
+
+
+def test_a_dossier_without_two_sides_says_so(client, finish) -> None:
+    answer = client.post(
+        "/dossiers", data={"pasted": "Canada raised a duty.\n", "published": "2025-02-07"},
+        follow_redirects=False,
+    )  # fmt: skip
+    place = urlsplit(answer.headers["location"])
+    finish(client, parse_qs(place.query)["job"][0])
+    told = client.post(f"{place.path}/table")
+    assert told.status_code == 422
+    assert "write the table yourself" in told.text

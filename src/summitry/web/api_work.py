@@ -17,7 +17,7 @@ from summitry.strategy.files import table_names
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.bargain import keep_table, start_play
 from summitry.web.briefs import order
-from summitry.web.desk import choose_day
+from summitry.web.desk import choose_day, keep_drafted_table
 from summitry.web.jobs import read_saved
 from summitry.web.links import list_changes
 from summitry.web.store import Job
@@ -100,6 +100,14 @@ async def export_dossier(request: Request, key: str) -> Response:
     """Documents, ledger, corrections, scenarios, tables, versions and hashes in one ZIP archive."""
     packed = await run_in_threadpool(pack_dossier, get_workbench(request).store, key)
     return Response(packed, media_type="application/zip")
+
+
+@router.post("/dossiers/{key}/table", status_code=201)
+def draft_table(request: Request, key: str, as_of: date | None = None) -> dict[str, Any]:
+    """Draft a negotiating table between the sides of a dossier, each lever with its sentence."""
+    day = as_of.isoformat() if as_of else ""
+    saved = keep_drafted_table(get_workbench(request), key, day)
+    return {"id": saved, "link": f"/tables/{saved}"}
 
 
 @router.post("/dossiers/{key}/brief", status_code=202)

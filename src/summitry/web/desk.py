@@ -19,12 +19,14 @@ from summitry.ledger import (
 )
 from summitry.policy import casebook_names, dump_scenario
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
+from summitry.web.first_table import draft_table
 from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
 from summitry.web.links import list_changes
 from summitry.web.pages import render
+from summitry.web.tables import parse_table
 from summitry.web.uploads import MOST_DOCUMENTS, check_day, make_documents, safe_name
-from summitry.web.workbench import get_workbench, load_case
+from summitry.web.workbench import Workbench, get_workbench, load_case
 
 router = APIRouter()
 PLACES = {"read": "/dossiers/{}", "brief": "/briefs/{}", "table": "/tables/played/{}"}  # of results
@@ -120,6 +122,7 @@ def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Re
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
         newest=find_newest_day(dossier) or "", changed=list_changes(store.load_origin(key)),
         scenarios=store.list_belongings(key, "scenario"),
+        tables=store.list_belongings(key, "table"),
     )  # fmt: skip
 
 
@@ -181,6 +184,26 @@ def delete_dossier(request: Request, key: str, sure: Annotated[str, Form()] = ""
                          "tick it if the dossier shall be forgotten")  # fmt: skip
     get_workbench(request).store.delete_dossier(key)
     return RedirectResponse("/", 303)
+
+
+@router.post("/dossiers/{key}/table")
+def table_from_dossier(request: Request, key: str, as_of: Annotated[str, Form()] = "") -> Response:
+    """Draft a negotiating table from what was read; its page is where it is edited."""
+    saved = keep_drafted_table(get_workbench(request), key, as_of)
+    return RedirectResponse(f"/tables/{saved}", 303)
+
+
+def keep_drafted_table(workbench: Workbench, key: str, as_of: str) -> str:
+    """Draft the table of a dossier and keep it; its id."""
+    from summitry.news import draft_scenario
+
+    dossier = read_saved(workbench.store, key)
+    day = choose_day(dossier, as_of)
+    text = draft_table(dossier, draft_scenario(dossier, as_of=day).scenario, day)
+    file = parse_table(text)
+    saved = workbench.store.save_table(file.name, file.title, text)
+    workbench.store.add_belonging(key, "table", saved)
+    return saved
 
 
 @router.get("/jobs/{key}")
