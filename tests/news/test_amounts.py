@@ -22,6 +22,11 @@ CASES = [
     ("28 more Chinese entities", [(28.0, "entities")]),
     ("cut to zero", [(0.0, "")]),
     ("zero percent", [(0.0, "percent")]),
+    ("C$16.6 billion", [(16600000000.0, "CAD")]),
+    ("from 39 to 15 percent", [(15.0, "percent")]),
+    ("between 10 and 15 percent", [(15.0, "percent")]),
+    ("50 Boeing 737 Max jets", [(50.0, "aircraft")]),
+    ("12 F-35A jets", [(12.0, "aircraft")]),
 ]
 
 

@@ -17,6 +17,8 @@ FLOORS = {
     "f": {"precision": 0.95, "recall": 0.87, "actor": 0.93, "target": 0.86, "full": 0.80},
     "g": {"precision": 0.95, "recall": 0.92, "actor": 0.95, "target": 0.95, "full": 0.92},
     "h": {"precision": 0.95, "recall": 0.90, "actor": 0.94, "target": 0.79, "full": 0.76},
+    "i": {"precision": 0.95, "recall": 0.87, "actor": 0.93, "target": 0.90, "full": 0.74},
+    "j": {"precision": 0.95, "recall": 0.93, "actor": 0.89, "target": 0.77, "full": 0.71},
 }
 
 

@@ -65,13 +65,15 @@ _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
     r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |"
-    r"(?P<whose>[A-Z][A-Za-z.]{1,12} )){0,3}"
+    r"[A-Z]{1,2}-?\d{2,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
+    r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
     rf"(?P<unit>{_UNIT_WORDS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     re.sub(r"(?:[a-z]\?|\().*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)
 )
+_CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
 _GOODS_PER_YEAR = re.compile(
@@ -177,7 +179,8 @@ def _qualifier(text: str, start: int, at: int) -> str | None:
 
 def _scaled(match: re.Match[str]) -> float | None:
     number = parse_number(match["num"])
-    return None if number is None else number * _SCALE.get((match["scale"] or "").lower(), 1.0)
+    scale = _SCALE.get((match["scale"] or "").lower(), 1.0)
+    return None if number is None else round(number * scale, 4)  # 16.6 billion, to the cent
 
 
 def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
@@ -197,9 +200,13 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
 
 
 def _percent(text: str, match: re.Match[str], start: int) -> Amount | None:
-    number = parse_number(match["num"])
+    low, high = match["num"], match["high"]
+    fell = bool(high) and text[max(start, match.start() - 5) : match.start()].lower() == "from "
+    number = parse_number(high if fell else low)  # "from 39 to 15 percent" is no range
     if number is None:
         return None
+    if fell:
+        return Amount(match.start("high"), match.end(), "percent", number, "percent")
     value = number + (0.5 if match["half"] else 0.0)
     unit = "percent_gdp" if match["gdp"] else "percent"
     qualifier = _qualifier(text, start, match.start())
@@ -215,12 +222,18 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     value = _scaled(match)
     if value is None:
         return None
-    end = match.start("whose") - 1 if match["whose"] else match.end()
+    end = _name_in(match) if match["whose"] else match.end()
     yearly = _PER_YEAR.match(text, end)
     kind = "duration" if unit in ("days", "months", "minutes", "weeks", "years") else "count"
     if kind == "count" and (yearly or _GOODS_PER_YEAR.match(text, end)):
         unit, end = unit + "/year", yearly.end() if yearly else end
     return Amount(match.start(), end, kind, value, unit, _qualifier(text, start, match.start()))
+
+
+def _name_in(match: re.Match[str]) -> int:
+    """Where the number ends and a maker begins: ``50 | Boeing 737 Max jets``."""
+    name = _CAPITAL.search(match.string, match.end("num"), match.end())
+    return name.start() if name else match.end()
 
 
 def _singular(word: str) -> str:

@@ -28,7 +28,8 @@ def _goods() -> re.Pattern[str]:
     sectors = "|".join(row["words"] for row in load_data("words")["sectors"])
     return re.compile(
         rf"(?:'s? )?(?:{_PLAIN}){{0,3}}(?:{heads}|{sectors}) "
-        r"(?!(?:import )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax|quotas?) )"
+        r"(?!(?:import )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax|quotas?|futures|prices?|stocks|"
+        r"shares|purchases) )"
     )
 
 
@@ -199,6 +200,9 @@ def before_clause(place: Place) -> tuple[str, ...]:
 
 _INTO = frozenset(["into", "to"])
 _SENT = word_list("sent_somewhere")
+_IN_FORCE = re.compile(
+    r"(?:force|effect|applied|apply|place) (?:across|throughout|in) (?:the |all of )?@[sg]"
+)
 
 
 def importer_named(place: Place) -> tuple[str, ...]:
@@ -211,6 +215,10 @@ def importer_named(place: Place) -> tuple[str, ...]:
             for ahead in range(index + 1, min(index + 4, place.last)):
                 if tokens[ahead].mention is not None:
                     return codes_of(place.line, [ahead])
+    words = place.line.words(place.first, place.last)
+    in_force = _IN_FORCE.search(words) if place.action == "tariff" else None
+    if in_force:  # "came into force across the European Union"
+        return codes_of(place.line, [place.first + words.count(" ", 0, in_force.end())])
     return ()
 
 

@@ -10,6 +10,7 @@ import re
 
 from summitry.news._context import codes_of, expand_list
 from summitry.news._details import find_sector
+from summitry.news._line import Line
 from summitry.news._parties import (
     Finder,
     Place,
@@ -56,6 +57,14 @@ def _world(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_ALLIES = re.compile(r"\b(?:allies|the alliance|alliance's|member states|the allies') ")
+
+
+def _alliance(place: Place) -> tuple[str, ...]:
+    """``Allies commit to spend``: of defence, the allies are those of the Atlantic alliance."""
+    return ("NATO",) if _ALLIES.search(place.line.text) else ()
+
+
 def _everybody(_place: Place) -> tuple[str, ...]:
     return ("WLD",)
 
@@ -77,6 +86,8 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     line = place.line
     if _FURTHER.search(line.words(place.first, place.last)):
         return ()
+    if place.memory.taxed_by(place.actor) and _companies(place):
+        return ()  # "Geely will pay 18.8%": one of those told of
     before = line.words(max(place.first, place.anchor - 5), place.anchor)
     cut = _CONCEDES.search(before) or _CONCEDED.search(line.words(place.anchor, place.last))
     if cut and set(explicit) & set(place.memory.pair):
@@ -85,11 +96,24 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
 
 
+_PACT = re.compile(r"\b(?:agreement|deal|pact|accord) ")
+
+
+def _partner(line: Line, targets: tuple[str, ...]) -> tuple[str, ...]:
+    """``India and the EU concluded a pact under which duties on European cars fall``: India."""
+    if not targets or not _PACT.search(line.text):
+        return ()
+    states = [i for i, t in enumerate(line.tokens) if t.text.startswith(("@s", "@g"))]
+    named = tuple(dict.fromkeys(codes_of(line, states)))
+    return tuple(c for c in named if c not in targets) if len(named) == 2 else ()
+
+
 def _memory_actor(place: Place) -> tuple[str, ...]:
     if place.action == "tariff":
-        return place.memory.imposer(
+        targets = (
             after_preposition(place) or goods_of(place) or sufferer(place) or whose_rate(place)
         )
+        return _partner(place.line, targets) or place.memory.imposer(targets)
     targets = after_preposition(place) or goods_of(place)
     others = [code for code in place.memory.pair if code not in targets]
     if len(place.memory.pair) == 2 and set(targets) & set(place.memory.pair) and others:
@@ -298,6 +322,7 @@ def _decider(place: Place) -> tuple[str, ...]:
 
 ACTORS: dict[str, Finder] = {
     "captured": captured_slot("actor"),
+    "alliance": _alliance,
     "captured_one": captured_one,
     "decider": _decider,
     "owner": owner_before,

@@ -55,6 +55,8 @@ def own_names(place: Place, share: Share) -> tuple[str, ...]:
         mention = line.tokens[index].mention
         if mention is not None and mention.kind not in ("world", "person"):
             between = line.words(index + 1, share.at) if index + 1 < share.at else ""
+            if "pay" in between and place.action not in ("tariff", "quota"):
+                return ()  # who pays a duty suffers it; who pays for a plant acts
             return codes_of(line, [index]) if _JOINS.fullmatch(between) else ()
     return ()
 
