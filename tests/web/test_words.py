@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from summitry.model import INDICATORS
+from summitry.policy.measures import AMOUNTS
+from summitry.web.levers import DATED, LEVER_FIELDS
 from summitry.web.results import SHOWN
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world.labels import SECTOR_NAMES
@@ -19,6 +22,20 @@ def texts_of_templates() -> set[str]:
     found = set()
     for path in (WEB / "templates").glob("*.j2"):
         found |= {match[1:-1] for match in _CALL.findall(path.read_text("utf-8"))}
+    for path in WEB.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_text = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_text and node.func.id == "words" and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def names_of_the_language() -> set[str]:
+    """What templates look up by a name of the scenario language: levers, keys, choices."""
+    fields = [field for fields in LEVER_FIELDS.values() for field in fields] + list(DATED)
+    found = set(LEVER_FIELDS) | set(AMOUNTS)
+    found |= {field.key.replace("_", " ") for field in fields}
+    found |= {choice.replace("_", " ") for field in fields for choice in field.choices if choice}
     return found
 
 
@@ -27,9 +44,10 @@ def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     catalogue = json.loads((WEB / "locales" / f"{language}.json").read_text("utf-8"))
     wanted = texts_of_templates() | set(SECTOR_NAMES.values())
     wanted |= {INDICATORS[name].label for name in SHOWN}
+    wanted |= names_of_the_language()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
-        assert re.findall(r"{\w+}", text).sort() == re.findall(r"{\w+}", said).sort(), text
+        assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text
         assert said.strip()
 
 

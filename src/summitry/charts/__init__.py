@@ -4,6 +4,7 @@ from summitry.charts._text import clean_text, format_number
 from summitry.charts.bars import Bar, BarChart, draw_bars
 from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
+from summitry.charts.flows import Flow, FlowChart, draw_flows
 from summitry.charts.frontier import Deal, FrontierChart, draw_frontier
 from summitry.charts.lines import Line, LineChart, Mark, draw_lines
 from summitry.charts.scatter import Point, ScatterChart, draw_scatter
@@ -16,6 +17,8 @@ __all__ = [
     "BarChart",
     "Deal",
     "DotChart",
+    "Flow",
+    "FlowChart",
     "FrontierChart",
     "Lane",
     "LaneGroup",
@@ -32,6 +35,7 @@ __all__ = [
     "draw_bars",
     "draw_chart",
     "draw_dots",
+    "draw_flows",
     "draw_frontier",
     "draw_lines",
     "draw_map",

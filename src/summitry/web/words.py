@@ -23,6 +23,7 @@ class Words:
 
     language: str
     locale: str
+    further: int = 0  # decimals beyond those of the page, for files
 
     def __call__(self, text: str, **values: object) -> str:
         """A text in the reader's language, with values put in."""
@@ -33,6 +34,7 @@ class Words:
         """A number as the reader writes it; a gain may carry its sign, zero never does."""
         from babel.numbers import format_decimal
 
+        decimals += self.further
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = round(value, decimals)
         if rounded == 0:
