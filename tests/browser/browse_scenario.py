@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 FIRST = "#results .value"
@@ -62,3 +63,20 @@ def test_the_calendar_of_another_case_is_chosen(page: Page) -> None:
     page.wait_for_url(re.compile("of=april-2025"))
     expect(page.locator("#f-timeline svg").first).to_be_visible()
     expect(page.locator("#signatures")).to_contain_text("Who")
+
+
+def test_bands_are_drawn_where_one_stands_and_told_when_they_are_old(page: Page) -> None:
+    page.goto("/scenarios/february-2025")
+    page.fill("#draws", "20")
+    page.get_by_role("button", name="Draw bands").click()
+    expect(page.locator("#drawn")).to_contain_text("20 draws from seed 0", timeout=60_000)
+    expect(page.locator("#f-bands svg").first).to_be_visible()
+    expect(page.locator("#stale")).to_be_hidden()
+    page.fill("[data-set=usa-chn-10][type=number]", "20")
+    expect(page.locator("#stale")).to_be_visible()
+    page.goto("/compare?s=february-2025&s=april-2025")
+    page.fill("#draws", "20")
+    page.get_by_role("button", name="Draw bands").click()
+    expect(page.locator("#f-difference-1 svg").first).to_be_visible(timeout=60_000)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

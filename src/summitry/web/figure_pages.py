@@ -1,10 +1,11 @@
-"""Pages of the measures and the calendar, and every figure of every page as a file."""
+"""Pages of measures, calendar and bands, and every figure of every page as a file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from summitry.errors import UsageError
 from summitry.ledger import Dossier, find_newest_day
 from summitry.policy import Scenario, casebook_names, parse_scenario
-from summitry.web import shown
+from summitry.web import bands, shown
 from summitry.web.edit import check_size
 from summitry.web.figures import FORMATS, find_figure, for_files, write_figure
 from summitry.web.jobs import read_saved
@@ -26,7 +27,7 @@ from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved
 
 router = APIRouter()
-_PAGES = ("scenario", "compare", *shown.MEASURES, "calendar")
+_PAGES = ("scenario", "compare", "bands", *shown.MEASURES, "calendar")
 
 Fields = ImmutableMultiDict[str, object]
 
@@ -104,6 +105,58 @@ def _find_dated(workbench: Workbench, of: str, day: date | None) -> tuple[Scenar
     return draft_scenario(dossier, as_of=when).scenario, dossier
 
 
+@router.post("/bands")
+async def start_bands(request: Request) -> Response:
+    """Start drawing bands of what the page shows: one scenario, or several side by side."""
+    workbench = get_workbench(request)
+    form: FormData = await request.form(max_files=0, max_fields=1000)
+    fields: Fields = ImmutableMultiDict(form.multi_items())
+    draws, seed = _number(fields, "draws", bands.USUAL), _number(fields, "seed", 0)
+    bands.check_draws(draws, seed)
+    keys = [key for key in fields.getlist("s") if isinstance(key, str)][:4]
+
+    def prepare() -> dict[str, str]:
+        if keys:
+            lives = [live for _, live in solve_side_by_side(workbench, keys)]
+            query = urlencode([("s", key) for key in keys])
+            return bands.ask_for(lives, draws, seed, f"/compare?{query}")
+        live = _solve(workbench, fields)
+        return bands.ask_for([live], draws, seed, f"/scenarios/{live.id}")
+
+    job = workbench.start_job("bands", "bands", **await workbench.solver.run(prepare))
+    if "x-piece" not in request.headers:
+        return RedirectResponse(f"/jobs/{job}", 303)
+    return render(request, "_bands.html.j2", job=workbench.store.load_job(job))
+
+
+@router.get("/bands")
+def show_bands(request: Request, job: Annotated[str, Query(max_length=64)] = "") -> Response:
+    """Bands that have been drawn, as a page or as a piece of one."""
+    found = _find_bands(get_workbench(request), job)
+    page = bands.show_bands(found, job, get_words(request))
+    blocks = set_figures(request, page)
+    if "x-piece" in request.headers:
+        return render(request, "_more.html.j2", blocks=blocks)
+    return render(request, "bands.html.j2", blocks=blocks, found=found)
+
+
+def _find_bands(workbench: Workbench, key: str) -> dict[str, Any]:
+    job = workbench.store.load_job(key)
+    if job is None or job.kind != "bands" or job.result is None:
+        raise UsageError("bands", "none under this name", "bands that have been drawn",
+                         "open a scenario and draw them")  # fmt: skip
+    return job.result
+
+
+def _number(fields: Fields, key: str, usual: int) -> int:
+    text = _text(fields, key).strip()
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise UsageError(key, "no whole number", f"a number such as {usual}", "correct it")
+    return int(text)
+
+
 @router.api_route("/figures/{page}/{name}", methods=["GET", "POST"])
 async def show_figure(request: Request, page: str, name: str) -> Response:
     """A figure of a page as a file; the fields are those of the page."""
@@ -131,7 +184,10 @@ async def _make_file(
         )
 
     def work() -> bytes:
-        if page == "calendar":
+        if page == "bands":
+            found = bands.show_bands(_find_bands(workbench, _text(fields, "job")),
+                                     _text(fields, "job"), words)  # fmt: skip
+        elif page == "calendar":
             of, day = _text(fields, "of") or "february-2025", _text(fields, "day")
             found = _show_calendar(workbench, of, day, words)
         else:

@@ -59,6 +59,7 @@ if (form) {
     if (document.activeElement !== text) text.value = part("yaml").textContent;
     last = text.value;
     one("#results").replaceChildren(...part("results").childNodes);
+    if (one("#drawn").childElementCount) one("#stale").hidden = false;
     one("#compare").href = "/compare?s=" + part("link").dataset.key;
   }
 
@@ -135,7 +136,7 @@ if (form) {
     else if (field.matches("[data-more]")) more();
   });
   form.addEventListener("submit", (event) => {
-    if (!/\/(links$|figures\/)/.test(event.submitter?.formAction ?? "")) event.preventDefault();
+    if (!/\/(links$|bands$|figures\/)/.test(event.submitter?.formAction ?? "")) event.preventDefault();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input:not([type=checkbox])")) return;
@@ -191,18 +192,41 @@ if (form) {
   more();
 }
 
-// Progress of a job: the piece is fetched again until it says where to go.
-for (const place of document.querySelectorAll("[data-poll]")) {
+// Progress of a job: the piece is fetched again until it says where to go, or fills its place.
+function watch(place) {
   const look = async () => {
+    if (!place.isConnected) return;
     const answer = await fetch(place.dataset.poll, { headers: { "x-piece": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const go = one("[data-go]", page);
+    if (go && place.dataset.fill) {
+      const done = await fetch(place.dataset.fill, { headers: { "x-piece": "1" } });
+      const filled = new DOMParser().parseFromString(await done.text(), "text/html");
+      place.parentElement.replaceChildren(...filled.body.childNodes);
+      return say(one("#sure").textContent);
+    }
     place.replaceChildren(...page.body.childNodes);
     if (go) location.href = go.dataset.go;
     else if (one("progress", place)) setTimeout(look, 400);
+    else one("[data-cancel]", place.parentElement)?.remove();
   };
   look();
 }
+for (const place of document.querySelectorAll("[data-poll]")) watch(place);
+
+// Bands: a job is started where one stands, and its figures take the place of its progress.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-bands], [data-cancel]");
+  if (!button) return;
+  if (button.dataset.cancel) return void fetch(button.dataset.cancel, { method: "POST" });
+  event.preventDefault();
+  const answer = await fetch("/bands", { method: "POST", body: new FormData(button.form), headers: { "x-piece": "1" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  one("#stale").hidden = true;
+  one("#drawn").replaceChildren(...page.body.childNodes);
+  const place = one("#drawn [data-poll]");
+  if (place) watch(place);
+});
 
 // A table played: the point chosen in the list is the one marked in the picture, and the other way.
 const frontier = one("[data-frontier]");
