@@ -1,6 +1,6 @@
 """Small SVG drawings with units on their axes, shared by page and brief; no dependencies."""
 
-from summitry.charts._text import clean_text, format_number
+from summitry.charts._text import Lettering, clean_text, format_number, letter
 from summitry.charts.bars import Bar, BarChart, draw_bars
 from summitry.charts.dots import DotChart, Series, draw_dots
 from summitry.charts.draw import AnyChart, draw_chart
@@ -22,6 +22,7 @@ __all__ = [
     "FrontierChart",
     "Lane",
     "LaneGroup",
+    "Lettering",
     "Line",
     "LineChart",
     "Mark",
@@ -42,4 +43,5 @@ __all__ = [
     "draw_scatter",
     "draw_timeline",
     "format_number",
+    "letter",
 ]

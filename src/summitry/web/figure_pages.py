@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
+from summitry.charts import letter
 from summitry.errors import UsageError
 from summitry.ledger import Dossier, find_newest_day
 from summitry.policy import Scenario, casebook_names, parse_scenario
 from summitry.web import bands, shown
 from summitry.web.edit import check_size
-from summitry.web.figures import FORMATS, find_figure, for_files, write_figure
+from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
 from summitry.web.jobs import read_saved
 from summitry.web.pages import get_words, render, set_figures, solve_side_by_side
 from summitry.web.shown import Shown
@@ -166,7 +167,8 @@ async def show_figure(request: Request, page: str, name: str) -> Response:
                          "use the buttons beneath a figure")  # fmt: skip
     form: FormData = await request.form(max_files=0, max_fields=1000)
     fields: Fields = ImmutableMultiDict([*request.query_params.multi_items(), *form.multi_items()])
-    words = for_files(get_words(request))
+    reader = get_words(request)
+    words = reader if ending in PICTURE_FORMATS else for_files(reader)
     content = await _make_file(get_workbench(request), page, (key, ending), fields, words)
     disposition = f'attachment; filename="summitry-{page}-{key}.{ending}"'  # a key of our own
     return Response(
@@ -180,7 +182,7 @@ async def _make_file(
     key, ending = name
     if page in ("scenario", "compare"):
         return await workbench.solver.run(
-            lambda: _write(_show_solved(workbench, page, fields, words), key, ending)
+            lambda: _write(_show_solved(workbench, page, fields, words), key, ending, words)
         )
 
     def work() -> bytes:
@@ -192,13 +194,14 @@ async def _make_file(
             found = _show_calendar(workbench, of, day, words)
         else:
             found = shown.show_measure(page, {k: _text(fields, k) for k in shown.DEFAULTS}, words)
-        return _write(found, key, ending)
+        return _write(found, key, ending, words)
 
     return await run_in_threadpool(work)
 
 
-def _write(found: Shown, key: str, ending: str) -> bytes:
-    return write_figure(find_figure(found.blocks, key), ending, found.origin)
+def _write(found: Shown, key: str, ending: str, words: Words) -> bytes:
+    with letter(words.lettering):
+        return write_figure(find_figure(found.blocks, key), ending, found.origin)
 
 
 def _show_solved(workbench: Workbench, page: str, fields: Fields, words: Words) -> Shown:

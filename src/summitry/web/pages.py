@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from summitry import __version__
 from summitry.brief import read_css, write_blocks
+from summitry.charts import letter
 from summitry.errors import UsageError
 from summitry.model import INDICATORS
 from summitry.policy import (
@@ -101,19 +102,21 @@ def set_figures(request: Request, page: Shown, *, posts: bool = False) -> Markup
     """
     words = get_words(request)
     template = _environment().get_template("_figure.html.j2")
-    place, _, query = page.origin.address.partition("?")
+    place, mark, query = page.origin.address.partition("?")
+    query = mark + query
     pieces = []
-    for block in page.blocks:
-        figure = as_figure(block)
-        if figure is None:
-            assert not isinstance(block, Figure)
-            pieces.append(write_blocks([block]))
-            continue
-        pieces.append(template.render(
-            t=words, figure=figure, posts=posts, place=place, query=f"?{query}" if query else "",
-            markup=Markup(write_blocks([figure.block], words("The figures in this chart"))),
-            cited=cite_text(figure, page.origin), bibtex=cite_bibtex(figure, page.origin),
-        ))  # fmt: skip
+    with letter(words.lettering):
+        for block in page.blocks:
+            figure = as_figure(block)
+            if figure is None:
+                assert not isinstance(block, Figure)
+                pieces.append(write_blocks([block]))
+                continue
+            pieces.append(template.render(
+                t=words, figure=figure, posts=posts, place=place, query=query,
+                markup=Markup(write_blocks([figure.block], words("The figures in this chart"))),
+                cited=cite_text(figure, page.origin), bibtex=cite_bibtex(figure, page.origin),
+            ))  # fmt: skip
     return Markup("\n".join(pieces))
 
 

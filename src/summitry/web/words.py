@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from summitry.charts import Lettering
 from summitry.policy import economy_name, sector_name
 
 LANGUAGES = {"en": "English", "ja": "日本語", "ko": "한국어"}
@@ -41,6 +42,16 @@ class Words:
             rounded = 0.0
         text = format_decimal(rounded, format=pattern, locale=self.locale)
         return f"+{text}" if signed and rounded > 0 else text.replace("-", "\u2212")
+
+    @property
+    def lettering(self) -> Lettering:
+        """How drawings write numbers and their own words for this reader."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        return Lettering(
+            get_decimal_symbol(self.locale), get_group_symbol(self.locale),
+            _load_catalogue(self.language),
+        )  # fmt: skip
 
     def economy(self, code: str) -> str:
         """The name of an economy; in other languages than English from Unicode's tables."""
