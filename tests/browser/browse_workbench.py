@@ -13,7 +13,18 @@ FIRST = "#results .value"
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["/", CASE, "/compare?s=february-2025", "/tables", "/measures", "/help"]
+    "path",
+    [
+        "/",
+        CASE,
+        "/compare?s=february-2025",
+        "/tables",
+        "/exposure",
+        "/investment",
+        "/security",
+        "/calendar",
+        "/help",
+    ],
 )
 def test_no_fault_of_accessibility(page: Page, path: str, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme=scheme)

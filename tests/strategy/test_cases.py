@@ -141,7 +141,7 @@ def test_dates_without_a_day_to_see_them_from_are_refused(world):
 
 
 def test_a_threat_without_an_equilibrium_is_listed_and_the_rest_is_kept(world, monkeypatch):
-    def refuse(given, shock, model):
+    def refuse(given, shock, model, progress=None):
         if shock.tariff_rate_new.max() > 1:
             raise NoEquilibriumError("solve six, USA", "no spending", "spending", "less")
         return solve(given, shock, model)

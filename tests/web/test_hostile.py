@@ -113,7 +113,7 @@ def test_no_field_makes_the_server_fetch_anything(client, reached, address: str)
         client.post("/dossiers", data={"pasted": "x", "published": address}),
         client.get(f"/api/v1/links/{quote(address, safe='')}"),
         client.get("/api/v1/rates/february-2025", params={"importer": address, "exporter": "JPN"}),
-        client.get("/measures", params={"of": address}),
+        client.get("/exposure", params={"of": address}),
         client.get("/compare", params={"s": [address, address + "x"]}),
         client.get("/", headers={"accept-language": quote(address), "referer": quote(address)}),
     ]

@@ -13,7 +13,18 @@ HOSTILE = "</textarea></title><script>alert(1)</script><img src=x onerror=alert(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/scenarios/february-2025", "/compare", "/tables", "/measures", "/help"]
+    "path",
+    [
+        "/",
+        "/scenarios/february-2025",
+        "/compare",
+        "/tables",
+        "/exposure",
+        "/investment",
+        "/security",
+        "/calendar",
+        "/help",
+    ],
 )
 def test_a_page_stands_under_a_strict_policy(client, path: str) -> None:
     answer = client.get(path)
@@ -187,11 +198,12 @@ def test_a_page_that_is_not_there_says_so(client) -> None:
 
 
 def test_measures_answer_for_the_economies_chosen(client) -> None:
-    page = client.get("/measures", params={"of": "JPN", "via": "THA", "to": "USA", "who": "KOR"})
+    page = client.get("/exposure", params={"of": "JPN", "via": "THA", "to": "USA"})
     assert page.status_code == 200
     assert "Thailand" in page.text
-    assert "South Korea" in page.text
-    wrong = client.get("/measures", params={"of": "Grmany"})
+    assert "South Korea" in client.get("/security", params={"who": "KOR"}).text
+    assert client.get("/measures").url.path == "/exposure"
+    wrong = client.get("/exposure", params={"of": "Grmany"})
     assert wrong.status_code == 422
     assert "DEU" in wrong.text
 

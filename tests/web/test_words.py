@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
 
 import pytest
 
+from summitry.charts import WorldMap, draw_chart, letter
+from summitry.charts.timeline import _MEANINGS, _MONTHS
 from summitry.model import INDICATORS
+from summitry.policy.measures import AMOUNTS
+from summitry.web.levers import DATED, LEVER_FIELDS
 from summitry.web.results import SHOWN
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world.labels import SECTOR_NAMES
@@ -19,6 +24,33 @@ def texts_of_templates() -> set[str]:
     found = set()
     for path in (WEB / "templates").glob("*.j2"):
         found |= {match[1:-1] for match in _CALL.findall(path.read_text("utf-8"))}
+    for path in WEB.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_text = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_text and node.func.id == "words" and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def words_of_drawings() -> set[str]:
+    """What a chart adds itself: the key of a map, of a timeline, the form of a month."""
+    found: set = {*_MEANINGS.values(), *_MONTHS}
+    for path in (WEB.parent / "charts").glob("*.py"):
+        found |= set(re.findall(r'own_word\("([^"]+)"\)|own_word\(\'([^\']+)', path.read_text()))
+    return {text for one in found for text in ([one] if isinstance(one, str) else one) if text}
+
+
+def places_of_navigation() -> set[str]:
+    base = (WEB / "templates" / "base.html.j2").read_text("utf-8")
+    return set(re.findall(r'\("/[^"]*", "(\w+)"\)', base))
+
+
+def names_of_the_language() -> set[str]:
+    """What templates look up by a name of the scenario language: levers, keys, choices."""
+    fields = [field for fields in LEVER_FIELDS.values() for field in fields] + list(DATED)
+    found = set(LEVER_FIELDS) | set(AMOUNTS)
+    found |= {field.key.replace("_", " ") for field in fields}
+    found |= {choice.replace("_", " ") for field in fields for choice in field.choices if choice}
     return found
 
 
@@ -27,9 +59,10 @@ def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     catalogue = json.loads((WEB / "locales" / f"{language}.json").read_text("utf-8"))
     wanted = texts_of_templates() | set(SECTOR_NAMES.values())
     wanted |= {INDICATORS[name].label for name in SHOWN}
+    wanted |= names_of_the_language() | words_of_drawings() | places_of_navigation()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
-        assert re.findall(r"{\w+}", text).sort() == re.findall(r"{\w+}", said).sort(), text
+        assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text
         assert said.strip()
 
 
@@ -41,3 +74,19 @@ def test_numbers_and_names_follow_the_reader() -> None:
     assert japanese.economy("KOR") == "韓国"
     assert choose_words("", "ko").language == "ko"
     assert choose_words("*, ;;,x" * 50).language == "en"
+
+
+def test_drawings_are_lettered_as_the_reader_writes() -> None:
+    chart = WorldMap("T", "D", "%", {"CAN": -1234.5}, {"CAN": "Kanada"}, decimals=1)
+    with letter(choose_words("de").lettering):
+        assert "\u22121.234,5" in draw_chart(chart, key="m")
+    with letter(choose_words("ja").lettering):
+        drawn = draw_chart(chart, key="m")
+    assert "損失" in drawn
+    assert ">loss" not in drawn
+    assert "loss" in draw_chart(chart, key="m")
+
+
+def test_a_catalogue_has_places_that_no_page_lacks() -> None:
+    assert len(places_of_navigation()) == 9
+    assert "loss" in words_of_drawings()

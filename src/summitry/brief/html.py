@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 _WIDE, _NARROW = 720, 340  # user units; a page and a telephone, text 13 units high on both
+_TABLE_LABEL = "The figures in this chart"
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -66,9 +67,14 @@ def write_html(brief: Brief) -> str:
     return page.strip() + "\n"
 
 
-def write_blocks(blocks: Sequence[Block]) -> str:
-    """Set blocks without traces as a piece of HTML, for a page that has its own frame."""
-    return _template("piece.html.j2").render(numbers={}, **_show(blocks)).strip() + "\n"
+def write_blocks(blocks: Sequence[Block], table_label: str = _TABLE_LABEL) -> str:
+    """Set blocks without traces as a piece of HTML, for a page that has its own frame.
+
+    ``table_label`` is what opens the table beneath a drawing, in the reader's language.
+    """
+    template = _template("piece.html.j2")
+    given = {**_show(blocks), "table_label": table_label}
+    return template.render(numbers={}, **given).strip() + "\n"
 
 
 def read_css() -> str:
@@ -82,6 +88,7 @@ def _show(blocks: Sequence[Block]) -> dict[str, Any]:
 
     charts = [block for block in blocks if isinstance(block, Chart)]
     return {
+        "table_label": _TABLE_LABEL,
         "blocks": [(block, type(block).__name__) for block in blocks],
         "drawings": {chart.key: Markup(_draw(chart)) for chart in charts},  # our own SVG
     }

@@ -4,11 +4,52 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from html import escape
 
 from summitry.errors import UsageError
 
 MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """How a drawing writes numbers, and its own few words (such as ``gain``) in a language."""
+
+    decimal: str = "."
+    group: str = ","
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+# What is drawn is decided by the chart; only how it is lettered depends on who reads it.
+_ENGLISH = Lettering()
+_LETTERING: ContextVar[Lettering] = ContextVar("lettering", default=_ENGLISH)
+
+
+@contextmanager
+def letter(lettering: Lettering) -> Iterator[None]:
+    """Draw what stands inside in another locale and language; English without it.
+
+    Examples
+    --------
+    >>> with letter(Lettering(",", ".")):
+    ...     format_number(-1234.5, 1)
+    '\u22121.234,5'
+    """
+    token = _LETTERING.set(lettering)
+    try:
+        yield
+    finally:
+        _LETTERING.reset(token)
+
+
+def own_word(text: str) -> str:
+    """A word that a drawing adds itself, as the reader writes it."""
+    return _LETTERING.get().words.get(text, text)
+
 
 # Not allowed in XML 1.0, or able to reorder the text around them.
 _UNPRINTABLE = re.compile(
@@ -112,6 +153,11 @@ def format_number(value: float, decimals: int = 1, *, signed: bool = False) -> s
         )
     digits = f"{abs(value):,.{decimals}f}"
     if float(digits.replace(",", "")) == 0:
-        return digits
+        return _localise(digits)
     sign = MINUS if value < 0 else "+" if signed else ""
-    return sign + digits
+    return sign + _localise(digits)
+
+
+def _localise(digits: str) -> str:
+    way = _LETTERING.get()
+    return digits.translate({ord("."): way.decimal, ord(","): way.group})

@@ -6,17 +6,22 @@ from collections.abc import Callable
 
 from summitry.charts.bars import BarChart, draw_bars
 from summitry.charts.dots import DotChart, draw_dots
+from summitry.charts.flows import FlowChart, draw_flows
 from summitry.charts.frontier import FrontierChart, draw_frontier
 from summitry.charts.lines import LineChart, draw_lines
 from summitry.charts.scatter import ScatterChart, draw_scatter
 from summitry.charts.timeline import TimelineChart, draw_timeline
 from summitry.charts.world_map import WorldMap, draw_map
 
-AnyChart = BarChart | DotChart | FrontierChart | LineChart | ScatterChart | TimelineChart | WorldMap
+AnyChart = (
+    BarChart | DotChart | FlowChart | FrontierChart | LineChart | ScatterChart | TimelineChart
+    | WorldMap
+)  # fmt: skip
 
 _WAYS: dict[type, Callable[..., str]] = {
     BarChart: draw_bars,
     DotChart: draw_dots,
+    FlowChart: draw_flows,
     FrontierChart: draw_frontier,
     LineChart: draw_lines,
     ScatterChart: draw_scatter,

@@ -22,7 +22,7 @@ from summitry.charts._svg import (
     rule,
     tag,
 )
-from summitry.charts._text import text_width, wrap_text
+from summitry.charts._text import own_word, text_width, wrap_text
 from summitry.errors import UsageError
 
 Kind = Literal["in_force", "paused", "announced", "threatened", "runs", "office"]
@@ -172,9 +172,11 @@ def _bar(kind: Kind, start: float, end: float, middle: float) -> str:
 def _legend(lanes: Sequence[Lane], width: float) -> tuple[str, float]:
     """The key to what is drawn, and where the rows begin."""
     used = {stretch.kind for lane in lanes for stretch in lane.stretches}
-    entries: list[tuple[Kind | None, str]] = [(k, _MEANINGS[k]) for k in KINDS if k in used]
+    entries: list[tuple[Kind | None, str]] = [
+        (k, own_word(_MEANINGS[k])) for k in KINDS if k in used
+    ]
     if any(lane.days for lane in lanes):
-        entries.append((None, "a day"))
+        entries.append((None, own_word("a day")))
     x, y, parts = 0.0, 12.0, []
     for kind, words in entries:
         wide = 30 + text_width(words, SIZE)
@@ -200,7 +202,9 @@ def _axis(
     if chart.today is not None and chart.first <= chart.today <= chart.last:
         place = x(chart.today.toordinal())
         parts.append(rule(place, top, place, bottom + 2, opacity=0.8, dash="2 3"))
-        words = f"as of {chart.today.day} {_name(chart.today)}"
+        words = own_word("as of {day} {month}").format(
+            day=chart.today.day, month=_name(chart.today)
+        )
         half = text_width(words, SMALL) / 2
         middle = min(max(place, half), width - half)
         parts.append(label(words, middle, bottom + SMALL + 2, anchor="middle", size=SMALL))
@@ -232,4 +236,5 @@ def _fits(day: date, chart: TimelineChart, x: Scale) -> bool:
 
 
 def _name(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    month = own_word(_MONTHS[day.month - 1])
+    return own_word("{month} {year}").format(month=month, year=day.year)

@@ -12,7 +12,7 @@ from typing import Any
 
 from summitry.charts._scale import check_finite
 from summitry.charts._svg import SMALL, Words, check_width, label, picture, tag
-from summitry.charts._text import escape_text, format_number, text_width
+from summitry.charts._text import escape_text, format_number, own_word, text_width
 from summitry.errors import UsageError
 
 # Losses in orange, gains in blue (Okabe and Ito), three strengths of each; a change too small to
@@ -153,10 +153,14 @@ def _ranges(unit: float) -> Iterator[tuple[str, str]]:
     """The colours from the largest loss to the largest gain, each with its range in words."""
     decimals = max(0, round(-math.log10(unit)))
     low, middle, high = (format_number(step * unit, decimals) for step in _STEPS)
-    spans = (f"{low} to {middle}", f"{middle} to {high}", f"{high} and more")
+    to = own_word("{low} to {high}")
+    spans = (
+        to.format(low=low, high=middle), to.format(low=middle, high=high),
+        own_word("{high} and more").format(high=high),
+    )  # fmt: skip
     for paint, span in reversed(list(zip(_LOSS, spans, strict=True))):
-        yield paint, f"loss {span}"
-    yield _NONE, f"less than {low}"
+        yield paint, f"{own_word('loss')} {span}"
+    yield _NONE, own_word("less than {low}").format(low=low)
     for paint, span in zip(_GAIN, spans, strict=True):
-        yield paint, f"gain {span}"
-    yield "none", "not in the data"
+        yield paint, f"{own_word('gain')} {span}"
+    yield "none", own_word("not in the data")

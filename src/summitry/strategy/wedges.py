@@ -91,6 +91,7 @@ def solve_measures(
     model: Model = DEFAULT,
     *,
     start: Outcome | None = None,
+    progress: Callable[[int, float], None] | None = None,
 ) -> Settled:
     """The equilibrium under measures of all kinds, aims included.
 
@@ -104,6 +105,9 @@ def solve_measures(
         What published models differ by; that of `start` if there is one.
     start : Outcome, optional
         A nearby outcome of the same world to start from.
+    progress : callable, optional
+        Called at every sweep with its number and step, as by :func:`summitry.model.solve`; what it
+        raises ends the search.
 
     Raises
     ------
@@ -118,12 +122,13 @@ def solve_measures(
     sought = [measure for measure in chosen if isinstance(measure, SOUGHT)]
     shock = apply_scenario(world, [m for m in chosen if not isinstance(m, SOUGHT)])
     if start:
-        outcome = next(solve_each(world, [shock], start.model, start=start))
+        outcome = next(solve_each(world, [shock], start.model, start=start, progress=progress))
     else:
-        outcome = solve(world, shock, model)
+        outcome = solve(world, shock, model, progress=progress)
     if not sought:
         return Settled(outcome, (), outcome)
-    search = _Search(world, shock, outcome, [_Aim(world, measure, outcome) for measure in sought])
+    aims = [_Aim(world, measure, outcome) for measure in sought]
+    search = _Search(world, shock, outcome, aims, progress)
     for stage in range(max(len(aim.stages) for aim in search.aims)):
         search.run(stage)
     return Settled(search.outcome, tuple(search.describe()), outcome)
@@ -203,8 +208,12 @@ _KIND: dict[Means, Kind] = {"tariff": "tariff", "purchases": "wedge", "transfer"
 class _Search:
     """Newton steps on all instruments together, with bounds, from one equilibrium to the next."""
 
-    def __init__(self, world: World, base: Shock, outcome: Outcome, aims: list[_Aim]) -> None:
+    def __init__(
+        self, world: World, base: Shock, outcome: Outcome, aims: list[_Aim],
+        progress: Callable[[int, float], None] | None = None,
+    ) -> None:  # fmt: skip
         self.world, self.base, self.outcome, self.aims = world, base, outcome, aims
+        self.progress = progress
 
     def run(self, stage: int) -> None:
         """Find the instruments of one stage; those of earlier stages stay where they are."""
@@ -275,12 +284,12 @@ class _Search:
     def _solve(self) -> None:
         shock = self._make_shock()
         try:
-            row = solve_each(self.world, [shock], self.outcome.model, start=self.outcome)
+            row = solve_each(
+                self.world, [shock], self.outcome.model, start=self.outcome, progress=self.progress
+            )
             self.outcome = next(row)
-        except NumericalError:
-            self.outcome = solve(
-                self.world, shock, self.outcome.model
-            )  # not from nearby, but from the baseline
+        except NumericalError:  # not from nearby, but from the baseline
+            self.outcome = solve(self.world, shock, self.outcome.model, progress=self.progress)
 
     def _make_shock(self) -> Shock:
         """The measures without aims, with every instrument at its value."""

@@ -29,7 +29,12 @@ from summitry.web.uploads import MOST_DOCUMENTS, check_day, make_documents, safe
 from summitry.web.workbench import Workbench, get_workbench, load_case
 
 router = APIRouter()
-PLACES = {"read": "/dossiers/{}", "brief": "/briefs/{}", "table": "/tables/played/{}"}  # of results
+PLACES = {
+    "bands": "/bands?job={}",
+    "read": "/dossiers/{}",
+    "brief": "/briefs/{}",
+    "table": "/tables/played/{}",
+}  # of results
 
 
 @router.get("/")

@@ -8,7 +8,7 @@ import yaml
 
 from summitry.errors import ScenarioError
 from summitry.policy import Scenario, dump_scenario, parse_scenario
-from summitry.policy.measures import AMOUNTS
+from summitry.web.levers import LISTS, ONE_OF
 
 _UNKNOWN = ("rate", "add")  # the amounts a source may leave open
 
@@ -74,11 +74,12 @@ def _find(measures: list[dict[str, Any]], change: dict[str, Any]) -> dict[str, A
 
 
 def _set(measure: dict[str, Any], key: str, value: str) -> None:
-    if key in AMOUNTS:
-        for other in AMOUNTS:
+    for ways in ONE_OF:
+        for other in ways if key in ways else ():
             measure.pop(other, None)
     if value.strip():
-        measure[key] = [part.strip() for part in value.split(",")] if "," in value else value
+        split = key in LISTS and "," in value
+        measure[key] = [part.strip() for part in value.split(",")] if split else value.strip()
     elif key in _UNKNOWN:
         measure[key] = "?"
     else:

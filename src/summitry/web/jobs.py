@@ -195,4 +195,11 @@ def _write(brief: Brief) -> dict[str, Any]:
     return {ending: b64encode(page).decode() for ending, page in pages.items()}
 
 
-_KINDS = {"read": _read, "brief": _brief, "table": _table}
+def _bands(store: Store, job: Job, report: Any) -> dict[str, Any]:
+    """Draw bands of one scenario or of several side by side."""
+    from summitry.web.bands import draw_job
+
+    return draw_job(store, job, report)
+
+
+_KINDS = {"bands": _bands, "read": _read, "brief": _brief, "table": _table}

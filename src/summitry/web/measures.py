@@ -15,15 +15,42 @@ from summitry.security import (
     load_military_spending,
     make_spending_path,
 )
+from summitry.web.figures import Figure, describe_data
 from summitry.web.words import Words
-from summitry.world import load_world
+from summitry.world import World, load_world
 
 _SHOWN = 12
 _TARGETS = (0.02, 0.035, 0.05)  # of GDP: NATO 2014 and 2025, and what was asked for
 _LAST_YEAR = 2035
+_SPENDING = "SIPRI Military Expenditure Database, via Our World in Data."
 
 
-def build_exposure(origin: str, via: str, destination: str, words: Words) -> list[Block]:
+_ROOMS = {
+    "exposure": ("Dependence along supply chains", EXPOSURE["third_country"]),
+    "investment": ("Pledges to invest", INVESTMENT["register"]),
+    "security": ("Defence spending", SECURITY["spending_path"]),
+}
+
+
+def name_measure(room: str) -> str:
+    """What the page of a room shows."""
+    return _ROOMS[room][0]
+
+
+def describe_method(room: str) -> str:
+    """The equation behind the page of a room."""
+    return _ROOMS[room][1].equation
+
+
+def describe_source(room: str, world: World) -> str:
+    """The data behind the page of a room."""
+    if room == "investment":
+        return "the register of pledges that comes with summitry, each row with its document"
+    base = describe_data(world)
+    return f"{_SPENDING} GDP of {base}" if room == "security" else base
+
+
+def build_exposure(origin: str, via: str, destination: str, words: Words) -> list[Block | Figure]:
     """Value added of one economy inside what another sells to a third, by sector."""
     world = load_world()
     sides = [
@@ -60,13 +87,12 @@ def build_exposure(origin: str, via: str, destination: str, words: Words) -> lis
     axis = f"{words('Value added')}, USD bn, {world.year}"
     measure = EXPOSURE["third_country"]
     return [
-        Text(total, style="lead"),
         Chart("chain", BarChart(title, total, axis, bars, 2), table),
         Note(f"{measure.equation}. {measure.caveat}"),
     ]
 
 
-def build_investment(words: Words) -> list[Block]:
+def build_investment(words: Words) -> list[Block | Figure]:
     """The register of pledges that comes with summitry: sums, horizons, what is delivered."""
     pledges = load_sample()
     rows = tuple(
@@ -84,9 +110,14 @@ def build_investment(words: Words) -> list[Block]:
         Column(words("Pledge"), "USD bn", numeric=True),
         Column(words("Kind")), Column(words("Years")),
     )  # fmt: skip
-    blocks: list[Block] = [
-        Table("pledges", words("Pledges to invest, as announced"), columns, (Section(rows),))
-    ]
+    table = Table("pledges", words("Pledges to invest, as announced"), columns, (Section(rows),))
+    largest = max(pledges, key=lambda p: p.amount_musd)
+    said = words(
+        "{count} pledges; the largest is that of {who}, USD {sum} bn.", count=len(pledges),
+        who=largest.who if len(largest.who) != 3 else words.economy(largest.who),
+        sum=words.number(largest.amount_musd / 1e3),
+    )  # fmt: skip
+    blocks: list[Block | Figure] = [Figure(table, said)]
     names = {p.key: p.who if len(p.who) != 3 else words.economy(p.who) for p in pledges}
     gaps = [
         Text(words("{who}: from {base} to {goal}, USD {gap} bn to go.",
@@ -97,7 +128,7 @@ def build_investment(words: Words) -> list[Block]:
     whys = dict.fromkeys(overlap.why for overlap in find_overlaps(pledges))
     overlaps = [Text(f"{why[:1].upper()}{why[1:]}.") for why in whys]
     if gaps or overlaps:
-        blocks.append(Heading(words("Gaps and overlaps"), "gaps", 3))
+        blocks.append(Heading(words("Gaps and overlaps"), "gaps"))
         blocks += [*gaps, *overlaps]
     blocks.append(Note(INVESTMENT["register"].caveat))
     return blocks
@@ -109,7 +140,7 @@ def _horizon(pledge: Pledge, words: Words) -> str:
     return f"{pledge.first_year or ''}\u2013{pledge.last_year}"
 
 
-def build_security(economy: str, words: Words) -> list[Block]:
+def build_security(economy: str, words: Words) -> list[Block | Figure]:
     """Spending of one economy on paths to 2, 3.5 and 5 percent of GDP, in money."""
     world = load_world()
     code = list_one_member(economy, world.economies, "of")
@@ -136,9 +167,16 @@ def build_security(economy: str, words: Words) -> list[Block]:
         Column(words("beyond today's share"), "USD bn", numeric=True),
     )
     table = Table("spending-table", title, columns, (Section(tuple(rows)),))
+    said = words(
+        "At {target} % of GDP it would be USD {sum} bn a year in {year}; the lines are straight.",
+        target=f"{100 * _TARGETS[-1]:g}", sum=words.number(lines[-1].y[-1]),
+        year=_LAST_YEAR,
+    )  # fmt: skip
     drawing = LineChart(
-        title, words("Straight lines to each target."), words("year"),
+        title, said, words("year"),
         f"USD bn, {world.year}", tuple(lines), years=True,
     )  # fmt: skip
-    source = "SIPRI Military Expenditure Database, via Our World in Data."
-    return [Chart("spending", drawing, table), Note(f"{source} {SECURITY['spending_path'].caveat}")]
+    return [
+        Chart("spending", drawing, table),
+        Note(f"{_SPENDING} {SECURITY['spending_path'].caveat}"),
+    ]

@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
+import yaml as yaml_loader
 from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from summitry import __version__
-from summitry.brief import Block, read_css, write_blocks
+from summitry.brief import read_css, write_blocks
+from summitry.charts import letter
 from summitry.errors import UsageError
 from summitry.model import INDICATORS
 from summitry.policy import (
@@ -22,8 +24,11 @@ from summitry.policy import (
     dump_scenario,
     parse_scenario,
 )
+from summitry.policy.measures import AMOUNTS
 from summitry.web import results
 from summitry.web.edit import change_scenario
+from summitry.web.figures import Figure, as_figure, cite_bibtex, cite_text
+from summitry.web.levers import LEVER_FIELDS, fill_fields
 from summitry.web.links import (
     Difference,
     compare_numbers,
@@ -34,10 +39,12 @@ from summitry.web.links import (
     sort_economies,
 )
 from summitry.web.rows import build_rows
+from summitry.web.shown import Shown, show_comparison, show_result
+from summitry.web.shown import show_more as show_more_figures
 from summitry.web.solving import Live
 from summitry.web.words import LANGUAGES, Words, choose_words
-from summitry.web.workbench import get_workbench, load_saved, parse_sent
-from summitry.world import load_world
+from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
+from summitry.world import ECONOMY_GROUPS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -65,7 +72,7 @@ def get_words(request: Request) -> Words:
     return choose_words(request.headers.get("accept-language", ""), asked)
 
 
-def render(request: Request, name: str, status: int = 200, **given: Any) -> HTMLResponse:
+def render(request: Request, name: str, status: int = 200, /, **given: Any) -> HTMLResponse:
     """A template as a page, with the reader's words."""
     words = get_words(request)
     template = _environment().get_template(name)
@@ -87,9 +94,30 @@ def show_failure(
     return response
 
 
-def set_blocks(blocks: Sequence[Block]) -> Markup:
-    """Blocks as markup; the writer of briefs has escaped every text in it."""
-    return Markup(write_blocks(blocks))
+def set_figures(request: Request, page: Shown, *, posts: bool = False) -> Markup:
+    """Blocks as markup; each figure with its sentence, its files and how to cite it.
+
+    The writer of briefs has escaped every text in a block. A page that ``posts`` asks for files
+    with what stands in its form, since that may not have been saved.
+    """
+    words = get_words(request)
+    template = _environment().get_template("_figure.html.j2")
+    place, mark, query = page.origin.address.partition("?")
+    query = mark + query
+    pieces = []
+    with letter(words.lettering):
+        for block in page.blocks:
+            figure = as_figure(block)
+            if figure is None:
+                assert not isinstance(block, Figure)
+                pieces.append(write_blocks([block]))
+                continue
+            pieces.append(template.render(
+                t=words, figure=figure, posts=posts, place=place, query=query,
+                markup=Markup(write_blocks([figure.block], words("The figures in this chart"))),
+                cited=cite_text(figure, page.origin), bibtex=cite_bibtex(figure, page.origin),
+            ))  # fmt: skip
+    return Markup("\n".join(pieces))
 
 
 @router.get("/static/blocks.css")
@@ -131,12 +159,18 @@ def _show(request: Request, live: Live) -> dict[str, Any]:
     """What the scenario page and its pieces show."""
     words = get_words(request)
     query = "".join(f"&count={name}" for name in live.counted)
+    text = dump_scenario(live.scenario)
+    plain = yaml_loader.load(text, yaml_loader.CBaseLoader)["measures"]  # our own text
     return {
+        "edits": {measure["id"]: fill_fields(measure) for measure in plain},
+        "amounts": AMOUNTS,
+        "levers": LEVER_FIELDS,
+        "groups": sorted(ECONOMY_GROUPS),
         "live": live,
         "key": live.id,
         "rows": build_rows(live),
-        "yaml": dump_scenario(live.scenario),
-        "blocks": set_blocks(results.build_results(live, words)),
+        "yaml": text,
+        "blocks": set_figures(request, show_result(live, words), posts=True),
         "parties": results.list_parties(live),
         "economies": sorted(live.world.economies, key=words.economy),
         "sectors": live.world.sectors,
@@ -225,53 +259,39 @@ async def show_more(
     workbench = get_workbench(request)
     scenario = await parse_sent(workbench, yaml)
     live = await workbench.solver.get(scenario, count or [], address=_address(request))
-    words = get_words(request)
-    chosen = economy if economy in live.world.economies else results.list_parties(live)[0]
-    blocks: list[Block] = [
-        results.build_map(live, words),
-        results.build_sectors(live, chosen, words),
-        results.build_partners(live, chosen, words),
-    ]
-    return render(request, "_more.html.j2", blocks=set_blocks(blocks), chosen=chosen)
+    page = show_more_figures(live, economy, get_words(request))
+    return render(request, "_more.html.j2", blocks=set_figures(request, page, posts=True))
 
 
 @router.get("/compare")
-async def compare(request: Request, s: Annotated[list[str] | None, Query()] = None) -> Response:
+async def compare(
+    request: Request, s: Annotated[list[str] | None, Query(max_length=20)] = None
+) -> Response:
     """Two to four scenarios side by side."""
     workbench = get_workbench(request)
     chosen = list(dict.fromkeys(s or []))[:4]
     words = get_words(request)
-    lives = []
-    for key in chosen:
-        scenario = load_saved(workbench, key)
-        live = await workbench.solver.get(scenario, address=_address(request))
-        lives.append((scenario.title or scenario.name, live))
-    blocks = set_blocks(results.build_comparison(lives, words)) if len(lives) > 1 else ""
+    blocks = Markup("")
+    if len(chosen) > 1:
+        lives = await workbench.solver.run(
+            lambda: solve_side_by_side(workbench, chosen, _address(request))
+        )
+        blocks = set_figures(request, show_comparison(lives, chosen, words))
     return render(
-        request, "compare.html.j2", blocks=blocks, chosen=chosen, cases=casebook_names(),
+        request, "compare.html.j2", blocks=blocks, chosen=chosen,
+        cases=[load_case(name) for name in casebook_names()],
         scenarios=workbench.store.list_scenarios(50),
     )  # fmt: skip
 
 
-@router.get("/measures")
-async def show_measures(
-    request: Request, of: str = "KOR", via: str = "MEX", to: str = "USA", who: str = "JPN"
-) -> Response:
-    """Dependence, pledges and defence spending beside each other."""
-    from summitry.web import measures
-
-    words = get_words(request)
-    world = load_world()
-    parts = [
-        (words("Whose work is inside"), measures.build_exposure(of[:60], via[:60], to[:60], words)),
-        (words("Pledges to invest"), measures.build_investment(words)),
-        (words("Defence spending"), measures.build_security(who[:60], words)),
+def solve_side_by_side(
+    workbench: Workbench, keys: Sequence[str], address: str = ""
+) -> list[tuple[str, Live]]:
+    """Scenarios by their names, each with its title and result; work for the solver's thread."""
+    scenarios = [load_saved(workbench, key) for key in keys]
+    return [
+        (one.title or one.name, workbench.solver.find(one, address=address)) for one in scenarios
     ]
-    return render(
-        request, "measures.html.j2",
-        parts=[(title, set_blocks(blocks)) for title, blocks in parts],
-        economies=sorted(world.economies, key=words.economy), of=of, via=via, to=to, who=who,
-    )  # fmt: skip
 
 
 @router.get("/help")

@@ -19,10 +19,12 @@ from summitry.brief import (
     Table,
     Text,
 )
-from summitry.charts import Bar, BarChart, WorldMap
+from summitry.charts import Bar, BarChart, DotChart, Flow, FlowChart, Series, WorldMap
 from summitry.model import INDICATORS, compute_bilateral_goods, compute_sector_output_pct
 from summitry.policy import AllBut
 from summitry.strategy import HORIZON
+from summitry.strategy.wedges import Wedge
+from summitry.web.figures import Figure
 from summitry.web.solving import Live
 from summitry.web.words import Words
 from summitry.world import ECONOMY_GROUPS, Array
@@ -32,6 +34,8 @@ SHOWN = ("real_income_pct", "real_wage_pct", "consumer_price_pct", "export_volum
 _BARS = 14
 _SECTORS = 8
 _PARTNERS = 8
+_FLOWS = 14
+_NOISE = 1e-7  # percent: far above the tolerance of a solve, far below what is shown
 
 
 def list_parties(live: Live) -> list[str]:
@@ -56,14 +60,38 @@ def choose_bars(live: Live) -> list[int]:
     return sorted(chosen, key=lambda k: -live.indicators["real_income_pct"][k])
 
 
-def build_results(live: Live, words: Words) -> list[Block]:
+def build_results(live: Live, words: Words) -> list[Block | Figure]:
     """Everything a result page shows of one case, in reading order."""
-    blocks: list[Block] = [build_numbers(live, words)]
+    blocks: list[Block | Figure] = [build_numbers(live, words)]
     if live.left_out:
         reasons = "; ".join(f"{name}: {why}" for name, why in live.left_out)
         blocks.append(Note(words("Not counted in") + f": {reasons}."))
-    blocks += [build_income(live, words), build_economies(live, words)]
-    return blocks
+    blocks += [Note(_say_wedge(wedge, words)) for wedge in live.wedges]
+    if is_still(live):
+        return [*blocks, Note(words("Nothing moves yet: count in a measure above, or add one."))]
+    return [*blocks, build_income(live, words), build_economies(live, words)]
+
+
+def is_still(live: Live) -> bool:
+    """Whether nothing is counted in that changes anything: what is left is noise of the solve."""
+    return float(np.abs(live.indicators["real_income_pct"]).max()) < _NOISE
+
+
+def _say_wedge(wedge: Wedge, words: Words) -> str:
+    """What an aim took: the instrument, its height and who pays how much."""
+    means = {
+        "tariff": "duty moved by {rate} %", "quota": "the last unit is worth a duty of {rate} %",
+        "purchases": "price to buyers moved by {rate} %",
+        "transfer": "a payment between treasuries",
+    }[wedge.means]  # fmt: skip
+    rate = words.number(100 * wedge.rate, 1, signed=True)
+    return words(
+        "{id}: {how}; USD {paid} bn a year paid; USD {before} bn without it, {reached} with it.",
+        id=wedge.measure.id, how=words(means, rate=rate),
+        paid=words.number(wedge.payment_musd / 1e3, 2),
+        before=words.number(wedge.before_musd / 1e3, 1),
+        reached=words.number(wedge.reached_musd / 1e3, 1),
+    )  # fmt: skip
 
 
 def build_numbers(live: Live, words: Words) -> BigNumbers:
@@ -136,7 +164,7 @@ def build_map(live: Live, words: Words) -> Chart:
     return Chart("map", WorldMap(words("Where it is felt"), said, axis, values, names), table)
 
 
-def build_economies(live: Live, words: Words) -> Table:
+def build_economies(live: Live, words: Words) -> Figure:
     """The main indicators of the economies in the bars."""
     world = live.world
     columns = [Column(words("Economy"))]
@@ -152,8 +180,15 @@ def build_economies(live: Live, words: Words) -> Table:
                  "values: compare changes, not levels.")  # fmt: skip
     if any(_borrows(live, k) for k in choose_bars(live)):
         note += " * " + words("technology borrowed from a similar economy.")
-    return Table("economies", words("Changes by economy"), tuple(columns),
-                 (Section(tuple(rows)),), note)  # fmt: skip
+    revenue = live.indicators["tariff_revenue_change_musd"]
+    most = int(np.argmax(np.abs(revenue)))
+    said = words(
+        "Duties bring {name} USD {sum} bn more a year; the table has prices, wages and balances.",
+        name=words.economy(world.economies[most]),
+        sum=words.number(revenue[most] / 1e3, 1, signed=True),
+    )
+    return Figure(Table("economies", words("Changes by economy"), tuple(columns),
+                        (Section(tuple(rows)),), note), said)  # fmt: skip
 
 
 def _borrows(live: Live, k: int) -> bool:
@@ -187,12 +222,16 @@ def build_sectors(live: Live, economy: str, words: Words) -> Chart:
     )  # fmt: skip
     columns = (Column(words("Sector")), Column(words("Output volume"), "%", numeric=True),
                Column(words("at baseline prices"), "USD bn", numeric=True))  # fmt: skip
-    said = "; ".join(f"{bar.label} {words.number(bar.value, 2, signed=True)}" for bar in bars[:2])
+    first = int(np.argmax(np.abs(weight)))
+    said = words(
+        "{sector} moves most in money: {sum} percent of its volume.",
+        sector=words.sector(world.sectors[first]), sum=words.number(change[first], 2, signed=True),
+    )  # fmt: skip
     table = Table("sectors-table", axis, columns, (Section(rows),))
     return Chart("sectors", BarChart(title, said, axis, bars, 2), table)
 
 
-def build_partners(live: Live, economy: str, words: Words) -> Table:
+def build_partners(live: Live, economy: str, words: Words) -> Figure:
     """Goods trade of one economy with its main partners, before and after."""
     world = live.world
     n = world.economy_index(economy)
@@ -215,11 +254,69 @@ def build_partners(live: Live, economy: str, words: Words) -> Table:
 
     rows = tuple((Cell(words.economy(world.economies[i])), *cells(i)) for i in order)
     title = f"{words.economy(economy)}: {words('goods trade with main partners')}"
-    return Table("partners", title, tuple(columns), (Section(rows),),
-                 words("Basic prices, 15 to 20 percent below customs values."))  # fmt: skip
+    moved = [float(new[i, n] - new[n, i] - base[i, n] + base[n, i]) for i in order]
+    top = max(range(len(order)), key=lambda k: abs(moved[k]))
+    said = words(
+        "The balance that moves most is the one with {name}: USD {sum} bn.",
+        name=words.economy(world.economies[order[top]]),
+        sum=words.number(moved[top] / 1e3, 1, signed=True),
+    )
+    table = Table("partners", title, tuple(columns), (Section(rows),),
+                  words("Basic prices, 15 to 20 percent below customs values."))  # fmt: skip
+    return Figure(table, said)
 
 
-def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block]:
+def build_flows(live: Live, words: Words) -> Chart:
+    """Goods flows between two economies that change most in money, as ribbons, with their table."""
+    world = live.world
+    base, new = compute_bilateral_goods(live.outcome)
+    change = (new - base) / 1e3
+    np.fill_diagonal(change, 0.0)
+    rest = [k for k, code in enumerate(world.economies) if code == "ROW"]
+    change[rest], change[:, rest] = 0.0, 0.0
+    largest = np.argsort(-np.abs(change), axis=None)[:_FLOWS]
+    pairs = [divmod(int(at), len(world.economies)) for at in largest]
+    names = [words.economy(code) for code in world.economies]
+    flows = tuple(Flow(names[i], names[n], float(change[n, i])) for n, i in pairs)
+    title = words("Trade flows that change most")
+    axis = f"{words('Goods trade')}, {words('change, USD bn')}"
+    first = flows[0]
+    said = words(
+        "Largest change: sales of {source} to {target}, USD {sum} bn.", source=first.source,
+        target=first.target, sum=words.number(first.value, 1, signed=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(names[i]), Cell(names[n]), Cell(words.number(base[n, i] / 1e3, 1)),
+            Cell(words.number(new[n, i] / 1e3, 1)),
+            Cell(words.number(change[n, i], 1, signed=True)),
+        )
+        for n, i in pairs
+    )  # fmt: skip
+    columns = (
+        Column(words("Exporter")), Column(words("Importer")),
+        Column(words("Before"), "USD bn", numeric=True),
+        Column(words("After"), "USD bn", numeric=True),
+        Column(words("Change"), "USD bn", numeric=True),
+    )  # fmt: skip
+    table = Table("flows-table", title, columns, (Section(rows),),
+                  words("Basic prices, 15 to 20 percent below customs values."))  # fmt: skip
+    drawing = FlowChart(
+        title, said, axis, (words("Exporter"), words("Importer")), flows,
+        (words("rise"), words("fall")),
+    )  # fmt: skip
+    return Chart("flows", drawing, table)
+
+
+def build_more(live: Live, economy: str, words: Words) -> list[Block | Figure]:
+    """What is drawn once the first figures have settled: map, flows, sectors, partners."""
+    if is_still(live):
+        return [build_partners(live, economy, words)]
+    return [build_map(live, words), build_flows(live, words),
+            build_sectors(live, economy, words), build_partners(live, economy, words)]  # fmt: skip
+
+
+def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block | Figure]:
     """Two to four results side by side, each with its difference from the first."""
     first = lives[0][1]
     chosen = list(dict.fromkeys(k for _, live in lives for k in choose_bars(live)[:10]))
@@ -235,8 +332,22 @@ def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block]
             *(Cell(words.number(value, 2, signed=True)) for value in values),
             *(Cell(words.number(value - values[0], 2, signed=True)) for value in values[1:]),
         ))  # fmt: skip
-    table = Table("comparison", f"{words('Real income')}, {words('change in %')}",
-                  tuple(columns), (Section(tuple(rows)),))  # fmt: skip
+    axis = f"{words('Real income')}, {words('change in %')}"
+    table = Table("comparison-table", axis, tuple(columns), (Section(tuple(rows)),))
+    names = tuple(words.economy(first.world.economies[k]) for k in chosen)
+    series = tuple(
+        Series(title, tuple(float(live.indicators["real_income_pct"][k]) for k in chosen))
+        for title, live in lives
+    )
+    last = lives[-1][1].indicators["real_income_pct"] - first.indicators["real_income_pct"]
+    apart = max(chosen, key=lambda k: abs(last[k]))
+    said = words(
+        "{title} less {first}: furthest apart in {name}, {points} points.", title=lives[-1][0],
+        first=lives[0][0], name=words.economy(first.world.economies[apart]),
+        points=words.number(float(last[apart]), 2, signed=True),
+    )  # fmt: skip
+    drawing = DotChart(words("Side by side"), said, axis, names, series, 2)
     notes = [Text(f"{title}: {describe_method(live, words)}", style="small")
              for title, live in lives]  # fmt: skip
-    return [Heading(words("Side by side"), "side-by-side"), table, *notes]
+    chart = Chart("comparison", drawing, table)
+    return [Heading(words("Side by side"), "side-by-side"), chart, *notes]

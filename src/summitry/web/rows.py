@@ -16,6 +16,7 @@ from summitry.policy import (
     describe_measure,
     drop_outside,
 )
+from summitry.policy.dated import Bilateral
 from summitry.policy.measures import AMOUNTS
 from summitry.world import compute_mfn_rate
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from summitry.web.solving import Live
 
 _HIGHEST_SLIDER = 50.0  # percent; a field beside it takes more
+
+
+_AMOUNTS = {"tariff": AMOUNTS, "retaliation": ("rate", "add"), "export-tax": ("rate", "add")}
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def _average_rates(live: Live, measure: Measure) -> tuple[float | None, float | 
     """MFN, applied and scenario duty, averaged over the trade the measure hits, percent."""
     world = live.world
     inside = drop_outside(measure, world)
-    if not isinstance(inside, TariffMeasure):
+    if not isinstance(inside, Bilateral):
         return None, None, None
     try:
         cells = compute_hits(inside, world)

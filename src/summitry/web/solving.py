@@ -25,6 +25,9 @@ from summitry.policy import (
     dump_scenario,
     list_states,
 )
+from summitry.policy.apply_levers import SOUGHT
+from summitry.policy.commitments import Sum
+from summitry.strategy.wedges import Settled, Wedge, solve_measures
 from summitry.web.guard import Refused
 from summitry.web.settings import Settings
 from summitry.web.starts import Starts
@@ -33,6 +36,7 @@ from summitry.world import Array, World, load_world
 from summitry.world.store import BUNDLED
 
 T = TypeVar("T")
+Check = Callable[[int, float], None]
 
 _KEPT = 24  # outcomes remembered; each holds a few arrays of importer x exporter x sector
 
@@ -52,6 +56,7 @@ class Live:
     left_out: tuple[tuple[str, str], ...]
     world: World
     outcome: Outcome
+    wedges: tuple[Wedge, ...] = ()  # what aims such as purchases and balances took
 
     @cached_property
     def indicators(self) -> dict[str, Array]:
@@ -208,7 +213,9 @@ def solve_live(
         if measure.id not in wanted:
             continue
         inside = drop_outside(measure, world)
-        if isinstance(measure, TariffMeasure) and measure.unknown is not None:
+        if isinstance(measure, Sum) and measure.unknown is not None:
+            left_out.append((measure.id, "no sum has been named: set one to see what it does"))
+        elif isinstance(measure, TariffMeasure) and measure.unknown is not None:
             left_out.append((measure.id, "no rate has been named: set one to see what it does"))
         elif isinstance(measure, Retaliation) and not wanted & set(measure.answers):
             left_out.append((measure.id, f"answers {', '.join(measure.answers)}: count that in"))
@@ -224,6 +231,21 @@ def solve_live(
             raise DeadlineError(f"solve {world.name}", seen, "an answer in time",
                                 "use summitry run on the command line")  # fmt: skip
 
+    if any(isinstance(measure, SOUGHT) for measure in measures):
+        settled = _solve_aims(world, measures, last, check)
+        outcome, wedges = settled.outcome, settled.wedges
+    else:
+        outcome, wedges = _solve_plain(world, measures, last, starts, check), ()
+    return Live(
+        scenario, key, day, states, tuple(m.id for m in measures), tuple(left_out), world, outcome,
+        wedges,
+    )  # fmt: skip
+
+
+def _solve_plain(
+    world: World, measures: Sequence[Measure], last: Outcome | None, starts: Starts | None,
+    check: Check,
+) -> Outcome:  # fmt: skip
     shock = apply_scenario(world, measures)
     start = last if starts is None else starts.guess(measures, last)
     try:
@@ -234,6 +256,19 @@ def solve_live(
         outcome = solve(world, shock, progress=check)
     if starts is not None:
         starts.keep(measures, outcome)
-    return Live(
-        scenario, key, day, states, tuple(m.id for m in measures), tuple(left_out), world, outcome
-    )
+    return outcome
+
+
+def _solve_aims(
+    world: World, measures: Sequence[Measure], last: Outcome | None, check: Check
+) -> Settled:
+    """Measures of which some are aims: purchases, balances, quotas, budgets."""
+    near = last if last is not None and last.world is world else None
+    try:
+        return solve_measures(world, measures, start=near, progress=check)
+    except DeadlineError:
+        raise
+    except NumericalError:
+        if near is None:
+            raise
+        return solve_measures(world, measures, progress=check)

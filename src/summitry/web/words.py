@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from summitry.charts import Lettering
 from summitry.policy import economy_name, sector_name
 
 LANGUAGES = {"en": "English", "ja": "日本語", "ko": "한국어"}
@@ -23,6 +24,7 @@ class Words:
 
     language: str
     locale: str
+    further: int = 0  # decimals beyond those of the page, for files
 
     def __call__(self, text: str, **values: object) -> str:
         """A text in the reader's language, with values put in."""
@@ -33,12 +35,23 @@ class Words:
         """A number as the reader writes it; a gain may carry its sign, zero never does."""
         from babel.numbers import format_decimal
 
+        decimals += self.further
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = round(value, decimals)
         if rounded == 0:
             rounded = 0.0
         text = format_decimal(rounded, format=pattern, locale=self.locale)
         return f"+{text}" if signed and rounded > 0 else text.replace("-", "\u2212")
+
+    @property
+    def lettering(self) -> Lettering:
+        """How drawings write numbers and their own words for this reader."""
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        return Lettering(
+            get_decimal_symbol(self.locale), get_group_symbol(self.locale),
+            _load_catalogue(self.language),
+        )  # fmt: skip
 
     def economy(self, code: str) -> str:
         """The name of an economy; in other languages than English from Unicode's tables."""

@@ -55,11 +55,22 @@ if (form) {
   function show(page, keep) {
     const part = (name) => one(`[data-part=${name}]`, page);
     if (keep) update(part("rows"));
-    else one("#rows").replaceChildren(...part("rows").childNodes);
+    else replaceRows(part("rows"));
     if (document.activeElement !== text) text.value = part("yaml").textContent;
     last = text.value;
     one("#results").replaceChildren(...part("results").childNodes);
+    if (one("#drawn").childElementCount) one("#stale").hidden = false;
     one("#compare").href = "/compare?s=" + part("link").dataset.key;
+  }
+
+  // New rows: what was open stays open, and whoever typed goes on where they were.
+  function replaceRows(fresh) {
+    const open = [...form.querySelectorAll("[data-keep][open]")].map((box) => box.dataset.keep);
+    const held = one("#rows").contains(document.activeElement) ? document.activeElement : null;
+    one("#rows").replaceChildren(...fresh.childNodes);
+    for (const box of form.querySelectorAll("[data-keep]")) box.open = open.includes(box.dataset.keep);
+    if (held?.id) document.getElementById(held.id)?.focus();
+    else if (held) one(`#rows [aria-label="${CSS.escape(held.getAttribute("aria-label") ?? "")}"]`)?.focus();
   }
 
   // While a slider moves its row must stay the same element: only figures and words change.
@@ -69,7 +80,10 @@ if (form) {
       if (!now[k]) return;
       const cells = now[k].children;
       [...row.children].forEach((cell, c) => {
-        if (c !== 0 && c !== 2 && cells[c].innerHTML !== cell.innerHTML) cells[c].innerHTML = cell.innerHTML;
+        if (c === 0 || c === 2 || cells[c].innerHTML === cell.innerHTML || cells[c].contains(document.activeElement)) return;
+        const open = one("details", cells[c])?.open;
+        cells[c].innerHTML = cell.innerHTML;
+        if (open) one("details", cells[c]).open = true;
       });
       row.querySelectorAll("[data-set]").forEach((field, f) => {
         const mine = now[k].querySelectorAll("[data-set]")[f];
@@ -109,11 +123,26 @@ if (form) {
     if (field.dataset.set || field === text) {
       if (before !== null) remember(before);
       before = null;
+    } else if (field.dataset.edit) {
+      remember(last);
+      send({ change: { do: "set", id: field.dataset.edit, key: field.dataset.field, value: field.value } });
+    } else if (field.dataset.way) {
+      remember(last);
+      const percent = one("[type=number]", field.closest("td")).value;
+      send({ change: { do: "set", id: field.dataset.way, key: field.value, value: percent === "" ? "" : percent + "%" } });
+    } else if (field.id === "add-lever") {
+      for (const part of form.querySelectorAll("[data-lever]")) part.hidden = part.dataset.lever !== field.value;
     } else if (field.name === "count") soon({ keep: true }, 0);
     else if (field.matches("[data-more]")) more();
   });
   form.addEventListener("submit", (event) => {
-    if (!event.submitter?.formAction?.endsWith("/links")) event.preventDefault();
+    if (!/\/(links$|bands$|figures\/)/.test(event.submitter?.formAction ?? "")) event.preventDefault();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input:not([type=checkbox])")) return;
+    event.preventDefault();  // a form would press its first button; here the field has changed
+    event.target.blur();
+    event.target.focus();
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -127,9 +156,21 @@ if (form) {
 
   function add() {
     const value = (name) => one("#add-" + name).value;
-    const id = `${value("importer")}-${value("exporter")}-${value("sector")}-${Date.now() % 10000}`.toLowerCase();
-    const measure = { id, importer: value("importer"), exporters: value("exporter"), sectors: value("sector"), status: "in_force" };
-    measure[value("kind")] = value("percent") + "%";
+    const lever = value("lever");
+    let id, measure;
+    if (lever === "tariff") {
+      id = `${value("importer")}-${value("exporter")}-${value("sector")}-${Date.now() % 10000}`.toLowerCase();
+      measure = { id, importer: value("importer"), exporters: value("exporter"), sectors: value("sector"), status: "in_force" };
+      measure[value("kind")] = value("percent") + "%";
+    } else {
+      id = `${lever}-${Date.now() % 10000}`;
+      measure = { id, lever, status: "in_force" };
+      for (const field of form.querySelectorAll(`[data-lever="${lever}"] [data-field]`)) {
+        const typed = field.value.trim();
+        if (typed) measure[field.dataset.field] = field.list || /^(answers|receivers)$/.test(field.dataset.field) ? typed.split(",").map((part) => part.trim()) : typed;
+        else if ("needed" in field.dataset) return field.focus();
+      }
+    }
     remember(last);
     send({ change: { do: "add", measure }, counts: [...counted(), id] });
   }
@@ -151,18 +192,41 @@ if (form) {
   more();
 }
 
-// Progress of a job: the piece is fetched again until it says where to go.
-for (const place of document.querySelectorAll("[data-poll]")) {
+// Progress of a job: the piece is fetched again until it says where to go, or fills its place.
+function watch(place) {
   const look = async () => {
+    if (!place.isConnected) return;
     const answer = await fetch(place.dataset.poll, { headers: { "x-piece": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const go = one("[data-go]", page);
+    if (go && place.dataset.fill) {
+      const done = await fetch(place.dataset.fill, { headers: { "x-piece": "1" } });
+      const filled = new DOMParser().parseFromString(await done.text(), "text/html");
+      place.parentElement.replaceChildren(...filled.body.childNodes);
+      return say(one("#sure").textContent);
+    }
     place.replaceChildren(...page.body.childNodes);
     if (go) location.href = go.dataset.go;
     else if (one("progress", place)) setTimeout(look, 400);
+    else one("[data-cancel]", place.parentElement)?.remove();
   };
   look();
 }
+for (const place of document.querySelectorAll("[data-poll]")) watch(place);
+
+// Bands: a job is started where one stands, and its figures take the place of its progress.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-bands], [data-cancel]");
+  if (!button) return;
+  if (button.dataset.cancel) return void fetch(button.dataset.cancel, { method: "POST" });
+  event.preventDefault();
+  const answer = await fetch("/bands", { method: "POST", body: new FormData(button.form), headers: { "x-piece": "1" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  one("#stale").hidden = true;
+  one("#drawn").replaceChildren(...page.body.childNodes);
+  const place = one("#drawn [data-poll]");
+  if (place) watch(place);
+});
 
 // A table played: the point chosen in the list is the one marked in the picture, and the other way.
 const frontier = one("[data-frontier]");
@@ -184,6 +248,19 @@ if (frontier) {
   });
   choose(one("[name=stop]:checked", frontier));
 }
+
+// Copy what a figure is cited by.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const text = button.parentElement.previousElementSibling;
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  const told = () => say(button.textContent);
+  if (navigator.clipboard) navigator.clipboard.writeText(text.textContent).then(told, told); else told();
+});
 
 // Files dropped on the desk.
 const desk = one("[data-drop]");

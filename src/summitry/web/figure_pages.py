@@ -1,0 +1,238 @@
+"""Pages of measures, calendar and bands, and every figure of every page as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, ImmutableMultiDict
+from starlette.responses import RedirectResponse, Response
+
+from summitry.charts import letter
+from summitry.errors import UsageError
+from summitry.ledger import Dossier, find_newest_day
+from summitry.policy import Scenario, casebook_names, parse_scenario
+from summitry.web import bands, shown
+from summitry.web.edit import check_size
+from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
+from summitry.web.jobs import read_saved
+from summitry.web.pages import get_words, render, set_figures, solve_side_by_side
+from summitry.web.shown import Shown
+from summitry.web.solving import Live, get_world
+from summitry.web.uploads import check_day
+from summitry.web.words import Words
+from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved
+
+router = APIRouter()
+_PAGES = ("scenario", "compare", "bands", *shown.MEASURES, "calendar")
+
+Fields = ImmutableMultiDict[str, object]
+
+
+@router.get("/measures")
+def show_measures() -> Response:
+    """Where the measures' pages begin."""
+    return RedirectResponse("/exposure", 303)
+
+
+@router.get("/exposure")
+def show_exposure(request: Request, of: str = "", via: str = "", to: str = "") -> Response:
+    """Whose work is inside what one economy sells to another."""
+    return _render_measure(request, "exposure", {"of": of, "via": via, "to": to})
+
+
+@router.get("/investment")
+def show_investment(request: Request) -> Response:
+    """The register of pledges."""
+    return _render_measure(request, "investment", {})
+
+
+@router.get("/security")
+def show_security(request: Request, who: str = "") -> Response:
+    """Defence spending on paths to shares of GDP."""
+    return _render_measure(request, "security", {"who": who})
+
+
+def _render_measure(request: Request, name: str, given: dict[str, str]) -> Response:
+    words = get_words(request)
+    page = shown.show_measure(name, given, words)
+    asked = {key: given.get(key) or usual for key, usual in shown.DEFAULTS.items()}
+    return render(
+        request, "measures.html.j2", name=name, blocks=set_figures(request, page),
+        economies=sorted(get_world("world-2022").economies, key=words.economy), **asked,
+    )  # fmt: skip
+
+
+@router.get("/calendar")
+def show_calendar(
+    request: Request,
+    of: Annotated[str, Query(max_length=120)] = "february-2025",
+    day: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Who can do what when: a case, a saved scenario or a dossier on one timeline."""
+    workbench = get_workbench(request)
+    page = _show_calendar(workbench, of, day, get_words(request))
+    return render(
+        request, "calendar.html.j2", of=of, day=day, blocks=set_figures(request, page),
+        cases=[load_case(name) for name in casebook_names()],
+        scenarios=workbench.store.list_scenarios(50), dossiers=workbench.store.list_dossiers(50),
+    )  # fmt: skip
+
+
+def _show_calendar(workbench: Workbench, of: str, day: str, words: Words) -> Shown:
+    seen = check_day(day, "day") if day else None
+    when = date.fromisoformat(seen) if seen else None
+    scenario, dossier = _find_dated(workbench, of, when)
+    address = f"/calendar?of={of}" + (f"&day={day}" if day else "")
+    return shown.show_calendar(scenario, when, dossier, address, words)
+
+
+def _find_dated(workbench: Workbench, of: str, day: date | None) -> tuple[Scenario, Dossier | None]:
+    """A scenario by its name, or what a dossier that has been read drafts, with its facts."""
+    if of in casebook_names() or workbench.store.load_scenario(of) is not None:
+        return load_saved(workbench, of), None
+    from summitry.news import draft_scenario
+
+    dossier = read_saved(workbench.store, of)
+    newest = find_newest_day(dossier)
+    when = day or (date.fromisoformat(newest) if newest else None)
+    if when is None:
+        raise UsageError("day", "no day, and no document that carries one",
+                         "a day that decides what is in force", "choose one")  # fmt: skip
+    return draft_scenario(dossier, as_of=when).scenario, dossier
+
+
+@router.post("/bands")
+async def start_bands(request: Request) -> Response:
+    """Start drawing bands of what the page shows: one scenario, or several side by side."""
+    workbench = get_workbench(request)
+    form: FormData = await request.form(max_files=0, max_fields=1000)
+    fields: Fields = ImmutableMultiDict(form.multi_items())
+    draws, seed = _number(fields, "draws", bands.USUAL), _number(fields, "seed", 0)
+    bands.check_draws(draws, seed)
+    keys = [key for key in fields.getlist("s") if isinstance(key, str)][:4]
+
+    def prepare() -> dict[str, str]:
+        if keys:
+            lives = [live for _, live in solve_side_by_side(workbench, keys)]
+            query = urlencode([("s", key) for key in keys])
+            return bands.ask_for(lives, draws, seed, f"/compare?{query}")
+        live = _solve(workbench, fields)
+        return bands.ask_for([live], draws, seed, f"/scenarios/{live.id}")
+
+    job = workbench.start_job("bands", "bands", **await workbench.solver.run(prepare))
+    if "x-piece" not in request.headers:
+        return RedirectResponse(f"/jobs/{job}", 303)
+    return render(request, "_bands.html.j2", job=workbench.store.load_job(job))
+
+
+@router.get("/bands")
+def show_bands(request: Request, job: Annotated[str, Query(max_length=64)] = "") -> Response:
+    """Bands that have been drawn, as a page or as a piece of one."""
+    found = _find_bands(get_workbench(request), job)
+    page = bands.show_bands(found, job, get_words(request))
+    blocks = set_figures(request, page)
+    if "x-piece" in request.headers:
+        return render(request, "_more.html.j2", blocks=blocks)
+    return render(request, "bands.html.j2", blocks=blocks, found=found)
+
+
+def _find_bands(workbench: Workbench, key: str) -> dict[str, Any]:
+    job = workbench.store.load_job(key)
+    if job is None or job.kind != "bands" or job.result is None:
+        raise UsageError("bands", "none under this name", "bands that have been drawn",
+                         "open a scenario and draw them")  # fmt: skip
+    return job.result
+
+
+def _number(fields: Fields, key: str, usual: int) -> int:
+    text = _text(fields, key).strip()
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise UsageError(key, "no whole number", f"a number such as {usual}", "correct it")
+    return int(text)
+
+
+@router.api_route("/figures/{page}/{name}", methods=["GET", "POST"])
+async def show_figure(request: Request, page: str, name: str) -> Response:
+    """A figure of a page as a file; the fields are those of the page."""
+    key, _, ending = name.rpartition(".")
+    if page not in _PAGES or ending not in FORMATS:
+        raise UsageError("figure", "none at this address", ", ".join(FORMATS),
+                         "use the buttons beneath a figure")  # fmt: skip
+    form: FormData = await request.form(max_files=0, max_fields=1000)
+    fields: Fields = ImmutableMultiDict([*request.query_params.multi_items(), *form.multi_items()])
+    reader = get_words(request)
+    words = reader if ending in PICTURE_FORMATS else for_files(reader)
+    content = await _make_file(get_workbench(request), page, (key, ending), fields, words)
+    disposition = f'attachment; filename="summitry-{page}-{key}.{ending}"'  # a key of our own
+    return Response(
+        content, media_type=FORMATS[ending], headers={"Content-Disposition": disposition}
+    )
+
+
+async def _make_file(
+    workbench: Workbench, page: str, name: tuple[str, str], fields: Fields, words: Words
+) -> bytes:
+    key, ending = name
+    if page in ("scenario", "compare"):
+        return await workbench.solver.run(
+            lambda: _write(_show_solved(workbench, page, fields, words), key, ending, words)
+        )
+
+    def work() -> bytes:
+        if page == "bands":
+            found = bands.show_bands(_find_bands(workbench, _text(fields, "job")),
+                                     _text(fields, "job"), words)  # fmt: skip
+        elif page == "calendar":
+            of, day = _text(fields, "of") or "february-2025", _text(fields, "day")
+            found = _show_calendar(workbench, of, day, words)
+        else:
+            found = shown.show_measure(page, {k: _text(fields, k) for k in shown.DEFAULTS}, words)
+        return _write(found, key, ending, words)
+
+    return await run_in_threadpool(work)
+
+
+def _write(found: Shown, key: str, ending: str, words: Words) -> bytes:
+    with letter(words.lettering):
+        return write_figure(find_figure(found.blocks, key), ending, found.origin)
+
+
+def _show_solved(workbench: Workbench, page: str, fields: Fields, words: Words) -> Shown:
+    if page == "compare":
+        keys = [value for value in fields.getlist("s") if isinstance(value, str)][:4]
+        lives = solve_side_by_side(workbench, keys)
+        if len(lives) < 2:
+            raise UsageError("compare", f"{len(lives)} scenarios", "two to four", "choose more")
+        return shown.show_comparison(lives, keys, words)
+    live = _solve(workbench, fields)
+    first, more = (
+        shown.show_result(live, words), shown.show_more(live, _text(fields, "economy"), words),
+    )  # fmt: skip
+    return Shown([*first.blocks, *more.blocks], first.origin)
+
+
+def _solve(workbench: Workbench, fields: Fields) -> Live:
+    """The result that a page shows: its text and what is counted in, or a scenario by name."""
+    text = _text(fields, "yaml")
+    scenario = (
+        parse_scenario(text, "scenario") if text
+        else load_saved(workbench, _text(fields, "id") or "february-2025")
+    )  # fmt: skip
+    check_size(len(scenario.measures), workbench.settings.max_measures)
+    counts: Sequence[object] = fields.getlist("count")
+    here = {measure.id for measure in scenario.measures}
+    chosen = [name for name in counts if isinstance(name, str) and name in here]
+    stated = bool(_text(fields, "counting") or counts)
+    return workbench.solver.find(scenario, chosen if stated else None)
+
+
+def _text(fields: Fields, key: str) -> str:
+    value = fields.get(key, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,135 @@
+"""What each page shows, and what its figures rest on: one place for pages and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from summitry.brief import Block, Heading, Items, Note, Text
+from summitry.brief.timeline import (
+    build_timeline_blocks,
+    find_countries,
+    gather_points,
+    list_unstarted_clocks,
+)
+from summitry.ledger import Dossier
+from summitry.policy import Scenario
+from summitry.policy.calendar import load_calendar
+from summitry.policy.timeline import Timeline, build_timeline
+from summitry.web import measures, results
+from summitry.web.figures import Figure, Origin, as_figure, describe_data
+from summitry.web.solving import Live, get_world
+from summitry.web.words import Words
+
+MEASURES = ("exposure", "investment", "security")
+DEFAULTS = {"of": "KOR", "via": "MEX", "to": "USA", "who": "JPN"}
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Blocks of a page in reading order, and what its figures rest on."""
+
+    blocks: Sequence[Block | Figure]
+    origin: Origin
+
+
+def show_result(live: Live, words: Words) -> Shown:
+    """The first figures of a scenario: four numbers, real income, changes by economy."""
+    return Shown(results.build_results(live, words), _origin_of(live, words))
+
+
+def show_more(live: Live, economy: str, words: Words) -> Shown:
+    """Map, trade flows, and sectors and partners of one economy."""
+    known = economy in live.world.economies
+    chosen = economy if known else results.list_parties(live)[0]
+    return Shown(results.build_more(live, chosen, words), _origin_of(live, words))
+
+
+def _origin_of(live: Live, words: Words) -> Origin:
+    scenario = live.scenario
+    title = scenario.title or scenario.name
+    query = "&".join(f"count={name}" for name in live.counted)
+    counted = ", ".join(live.counted) or "nothing"
+    return Origin(
+        f'Scenario "{title}" ({live.id}), seen from {live.day}, counted in: {counted}',
+        results.describe_method(live, words), describe_data(live.world),
+        f"/scenarios/{live.id}?{query}",
+    )  # fmt: skip
+
+
+def show_comparison(lives: list[tuple[str, Live]], keys: Sequence[str], words: Words) -> Shown:
+    """Two to four scenarios side by side."""
+    first = lives[0][1]
+    told = "; ".join(f'"{title}" ({live.id}), seen from {live.day}' for title, live in lives)
+    origin = Origin(
+        f"Scenarios {told}; differences from the first", results.describe_method(first, words),
+        describe_data(first.world), "/compare?" + "&".join(f"s={key}" for key in keys),
+    )  # fmt: skip
+    return Shown(results.build_comparison(lives, words), origin)
+
+
+def show_measure(name: str, given: Mapping[str, str], words: Words) -> Shown:
+    """The page of one room of measures: exposure, investment or security."""
+    asked = {key: (given.get(key) or usual)[:_LONGEST_NAME] for key, usual in DEFAULTS.items()}
+    world = get_world("world-2022")
+    build = {
+        "exposure": lambda: measures.build_exposure(asked["of"], asked["via"], asked["to"], words),
+        "investment": lambda: measures.build_investment(words),
+        "security": lambda: measures.build_security(asked["who"], words),
+    }
+    used = {"exposure": ("of", "via", "to"), "investment": (), "security": ("who",)}[name]
+    query = "&".join(f"{key}={asked[key]}" for key in used)
+    blocks = build[name]()
+    origin = Origin(
+        measures.name_measure(name), measures.describe_method(name),
+        measures.describe_source(name, world), f"/{name}" + (f"?{query}" if query else ""),
+    )  # fmt: skip
+    return Shown(blocks, origin)
+
+
+def show_calendar(
+    scenario: Scenario, day: date | None, dossier: Dossier | None, address: str, words: Words
+) -> Shown:
+    """When each measure holds, clocks of laws, who can sign what when, market and poll facts."""
+    book = load_calendar()
+    facts = () if dossier is None else dossier.facts
+    timeline = build_timeline(
+        scenario.measures, book, day or scenario.as_of,
+        points=() if dossier is None else gather_points(dossier), countries=find_countries(facts),
+    )  # fmt: skip
+    notes = [] if dossier is None else list(list_unstarted_clocks(dossier, book))
+    if timeline.unplaced:
+        names = ", ".join(name for name, _ in timeline.unplaced)
+        notes.append(words("Without a date, drawn from the day it is seen from: {names}.",
+                           names=names))  # fmt: skip
+    title = scenario.title or scenario.name
+    origin = Origin(
+        f'Calendar of "{title}", seen from {timeline.as_of or words("no stated day")}',
+        "States of measures by their dates and laws; windows where a threat and a pause overlap",
+        "clocks, offices and days of the casebook's calendar, each with its source", address,
+    )  # fmt: skip
+    return Shown(_say_calendar(build_timeline_blocks(timeline), timeline, notes, words), origin)
+
+
+def _say_calendar(
+    blocks: Sequence[Block], timeline: Timeline, notes: Sequence[str], words: Words
+) -> list[Block | Figure]:
+    if not blocks:
+        return [Note(words("Nothing here has a date: add announced, effective, paused_from, "
+                           "paused_until or ends to a measure."))]  # fmt: skip
+    shown: list[Block | Figure] = []
+    for block in blocks:
+        figure = as_figure(block)
+        if isinstance(block, Heading):
+            shown.append(Heading(words(block.text), block.key, block.level))
+        elif figure is not None and figure.key == "signatures":
+            said = words("{count} acts wait for a signature or a vote.",
+                         count=len(timeline.signatures))  # fmt: skip
+            shown.append(Figure(figure.block, said))
+        else:
+            shown.append(block)
+    if notes:
+        shown.append(Items(tuple(Text(note) for note in notes)))
+    return shown
