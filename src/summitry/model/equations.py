@@ -1,4 +1,4 @@
-"""The equations of the world economy, each written once (``docs/model.md``, equations 1 to 15).
+"""The equations of the world economy, each written once (``docs/theory``, (1) to (15)).
 
 Every function is pure and runs on any array namespace of the array API standard: NumPy for a
 solve, JAX to differentiate or batch. Variables are ratios to the baseline (hats), most of them in
@@ -280,7 +280,7 @@ def compute_final_share(xp: Any, tech: Technology, on: Switches, log_price: Any)
 
 
 def compute_final_price(xp: Any, tech: Technology, on: Switches, log_price: Any) -> Any:
-    """Log price of final purchases (N,): ``sum_j alpha log P`` where sigma is 1."""
+    """Log price of final purchases, P of equations (9) and (19) (N,)."""
     cobb_douglas = xp.sum(tech.final_share * log_price, axis=1)
     if on.final_curvature is None:
         return cobb_douglas
