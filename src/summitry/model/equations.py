@@ -12,7 +12,8 @@ switch                     where it enters                                  equa
 `value_added_curvature`    :func:`compute_production`                       (1), gamma' in (4)
 `input_curvature`          :func:`compute_production`, \
                            :func:`compute_intermediate_demand`              (1), g' in (4)
-`final_curvature`          :func:`compute_final_share`                      alpha' in (4), P in (9)
+`final_curvature`          :func:`compute_final_share`                      alpha' in (4)
+`final_curvature`          :func:`compute_final_price`                      P in (9), (19)
 `labour_supply`, `relief`  :func:`compute_labour`                           (9), (12)
 `factor_slope`             :func:`compute_factor_price`                     (10), (13)
 `cost_slope`               :func:`compute_unit_cost`                        (10)
@@ -280,7 +281,7 @@ def compute_final_share(xp: Any, tech: Technology, on: Switches, log_price: Any)
 
 
 def compute_final_price(xp: Any, tech: Technology, on: Switches, log_price: Any) -> Any:
-    """Log price of final purchases, P of equations (9) and (19) (N,)."""
+    """Log price of final purchases (N,): ``sum_j alpha log P`` where sigma is 1."""
     cobb_douglas = xp.sum(tech.final_share * log_price, axis=1)
     if on.final_curvature is None:
         return cobb_douglas

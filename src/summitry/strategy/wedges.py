@@ -2,7 +2,7 @@
 
 A promise to buy, a tariff-rate quota and a balance to reach each free one instrument: a wedge on
 some cells, or a payment. The instruments are found together, so that every aim holds in the same
-equilibrium (``docs/targets.md``); each equilibrium starts from the last.
+equilibrium (``docs/model.md``, targets and instruments); each equilibrium starts from the last.
 """
 
 from __future__ import annotations
