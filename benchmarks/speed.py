@@ -81,7 +81,7 @@ def load_cases(data: Path) -> list[Case]:
         wiod = load_wiod(data / "wiod13" / "wiod11.rda")
         cases.append(Case("WIOD 2011, 41 x 35", wiod, north_america(wiod), goal=5))
     if (data / "cp2015").is_dir():
-        from summitry.evidence.caliendo_parro import nafta_duties
+        from summitry.evidence.nafta import nafta_duties
         from summitry.evidence.rebase import solve_base_year
         from summitry.world.loaders import load_caliendo_parro, read_tariffs
 

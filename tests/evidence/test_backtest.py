@@ -359,3 +359,17 @@ def test_the_small_world_of_2017_is_the_large_one_added_up(original) -> None:
     later = replace(full, actual=full.actual * full.world.is_good)
     later.actual[us_full] = 0
     assert small.actual.sum() == pytest.approx(later.actual.sum(), rel=1e-5)
+
+
+def test_the_preset_is_run_beside_the_elasticities_alone() -> None:
+    """Partial equilibrium knows of elasticities only: there the two agree; the model's differ."""
+    runs = {run.key: run for run in backtest("us-china-2019").runs}
+    elasticities, preset = runs["short-run"].panels[0].rows, runs["preset"].panels[0].rows
+    gaps = [
+        abs(a.predicted_pct[MODEL] - b.predicted_pct[MODEL])
+        for a, b in zip(elasticities, preset, strict=True)
+    ]
+    assert max(gaps) > 0.1
+    for one, other in zip(elasticities, preset, strict=True):
+        assert one.predicted_pct[PARTIAL] == pytest.approx(other.predicted_pct[PARTIAL], abs=1e-9)
+    assert {"statutory-preset", "collected-preset"} <= {r.key for r in backtest("us-2025").runs}

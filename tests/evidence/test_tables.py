@@ -28,6 +28,7 @@ CELLS = {
     "caliendo-parro-a3": 124, "caliendo-parro-a4": 12, "caliendo-parro-a13": 6,
     "ignatenko-1": 36, "ignatenko-9": 36, "ignatenko-4": 12,
     "ignatenko-map": 1358, "gegravity-enlargement": 88, "ossa-3": 72,
+    "ossa-3-political": 72, "ossa-3-searched": 72,
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def test_the_best_uniform_duty_is_told_beside_the_closed_form(data_dir: Path) ->
 def test_duties_of_2_april(data_dir: Path) -> None:
     data = load_liberation_day(data_dir / "liberation_day")
     usa = data.world.economy_index("USA")
-    alone, answered = announced_duties(data), announced_duties(data, retaliation=True)
+    alone, answered = announced_duties(data), announced_duties(data, retaliation=1.0)
     assert not np.delete(alone, usa, axis=0).any()
     np.testing.assert_array_equal(answered[:, usa, 0], alone[usa, :, 0])
     assert uniform_duties(data, 0.2)[usa, :, 0].sum() == pytest.approx(0.2 * 193)
@@ -96,7 +97,9 @@ def test_a_base_year_is_balanced(small_world: World) -> None:
 
 def test_names_of_tables() -> None:
     assert len(find_tables("all")) == len(TABLES)
-    assert [t.name for t in find_tables("ossa")] == ["ossa-3"]
+    assert [t.name for t in find_tables("ossa")] == [
+        "ossa-3", "ossa-3-political", "ossa-3-searched",
+    ]  # fmt: skip
     with pytest.raises(UsageError, match="no such table"):
         find_tables("ossa-4")
 

@@ -99,6 +99,21 @@ def test_two_solvers_reach_one_equilibrium(name: str) -> None:
     np.testing.assert_allclose(outcome.price_hat, price, rtol=1e-9)
 
 
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 1000), models(), st.floats(0.05, 0.6))
+def test_two_solvers_agree_under_any_mixture(seed: int, model: Model, added: float) -> None:
+    """A dense root finder on equations written anew, to the wages and prices of the sweeps."""
+    world = make_world(seed, 3, 2, dead=False)
+    small = model if model.ownership is None else replace(model, ownership=own_most(3))
+    if isinstance(small.input_elasticity, np.ndarray):
+        small = replace(small, input_elasticity=small.input_elasticity[:2])
+    shock = tariffs(world, added)
+    wage, price = Oracle(world, shock, small).solve()
+    outcome = solve(world, shock, small)
+    np.testing.assert_allclose(outcome.wage_hat, wage, rtol=1e-9)
+    np.testing.assert_allclose(outcome.price_hat, price, rtol=1e-9)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 1000), models(), st.floats(-0.5, 0.5))
 def test_the_numeraire_does_not_matter(seed: int, model: Model, step: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from summitry.errors import InputError
 from summitry.evidence.rebase import solve_base_year
 from summitry.model import (
     Model,
@@ -18,6 +19,7 @@ from summitry.model import (
     compute_real_exchange_rates,
     compute_real_income_pct,
     compute_real_wage_parts,
+    compute_welfare_musd,
     compute_welfare_pct,
     solve,
 )
@@ -138,3 +140,39 @@ def test_real_exchange_rates_are_mirror_images() -> None:
     for rate in compute_real_exchange_rates(solve(world, tariffs(world, 0.3))):
         np.testing.assert_allclose(rate * rate.T, 1, rtol=1e-12)
         assert rate[0, 1] > 1  # a duty makes the economy that charges it dearer
+
+
+def test_welfare_in_money_is_consumption_less_the_cost_of_work() -> None:
+    """Utility worked out from labour itself: the cost of work rises with L^(1 + 1/kappa)."""
+    world, kappa = make_world(4), 0.5
+    outcome = solve(world, tariffs(world, 0.3), Model(labour_supply_elasticity=kappa))
+    gained = world.income * compute_real_income_pct(outcome) / 100
+    cost = kappa / (1 + kappa) * world.value_added * (outcome.labour_hat ** (1 + 1 / kappa) - 1)
+    assert np.abs(cost / gained).max() > 0.01
+    np.testing.assert_allclose(compute_welfare_musd(outcome), gained - cost, rtol=1e-8)
+    fixed = solve(world, tariffs(world, 0.3))
+    money = compute_indicators(fixed)["real_income_musd"]
+    np.testing.assert_allclose(compute_welfare_musd(fixed), money, rtol=1e-12)
+
+
+def test_what_one_policy_adds_to_another_to_first_order() -> None:
+    """Given nothing it is the whole; given itself nothing; given the other, the rest, for small."""
+    world = make_world(5)
+    one, both = np.array(world.tariff_rate), np.array(world.tariff_rate)
+    one[0, 1:] += 0.01
+    both[0, 1:] += 0.01
+    both[2, 3] += 0.01
+    first, second = solve(world, Shock(one)), solve(world, Shock(both))
+    whole, part = compute_first_order_welfare(second), compute_first_order_welfare(first)
+    unmoved = solve(world, Shock(world.tariff_rate))
+    np.testing.assert_allclose(
+        compute_first_order_welfare(second, given=unmoved).welfare_pct, whole.welfare_pct, atol=1e-7
+    )
+    np.testing.assert_allclose(
+        compute_first_order_welfare(second, given=second).welfare_pct, 0, atol=1e-12
+    )
+    added = compute_first_order_welfare(second, given=first)
+    assert np.abs(added.bilateral_volume_pct).max() > 1e-3
+    np.testing.assert_allclose(added.welfare_pct, whole.welfare_pct - part.welfare_pct, atol=2e-4)
+    with pytest.raises(InputError, match="two outcomes of one baseline"):
+        compute_first_order_welfare(second, given=solve(make_world(4), tariffs(make_world(4), 0.1)))

@@ -128,6 +128,37 @@ def test_the_tracker_on_the_page_is_the_trackers(row, data_dir):
         assert cell.split(" / ")[1] == f"{known[name, day]:.1f}"
 
 
+def with_added(measures, name: str, points: float):
+    found = [m.model_copy(update={"add": points}) if m.id == name else m for m in measures]
+    assert sum(m.id == name for m in measures) == 1
+    return compute_average_rates(WORLD, found, "USA")
+
+
+def test_why_the_page_and_the_tracker_differ(data_dir):
+    """The tracker adds 105 on China, not 125; and takes cars at 15 % from 7 August."""
+    with (data_dir / TRACKER).open(encoding="utf-8") as file:
+        known = {(r["country_name"], r["date"]): float(r["effective tariff"])
+                 for r in csv.DictReader(file)}  # fmt: skip
+    start, at_34, at_84, last = (
+        known["CHINA", f"2025-04-0{day}"] for day in (3, 5, 8, 9)
+    )  # points added, all told
+    covered = (at_34 - start) / 34
+    assert (at_84 - start) / 84 == pytest.approx(covered, abs=1e-4)
+    assert (last - start) / covered == pytest.approx(105, abs=0.05)
+    april, august = (
+        list_cases(load_casebook("usa-2025-26"), WORLD, date(2025, *day))["in_force"]
+        for day in ((4, 11), (8, 7))
+    )
+    before, after = with_added(april, "china-125", 1.05).of("CHN")
+    assert f"{100 * (after - before):.1f}" == "93.3"
+    assert "With 105 ours is 93.3 on 11 April, not 106.8" in " ".join(PAGE.split())
+    rates = with_added(august, "autos-25", 0.15)
+    korea, japan = (100 * (after - before) for before, after in map(rates.of, ("KOR", "JPN")))
+    said = f"With cars at 15 % on 7 August ours is {korea:.1f} in Korea and {japan:.1f} in Japan"
+    assert said in " ".join(PAGE.split())
+    assert korea == pytest.approx(known["KOREA, SOUTH", "2025-08-07"], abs=0.3)
+
+
 @pytest.mark.parametrize("row", read_rows(RESULTS), ids=lambda row: row[0])
 def test_the_results_on_the_page_are_what_the_case_gives(row):
     name, day = re.fullmatch(r"`([\w-]+)`, (\S+)", row[0]).groups()

@@ -49,6 +49,12 @@ def test_caliendo_parro(data_dir: Path) -> None:
         load_caliendo_parro(folder, tariffs=2000)
 
 
+def put(lines: list[str], row: int, word: str) -> list[str]:
+    """The lines with another first number in one of them."""
+    words = [word, *lines[row].split()[1:]]
+    return [*lines[:row], " ".join(words), *lines[row + 1 :]]
+
+
 @pytest.mark.parametrize(
     ("name", "spoil", "message"),
     [
@@ -57,8 +63,22 @@ def test_caliendo_parro(data_dir: Path) -> None:
         ("GO.txt", lambda lines: [lines[0] + " 1", *lines[1:]], "line 1\n  seen:     32 numbers"),
         ("GO.txt", lambda lines: ["-" + lines[0], *lines[1:]], "row 1, column 1"),
         ("xbilat1993.txt", lambda lines: ["nan" + lines[0][1:], *lines[1:]], "'nan'"),
+        ("B.txt", lambda lines: put(lines, 10, "1.5"),
+         r"file B\.txt, row 11, column 1\n  seen:     1\.5\n  expected: a share of output"),
+        ("IO.txt", lambda lines: put(lines, 99, "-0.5"),
+         r"file IO\.txt, row 100, column 1\n  seen:     -0\.5\n  expected: a share of inputs"),
+        ("T.txt", lambda lines: put(lines, 4, "0"),
+         r"file T\.txt, row 5, column 1\n  seen:     0\n  expected: a trade elasticity"),
+        ("tariffs1993.txt", lambda lines: put(lines, 49, "99999"),
+         r"file tariffs1993\.txt, row 50, column 1\n  seen:     99999\n  expected: percent"),
+        ("xbilat1993.txt", lambda lines: put(lines, 49, "1_000"),
+         r"file xbilat1993\.txt, line 50, column 1\n  seen:     '1_000'"),
+        ("IO.txt", lambda lines: [*lines, lines[3]], "1241 lines of numbers"),
+        ("GO.txt", lambda lines: lines[: len(lines) // 2], "20 lines of numbers"),
+        ("tariffs1993.txt", lambda lines: [*lines[:4], lines[4].rsplit(maxsplit=1)[0], *lines[5:]],
+         r"file tariffs1993\.txt, line 5\n  seen:     30 numbers"),
     ],
-)
+)  # fmt: skip
 def test_a_spoilt_text_file_is_named(data_dir: Path, tmp_path: Path, name, spoil, message) -> None:
     folder = Path(shutil.copytree(data_dir / "cp2015", tmp_path / "cp"))
     path = folder / name
@@ -87,6 +107,63 @@ def test_a_file_that_is_no_r_table_is_named(tmp_path: Path) -> None:
     (tmp_path / "wiod11.rda").write_bytes(b"nothing of the kind")
     with pytest.raises(DataError, match="not readable as R data"):
         load_world(tmp_path / "wiod11.rda")
+
+
+def make_wiod() -> dict[str, np.ndarray]:
+    """A table of the shape of the release of 2013: everybody sells 1 to every use."""
+    inter, final = np.ones((1435, 1435)), np.ones((1435, 205)) * 10
+    return {
+        "inter11": inter, "final11": final, "output11": inter.sum(axis=1) + final.sum(axis=1),
+        "countries": np.array([f"C{k}" for k in range(41)]),
+        "industries": np.array([f"S{k}" for k in range(35)]),
+    }  # fmt: skip
+
+
+def swap(name: str, at: tuple[int, ...], value: object):
+    def spoil(stored: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        table = stored[name].astype(object) if isinstance(value, str) else stored[name].copy()
+        table[at] = value
+        return {**stored, name: table}
+
+    return spoil
+
+
+def without(name: str, put: str | None = None):
+    def spoil(stored: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        kept = {key: table for key, table in stored.items() if key != name}
+        return kept if put is None else {**kept, put: stored[name]}
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (
+            swap("inter11", (3, 4), np.nan),
+            r"table inter, cell 4, 5\n  seen:     missing or not fin",
+        ),
+        (swap("final11", (7, 0), "12"), r"table final, cell 8, 1\n  seen:     missing .*: '12'"),
+        (swap("output11", (40,), 1e6), r"C1, industry S5\n  seen:     sales and stated output"),
+        (swap("countries", (2,), "C0"), r"table countries, cell 3\n  seen:     'C0'"),
+        (swap("industries", (1,), ""), r"table industries, cell 2\n  seen:     ''"),
+        (without("final11"), r"table final\n  seen:     none"),
+        (without("output11", "output"), r"table output\n  seen:     0 digits of a year"),
+        (
+            lambda s: {**s, "inter11": s["inter11"][:-1]},
+            r"table inter\n  seen:     shape \(1434, 143",
+        ),
+    ],
+)
+def test_a_spoilt_r_table_is_named(tmp_path: Path, monkeypatch, spoil, message) -> None:
+    rdata = pytest.importorskip("rdata")
+    path = tmp_path / "wiod11.rda"
+    path.write_bytes(b"read by a stand-in")
+    monkeypatch.setattr(rdata, "read_rda", lambda _path: make_wiod())
+    assert load_wiod(path).year == 2011
+    monkeypatch.setattr(rdata, "read_rda", lambda _path: spoil(make_wiod()))
+    with pytest.raises(DataError, match=rf"(?s)file wiod11\.rda, {message}"):
+        load_wiod(path)
 
 
 def test_gegravity(data_dir: Path, tmp_path: Path) -> None:

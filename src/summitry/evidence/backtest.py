@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from summitry.errors import UsageError
 from summitry.evidence import backtest_2019 as of_2019
@@ -24,7 +25,7 @@ from summitry.evidence.backtest_predict import (
     with_short_run,
 )
 from summitry.evidence.backtest_score import MODEL, Panel, make_panel
-from summitry.model import compute_indicators
+from summitry.model import DEFAULT, Model, build_model, compute_indicators
 from summitry.world import Array, World, load_world
 
 BACKTESTS = {
@@ -57,6 +58,7 @@ DECLARED = {
     ),
 }
 Progress = Callable[[int, int, str], None]
+Horizon = Literal["long", "elasticities", "preset"]
 
 
 @dataclass(frozen=True)
@@ -145,14 +147,24 @@ def backtest(
     return _run_2019(folder, say)
 
 
-_RUNS_2019 = (
-    ("average", of_2019.YEAR_AVERAGE, False, "duties averaged over the days of 2019"),
-    ("short-run", of_2019.YEAR_AVERAGE, True, "the same, short-run elasticities"),
-    ("end-of-year", of_2019.END_OF_YEAR, False, "duties of the end of 2019"),
-    ("end-of-year-short-run", of_2019.END_OF_YEAR, True, "the same, short-run elasticities"),
-    ("imports-as-they-are", of_2019.LEFT_OVER, False,
+def _at_horizon(world: World, horizon: Horizon) -> tuple[World, Model]:
+    """The frozen world and the equations: long run, short-run elasticities, or the preset."""
+    if horizon == "preset":
+        return world, build_model("short_run", world)
+    return (with_short_run(world) if horizon == "elasticities" else world), DEFAULT
+
+
+_RUNS_2019: tuple[tuple[str, str, Horizon, str], ...] = (
+    ("average", of_2019.YEAR_AVERAGE, "long", "duties averaged over the days of 2019"),
+    ("short-run", of_2019.YEAR_AVERAGE, "elasticities", "the same, short-run elasticities"),
+    ("preset", of_2019.YEAR_AVERAGE, "preset", "the same, preset short_run"),
+    ("end-of-year", of_2019.END_OF_YEAR, "long", "duties of the end of 2019"),
+    ("end-of-year-short-run", of_2019.END_OF_YEAR, "elasticities",
+     "the same, short-run elasticities"),
+    ("end-of-year-preset", of_2019.END_OF_YEAR, "preset", "the same, preset short_run"),
+    ("imports-as-they-are", of_2019.LEFT_OVER, "long",
      "averaged duties, products weighted by the imports from China of 2024 as they are"),
-    ("all-partners", of_2019.ALL_PARTNERS, False,
+    ("all-partners", of_2019.ALL_PARTNERS, "long",
      "averaged duties, products weighted by imports from all partners"),
 )  # fmt: skip
 
@@ -164,10 +176,10 @@ def _run_2019(data: Path | None, say: Progress) -> BackTest:
     else:
         inputs = of_2019.read_inputs(data, lambda what: say(0, len(_RUNS_2019), what))
     runs = []
-    for k, (key, variant, short, title) in enumerate(_RUNS_2019):
+    for k, (key, variant, horizon, title) in enumerate(_RUNS_2019):
         say(k, len(_RUNS_2019), title)
-        world = with_short_run(inputs.world) if short else inputs.world
-        prediction = predict(world, inputs.added[variant])
+        world, model = _at_horizon(inputs.world, horizon)
+        prediction = predict(world, inputs.added[variant], model)
         cells = compare_cells(prediction, inputs.actual, LEAST_CELL_MUSD)
         panels = (
             make_panel("partners", "US imports of goods by partner",
@@ -181,32 +193,38 @@ def _run_2019(data: Path | None, say: Progress) -> BackTest:
     return _finish("us-china-2019", inputs.world, runs)
 
 
+_DUTIES_2025 = (("statutory", "statutory duties"), ("collected", "scaled to the duty collected"))
+_HORIZONS_2025: tuple[tuple[Horizon, str, str], ...] = (
+    ("long", "", ""),
+    ("elasticities", "-short-run", ", short-run elasticities"),
+    ("preset", "-preset", ", preset short_run"),
+)
+
+
 def _run_2025(data: Path | None, say: Progress) -> BackTest:
-    say(0, 4, "reading tables")
+    cases = [(duties, horizon) for duties in _DUTIES_2025 for horizon in _HORIZONS_2025]
+    say(0, len(cases), "reading tables")
     by_partner = load_added_2025() if data is None else read_added(data)
     facts, whole = load_facts_2025()
     inside = [fact for fact in facts if not fact.beyond]
     increase = (whole["duty_after_pct"] - whole["duty_before_pct"]) / 100
     runs = []
-    for k, (short, collected) in enumerate(((False, False), (True, False), (False, True),
-                                            (True, True))):  # fmt: skip
-        title = "scaled to the duty collected" if collected else "statutory duties"
-        title += ", short-run elasticities" if short else ""
-        say(k, 4, title)
-        world = with_short_run(load_world()) if short else load_world()
+    for k, ((duties, about), (horizon, suffix, horizon_words)) in enumerate(cases):
+        words = about + horizon_words
+        say(k, len(cases), words)
+        world, model = _at_horizon(load_world(), horizon)
         added = expand_added(world, by_partner)
-        if collected:
-            factor = scale_to_collected(world, added, increase)
-            added, title = factor * added, f"{title} (times {factor:.3f})"
-        prediction = predict(world, added)
+        if duties == "collected":
+            factor = scale_to_collected(world, added, increase, model)
+            added, words = factor * added, f"{words} (times {factor:.3f})"
+        prediction = predict(world, added, model)
         panels = (
             make_panel("partners", "US imports of goods by partner",
                        compare_facts(prediction, inside, whole["growth_pct"])),
             make_panel("with-declared", "The same with Taiwan and Vietnam",
                        compare_facts(prediction, facts, whole["growth_pct"])),
         )  # fmt: skip
-        key = ("collected" if collected else "statutory") + ("-short-run" if short else "")
-        runs.append(Run(key, title, panels, _compare_whole(prediction, whole),
+        runs.append(Run(duties + suffix, words, panels, _compare_whole(prediction, whole),
                         _residual(prediction)))  # fmt: skip
     return _finish("us-2025", load_world(), runs)
 

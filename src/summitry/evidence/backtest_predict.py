@@ -9,7 +9,7 @@ import numpy as np
 
 from summitry.errors import NoConvergenceError
 from summitry.evidence.backtest_score import MODEL, NO_CHANGE, PARTIAL, WORLD_GROWTH, Row
-from summitry.model import Outcome, Shock, compute_basic_flow_new, solve
+from summitry.model import DEFAULT, Model, Outcome, Shock, compute_basic_flow_new, solve
 from summitry.world import Array, World
 
 IMPORTER = "USA"
@@ -43,7 +43,7 @@ def with_short_run(world: World) -> World:
     return replace(world, trade_elasticity=SHORT_RUN_FRACTION * world.trade_elasticity)
 
 
-def predict(world: World, added: Array) -> Prediction:
+def predict(world: World, added: Array, model: Model = DEFAULT) -> Prediction:
     """The model and partial equilibrium under added duties.
 
     Partial equilibrium: purchases net of duty change by ``((1 + t') / (1 + t))^-(1 + theta)``.
@@ -53,9 +53,12 @@ def predict(world: World, added: Array) -> Prediction:
     world : World
     added : (N,N,J) array, importer x exporter x sector
         Duty added to that of the world, share.
+    model : Model
+        The equations; partial equilibrium takes its trade elasticities alone.
     """
     shock = Shock(world.tariff_rate + added)
-    outcome = solve(world, shock)
+    outcome = solve(world, shock, model)
+    theta = model.trade_elasticity_factor * world.trade_elasticity
     us = world.economy_index(IMPORTER)
     factor = (1 + shock.tariff_rate_new[us]) / (1 + world.tariff_rate[us])
     base = _goods(world, world.basic_flow[us])
@@ -64,12 +67,14 @@ def predict(world: World, added: Array) -> Prediction:
         base,
         {
             MODEL: _goods(world, compute_basic_flow_new(outcome)[us]),
-            PARTIAL: base * factor ** -(1 + world.trade_elasticity),
+            PARTIAL: base * factor ** -(1 + theta),
         },
     )
 
 
-def scale_to_collected(world: World, added: Array, increase: float) -> float:
+def scale_to_collected(
+    world: World, added: Array, increase: float, model: Model = DEFAULT
+) -> float:
     """The one factor on added duties with which the duty collected rises by `increase`.
 
     Parameters
@@ -87,7 +92,7 @@ def scale_to_collected(world: World, added: Array, increase: float) -> float:
 
     def gap(factor: float) -> float:
         shock = Shock(world.tariff_rate + factor * added)
-        flow = compute_basic_flow_new(solve(world, shock))
+        flow = compute_basic_flow_new(solve(world, shock, model))
         return _collected(shock.tariff_rate_new, flow, world) - before - increase
 
     low, high, gap_low, gap_high = 0.0, 1.0, -increase, gap(1.0)

@@ -112,14 +112,34 @@ def _with_inputs(world: World, nu: Array) -> World:
     )
 
 
-def announced_duties(data: LiberationDay, *, retaliation: bool = False) -> Array:
-    """US duties of 2 April 2025 (N,N,1); with retaliation each partner charges the US the same."""
+def announced_duties(data: LiberationDay, *, retaliation: float = 0.0) -> Array:
+    """US duties of 2 April 2025 (N,N,1), and what the partners answer on US goods.
+
+    Parameters
+    ----------
+    retaliation : float
+        Each partner charges the USA this many times what the USA charges it: 0 none, 1 the same,
+        2 twice as much.
+    """
     rate = np.zeros_like(data.world.tariff_rate)
     usa = data.world.economy_index("USA")
     rate[usa, :, 0] = data.us_tariff_rate
-    if retaliation:
-        rate[:, usa, 0] = data.us_tariff_rate
+    rate[:, usa, 0] += retaliation * data.us_tariff_rate
     return rate
+
+
+def optimal_retaliation(world: World, model: Model, duties: Array) -> Array:
+    """The same duties, and each partner's best duty in the paper's closed form, on US goods alone.
+
+    With one sector and many sellers the best duty is nearly the same on every seller, so that it
+    does not depend on who is answered.
+    """
+    answered = np.array(duties)
+    usa = world.economy_index("USA")
+    for n, code in enumerate(world.economies):
+        if n != usa:
+            answered[n, usa, 0] = compute_optimal_rate(world, model, code)
+    return answered
 
 
 def uniform_duties(data: LiberationDay, rate: float) -> Array:
@@ -131,20 +151,20 @@ def uniform_duties(data: LiberationDay, rate: float) -> Array:
     return duties
 
 
-def compute_optimal_rate(world: World, model: Model) -> float:
-    """The paper's closed form for the best US duty: ``1 / ((1 + d epsilon) phi - 1)``.
+def compute_optimal_rate(world: World, model: Model, economy: str = "USA") -> float:
+    """The paper's closed form for an economy's best duty: ``1 / ((1 + d epsilon) phi - 1)``.
 
-    d is US exports, each weighted by the share that others have in its market, over US imports,
-    both after distribution. It is not the best uniform duty of the model itself, which
+    d is the economy's exports, each weighted by the share that others have in its market, over its
+    imports, both after distribution. It is not the best uniform duty of the model itself, which
     :func:`find_best_rate` finds.
     """
-    usa = world.economy_index("USA")
+    own = world.economy_index(economy)
     nu = np.broadcast_to(model.destination_share, len(world.economies))
-    flow = world.basic_flow[:, usa, 0] * (1 - nu)
-    others = np.delete(flow * (1 - world.trade_share[:, usa, 0]), usa).sum()
-    imports = np.delete(world.basic_flow[usa, :, 0], usa).sum() * (1 - nu[usa])
+    flow = world.basic_flow[:, own, 0] * (1 - nu)
+    others = np.delete(flow * (1 - world.trade_share[:, own, 0]), own).sum()
+    imports = np.delete(world.basic_flow[own, :, 0], own).sum() * (1 - nu[own])
     theta = model.trade_elasticity_factor * world.trade_elasticity[0]
-    phi = np.broadcast_to(model.pass_through, len(world.economies))[usa]
+    phi = np.broadcast_to(model.pass_through, len(world.economies))[own]
     return float(1 / ((1 + others / imports * theta) * phi - 1))
 
 

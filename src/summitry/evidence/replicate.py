@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from summitry.errors import UsageError
-from summitry.evidence import caliendo_parro, gegravity, ignatenko, ossa
+from summitry.evidence import caliendo_parro, gegravity, ignatenko, ossa, ossa_games
 from summitry.evidence.report import Report, Table
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for paper in (caliendo_parro, ignatenko, gegravity, ossa)
+    for paper in (caliendo_parro, ignatenko, gegravity, ossa, ossa_games)
     for table in paper.TABLES
 }
 
@@ -25,7 +25,9 @@ def find_tables(name: str) -> tuple[Table, ...]:
     """
     if name == "all":
         return tuple(TABLES.values())
-    chosen = tuple(t for key, t in TABLES.items() if key == name or key.startswith(f"{name}-"))
+    if name in TABLES:
+        return (TABLES[name],)
+    chosen = tuple(t for key, t in TABLES.items() if key.startswith(f"{name}-"))
     if not chosen:
         raise UsageError(
             f"replicate {name}",

@@ -27,6 +27,7 @@ from summitry.model.welfare import (
     RealWageParts,
     compute_first_order_welfare,
     compute_real_wage_parts,
+    compute_welfare_musd,
     compute_welfare_pct,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "compute_real_wage_parts",
     "compute_sector_output_pct",
     "compute_trade_share_new",
+    "compute_welfare_musd",
     "compute_welfare_pct",
     "no_shock",
     "solve",

@@ -1,4 +1,4 @@
-"""The equations of the world economy, each written once (``docs/model.md``, equations 1 to 15).
+"""The equations of the world economy, each written once (``docs/theory``, (1) to (15)).
 
 Every function is pure and runs on any array namespace of the array API standard: NumPy for a
 solve, JAX to differentiate or batch. Variables are ratios to the baseline (hats), most of them in
@@ -12,7 +12,8 @@ switch                     where it enters                                  equa
 `value_added_curvature`    :func:`compute_production`                       (1), gamma' in (4)
 `input_curvature`          :func:`compute_production`, \
                            :func:`compute_intermediate_demand`              (1), g' in (4)
-`final_curvature`          :func:`compute_final_share`                      alpha' in (4), P in (9)
+`final_curvature`          :func:`compute_final_share`                      alpha' in (4)
+`final_curvature`          :func:`compute_final_price`                      P in (9), (19)
 `labour_supply`, `relief`  :func:`compute_labour`                           (9), (12)
 `factor_slope`             :func:`compute_factor_price`                     (10), (13)
 `cost_slope`               :func:`compute_unit_cost`                        (10)

@@ -228,7 +228,7 @@ def _compile_linearization() -> Any:
 
 @lru_cache(maxsize=2)
 def _compile_pull(part: int) -> Any:
-    """Derivatives of weighted gaps by policy (0) or by the point (1), for a stack of weights."""
+    """Derivatives of weighted gaps by policy, 0, or by the point, 1, for a stack of weights."""
     import jax  # noqa: PLC0415
 
     return jax.jit(lambda pull, stack: jax.vmap(lambda weights: pull(weights)[part])(stack))

@@ -37,12 +37,12 @@ class Indicator:
 INDICATORS: dict[str, Indicator] = {
     item.name: item
     for item in (
-        Indicator("real_income_pct", "Real income", "%", "model (2), (6): I_hat / P_hat - 1",
+        Indicator("real_income_pct", "Real income", "%", "model (19): I_hat / P_hat - 1",
                   "What final buyers can afford, against the baseline: the equivalent variation."),
         Indicator("real_income_musd", "Real income", "USD million",
-                  "model (2), (6): I (I_hat / P_hat - 1)",
+                  "model (19): I (I_hat / P_hat - 1)",
                   "The same as a sum of money a year, at baseline prices."),
-        Indicator("welfare_pct", "Welfare", "%", "model (2), (6), (9): W_hat - 1",
+        Indicator("welfare_pct", "Welfare", "%", "model (20): W_hat - 1",
                   "Real income less what working for it costs; real income if labour is fixed."),
         Indicator("terms_of_trade_pct", "Terms of trade", "% of income",
                   "model (16), first order", "Gain from dearer exports and cheaper imports."),
@@ -60,7 +60,7 @@ INDICATORS: dict[str, Indicator] = {
                   "What markups leave over costs; 0 where there are none."),
         Indicator("real_exchange_rate_pct", "Real exchange rate", "%", "model (2)",
                   "Own consumer prices against those of partners, by trade; up is dearer."),
-        Indicator("real_wage_pct", "Real wage", "%", "model (2), (7): w_hat / P_hat - 1",
+        Indicator("real_wage_pct", "Real wage", "%", "model (21): w_hat / P_hat - 1",
                   "What an hour of work buys; revenue and transfers left out."),
         Indicator("consumer_price_pct", "Consumer prices", "%", "model (2): prod_j P_hat^alpha - 1",
                   "Price of final purchases, relative to world value added."),
@@ -137,7 +137,8 @@ def _compute_from_flows(outcome: Outcome) -> dict[str, Array]:
 def compute_real_income_pct(outcome: Outcome) -> Array:
     """Equivalent variation as percent of baseline final spending, by economy (N,).
 
-    With fixed labour and homothetic demand, ``100 (I_hat / P_hat - 1)``, exact.
+    Equation (19): exact with fixed labour, since demand is homothetic; work it costs is not taken
+    off (:func:`~summitry.model.compute_welfare_pct`).
     """
     price = compute_consumer_price_hat(outcome)
     return np.asarray(100 * (outcome.income_new / outcome.world.income / price - 1))

@@ -17,7 +17,7 @@ ScaleIn = Literal["labour", "cost"]
 
 @dataclass(frozen=True, eq=False)  # a model is itself, as a world is: folded once, found again
 class Model:
-    """Parameters of the equations of ``docs/model.md``; the defaults switch every piece off.
+    """Parameters of the equations of ``docs/theory``; the defaults switch every piece off.
 
     Each is a number for all, or an array of the axes it names (an axis of length 1 is for all).
 

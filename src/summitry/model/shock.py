@@ -50,7 +50,7 @@ def no_shock(world: World) -> Shock:
 
 
 def part_of_shock(world: World, shock: Shock, part: float) -> Shock:
-    """A part of a shock, between none (0) and all of it (1): a stage on the way there.
+    """A part of a shock, between none, 0, and all of it, 1: a stage on the way there.
 
     Duties, taxes, costs and productivity go in equal steps of logs, transfers in equal steps; of
     an embargo the same part of each good is stopped, which is a trade cost

@@ -2,7 +2,7 @@
 
 A sweep evaluates all equations and steps wages, prices and expenditures together
 (:mod:`summitry.model.sweeps`); a shock too large to be solved at once is reached in stages
-(:mod:`summitry.model.stages`). Whatever comes out is certified (``docs/model.md``, section 5).
+(:mod:`summitry.model.stages`). Whatever comes out is certified (``docs/theory/solution.md``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The sweeps: evaluate everything, step, extrapolate, until nothing moves any more.
 
 How far to step is known to first order from the baseline; Anderson acceleration extrapolates the
-sweeps (``docs/model.md``, section 5). Where that takes long, the first-order answers are worked
+sweeps (``docs/theory/solution.md``). Where that takes long, the first-order answers are worked
 out afresh at the state reached.
 """
 

@@ -1,7 +1,7 @@
 """What an outcome is worth, exactly and to first order, and where it comes from.
 
 Exact measures are ratios of utilities. The first-order measure, terms of trade + volume of trade,
-is apart and named so: for large changes the two differ (``docs/model.md``, section 4).
+is apart and named so: for large changes the two differ (``docs/theory/results.md``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from summitry.errors import InputError
 from summitry.model.flows import (
     compute_basic_flow_new,
     compute_consumer_price_hat,
@@ -21,32 +22,43 @@ from summitry.world import Array
 
 
 def compute_welfare_pct(outcome: Outcome) -> Array:
-    """Change of welfare, percent of baseline utility in money (N,), exact.
+    """Change of welfare, percent of baseline utility in money (N,), equation (20).
 
-    With fixed labour it is the equivalent variation ``I_hat / P_hat - 1``. With labour supply
-    (9), utility is consumption less the cost of work, ``u = I/P - k/(1+k) x net labour income/P``
-    at the supply elasticity k, and
-
-    ``W_hat = d I_hat / P_hat + (1-d) w_hat L_hat / P_hat``,
-    ``d = I / (I - k/(1+k) (1-t) w L)``,
-
-    with t what revenue adds to labour's relief from tax (12), 0 with lump sums (Ignatenko,
-    Lashkaripour, Macedoni and Simonovska 2025).
+    With fixed labour it is the equivalent variation, equation (19). With labour supply it is that
+    less the cost of work, as Ignatenko, Lashkaripour, Macedoni and Simonovska (2025) print it:
+    exact with lump sums; under income-tax relief their formula leaves a term out
+    (``docs/theory/results.md``).
     """
+    return np.asarray(100 * (_utility(outcome)[1] - 1))
+
+
+def compute_welfare_musd(outcome: Outcome) -> Array:
+    """The same as a sum of money a year at baseline prices, USD million (N,), equation (20).
+
+    What an economy would pay in the baseline, in final spending with labour as it was, instead of
+    the change; with fixed labour, real income in USD million.
+    """
+    before, hat = _utility(outcome)
+    return np.asarray(before * (hat - 1))
+
+
+def _utility(outcome: Outcome) -> tuple[Array, Array]:
+    """Utility of the baseline in money, USD million, and new / baseline (N,) each."""
     tech, on = fold_model(outcome.world, outcome.model)
     price = compute_consumer_price_hat(outcome)
-    income = outcome.income_new / outcome.world.income / price
+    base = outcome.world.income
+    income = outcome.income_new / base / price
     if on.labour_supply is None:
-        return np.asarray(100 * (income - 1))
+        return base, np.asarray(income)
     relief = 0.0 if on.relief is None else compute_relief(outcome)
     effort = on.labour_supply / (1 + on.labour_supply) * (1 - relief) * tech.labour_income
-    weight = outcome.world.income / (outcome.world.income - effort)
+    weight = base / (base - effort)
     work = outcome.wage_hat * outcome.labour_hat / price
-    return np.asarray(100 * (weight * income + (1 - weight) * work - 1))
+    return np.asarray(base - effort), np.asarray(weight * income + (1 - weight) * work)
 
 
 def compute_relief(outcome: Outcome) -> Array:
-    """What public revenue adds, as a share of labour income: ``R'/(w L va) - R/va`` (N,)."""
+    """What public revenue adds to labour's relief from tax, a share of labour income (12) (N,)."""
     world = outcome.world
     tech, _ = fold_model(world, outcome.model)
     revenue = outcome.tariff_revenue_new + outcome.export_tax_revenue_new
@@ -56,7 +68,7 @@ def compute_relief(outcome: Outcome) -> Array:
 
 
 def compute_terms_and_volume_pct(outcome: Outcome, flow_new: Array) -> tuple[Array, Array]:
-    """Terms and volume of trade, percent of baseline income (N,) each: eq. 16 without its parts.
+    """Terms and volume of trade, percent of baseline income (N,) each, equation (16).
 
     `flow_new` is :func:`~summitry.model.compute_basic_flow_new` of the outcome. Home sales are in
     exports and imports alike and cancel.
@@ -72,8 +84,8 @@ def compute_terms_and_volume_pct(outcome: Outcome, flow_new: Array) -> tuple[Arr
 class FirstOrderWelfare:
     """Percent of baseline income by economy; the sum of both is welfare to first order.
 
-    `bilateral` and `sectoral` are the same sums before the last summation: by partner (N,N),
-    economy x partner, and by sector (N,J).
+    `bilateral` and `sectoral` are the same sums of (16) before the last summation: by partner,
+    economy x partner (17), and by sector (18).
     """
 
     terms_of_trade_pct: Array  # (N,)
@@ -89,21 +101,41 @@ class FirstOrderWelfare:
         return self.terms_of_trade_pct + self.volume_of_trade_pct
 
 
-def compute_first_order_welfare(outcome: Outcome) -> FirstOrderWelfare:
-    """Change of welfare to first order (Caliendo and Parro 2015, eqs. 16 to 18).
+def compute_first_order_welfare(
+    outcome: Outcome, *, given: Outcome | None = None
+) -> FirstOrderWelfare:
+    """Change of welfare to first order, equations (16) to (18) (Caliendo and Parro 2015).
 
-    ``dW_n = 1/I_n sum_j sum_i ( E_ni d ln c_n - M_ni d ln c_i )
-    + 1/I_n sum_j sum_i t_ni M_ni ( d ln M_ni - d ln c_i )``, with exports E, imports M and duties t
-    of the baseline at prices net of duty, c unit costs of the exporter, and relative changes for
-    the logs, as the authors' program has them. By partner it is their eq. 17, by sector eq. 18.
-    The exact change of real income is :func:`summitry.model.compute_real_income_pct`; where duties
-    fall by half the two differ.
+    Parameters
+    ----------
+    outcome : Outcome
+        The equilibrium with the policy.
+    given : Outcome, optional
+        The equilibrium of the same baseline without the policy but with all else that changed:
+        the sums are then over what the policy adds, at the weights of the baseline. A flow that
+        `given` has at zero adds nothing. None: against the baseline.
+
+    Raises
+    ------
+    InputError
+        `given` has another baseline.
     """
     world = outcome.world
+    if given is not None and given.world is not world:
+        raise InputError(
+            f"welfare to first order, {world.name}",
+            f"given has the baseline {given.world.name}",
+            "two outcomes of one baseline",
+            "solve both shocks from the same world object",
+        )
     away = 1 - np.eye(len(world.economies))[:, :, None]
     base = world.basic_flow * away
-    new = compute_basic_flow_new(outcome) * away
-    by_price = base * (outcome.cost_hat - 1)[None, :, :]  # importer, exporter, sector
+    new, cost_hat = compute_basic_flow_new(outcome) * away, outcome.cost_hat
+    if given is not None:
+        before = compute_basic_flow_new(given) * away
+        new = base * np.divide(new, before, out=np.ones_like(base), where=before > 0)
+        cost_hat = cost_hat / given.cost_hat
+    by_price = base * (cost_hat - 1)[None, :, :]  # importer, exporter, sector
     scale = 100 / world.income
     terms = (by_price.transpose(1, 0, 2) - by_price) * scale[:, None, None]
     volume = world.tariff_rate * (new - base - by_price) * scale[:, None, None]
@@ -116,7 +148,7 @@ def compute_first_order_welfare(outcome: Outcome) -> FirstOrderWelfare:
 
 @dataclass(frozen=True)
 class RealWageParts:
-    """Where a change of the real wage comes from, log points x 100, by economy and sector (N,J).
+    """Where a change of the real wage comes from (21), log points x 100, economy x sector (N,J).
 
     Summed over sectors, the four parts are ``100 ln (w_hat / P_hat)``.
     """
@@ -134,13 +166,10 @@ class RealWageParts:
 
 
 def compute_real_wage_parts(outcome: Outcome) -> RealWageParts:
-    """The real wage by sector: opening to trade, cheaper inputs, links (Caliendo, Parro 2015, 15).
+    """The real wage by sector: opening to trade, cheaper inputs, links, equation (21).
 
-    ``ln w/P = - sum_j alpha_j/theta_j ln pi_nn,j
-    - sum_j alpha_j/theta_j (1-gamma_j)/gamma_j ln pi_nn,j
-    - sum_j alpha_j/gamma_j sum_k g_jk (1-gamma_j) ln (P_k/P_j)``, all in hats; home shares pi_nn
-    are those of n in its own spending. `other` is what these leave: productivity, other nests,
-    scale and capital, and goods an economy does not make itself or makes without labour.
+    `other` is what these leave: productivity, other nests, scale and capital, and goods an economy
+    does not make itself or makes without labour (Caliendo and Parro 2015, their equation 15).
     """
     world, tech = outcome.world, fold_model(outcome.world, outcome.model)[0]
     home = np.einsum("nnj->nj", world.trade_share)

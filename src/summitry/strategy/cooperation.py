@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from summitry.errors import InputError
 from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve
-from summitry.model.quantities import Quantity, compute_quantity
+from summitry.model.quantities import Equilibrium, Quantity, compute_quantity
 from summitry.strategy.lines import FROZEN, Lines
 from summitry.strategy.optimal import PayoffSearch, climb
 from summitry.strategy.political import WorstOff
@@ -45,6 +46,25 @@ class EqualGains:
     def smallest(self) -> float:
         """What every government gains at least."""
         return float(self.gains.min())
+
+
+@dataclass(frozen=True)
+class _Gain:
+    """A quantity less what it is where the talks start."""
+
+    of: Quantity
+    before: float
+
+    @property
+    def unit(self) -> str:
+        return self.of.unit
+
+    @property
+    def label(self) -> str:
+        return f"gain in {self.of.label}"
+
+    def __call__(self, at: Equilibrium) -> Any:
+        return self.of(at) - self.before
 
 
 def join_lines(parts: Sequence[Lines]) -> Lines:
@@ -120,8 +140,9 @@ def find_equal_gains(
     before = solve(world, base, model)
     floor = [compute_quantity(before, quantity) for quantity in quantities]
     unit = 100.0 if quantities[0].unit == "%" else float(world.income.sum()) / len(parties)
+    gains = tuple(_Gain(q, before) for q, before in zip(quantities, floor, strict=True))
     for sharpness in SHARPNESS:
-        goal = WorstOff(quantities, sharpness * 100 / unit)
+        goal = WorstOff(gains, sharpness * 100 / unit)
         search = PayoffSearch(world, goal, lines, base, row)
         rates = climb(search, rates, unit, report)
     outcome = row.solve(lines.put(base, rates))

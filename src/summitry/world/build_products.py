@@ -95,6 +95,11 @@ FILES = {
                              " 2025", "United States Surtax Order (Steel and Aluminum 2025)",
                              "canada-steel-list"),
 }  # fmt: skip
+# Part of a list, by the chapter its codes lie outside of.
+OUTSIDE = {
+    "aluminium-content": ("Articles outside chapter 76 that pay on their aluminium alone",
+                          "aluminium-derivatives", "76"),
+}  # fmt: skip
 # A line of a list: the code, after a running number or before other columns; Chinese lists have
 # lost the leading zero of chapters 1 to 9.
 _LINE = re.compile(r"^(?:\d{1,3},)?(\d[\d.]{2,12}\d)(?=,|$)", re.MULTILINE)
@@ -291,6 +296,10 @@ def _make_lists(folder: Path, products: tuple[str, ...]) -> dict[str, dict[str, 
             "codes": sorted(known),
             "left_out": sorted(trimmed - known),
         }
+    for name, (title, whole, chapter) in OUTSIDE.items():
+        kept = [code for code in lists[whole]["codes"] if not code.startswith(chapter)]
+        source = lists[whole]["source"]
+        lists[name] = {"title": title, "source": source, "codes": kept, "left_out": []}
     return lists
 
 

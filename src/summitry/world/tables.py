@@ -15,6 +15,7 @@ import numpy as np
 
 from summitry.errors import DataError
 from summitry.world.arrays import Array, Mask
+from summitry.world.loaders._files import parse_decimal
 from summitry.world.technology import NationalTable
 
 MAX_CSV_BYTES = 64 * 2**20
@@ -287,10 +288,7 @@ def parse_number(
         Names file, line and column.
     """
     low, high = bounds
-    try:
-        value = float(text)
-    except ValueError:
-        value = np.nan
+    value = parse_decimal(text)
     if not (np.isfinite(value) and low <= value <= high):
         expected = f"a number from {low:g} to {high:g}" if np.isfinite(high) else "a number"
         raise DataError(

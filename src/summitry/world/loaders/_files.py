@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from summitry.world.arrays import Array
 
 PAGE = "docs/own-data.md"  # where every layout is described
 MAX_BYTES = 256 * 2**20
+MAX_ROWS = 20_000_000  # of a Parquet file, which may be far larger than its bytes
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,7 @@ class Row:
 
     def number(self, column: str, expected: str = "a finite number", low: float = 0.0) -> float:
         """A finite number of at least `low`, or the error about this cell."""
-        text = self.cells[column].strip()
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
+        value = parse_decimal(self.cells[column])
         if not math.isfinite(value) or value < low:
             raise self.refuse(column, expected, "correct the cell; a gap is not a zero")
         return value
@@ -51,6 +51,12 @@ class Row:
         if not text:
             raise self.refuse(column, "a label", "fill the cell")
         return text
+
+
+def parse_decimal(text: str) -> float:
+    """A plain decimal number; NaN for anything else, also for what only Python reads (1_000)."""
+    text = text.strip()
+    return float(text) if _DECIMAL.fullmatch(text) else math.nan
 
 
 def require_file(path: Path, needed_for: str) -> Path:
@@ -111,10 +117,7 @@ def read_matrix(path: Path, shape: tuple[int, int], axes: str) -> Array:
 
 
 def _to_number(path: Path, line: int, column: int, word: str) -> float:
-    try:
-        value = float(word)
-    except ValueError:
-        value = math.nan
+    value = parse_decimal(word)
     if not math.isfinite(value):
         raise WorldError(
             f"file {path.name}, line {line}, column {column}",
@@ -135,10 +138,10 @@ def read_rows(
     lines = read_text(path).splitlines()
     reader = csv.reader(line for line in lines if not line.startswith("#"))
     numbers = [k for k, line in enumerate(lines, start=1) if not line.startswith("#")]
-    header = [name.strip() for name in next(reader, [])]
+    records = _read_records(path, reader, numbers)
+    header = [name.strip() for name in next(records, (1, []))[1]]
     _check_header(path, header, required, optional)
-    for words in reader:
-        line = numbers[reader.line_num - 1]
+    for line, words in records:
         if not any(word.strip() for word in words):
             continue
         if len(words) != len(header):
@@ -149,6 +152,24 @@ def read_rows(
                 "quote cells that hold a comma; write numbers without thousands separators",
             )
         yield Row(path.name, line, dict(zip(header, words, strict=True)))
+
+
+def _read_records(path: Path, reader: Any, numbers: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of each record; a quote that never ends is named, not swallowed."""
+    while True:
+        try:
+            words = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            line = numbers[max(reader.line_num, 1) - 1]
+            raise WorldError(
+                f"file {path.name}, line {line}",
+                f"not readable as CSV: {error}",
+                f"cells of at most {csv.field_size_limit():,} characters, quotes in pairs",
+                "close the quote, or shorten the cell",
+            ) from None
+        yield numbers[reader.line_num - 1], words
 
 
 def _check_header(
@@ -180,6 +201,14 @@ def _read_parquet(
             "pip install 'summitry[build]', or write the table as CSV",
         ) from None
     try:
+        rows = parquet.ParquetFile(path).metadata.num_rows
+        if rows > MAX_ROWS:
+            raise WorldError(
+                f"file {path.name}",
+                f"{rows:,} rows",
+                f"at most {MAX_ROWS:,} rows",
+                "aggregate the table to fewer economies or sectors",
+            )
         table = parquet.read_table(path)
     except (ArrowException, OSError) as error:
         raise WorldError(

@@ -32,6 +32,15 @@ SERVICES_ELASTICITY = 8.22  # the authors' value for sectors without trade
 AGGREGATE_ELASTICITY = 4.55  # the paper's table 1, all goods together
 SMALLEST_SHARE = -0.001  # one input share of the authors' table is -0.0008
 TARIFF_YEARS = (1993, 2005)
+# What a cell of each file may be: lowest, highest, what it is. Tariffs of the files reach 270 %.
+_RANGES = {
+    "xbilat": (0.0, np.inf, "thousand USD"),
+    "GO": (0.0, np.inf, "USD"),
+    "B": (0.0, 1.0, "a share of output"),
+    "IO": (SMALLEST_SHARE, 1.0, "a share of inputs"),
+    "tariffs": (0.0, 1000.0, "percent"),
+    "T": (0.1, 100.0, "a trade elasticity"),
+}
 _SOURCE = {
     "what": "trade, tariffs, output, value added and input-output tables",
     "source": "Caliendo and Parro (2015, Review of Economic Studies), replication files",
@@ -174,16 +183,18 @@ def read_tariffs(folder: str | Path, year: int) -> Array:
     return rate
 
 
-def _read(root: Path, name: str, shape: tuple[int, int], axes: str, low: float = 0.0) -> Array:
+def _read(root: Path, name: str, shape: tuple[int, int], axes: str) -> Array:
+    """One file as a matrix, every cell within what it can be."""
     path = require_file(root / name, "Caliendo and Parro (2015)")
     table = read_matrix(path, shape, axes)
-    bad = np.argwhere(table < low)
+    low, high, unit = _RANGES[name.removesuffix(".txt").rstrip("0123456789")]
+    bad = np.argwhere((table < low) | (table > high))
     if len(bad):
         row, column = (int(k) for k in bad[0])
         raise WorldError(
             f"file {name}, row {row + 1}, column {column + 1}",
             f"{table[row, column]:g}",
-            f"{low:g} or more",
+            f"{unit}: {low:g} or more" + ("" if np.isinf(high) else f", at most {high:g}"),
             "restore the original file",
         )
     return table
@@ -197,7 +208,7 @@ def _read_trade(root: Path) -> Array:
 
 def _read_input_blocks(root: Path) -> Array:
     """Input shares as the file has them, economy x user x input; none below zero."""
-    blocks = _read(root, "IO.txt", (1240, 40), "economy x input by user", low=SMALLEST_SHARE)
+    blocks = _read(root, "IO.txt", (1240, 40), "economy x input by user")
     return np.maximum(blocks.reshape(31, 40, 40).transpose(0, 2, 1), 0.0)
 
 
@@ -219,7 +230,7 @@ def _read_flows(root: Path) -> tuple[Array, Array, str]:
 
 def _read_input_shares(root: Path, value_added_share: Array) -> tuple[Array, str]:
     """Input shares economy x user x input, normalised; users without inputs stay at zero."""
-    blocks = _read(root, "IO.txt", (1240, 40), "economy x input by user", low=SMALLEST_SHARE)
+    blocks = _read(root, "IO.txt", (1240, 40), "economy x input by user")
     share = np.maximum(blocks.reshape(31, 40, 40).transpose(0, 2, 1), 0.0)
     total = share.sum(axis=2)
     empty = (total == 0) & (value_added_share < 1)

@@ -5,6 +5,7 @@ Needs `rdata` (``pip install 'summitry[wiod]'``); nothing else in summitry does.
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -145,24 +146,61 @@ def _read_tables(path: Path) -> tuple[dict[str, Any], int]:
             )
         tables[name] = array
     for name in ("inter", "final", "output"):
-        tables[name] = tables[name].astype(np.float64)
-        _refuse_gaps(path, name, tables[name])
+        tables[name] = _to_numbers(path, name, tables[name])
+    _refuse_repeated(path, tables)
     _check_output(path, tables)
-    short = int(names["output"].removeprefix("output"))
+    short = _read_year(path, names["output"])
     labels = {key: tuple(str(v) for v in tables[key]) for key in ("countries", "industries")}
     return {**tables, **labels}, (1900 if short > 50 else 2000) + short
 
 
-def _refuse_gaps(path: Path, name: str, table: Array) -> None:
-    bad = np.argwhere(~np.isfinite(table))
+def _to_numbers(path: Path, name: str, table: Any) -> Array:
+    """The table as numbers, every cell finite; the first that is not is named by its place."""
+    if table.dtype.kind in "fiu":
+        numbers: Array = table.astype(np.float64)
+    else:
+        numbers = np.array([_to_number(v) for v in table.ravel()]).reshape(table.shape)
+    bad = np.argwhere(~np.isfinite(numbers))
     if len(bad):
-        cell = ", ".join(str(int(k) + 1) for k in bad[0])
+        at = tuple(int(k) for k in bad[0])
+        seen = "" if table.dtype.kind in "fiu" else f": {str(table[at])[:40]!r}"
         raise WorldError(
-            f"file {path.name}, table {name}, cell {cell}",
-            "missing or not finite",
+            f"file {path.name}, table {name}, cell {', '.join(str(k + 1) for k in at)}",
+            f"missing or not finite{seen}",
             "a number",
             "download the file again",
         )
+    return numbers
+
+
+def _to_number(value: Any) -> float:
+    """A number that R stored as one; text is none, even if it looks like one."""
+    return float(value) if isinstance(value, int | float | np.number) else math.nan
+
+
+def _refuse_repeated(path: Path, tables: dict[str, Any]) -> None:
+    for name in ("countries", "industries"):
+        labels = [str(label).strip() for label in tables[name]]
+        for k, label in enumerate(labels):
+            if not label or label in labels[:k]:
+                raise WorldError(
+                    f"file {path.name}, table {name}, cell {k + 1}",
+                    repr(label),
+                    "labels that are filled and differ",
+                    "download the file again",
+                )
+
+
+def _read_year(path: Path, name: str) -> int:
+    digits = name.removeprefix("output")
+    if len(digits) != 2:
+        raise WorldError(
+            f"file {path.name}, table {name}",
+            f"{len(digits)} digits of a year in its name",
+            "two, such as output11",
+            "use the world tables of the release of 2013 (wiod95, wiod08, wiod11)",
+        )
+    return int(digits)
 
 
 def _check_output(path: Path, tables: dict[str, Any]) -> None:
