@@ -106,10 +106,21 @@ def test_a_group_of_scenarios_can_be_cut_off(capsys):
     assert {row["side"] for row in rows} == {"NATO", "Russia"}
 
 
+def test_a_path_from_a_table_of_ones_own(capsys, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("economy,year,percent_of_gdp\nCHN,2023,1.7\n")
+    out = call(capsys, "spending", "CHN", "--to", "2%", "--shares", str(path))
+    assert "Starting share 1.70 % of GDP in 2023: mine.csv (as in the file)." in " ".join(
+        out.split()
+    )
+    rows = json.loads(call(capsys, "table", "--shares", str(path), "--json", "-"))["rows"]
+    assert [row["economy"] for row in rows if row["year"]] == ["CHN"]
+
+
 def test_the_tables_can_be_built_again(capsys, data_dir, tmp_path):
     assert main(["security", "build", "--data", str(data_dir), "--out", str(tmp_path)]) == 0
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"military_spending.csv", "us_troops.csv", "manifest.json"}
+    assert names == {"us_troops.csv", "manifest.json"}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +133,8 @@ def test_the_tables_can_be_built_again(capsys, data_dir, tmp_path):
         (["spending", "CRI"],
          ["UsageError: NAME CRI", "seen:     no military spending of Costa Rica on record",
           "expected: a share of GDP to start from",
-          "do:       give it with --from, for example --from 1.4%"]),
+          "do:       give it with --from, for example --from 1.4%, or a table of your own with "
+          "--shares"]),
         (["spending", "JPN", "--supplier", "USA"],
          ["UsageError: --supplier USA", "seen:     USA", "expected: NAME=PERCENT",
           "do:       for example --supplier USA=55%"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,7 @@ from summitry.cli.measures import (
     name_of,
     source_of,
 )
+from summitry.cli.output import Command
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,12 +57,21 @@ def parse_share(text: str, option: str) -> float:
     return value
 
 
+def shares_option(command: Command) -> Command:
+    """Add ``--shares``: a table of military spending of one's own."""
+    return click.option(
+        "--shares", "shares_path", metavar="FILE", type=click.Path(path_type=Path),
+        help="Your own table of military spending, % of GDP (CSV).",
+    )(command)  # fmt: skip
+
+
 @security.command()
 @click.argument("name")
 @click.option("--to", "targets", multiple=True, metavar="PERCENT",
               help="Target share of GDP; repeat to compare.  [default: 2%, 3.5%, 5%]")  # fmt: skip
 @click.option("--by", "last", type=int, default=2035, show_default=True, help="Year of the target.")
 @click.option("--from", "start", metavar="PERCENT", help="Share today; else as recorded.")
+@shares_option
 @click.option("--in", "first", type=int, help="Year of that share.")
 @click.option("--growth", default="0%", show_default=True, help="Real growth of GDP a year.")
 @click.option("--equipment", default="20%", show_default=True,
@@ -80,7 +91,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
 
     world = load_baseline(given)
     code = list_one_member(name, world.economies, "NAME")
-    first, start, said = _starting_share(code, given["start"], given["first"])
+    first, start, said = _starting_share(code, given)
     growth = parse_share(given["growth"], "--growth")
     if not -HIGHEST_GROWTH <= growth <= HIGHEST_GROWTH:
         raise UsageError(
@@ -123,23 +134,26 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
     deliver_report(report, given)
 
 
-def _starting_share(code: str, given: str | None, first: int | None) -> tuple[int, float, str]:
+def _starting_share(code: str, given: dict[str, Any]) -> tuple[int, float, str]:
+    """Year and share of GDP a path starts from, and whose figure it is."""
     from summitry.security import load_military_spending
 
-    if given is not None:
-        share = parse_share(given, "--from")
-        return first or 2025, share, f"Starting share {share:.2%}: as given."
-    if code not in load_military_spending():
+    if given["start"] is not None:
+        share = parse_share(given["start"], "--from")
+        return given["first"] or 2025, share, f"Starting share {share:.2%}: as given."
+    known = load_military_spending(given["shares_path"])
+    if code not in known:
         raise UsageError(
             f"NAME {code}", f"no military spending of {name_of(code)} on record",
-            "a share of GDP to start from", "give it with --from, for example --from 1.4%",
+            "a share of GDP to start from",
+            "give it with --from, for example --from 1.4%, or a table of your own with --shares",
         )  # fmt: skip
-    year, percent_ = load_military_spending()[code]
+    one = known[code]
     said = (
-        f"Starting share {percent_:.2f} % of GDP in {year}: SIPRI Military Expenditure Database, "
-        "via Our World in Data (SIPRI's terms: non-commercial use, cite)."
+        f"Starting share {one.percent_of_gdp:.2f} % of GDP in {one.year}: {one.source} "
+        f"({one.basis})."
     )
-    return first or year, percent_ / 100, said
+    return given["first"] or one.year, one.percent_of_gdp / 100, said
 
 
 def _named_targets(code: str) -> list[str]:
@@ -270,8 +284,9 @@ def bases(name: str | None, **given: Any) -> None:
 
 
 @security.command()
+@shares_option
 @measure_options
-def table(**given: Any) -> None:
+def table(shares_path: Path | None, **given: Any) -> None:
     """Military spending and US troops of every economy of the baseline."""
     from summitry.policy import economy_name
     from summitry.security import (
@@ -283,18 +298,20 @@ def table(**given: Any) -> None:
     )
 
     world = load_baseline(given)
-    spent, troops = load_military_spending(), load_us_troops()
+    spent, troops = load_military_spending(shares_path), load_us_troops()
     rows: list[dict[str, Any]] = []
     for code in world.economies:
-        year, share = spent.get(code, (None, None))
+        one = spent.get(code)
         found = troops.get(code, {})
         rows.append(
             {
-                "economy": code, "name": economy_name(code), "year": year,
-                "percent_of_gdp": share,
-                "spending_musd": None if share is None
-                else round(share / 100 * compute_gdp_musd(world, code), 1),
+                "economy": code, "name": economy_name(code),
+                "year": one.year if one else None,
+                "percent_of_gdp": one.percent_of_gdp if one else None,
+                "spending_musd": None if one is None
+                else round(one.percent_of_gdp / 100 * compute_gdp_musd(world, code), 1),
                 "us_troops_2019": found.get(2019), "us_troops_2024": found.get(2024),
+                "basis": one.basis if one else "", "spending_source": one.source if one else "",
             }
         )  # fmt: skip
     rows.sort(key=lambda row: -(row["spending_musd"] or 0.0))
@@ -306,11 +323,20 @@ def table(**given: Any) -> None:
         Column("US troops 2024", "us_troops_2024", ",d"),
     )  # fmt: skip
     entries = load_manifest()["tables"]
-    source = "; ".join(f"{one['what']}: {one['source']} ({one['licence']})" for one in entries)
+    sources = list(dict.fromkeys(one.source for one in spent.values()))
+    source = f"military spending: {'; '.join(sources)}; " + "; ".join(
+        f"{one['what']}: {one['source']} ({one['licence']})" for one in entries
+    )
+    unknown = sum(row["year"] is None for row in rows)
+    notes = [
+        f"No figure for {unknown} of {len(rows)} economies: only what NATO and governments say of "
+        "themselves is shipped, each with its own way of counting. --shares FILE reads a table of "
+        "your own, such as SIPRI's, whose terms are theirs.",
+    ] if unknown else []  # fmt: skip
     report = Report(
         MEASURES["military_table"], "Military spending and US troops", rows, columns, source,
-        shown=SHOWN_ROWS,
-        chart=lambda: bar_chart("Military spending", "% of GDP, last year up to 2024", rows,
+        notes, shown=SHOWN_ROWS,
+        chart=lambda: bar_chart("Military spending", "% of GDP, last known year", rows,
                                 ("name", "percent_of_gdp")),
     )  # fmt: skip
     deliver_report(report, given)
