@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.bands import elasticity_draw_options
+from summitry.cli.measure_bands import band_rows
 from summitry.cli.measures import (
     SHOWN_ROWS,
     Column,
@@ -348,6 +350,7 @@ def table(shares_path: Path | None, **given: Any) -> None:
 @click.option("--decouple", "rises", multiple=True, metavar="PERCENT",
               help="Dearer trade in peace; repeat.  [default: 0%, 10%, 25%, 50%]")  # fmt: skip
 @horizon_option
+@elasticity_draw_options
 @measure_options
 def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **given: Any) -> None:
     """What FIRST and SECOND would lose if all trade between them stopped."""
@@ -360,19 +363,26 @@ def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **gi
              for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
     steps = [parse_share(text, "--decouple") for text in rises or ("0%", "10%", "25%", "50%")]
     base, model = set_horizon(world, horizon)
-    costs = trace_decoupling(base, sides[0], sides[1], steps, model)
-    rows = [
-        {
-            "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
-            "side": name_of(name),
-            "cost_pct": round(average_side(world, side, cost.cost_pct), 6),
-            "cost_musd": round(float(sum(cost.cost_musd[world.economy_index(c)] for c in side)), 3),
-            "peace_pct": round(average_side(world, side, _real_income(cost.peace)), 6),
-            "market_residual": cost.rupture.certificate.market_residual,
-        }
-        for cost in costs
-        for name, side in zip((first, second), sides, strict=True)
-    ]
+
+    def list_rows(drawn: World) -> list[dict[str, Any]]:
+        return [
+            {
+                "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
+                "side": name_of(name),
+                "cost_pct": round(average_side(world, side, cost.cost_pct), 6),
+                "cost_musd": round(
+                    float(sum(cost.cost_musd[world.economy_index(c)] for c in side)), 3
+                ),
+                "peace_pct": round(average_side(world, side, _real_income(cost.peace)), 6),
+                "market_residual": cost.rupture.certificate.market_residual,
+            }
+            for cost in trace_decoupling(drawn, sides[0], sides[1], steps, model)
+            for name, side in zip((first, second), sides, strict=True)
+        ]
+
+    rows, said = band_rows(
+        list_rows, base, ("cost_pct", "cost_musd", "peace_pct"), given, horizon=horizon
+    )
     columns = (
         Column("who loses", "side"),
         Column("trade between them dearer in peace, %", "decoupled_pct", ".0f"),
@@ -381,6 +391,7 @@ def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **gi
         Column("already lost in peace, %", "peace_pct", "+.3f"),
     )
     notes = [
+        *said,
         "Rupture: all trade between the two stops, both ways; trade with others stays, and every "
         "economy keeps its deficit as a share of world value added.",
         *horizon_notes(horizon),
