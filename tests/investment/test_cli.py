@@ -96,11 +96,17 @@ def test_the_identity_is_printed(capsys):
 
 def test_jobs_only_when_stated(capsys):
     out = call(capsys, *COMMANDS["demand"])
-    assert "Jobs: none, for no coefficient was stated" in out
+    assert "Jobs: none, for no figure was stated" in out
     stated = ["--jobs-per-musd", "5", "--jobs-year", "2014", "--jobs-source", "a ministry"]
     out = call(capsys, *COMMANDS["demand"], *stated)
     assert "Jobs: 5 per USD million of output, 2014, a ministry" in " ".join(out.split())
     assert "5,000" in out
+    pay = ["--pay-per-job", "70000", *stated[2:]]
+    out = " ".join(call(capsys, *COMMANDS["demand"], *pay).split())
+    assert "labour income of each industry over USD 70,000 a job, 2014, a ministry" in out
+    assert "6,270" in out
+    lines = fail(capsys, *COMMANDS["demand"], *pay, "--jobs-per-musd", "5")
+    assert lines[:2] == ["UsageError: --jobs-per-musd, --pay-per-job", "seen:     both"]
     rows = json.loads(
         call(capsys, "demand", "USA", "--musd", "1", "--industry", "all", "--json", "-")
     )["rows"]
@@ -135,7 +141,7 @@ def test_multipliers_can_be_built_again(capsys, data_dir, tmp_path):
           "do:       write it as a date, for example 2024-09-24"]),
         (["demand", "USA", "--musd", "1", "--jobs-per-musd", "5"],
          ["UsageError: --jobs-per-musd", "seen:     year 0, source ''",
-          "expected: the year of the coefficient and who states it",
+          "expected: the year of the figure and who states it",
           "do:       add --jobs-year and --jobs-source"]),
         (["register", "nowhere.yaml"],
          ["InputError: nowhere.yaml", "seen:     no such file",

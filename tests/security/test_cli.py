@@ -67,6 +67,17 @@ def test_three_targets_unless_others_are_named(capsys):
     assert [row["percent_of_gdp"] for row in path] == [1.4, 1.7, 2.0]
 
 
+def test_the_whole_model_stands_beside_the_first_round(capsys):
+    rows = json.loads(call(capsys, *COMMANDS["spending_path"], "--json", "-"))["rows"]
+    usa = next(row for row in rows if row["what"] == "United States")
+    assert usa["equilibrium_musd"] < 0
+    assert rows[-1]["what"] == "all together"
+    assert abs(rows[-1]["equilibrium_musd"]) < 1  # the deficit rule keeps the total
+    assert rows[-1]["balance_musd"] < -1000
+    out = " ".join(call(capsys, "spending", "KOR", "--to", "2.32%").split())
+    assert "Whole model: nothing more is bought." in out
+
+
 def test_targets_that_were_named_are_told_with_their_source(capsys):
     out = " ".join(call(capsys, "spending", "DEU", "--to", "3.5%").split())
     assert "Named by NATO: 3.5 % of GDP by 2035, core defence spending (The Hague" in out

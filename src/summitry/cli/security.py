@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +32,7 @@ from summitry.errors import UsageError
 if TYPE_CHECKING:
     from summitry.charts import AnyChart, LineChart
     from summitry.security import ImportContent, SpendingPath
-    from summitry.world import World
+    from summitry.world import Array, World
 
 
 HIGHEST_GROWTH = 0.2
@@ -109,7 +111,8 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         paths[text] = path
         rows += _path_rows(text, path)
     assert content is not None  # at least one target
-    rows += _supplier_rows(world, content, text)
+    settled, model_said = _settle(world, code, path.extra_musd[-1], equipment, stated)
+    rows += _supplier_rows(world, content, settled, text)
     title = f"Defence spending of {name_of(code)} from {start:.2%} of GDP in {first}, by {last}"
     columns = (
         Column("target", "target"),
@@ -120,6 +123,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         Column("bought there", "direct_musd", ",.0f"),
         Column("balance", "balance_musd", ",.0f"),
         Column("balance if other spending falls", "balance_if_cut_musd", ",.0f"),
+        Column("balance, whole model", "equilibrium_musd", ",.0f"),
     )
     notes = [
         said,
@@ -128,6 +132,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         f"by supplier are of the extra sum in {last} at the last target; {equipment:.0%} of it "
         "buys equipment (sectors C25, C26, C301, C302T309; 20 % is NATO's guideline of 2014). "
         "Balance: change of the trade balance with that economy before prices or taxes adjust.",
+        model_said,
     ]
     report = Report(
         MEASURES["spending_path"], title, rows, columns, source_of(world), notes,
@@ -198,26 +203,52 @@ def _path_rows(target: str, path: SpendingPath) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _supplier_rows(world: World, content: ImportContent, target: str) -> list[dict[str, Any]]:
-    order = (-content.direct).argsort()[:10]
-    return [
-        {
-            "target": target, "what": name_of(world.economies[k]),
-            "direct_musd": round(float(content.direct[k]), 3),
-            "value_added_musd": round(float(content.value_added[k]), 3),
-            "balance_musd": round(float(content.balance[k]), 3),
-            "balance_if_cut_musd": round(float(content.balance_if_cut[k]), 3),
+def _settle(
+    world: World, code: str, extra: float, equipment: float, stated: dict[str, float]
+) -> tuple[Array | None, str]:
+    """Balances by partner once the whole model has adjusted, or why there are none."""
+    from summitry.errors import NumericalError
+    from summitry.security import EQUIPMENT_SECTORS, measure_import_content
+    from summitry.strategy.defence import solve_defence_balances
+
+    if not extra * equipment > 0:
+        return None, "Whole model: nothing more is bought."
+    bought = measure_import_content(world, code, extra * equipment, 1.0, stated).direct
+    sellers = tuple(stated or (one for one in world.economies if one != code))
+    abroad = float(sum(bought[world.economy_index(one)] for one in sellers))
+    try:
+        balance, _ = solve_defence_balances(world, code, sellers, abroad, sectors=EQUIPMENT_SECTORS)
+    except (NumericalError, UsageError) as error:
+        return None, f"Whole model: no answer ({error.where}: {error.seen})."
+    return balance, (
+        "Whole model: the equipment bought abroad as a promise to buy it, paid in the place of "
+        "other spending, prices and wages adjusted. The total stays: each economy keeps its "
+        "deficit as a share of world value added."
+    )
+
+
+def _supplier_rows(
+    world: World, content: ImportContent, settled: Array | None, target: str
+) -> list[dict[str, Any]]:
+    import numpy as np
+
+    columns = {
+        "direct_musd": content.direct, "value_added_musd": content.value_added,
+        "balance_musd": content.balance, "balance_if_cut_musd": content.balance_if_cut,
+        "equilibrium_musd": settled,
+    }  # fmt: skip
+
+    def fill(take: Callable[[Array], Any]) -> dict[str, float | None]:
+        return {
+            key: None if values is None else round(float(take(values)), 3)
+            for key, values in columns.items()
         }
-        for k in order
-    ] + [
-        {
-            "target": target, "what": "all together",
-            "direct_musd": round(float(content.direct.sum()), 3),
-            "value_added_musd": round(float(content.value_added.sum()), 3),
-            "balance_musd": round(float(content.balance.sum()), 3),
-            "balance_if_cut_musd": round(float(content.balance_if_cut.sum()), 3),
-        }
-    ]  # fmt: skip
+
+    rows = [
+        {"target": target, "what": name_of(world.economies[k]), **fill(itemgetter(k))}
+        for k in (-content.direct).argsort()[:10]
+    ]
+    return [*rows, {"target": target, "what": "all together", **fill(np.sum)}]
 
 
 def _draw_paths(title: str, paths: dict[str, SpendingPath]) -> LineChart:
