@@ -1,25 +1,19 @@
 """`summitry security`: what it prints and writes, and how it fails."""
 
-import csv
-import io
 import json
 
 import pytest
 
 from summitry.cli import main
-from summitry.security import MEASURES
+from tests.cli_tools import check_lines, fail_command, run_command
 
 
 def call(capsys, *arguments):
-    code = main(["security", *arguments])
-    out, err = capsys.readouterr()
-    assert code == 0, err
-    return out
+    return run_command(capsys, "security", *arguments)
 
 
 def fail(capsys, *arguments):
-    assert main(["security", *arguments]) == 2
-    return [line.strip() for line in capsys.readouterr().err.splitlines()]
+    return fail_command(capsys, "security", *arguments)
 
 
 COMMANDS = {
@@ -31,29 +25,6 @@ COMMANDS = {
     "friends": ["friends", "JPN"],
     "alliances": ["alliances"],
 }
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_measure_prints_its_paper_and_what_it_does_not_mean(capsys, name):
-    out = " ".join(call(capsys, *COMMANDS[name]).split())
-    measure = MEASURES[name]
-    assert f"What it does not mean: {measure.caveat}" in out
-    assert f"Measure: {measure.equation}." in out
-
-
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"alliances"}))
-def test_a_picture_has_units(capsys, name):
-    picture = call(capsys, *COMMANDS[name], "--svg", "-")
-    assert picture.startswith("<svg")
-    assert any(unit in picture for unit in ("USD", "%", "percentage points"))
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_json_and_csv_hold_the_same_rows(capsys, name):
-    data = json.loads(call(capsys, *COMMANDS[name], "--json", "-"))
-    rows = list(csv.DictReader(io.StringIO(call(capsys, *COMMANDS[name], "--csv", "-"))))
-    assert data["measure"] == name
-    assert len(rows) == len(data["rows"]) > 0
 
 
 def test_three_targets_unless_others_are_named(capsys):
@@ -175,7 +146,4 @@ def test_the_tables_can_be_built_again(capsys, data_dir, tmp_path):
     ],
 )  # fmt: skip
 def test_failures_say_what_to_do(capsys, arguments, shown):
-    lines = fail(capsys, *arguments)
-    assert len(lines) == 4
-    for seen, wanted in zip(lines, shown, strict=True):
-        assert wanted is None or seen == wanted
+    check_lines(fail(capsys, *arguments), shown)
