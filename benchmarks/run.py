@@ -76,13 +76,17 @@ def bench_measures(repeats: int) -> None:
     """Measures of all pairs at 81 x 28: the goals are 2 s for all together, 1 s for the matrix."""
     from dataclasses import replace
 
+    import numpy as np
+
     from summitry import exposure, security
-    from summitry.world import load_world
+    from summitry.world import World, load_world
 
     bundled = load_world()
-    print(f"\n{'measures, all pairs 81 x 28':32s} {'CPU s':>8s}")
+    print(
+        f"\n{'measures, all pairs 81 x 28':32s} {'CPU s':>8s} {'x one inverse':>15s} {'goal s':>8s}"
+    )
 
-    def exposures(world: object) -> None:
+    def exposures(world: World) -> None:
         table = exposure.table_from_world(world)
         exposure.compute_export_content(table)
         exposure.compute_input_reliance(table)
@@ -95,15 +99,27 @@ def bench_measures(repeats: int) -> None:
         exposure.compute_pairwise_loss(world)
         security.compute_power(world)
 
-    jobs = {"exposure and coercion": exposures, "friends": security.compute_friends_matrix}
-    for name, job in jobs.items():
+    def inverse(world: World) -> None:
+        """The yardstick of the run: one inverse of the size of the inter-country table."""
+        size = world.output.size
+        np.linalg.inv(np.eye(size) - np.full((size, size), 0.5 / size))
+
+    jobs: dict[str, tuple[Callable[[World], object], float]] = {
+        "one inverse, 2268 x 2268": (inverse, 0.0),
+        "exposure and coercion": (exposures, 2.0),
+        "friends": (security.compute_friends_matrix, 1.0),
+    }
+    yardstick = 0.0
+    for name, (job, goal) in jobs.items():
         times = []
         for _ in range(repeats):
             fresh = replace(bundled)  # a world of its own: nothing is remembered from before
             start = time.process_time()
             job(fresh)
             times.append(time.process_time() - start)
-        print(f"{name:32s} {min(times):8.3f}")
+        least = min(times)
+        yardstick = yardstick or least
+        print(f"{name:32s} {least:8.3f} {least / yardstick:15.1f} {goal or '':>8}")
 
 
 def main() -> None:

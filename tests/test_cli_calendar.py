@@ -86,3 +86,30 @@ def test_a_clock_of_your_own_is_drawn(capsys, tmp_path):
 )
 def test_mistakes_are_told(capsys, arguments, message):
     assert message in fail(capsys, *arguments)
+
+
+def test_the_terminal_has_a_picture_with_its_key(capsys):
+    out = call(capsys, "february-2025", "--as-of", "2025-02-10", "--to", "2025-07-31")
+    lines = out.splitlines()
+    china = next(line for line in lines if line.startswith("usa-chn-10 "))
+    canada = next(line for line in lines if line.startswith("usa-can-25 "))
+    assert set(china.split(maxsplit=1)[1]) <= set("-#| ")
+    # Announced, paused and in force follow each other in time; the day it is seen from is a bar.
+    bar = canada.split(maxsplit=1)[1]
+    assert bar.index("-") < bar.index("=") < bar.index("|") < bar.index("#")
+    window = next(line for line in lines if line.startswith("threat and pause together"))
+    # One on the day China's duty is ahead while Canada's waits, one from the threats of today on.
+    assert canada.index("=") <= window.index("^") < canada.index("|") < window.rindex("^")
+    assert " " in window[window.index("^") : window.rindex("^")]
+    assert window.rindex("^") < canada.index("#")
+    key = next(line for line in lines if "# in force" in line)
+    assert "= paused" in key
+    assert "| 2025-02-10" in key
+    assert "2025-03" in lines[2]
+
+
+def test_the_picture_is_svg_with_every_row(capsys):
+    picture = call(capsys, "korea-2025", "--as-of", "2025-07-10", "--svg", "-")
+    assert picture.startswith("<svg")
+    assert picture.count("april-korea-25") >= 1
+    assert "a clock runs" in picture

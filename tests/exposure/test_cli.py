@@ -1,30 +1,24 @@
 """`summitry exposure`: what it prints and writes, and how it fails."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
 import pytest
 
-from summitry.cli import main
-from summitry.exposure import MEASURES, cut_off_shock, measure_cut_off, set_horizon
+from summitry.exposure import cut_off_shock, measure_cut_off, set_horizon
 from summitry.model import compute_real_income_pct, solve
 from summitry.world import load_world
+from tests.cli_tools import check_lines, fail_command, run_command
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "exposure.md"
 
 
 def call(capsys, *arguments):
-    code = main(["exposure", *arguments])
-    out, err = capsys.readouterr()
-    assert code == 0, err
-    return out
+    return run_command(capsys, "exposure", *arguments)
 
 
 def fail(capsys, *arguments):
-    assert main(["exposure", *arguments]) == 2
-    return [line.strip() for line in capsys.readouterr().err.splitlines()]
+    return fail_command(capsys, "exposure", *arguments)
 
 
 COMMANDS = {
@@ -36,27 +30,6 @@ COMMANDS = {
     "chokepoint": ["chokepoint", "--coalition", "TWN,KOR", "--target", "CHN"],
     "sector_exposure": ["sectors", "february-2025", "--case", "with_paused"],
 }
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_measure_prints_its_paper_and_what_it_does_not_mean(capsys, name, tmp_path):
-    picture = tmp_path / "x.svg"
-    out = " ".join(call(capsys, *COMMANDS[name], "--svg", str(picture)).split())
-    measure = MEASURES[name]
-    assert f"What it does not mean: {measure.caveat}" in out
-    assert f"Measure: {measure.equation}." in out
-    assert "world-2022 (OECD ICIO tables), year 2022" in out
-    assert picture.read_text().startswith("<svg")
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_json_and_csv_hold_the_same_rows(capsys, name):
-    data = json.loads(call(capsys, *COMMANDS[name], "--json", "-"))
-    rows = list(csv.DictReader(io.StringIO(call(capsys, *COMMANDS[name], "--csv", "-"))))
-    assert data["measure"] == name
-    assert data["does_not_mean"]
-    assert len(rows) == len(data["rows"]) > 0
-    assert set(rows[0]) == set().union(*data["rows"])
 
 
 def test_a_chain_adds_up_and_the_list_of_middlemen_holds_it(capsys):
@@ -138,10 +111,7 @@ def test_both_directions_of_a_cut_off(capsys):
     ],
 )  # fmt: skip
 def test_failures_say_what_to_do(capsys, arguments, shown):
-    lines = fail(capsys, *arguments)
-    assert len(lines) == 4
-    for seen, wanted in zip(lines, shown, strict=True):
-        assert wanted is None or seen == wanted
+    check_lines(fail(capsys, *arguments), shown)
 
 
 def test_every_subcommand_explains_its_outputs(capsys):

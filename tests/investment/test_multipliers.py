@@ -11,6 +11,8 @@ from summitry.errors import DataError, UsageError
 from summitry.investment import (
     INDUSTRY_NAMES,
     JobCoefficient,
+    Multiplier,
+    PayPerJob,
     compute_demand_effect,
     find_labour_share,
     find_multiplier,
@@ -75,6 +77,36 @@ def test_construction_in_the_united_states_with_a_stated_coefficient():
     assert 2500 < effect.supplier_jobs < 5000
     assert effect.value_added_musd + effect.imports_musd == pytest.approx(1000, abs=0.02)
     assert effect.labour_income_musd < effect.value_added_musd
+
+
+def test_jobs_from_labour_income_and_the_pay_of_a_job_by_hand():
+    """Own labour 0.3 of output, 0.5 with suppliers: USD 1 million at 50,000 a job is 6 and 4."""
+    one = Multiplier("USA", "F", 1.8, 0.9, 0.5, 0.1, 0.6, 0.3)
+    effect = compute_demand_effect(one, 1.0, PayPerJob(50_000, 2014, "a ministry"))
+    assert (effect.direct_jobs, effect.supplier_jobs) == pytest.approx((6, 4))
+
+
+def test_an_industry_pays_a_part_of_the_labour_income_it_sets_going():
+    for one in load_multipliers().values():
+        assert 0 <= one.own_labour <= one.labour_income + 1e-5, one
+    usa = find_multiplier("USA", "F")
+    effect = compute_demand_effect(usa, 1000.0, PayPerJob(70_000, 2014, "a ministry"))
+    paid = 70_000 * (effect.direct_jobs + effect.supplier_jobs)
+    assert paid == pytest.approx(1e6 * effect.labour_income_musd)
+
+
+@pytest.mark.parametrize(
+    ("pay", "seen"),
+    [
+        (PayPerJob(70, 2014, "x"), "70"),
+        (PayPerJob(float("nan"), 2014, "x"), "nan"),
+        (PayPerJob(70_000, 0, "x"), "year 0, source 'x'"),
+    ],
+)
+def test_pay_in_thousands_or_without_its_year_is_refused(pay, seen):
+    with pytest.raises(UsageError) as error:
+        compute_demand_effect(find_multiplier("USA", "F"), 1.0, pay)
+    assert (error.value.where, error.value.seen) == ("--pay-per-job", seen)
 
 
 def test_no_coefficient_no_jobs_and_nothing_spent_nothing_made():

@@ -21,7 +21,7 @@ from summitry.brief.build import ALL, ANNEXES, build_brief, check_annexes
 from summitry.brief.check import check_brief
 from summitry.brief.compare import build_comparison
 from summitry.brief.html import read_css, write_blocks, write_html
-from summitry.brief.timeline import build_calendar_page
+from summitry.brief.timeline import build_calendar_page, make_timeline_chart
 from summitry.brief.write import WRITERS, check_ending, write_brief
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "check_annexes",
     "check_brief",
     "check_ending",
+    "make_timeline_chart",
     "read_css",
     "write_blocks",
     "write_brief",

@@ -33,7 +33,6 @@ from summitry.strategy import Evaluation
 
 _WORDS = ("treaty", "troops", "bases", "alliance")
 _KNOWN = 0.99  # of a group's GDP; economies without forces have no figure
-_SIPRI = "SIPRI Military Expenditure Database, via Our World in Data"
 
 
 def build_security(
@@ -111,7 +110,7 @@ def _spending(
     trace = tracer.cite(
         ("measure", "spending"),
         "Defence spending in money",
-        (f"{measure.equation}.", f"Today: {_SIPRI}, last year up to 2024 (SIPRI's terms).",
+        (f"{measure.equation}.", f"Today: {_say_sources(room)}",
          f"Bought abroad: {EQUIPMENT_SHARE:.0%} of the extra sum on equipment (NATO guideline of "
          "2014), suppliers as in the baseline, first round."),
         see=(citer.data(),),
@@ -128,6 +127,14 @@ def _spending(
         "spending", "Shares of GDP in money", columns, (Section(tuple(rows)),), measure.caveat,
         (trace,),
     )  # fmt: skip
+
+
+def _say_sources(room: Room) -> str:
+    """Whose figures of today's spending are shown, for the economies in the room."""
+    known = load_military_spending()
+    codes = dict.fromkeys(room.world.economies[k] for p in room.focus for k in p.members)
+    sources = dict.fromkeys(known[code].source for code in codes if code in known)
+    return clean_text(f"{'; '.join(sources)}." if sources else "as the documents say.")
 
 
 def _spender(statement: Statement, room: Room) -> Place | None:
@@ -158,8 +165,8 @@ def _spending_row(
     today, more, abroad = "not on record", "", ""
     known = np.array([code in recorded for code in codes])
     if gdp[known].sum() > _KNOWN * gdp.sum():
-        shares = np.array([recorded[code][1] if code in recorded else 0.0 for code in codes])
-        old = shares @ gdp / 100
+        shares = [recorded[code].percent_of_gdp if code in recorded else 0.0 for code in codes]
+        old = np.array(shares) @ gdp / 100
         today = format_number(100 * old / gdp.sum(), 2)
         more = format_number((new - old) / 1e3, 1, signed=True)
         if len(codes) == 1 and set(EQUIPMENT_SECTORS) <= set(world.sectors):

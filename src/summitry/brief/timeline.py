@@ -152,6 +152,11 @@ def _day(iso: str | None) -> date | None:
 
 
 def _draw(timeline: Timeline, traces: tuple[str, ...]) -> Chart:
+    return Chart("timeline", make_timeline_chart(timeline), _tabulate(timeline), traces)
+
+
+def make_timeline_chart(timeline: Timeline) -> TimelineChart:
+    """The drawing of a timeline: measures, clocks, offices and single days."""
     groups = []
     for kind, title in _GROUPS:
         rows = [row for row in timeline.rows if row.kind == kind]
@@ -161,11 +166,10 @@ def _draw(timeline: Timeline, traces: tuple[str, ...]) -> Chart:
     if timeline.points:
         lanes = tuple(Lane(_shorten(p.what), (), (p.date,)) for p in timeline.points[:_MOST_LANES])
         groups.append(LaneGroup("Days", lanes))
-    drawing = TimelineChart(
+    return TimelineChart(
         "When each measure is announced, paused and in force, and what runs beside it",
         _describe(timeline), timeline.first, timeline.last, tuple(groups), timeline.as_of,
     )  # fmt: skip
-    return Chart("timeline", drawing, _tabulate(timeline), traces)
 
 
 def _make_lane(row: Row) -> Lane:

@@ -23,14 +23,23 @@ DRAW_OPTIONS = ("draws", "seed", "spread", "tariff_spread", "pass_through_spread
 def draw_options(command: Command) -> Command:
     """Add ``--draws`` and what goes with it to a command; they arrive under `DRAW_OPTIONS`."""
     options = (
-        click.option("--draws", type=int, metavar="N", help="Bands from N draws; 500 is a start."),
-        click.option("--seed", default=0, show_default=True, metavar="K", help="Start of draws."),
-        click.option("--spread", default="published", show_default=True, metavar="SD|FILE",
-                     help="Of elasticities: published, a log standard deviation, a CSV file."),
         click.option("--tariff-spread", default=0.0, metavar="SD",
                      help="Of the part of duties collected, a log standard deviation."),
         click.option("--pass-through-spread", default=0.0, metavar="SD",
                      help="Of how far duties reach buyers, a log standard deviation."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return elasticity_draw_options(command)
+
+
+def elasticity_draw_options(command: Command) -> Command:
+    """Add ``--draws``, ``--seed`` and ``--spread``: draws of elasticities alone."""
+    options = (
+        click.option("--draws", type=int, metavar="N", help="Bands from N draws; 500 is a start."),
+        click.option("--seed", default=0, show_default=True, metavar="K", help="Start of draws."),
+        click.option("--spread", default="published", show_default=True, metavar="SD|FILE",
+                     help="Of elasticities: published, a log standard deviation, a CSV file."),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -45,9 +54,9 @@ def take_draw_options(given: dict[str, Any]) -> dict[str, Any]:
     UsageError
         An option of draws without ``--draws``: it would do nothing.
     """
-    taken = {name: given.pop(name) for name in DRAW_OPTIONS}
+    taken = {name: given.pop(name) for name in DRAW_OPTIONS if name in given}
     changed = {"seed": 0, "spread": "published", "tariff_spread": 0.0, "pass_through_spread": 0.0}
-    idle = next((name for name, value in changed.items() if taken[name] != value), None)
+    idle = next((name for name in changed if taken.get(name, changed[name]) != changed[name]), None)
     if taken["draws"] is None and idle is not None:
         option = f"--{idle.replace('_', '-')}"
         raise UsageError(

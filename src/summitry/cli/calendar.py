@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.calendar_picture import draw_in_text
 from summitry.cli.output import (
+    STDOUT,
     Answer,
     deliver,
+    find_width,
     format_table,
     output_options,
     to_json,
     wrap,
     write_bytes,
+    write_text,
 )
 from summitry.cli.run import find_scenario, parse_day
 from summitry.errors import UsageError
@@ -38,6 +42,7 @@ MOST_RATES = 5  # real exchange rates shown
 @click.option("--clocks", "clocks_path", metavar="FILE",
               help="Your own clocks, offices and days, YAML.")  # fmt: skip
 @click.option("--html", "html_path", metavar="PATH", help="Write a page: .html, .pdf, .md, .xlsx.")
+@click.option("--svg", "svg_path", metavar="PATH", help="Write the picture (SVG); - is stdout.")
 @output_options
 def calendar(**given: Any) -> None:
     """Draw the timeline of a CASE (file or casebook name) or of documents.
@@ -71,6 +76,14 @@ def calendar(**given: Any) -> None:
         ending = Path(given["html_path"]).suffix or ".html"
         page = write_brief(build_calendar_page(timeline, title, notes), ending)
         write_bytes(given["html_path"], page, "--html")
+    if given["svg_path"] is not None:
+        from summitry.brief import make_timeline_chart
+        from summitry.charts import draw_chart
+
+        picture = draw_chart(make_timeline_chart(timeline), key="timeline") + "\n"
+        write_text(given["svg_path"], picture, "--svg")
+        if given["svg_path"] == STDOUT and given["json_path"] is None and given["csv_path"] is None:
+            return
     answer = Answer(
         text=lambda: describe_timeline(timeline, title, notes),
         json=lambda: to_json(timeline_to_dict(timeline, notes)),
@@ -146,6 +159,8 @@ def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:
 
     seen = f", as of {timeline.as_of}" if timeline.as_of else ""
     parts = [f"{title}: {timeline.first} to {timeline.last}{seen}", ""]
+    if timeline.rows:
+        parts += [draw_in_text(timeline, find_width()), ""]
     for kind, head in (("measure", "Measures"), ("clock", "Clocks"), ("office", "In office")):
         rows = [
             [row.key if kind == "measure" else row.label,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.bands import elasticity_draw_options
 from summitry.cli.exposure import exposure
+from summitry.cli.measure_bands import band_rows
 from summitry.cli.measures import (
     SHOWN_ROWS,
     Column,
@@ -24,6 +26,9 @@ from summitry.cli.measures import (
 )
 from summitry.errors import UsageError
 
+if TYPE_CHECKING:
+    from summitry.world import World
+
 __all__ = ["exposure"]  # with every subcommand
 
 
@@ -33,6 +38,7 @@ __all__ = ["exposure"]  # with every subcommand
 @click.option("--sector", "sector_name_", default="C26", show_default=True, metavar="NAME",
               help="In which sectors; all for everything.")  # fmt: skip
 @horizon_option
+@elasticity_draw_options
 @measure_options
 def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **given: Any) -> None:
     """What it costs to be cut off, in both directions: formula and equilibrium."""
@@ -44,12 +50,13 @@ def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **g
     second = list_members(target, world.economies, "--target")
     sectors = list_sectors(sector_name_, world.sectors, "--sector")
     base, model = set_horizon(world, horizon)
-    rows = []
-    for seller, buyer, who, whom in (
-        (first, second, coalition, target), (second, first, target, coalition)
-    ):  # fmt: skip
-        cut = measure_cut_off(base, seller, buyer, sectors, model)
-        rows.append(
+
+    def list_rows(drawn: World) -> list[dict[str, Any]]:
+        cuts = (
+            (measure_cut_off(drawn, first, second, sectors, model), coalition, target),
+            (measure_cut_off(drawn, second, first, sectors, model), target, coalition),
+        )
+        return [
             {
                 "stops_selling": name_of(who),
                 "cut_off": name_of(whom),
@@ -58,7 +65,11 @@ def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **g
                 "seller_equilibrium_pct": round(cut.seller_equilibrium_pct, 6),
                 "traded_musd": round(cut.traded_musd, 3),
             }
-        )
+            for cut, who, whom in cuts
+        ]
+
+    fields = ("formula_pct", "equilibrium_pct", "seller_equilibrium_pct")
+    rows, notes = band_rows(list_rows, base, fields, given, horizon=horizon)
     columns = (
         Column("stops selling", "stops_selling"),
         Column("is cut off", "cut_off"),
@@ -74,7 +85,7 @@ def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **g
         rows,
         columns,
         source_of(world),
-        horizon_notes(horizon),
+        [*notes, *horizon_notes(horizon)],
         {"horizon": horizon, "sectors": sectors},
         chart=lambda: bar_chart(
             title, "real income lost by the one cut off, %", rows, ("cut_off", "equilibrium_pct"), 2

@@ -23,8 +23,12 @@ from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.charts import LineChart
-    from summitry.investment import JobCoefficient, Pledge
+    from summitry.investment import JobCoefficient, PayPerJob, Pledge
 
+_JOB_COLUMNS = (
+    Column("direct job-years", "direct_jobs", ",.0f"),
+    Column("suppliers' job-years", "supplier_jobs", ",.0f"),
+)
 _WIOD = "World Input-Output Database, release 2016, national tables of 2014 (CC BY 4.0)"
 
 
@@ -233,22 +237,56 @@ def find_pledge(key: str, source: str | None) -> Pledge:
 
 
 def job_options(command: Any) -> Any:
-    """Add the three options that state a job coefficient."""
+    """Add the options that state jobs per output, or the pay of a job."""
     for option in (
-        click.option("--jobs-source", default="", help="Who states the coefficient."),
-        click.option("--jobs-year", type=int, default=0, help="Year of the coefficient."),
+        click.option("--jobs-source", default="", help="Who states that figure."),
+        click.option("--jobs-year", type=int, default=0, help="Year of that figure."),
+        click.option(
+            "--pay-per-job",
+            type=float,
+            help="Or labour compensation of a job a year, USD: jobs from labour income.",
+        ),
         click.option("--jobs-per-musd", type=float, help="Jobs per USD million of output."),
     ):
         command = option(command)
     return command
 
 
-def _jobs(given: dict[str, Any]) -> JobCoefficient | None:
-    from summitry.investment import JobCoefficient
+def _jobs(given: dict[str, Any]) -> JobCoefficient | PayPerJob | None:
+    from summitry.investment import JobCoefficient, PayPerJob
 
-    if given["jobs_per_musd"] is None:
-        return None
-    return JobCoefficient(given["jobs_per_musd"], given["jobs_year"], given["jobs_source"])
+    per_musd, pay = given["jobs_per_musd"], given["pay_per_job"]
+    if per_musd is not None and pay is not None:
+        raise UsageError(
+            "--jobs-per-musd, --pay-per-job", "both", "one of them",
+            "leave out --jobs-per-musd to have jobs follow from labour income",
+        )  # fmt: skip
+    if pay is not None:
+        return PayPerJob(pay, given["jobs_year"], given["jobs_source"])
+    if per_musd is not None:
+        return JobCoefficient(per_musd, given["jobs_year"], given["jobs_source"])
+    return None
+
+
+def _say_jobs(jobs: JobCoefficient | PayPerJob | None) -> str:
+    """Where the jobs come from, or why there are none."""
+    from summitry.investment import PayPerJob
+
+    if jobs is None:
+        return (
+            "Jobs: none, for no figure was stated (--pay-per-job or --jobs-per-musd, --jobs-year, "
+            "--jobs-source); the tables hold labour compensation, not persons."
+        )
+    if isinstance(jobs, PayPerJob):
+        return (
+            f"Jobs: labour income of each industry over USD {jobs.usd:,.0f} a job, {jobs.year}, "
+            f"{jobs.source}; ratios of labour to output are of 2014, so pay of another year needs "
+            "that year's prices."
+        )
+    return (
+        f"Jobs: {jobs.per_musd:g} per USD million of output, {jobs.year}, {jobs.source}; the same "
+        "for suppliers."
+    )
 
 
 @invest.command()
@@ -293,18 +331,12 @@ def demand(economy: str, musd: float, industry: str, **given: Any) -> None:
         Column("labour income", "labour_income_musd", ",.1f"),
         Column("leaks into imports", "imports_musd", ",.1f"),
     ]  # fmt: skip
-    notes = ["Jobs: none, for no coefficient was stated (--jobs-per-musd, --jobs-year, "
-             "--jobs-source)."]  # fmt: skip
     if jobs is not None:
-        columns += [
-            Column("direct job-years", "direct_jobs", ",.0f"),
-            Column("suppliers' job-years", "supplier_jobs", ",.0f"),
-        ]
-        notes = [f"Jobs: {jobs.per_musd:g} per USD million of output, {jobs.year}, {jobs.source}; "
-                 "the same for suppliers."]  # fmt: skip
+        columns += _JOB_COLUMNS
     title = f"USD {musd:,.0f} million spent in {name_of(code)}: what it sets going, USD million"
     report = Report(
-        MEASURES["demand"], title, rows, columns, f"{_WIOD}, computed by summitry", notes,
+        MEASURES["demand"], title, rows, columns, f"{_WIOD}, computed by summitry",
+        [_say_jobs(jobs)],
         chart=lambda: bar_chart(
             title, "labour income, USD million", rows, ("name", "labour_income_musd")
         ),
@@ -335,7 +367,8 @@ def deal(price: float, plants: float, yearly_return: str, **given: Any) -> None:
     rate = parse_share(yearly_return, "--return")
     multiplier = find_multiplier(code, given["industry"])
     rows = []
-    for one in compare_deals(price, plants, rate, multiplier, _jobs(given)):
+    jobs = _jobs(given)
+    for one in compare_deals(price, plants, rate, multiplier, jobs):
         built = one.building
         rows.append(
             {
@@ -356,9 +389,12 @@ def deal(price: float, plants: float, yearly_return: str, **given: Any) -> None:
         Column("inflow", "inflow_musd", ",.0f"),
         Column("labour income of building", "labour_income_musd", ",.0f"),
         Column("abroad a year", "return_abroad_musd", ",.0f"),
+        *(() if jobs is None else _JOB_COLUMNS),
     )
-    notes = [f"Return {rate:.1%} a year: as stated. Money in USD million, once, except abroad a "
-             "year."]  # fmt: skip
+    notes = [
+        f"Return {rate:.1%} a year: as stated. Money in USD million, once, except abroad a year.",
+        _say_jobs(jobs),
+    ]
     report = Report(
         MEASURES["deals"], "Acquisition, greenfield, blocked", rows, columns,
         f"sums as given; {_WIOD}", notes,

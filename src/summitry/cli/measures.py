@@ -40,8 +40,12 @@ class Column:
     format: str = ""  # of a number; "" for text
 
     def cell(self, row: Row) -> str:
-        """The field of a row as text; nothing where there is no value."""
-        value = row.get(self.key)
+        """The field of a row as text, with its band if it has one; nothing without a value."""
+        text = self._set(row.get(self.key))
+        low, high = (self._set(row.get(f"{self.key}_{end}")) for end in ("low", "high"))
+        return f"{text} [{low}, {high}]" if text and low and high else text
+
+    def _set(self, value: Any) -> str:
         if value is None:
             return ""
         return format(value, self.format) if self.format else str(value)

@@ -147,7 +147,7 @@ def format_table(
     cells = [[clean_text(cell) for cell in row] for row in rows]
     everything = [list(header), *cells]
     widths = [max(len(row[k]) for row in everything) for k in range(len(header))]
-    room = _terminal_width() - 2 * len(widths) - sum(widths)
+    room = find_width() - 2 * len(widths) - sum(widths)
     widest = max(range(text_columns), key=lambda k: widths[k])
     widths[widest] = max(min(widths[widest], 20), widths[widest] + min(room, 0))
     lines = [line for row in everything for line in _format_row(row, widths, text_columns)]
@@ -169,11 +169,12 @@ def _format_row(row: Sequence[str], widths: Sequence[int], text_columns: int) ->
 def wrap(text: str, indent: str = "") -> str:
     """A paragraph at the width of the terminal."""
     return textwrap.fill(
-        clean_text(text), _terminal_width(), initial_indent=indent, subsequent_indent=indent
+        clean_text(text), find_width(), initial_indent=indent, subsequent_indent=indent
     )
 
 
-def _terminal_width() -> int:
+def find_width() -> int:
+    """Columns to write in: those of the terminal, 80 to 140."""
     columns = shutil.get_terminal_size((_WIDEST, 24)).columns
     return min(max(columns, _NARROWEST), _WIDEST)
 

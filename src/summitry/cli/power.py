@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import click
 
+from summitry.cli.bands import elasticity_draw_options
+from summitry.cli.measure_bands import band_rows
 from summitry.cli.measures import (
     SHOWN_ROWS,
     Column,
@@ -27,6 +30,7 @@ from summitry.cli.measures import (
 from summitry.cli.security import security
 
 __all__ = ["security"]  # with every subcommand
+Banded = tuple[list[dict[str, Any]], list[str]]
 
 
 @security.command()
@@ -34,6 +38,7 @@ __all__ = ["security"]  # with every subcommand
 @click.argument("second", required=False)
 @click.option("--sector", "sector_name", metavar="NAME", help="Withhold these only.")
 @horizon_option
+@elasticity_draw_options
 @measure_options
 def coercion(
     first: str, second: str | None, sector_name: str | None, horizon: str, **given: Any
@@ -42,15 +47,23 @@ def coercion(
     from summitry.exposure import set_horizon
 
     world, model = set_horizon(load_baseline(given), horizon)
+
+    def band(list_rows: Any, *fields: str) -> Banded:
+        return band_rows(list_rows, world, fields, given, horizon=horizon)
+
     if second is None:
-        report = _rank_power(world, first)
+        report = _rank_power(world, first, band)
     else:
-        report = _weigh_threats(world, (first, second), sector_name, model)
+        report = _weigh_threats(world, (first, second), sector_name, model, band)
     deliver_report(replace(report, notes=(*report.notes, *horizon_notes(horizon))), given)
 
 
 def _weigh_threats(
-    world: Any, sides_given: tuple[str, str], sector_name: str | None, model: Any
+    world: Any,
+    sides_given: tuple[str, str],
+    sector_name: str | None,
+    model: Any,
+    band: Callable[..., Banded],
 ) -> Report:
     from summitry.policy.places import list_members, list_sectors
     from summitry.security import MEASURES, measure_threats
@@ -59,18 +72,20 @@ def _weigh_threats(
     sides = [list_members(name, world.economies, key)
              for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
     sectors = list_sectors(sector_name, world.sectors, "--sector") if sector_name else None
-    rows: list[dict[str, Any]] = [
-        {
-            "by": name_of(who), "against": name_of(whom),
-            "formula_pct": finite(threat.formula_pct), "loss_pct": round(threat.loss_pct, 6),
-            "own_loss_pct": round(threat.own_loss_pct, 6), "leverage": finite(threat.leverage),
-            "traded_musd": round(threat.traded_musd, 3),
-        }
-        for threat, who, whom in zip(
-            measure_threats(world, sides[0], sides[1], sectors, model),
-            (first, second), (second, first), strict=True,
-        )
-    ]  # fmt: skip
+
+    def list_rows(drawn: Any) -> list[dict[str, Any]]:
+        threats = measure_threats(drawn, sides[0], sides[1], sectors, model)
+        return [
+            {
+                "by": name_of(who), "against": name_of(whom),
+                "formula_pct": finite(threat.formula_pct), "loss_pct": round(threat.loss_pct, 6),
+                "own_loss_pct": round(threat.own_loss_pct, 6), "leverage": finite(threat.leverage),
+                "traded_musd": round(threat.traded_musd, 3),
+            }
+            for threat, who, whom in zip(threats, (first, second), (second, first), strict=True)
+        ]  # fmt: skip
+
+    rows, notes = band(list_rows, "formula_pct", "loss_pct", "own_loss_pct", "leverage")
     columns = (
         Column("stops selling", "by"),
         Column("to", "against"),
@@ -83,7 +98,7 @@ def _weigh_threats(
     what = f" in {name_sectors(sectors)}" if sectors else ""
     title = f"{name_of(first)} and {name_of(second)}: what each could withhold{what}"
     return Report(
-        MEASURES["coercion"], title, rows, columns, baseline_of(world),
+        MEASURES["coercion"], title, rows, columns, baseline_of(world), notes,
         chart=lambda: bar_chart(
             title, "real income lost by whom the sales are withheld from, %", rows,
             ("against", "loss_pct"), 2,
@@ -91,7 +106,7 @@ def _weigh_threats(
     )  # fmt: skip
 
 
-def _rank_power(world: Any, first: str) -> Report:
+def _rank_power(world: Any, first: str, band: Callable[..., Banded]) -> Report:
     from summitry.exposure import compute_pairwise_loss
     from summitry.policy import economy_name
     from summitry.policy.places import list_one_member
@@ -99,14 +114,18 @@ def _rank_power(world: Any, first: str) -> Report:
 
     code = list_one_member(first, world.economies, "FIRST")
     i = world.economy_index(code)
-    power, loss = compute_power(world)[i], compute_pairwise_loss(world)
-    rows: list[dict[str, Any]] = [
-        {
-            "other": other, "name": economy_name(other), "power_points": finite(power[k]),
-            "other_loses_pct": finite(loss[k, i]), "own_loss_pct": finite(loss[i, k]),
-        }
-        for k, other in enumerate(world.economies) if k != i
-    ]  # fmt: skip
+
+    def list_rows(drawn: Any) -> list[dict[str, Any]]:
+        power, loss = compute_power(drawn)[i], compute_pairwise_loss(drawn)
+        return [
+            {
+                "other": other, "name": economy_name(other), "power_points": finite(power[k]),
+                "other_loses_pct": finite(loss[k, i]), "own_loss_pct": finite(loss[i, k]),
+            }
+            for k, other in enumerate(drawn.economies) if k != i
+        ]  # fmt: skip
+
+    rows, said = band(list_rows, "power_points", "other_loses_pct", "own_loss_pct")
     rows.sort(key=lambda row: -float(row["power_points"] or 0.0))
     columns = (
         Column("over", "name"),
@@ -117,8 +136,11 @@ def _rank_power(world: Any, first: str) -> Report:
     title = (
         f"Power of {economy_name(code)} by withholding its sales, less what it would lose itself"
     )
-    notes = ["The other would lose: if it were sold nothing by the first; the first would lose: if "
-             "it were sold nothing by the other. Formula, all pairs at once."]  # fmt: skip
+    notes = [
+        *said,
+        "The other would lose: if it were sold nothing by the first; the first would lose: if "
+        "it were sold nothing by the other. Formula, all pairs at once.",
+    ]
     return Report(
         MEASURES["coercion"], title, rows, columns, baseline_of(world), notes, shown=SHOWN_ROWS,
         chart=lambda: bar_chart(title, "percentage points of real income", rows,
@@ -128,6 +150,7 @@ def _rank_power(world: Any, first: str) -> Report:
 
 @security.command()
 @click.argument("name", required=False)
+@elasticity_draw_options
 @measure_options
 def friends(name: str | None, **given: Any) -> None:
     """Whose growth raises or lowers the real income of NAME; without it, of every pair."""
@@ -136,18 +159,22 @@ def friends(name: str | None, **given: Any) -> None:
     from summitry.security import MEASURES, compute_friends_matrix
 
     world = load_baseline(given)
-    matrix = compute_friends_matrix(world)
     chosen = world.economies if name is None else (list_one_member(name, world.economies, "NAME"),)
-    rows: list[dict[str, Any]] = [
-        {
-            "economy": code, "grows": other, "name": economy_name(code),
-            "grower": economy_name(other),
-            "real_income_pct": round(float(matrix[n, i]), 8),
-            "the_other_way_pct": round(float(matrix[i, n]), 8),
-        }
-        for code in chosen for n in (world.economy_index(code),)
-        for i, other in enumerate(world.economies) if other != code
-    ]  # fmt: skip
+
+    def list_rows(drawn: Any) -> list[dict[str, Any]]:
+        matrix = compute_friends_matrix(drawn)
+        return [
+            {
+                "economy": code, "grows": other, "name": economy_name(code),
+                "grower": economy_name(other),
+                "real_income_pct": round(float(matrix[n, i]), 8),
+                "the_other_way_pct": round(float(matrix[i, n]), 8),
+            }
+            for code in chosen for n in (drawn.economy_index(code),)
+            for i, other in enumerate(drawn.economies) if other != code
+        ]  # fmt: skip
+
+    rows, said = band_rows(list_rows, world, ("real_income_pct", "the_other_way_pct"), given)
     rows.sort(key=lambda row: -float(row["real_income_pct"]))
     columns = (
         Column("who is affected", "name"),
@@ -156,7 +183,7 @@ def friends(name: str | None, **given: Any) -> None:
         Column("the other way, %", "the_other_way_pct", "+.4f"),
     )
     enemies = [row for row in rows if row["real_income_pct"] < 0]
-    notes = [f"Growth of {len(enemies)} of {len(rows)} lowers it; last: "
+    notes = [*said, f"Growth of {len(enemies)} of {len(rows)} lowers it; last: "
              + ", ".join(f"{row['grower']} {row['real_income_pct']:+.4f}"
                          for row in rows[:-4:-1]) + "."]  # fmt: skip
     title = "Friends and enemies" + (f" of {name_of(name)}" if name else ", every pair")

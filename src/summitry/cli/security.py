@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from summitry.cli.bands import elasticity_draw_options
+from summitry.cli.measure_bands import band_rows
 from summitry.cli.measures import (
     SHOWN_ROWS,
     Column,
@@ -21,12 +26,13 @@ from summitry.cli.measures import (
     name_of,
     source_of,
 )
+from summitry.cli.output import Command
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.charts import AnyChart, LineChart
     from summitry.security import ImportContent, SpendingPath
-    from summitry.world import World
+    from summitry.world import Array, World
 
 
 HIGHEST_GROWTH = 0.2
@@ -55,12 +61,21 @@ def parse_share(text: str, option: str) -> float:
     return value
 
 
+def shares_option(command: Command) -> Command:
+    """Add ``--shares``: a table of military spending of one's own."""
+    return click.option(
+        "--shares", "shares_path", metavar="FILE", type=click.Path(path_type=Path),
+        help="Your own table of military spending, % of GDP (CSV).",
+    )(command)  # fmt: skip
+
+
 @security.command()
 @click.argument("name")
 @click.option("--to", "targets", multiple=True, metavar="PERCENT",
               help="Target share of GDP; repeat to compare.  [default: 2%, 3.5%, 5%]")  # fmt: skip
 @click.option("--by", "last", type=int, default=2035, show_default=True, help="Year of the target.")
 @click.option("--from", "start", metavar="PERCENT", help="Share today; else as recorded.")
+@shares_option
 @click.option("--in", "first", type=int, help="Year of that share.")
 @click.option("--growth", default="0%", show_default=True, help="Real growth of GDP a year.")
 @click.option("--equipment", default="20%", show_default=True,
@@ -80,7 +95,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
 
     world = load_baseline(given)
     code = list_one_member(name, world.economies, "NAME")
-    first, start, said = _starting_share(code, given["start"], given["first"])
+    first, start, said = _starting_share(code, given)
     growth = parse_share(given["growth"], "--growth")
     if not -HIGHEST_GROWTH <= growth <= HIGHEST_GROWTH:
         raise UsageError(
@@ -96,7 +111,8 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         paths[text] = path
         rows += _path_rows(text, path)
     assert content is not None  # at least one target
-    rows += _supplier_rows(world, content, text)
+    settled, model_said = _settle(world, code, path.extra_musd[-1], equipment, stated)
+    rows += _supplier_rows(world, content, settled, text)
     title = f"Defence spending of {name_of(code)} from {start:.2%} of GDP in {first}, by {last}"
     columns = (
         Column("target", "target"),
@@ -107,6 +123,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         Column("bought there", "direct_musd", ",.0f"),
         Column("balance", "balance_musd", ",.0f"),
         Column("balance if other spending falls", "balance_if_cut_musd", ",.0f"),
+        Column("balance, whole model", "equilibrium_musd", ",.0f"),
     )
     notes = [
         said,
@@ -115,6 +132,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         f"by supplier are of the extra sum in {last} at the last target; {equipment:.0%} of it "
         "buys equipment (sectors C25, C26, C301, C302T309; 20 % is NATO's guideline of 2014). "
         "Balance: change of the trade balance with that economy before prices or taxes adjust.",
+        model_said,
     ]
     report = Report(
         MEASURES["spending_path"], title, rows, columns, source_of(world), notes,
@@ -123,23 +141,26 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
     deliver_report(report, given)
 
 
-def _starting_share(code: str, given: str | None, first: int | None) -> tuple[int, float, str]:
+def _starting_share(code: str, given: dict[str, Any]) -> tuple[int, float, str]:
+    """Year and share of GDP a path starts from, and whose figure it is."""
     from summitry.security import load_military_spending
 
-    if given is not None:
-        share = parse_share(given, "--from")
-        return first or 2025, share, f"Starting share {share:.2%}: as given."
-    if code not in load_military_spending():
+    if given["start"] is not None:
+        share = parse_share(given["start"], "--from")
+        return given["first"] or 2025, share, f"Starting share {share:.2%}: as given."
+    known = load_military_spending(given["shares_path"])
+    if code not in known:
         raise UsageError(
             f"NAME {code}", f"no military spending of {name_of(code)} on record",
-            "a share of GDP to start from", "give it with --from, for example --from 1.4%",
+            "a share of GDP to start from",
+            "give it with --from, for example --from 1.4%, or a table of your own with --shares",
         )  # fmt: skip
-    year, percent_ = load_military_spending()[code]
+    one = known[code]
     said = (
-        f"Starting share {percent_:.2f} % of GDP in {year}: SIPRI Military Expenditure Database, "
-        "via Our World in Data (SIPRI's terms: non-commercial use, cite)."
+        f"Starting share {one.percent_of_gdp:.2f} % of GDP in {one.year}: {one.source} "
+        f"({one.basis})."
     )
-    return first or year, percent_ / 100, said
+    return given["first"] or one.year, one.percent_of_gdp / 100, said
 
 
 def _named_targets(code: str) -> list[str]:
@@ -182,26 +203,52 @@ def _path_rows(target: str, path: SpendingPath) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _supplier_rows(world: World, content: ImportContent, target: str) -> list[dict[str, Any]]:
-    order = (-content.direct).argsort()[:10]
-    return [
-        {
-            "target": target, "what": name_of(world.economies[k]),
-            "direct_musd": round(float(content.direct[k]), 3),
-            "value_added_musd": round(float(content.value_added[k]), 3),
-            "balance_musd": round(float(content.balance[k]), 3),
-            "balance_if_cut_musd": round(float(content.balance_if_cut[k]), 3),
+def _settle(
+    world: World, code: str, extra: float, equipment: float, stated: dict[str, float]
+) -> tuple[Array | None, str]:
+    """Balances by partner once the whole model has adjusted, or why there are none."""
+    from summitry.errors import NumericalError
+    from summitry.security import EQUIPMENT_SECTORS, measure_import_content
+    from summitry.strategy.defence import solve_defence_balances
+
+    if not extra * equipment > 0:
+        return None, "Whole model: nothing more is bought."
+    bought = measure_import_content(world, code, extra * equipment, 1.0, stated).direct
+    sellers = tuple(stated or (one for one in world.economies if one != code))
+    abroad = float(sum(bought[world.economy_index(one)] for one in sellers))
+    try:
+        balance, _ = solve_defence_balances(world, code, sellers, abroad, sectors=EQUIPMENT_SECTORS)
+    except (NumericalError, UsageError) as error:
+        return None, f"Whole model: no answer ({error.where}: {error.seen})."
+    return balance, (
+        "Whole model: the equipment bought abroad as a promise to buy it, paid in the place of "
+        "other spending, prices and wages adjusted. The total stays: each economy keeps its "
+        "deficit as a share of world value added."
+    )
+
+
+def _supplier_rows(
+    world: World, content: ImportContent, settled: Array | None, target: str
+) -> list[dict[str, Any]]:
+    import numpy as np
+
+    columns = {
+        "direct_musd": content.direct, "value_added_musd": content.value_added,
+        "balance_musd": content.balance, "balance_if_cut_musd": content.balance_if_cut,
+        "equilibrium_musd": settled,
+    }  # fmt: skip
+
+    def fill(take: Callable[[Array], Any]) -> dict[str, float | None]:
+        return {
+            key: None if values is None else round(float(take(values)), 3)
+            for key, values in columns.items()
         }
-        for k in order
-    ] + [
-        {
-            "target": target, "what": "all together",
-            "direct_musd": round(float(content.direct.sum()), 3),
-            "value_added_musd": round(float(content.value_added.sum()), 3),
-            "balance_musd": round(float(content.balance.sum()), 3),
-            "balance_if_cut_musd": round(float(content.balance_if_cut.sum()), 3),
-        }
-    ]  # fmt: skip
+
+    rows = [
+        {"target": target, "what": name_of(world.economies[k]), **fill(itemgetter(k))}
+        for k in (-content.direct).argsort()[:10]
+    ]
+    return [*rows, {"target": target, "what": "all together", **fill(np.sum)}]
 
 
 def _draw_paths(title: str, paths: dict[str, SpendingPath]) -> LineChart:
@@ -270,8 +317,9 @@ def bases(name: str | None, **given: Any) -> None:
 
 
 @security.command()
+@shares_option
 @measure_options
-def table(**given: Any) -> None:
+def table(shares_path: Path | None, **given: Any) -> None:
     """Military spending and US troops of every economy of the baseline."""
     from summitry.policy import economy_name
     from summitry.security import (
@@ -283,18 +331,20 @@ def table(**given: Any) -> None:
     )
 
     world = load_baseline(given)
-    spent, troops = load_military_spending(), load_us_troops()
+    spent, troops = load_military_spending(shares_path), load_us_troops()
     rows: list[dict[str, Any]] = []
     for code in world.economies:
-        year, share = spent.get(code, (None, None))
+        one = spent.get(code)
         found = troops.get(code, {})
         rows.append(
             {
-                "economy": code, "name": economy_name(code), "year": year,
-                "percent_of_gdp": share,
-                "spending_musd": None if share is None
-                else round(share / 100 * compute_gdp_musd(world, code), 1),
+                "economy": code, "name": economy_name(code),
+                "year": one.year if one else None,
+                "percent_of_gdp": one.percent_of_gdp if one else None,
+                "spending_musd": None if one is None
+                else round(one.percent_of_gdp / 100 * compute_gdp_musd(world, code), 1),
                 "us_troops_2019": found.get(2019), "us_troops_2024": found.get(2024),
+                "basis": one.basis if one else "", "spending_source": one.source if one else "",
             }
         )  # fmt: skip
     rows.sort(key=lambda row: -(row["spending_musd"] or 0.0))
@@ -306,11 +356,20 @@ def table(**given: Any) -> None:
         Column("US troops 2024", "us_troops_2024", ",d"),
     )  # fmt: skip
     entries = load_manifest()["tables"]
-    source = "; ".join(f"{one['what']}: {one['source']} ({one['licence']})" for one in entries)
+    sources = list(dict.fromkeys(one.source for one in spent.values()))
+    source = f"military spending: {'; '.join(sources)}; " + "; ".join(
+        f"{one['what']}: {one['source']} ({one['licence']})" for one in entries
+    )
+    unknown = sum(row["year"] is None for row in rows)
+    notes = [
+        f"No figure for {unknown} of {len(rows)} economies: only what NATO and governments say of "
+        "themselves is shipped, each with its own way of counting. --shares FILE reads a table of "
+        "your own, such as SIPRI's, whose terms are theirs.",
+    ] if unknown else []  # fmt: skip
     report = Report(
         MEASURES["military_table"], "Military spending and US troops", rows, columns, source,
-        shown=SHOWN_ROWS,
-        chart=lambda: bar_chart("Military spending", "% of GDP, last year up to 2024", rows,
+        notes, shown=SHOWN_ROWS,
+        chart=lambda: bar_chart("Military spending", "% of GDP, last known year", rows,
                                 ("name", "percent_of_gdp")),
     )  # fmt: skip
     deliver_report(report, given)
@@ -322,6 +381,7 @@ def table(**given: Any) -> None:
 @click.option("--decouple", "rises", multiple=True, metavar="PERCENT",
               help="Dearer trade in peace; repeat.  [default: 0%, 10%, 25%, 50%]")  # fmt: skip
 @horizon_option
+@elasticity_draw_options
 @measure_options
 def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **given: Any) -> None:
     """What FIRST and SECOND would lose if all trade between them stopped."""
@@ -334,19 +394,26 @@ def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **gi
              for name, key in ((first, "FIRST"), (second, "SECOND"))]  # fmt: skip
     steps = [parse_share(text, "--decouple") for text in rises or ("0%", "10%", "25%", "50%")]
     base, model = set_horizon(world, horizon)
-    costs = trace_decoupling(base, sides[0], sides[1], steps, model)
-    rows = [
-        {
-            "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
-            "side": name_of(name),
-            "cost_pct": round(average_side(world, side, cost.cost_pct), 6),
-            "cost_musd": round(float(sum(cost.cost_musd[world.economy_index(c)] for c in side)), 3),
-            "peace_pct": round(average_side(world, side, _real_income(cost.peace)), 6),
-            "market_residual": cost.rupture.certificate.market_residual,
-        }
-        for cost in costs
-        for name, side in zip((first, second), sides, strict=True)
-    ]
+
+    def list_rows(drawn: World) -> list[dict[str, Any]]:
+        return [
+            {
+                "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
+                "side": name_of(name),
+                "cost_pct": round(average_side(world, side, cost.cost_pct), 6),
+                "cost_musd": round(
+                    float(sum(cost.cost_musd[world.economy_index(c)] for c in side)), 3
+                ),
+                "peace_pct": round(average_side(world, side, _real_income(cost.peace)), 6),
+                "market_residual": cost.rupture.certificate.market_residual,
+            }
+            for cost in trace_decoupling(drawn, sides[0], sides[1], steps, model)
+            for name, side in zip((first, second), sides, strict=True)
+        ]
+
+    rows, said = band_rows(
+        list_rows, base, ("cost_pct", "cost_musd", "peace_pct"), given, horizon=horizon
+    )
     columns = (
         Column("who loses", "side"),
         Column("trade between them dearer in peace, %", "decoupled_pct", ".0f"),
@@ -355,6 +422,7 @@ def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **gi
         Column("already lost in peace, %", "peace_pct", "+.3f"),
     )
     notes = [
+        *said,
         "Rupture: all trade between the two stops, both ways; trade with others stays, and every "
         "economy keeps its deficit as a share of world value added.",
         *horizon_notes(horizon),

@@ -151,12 +151,13 @@ def compute_multipliers(accounts: NationalAccounts) -> dict[str, Array]:
 
 
 def build_multipliers(data: Path) -> str:
-    """The shipped table, as CSV text: four multipliers and the labour share, to five decimals."""
-    lines = ["economy,industry,output,value_added,labour_income,imports,labour_share"]
+    """The shipped table, as CSV text: four multipliers and two ratios of labour, five decimals."""
+    lines = ["economy,industry,output,value_added,labour_income,imports,labour_share,own_labour"]
     for economy, accounts in load_national_accounts(data).items():
         found = compute_multipliers(accounts)
         for k, industry in enumerate(accounts.industries):
             if accounts.output_musd[k] > 0:
                 numbers = ",".join(f"{found[key][k]:.5f}" for key in found)
-                lines.append(f"{economy},{industry},{numbers},{accounts.labour_share[k]:.5f}")
+                own = f"{accounts.labour_share[k]:.5f},{accounts.labour[k]:.5f}"
+                lines.append(f"{economy},{industry},{numbers},{own}")
     return "\n".join(lines) + "\n"

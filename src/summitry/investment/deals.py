@@ -9,6 +9,7 @@ from summitry.investment.multipliers import (
     DemandEffect,
     JobCoefficient,
     Multiplier,
+    PayPerJob,
     compute_demand_effect,
 )
 from summitry.investment.returns import LARGEST_MUSD
@@ -46,7 +47,7 @@ def compare_deals(
     plants_musd: float,
     yearly_return: float,
     multiplier: Multiplier,
-    jobs: JobCoefficient | None = None,
+    jobs: JobCoefficient | PayPerJob | None = None,
 ) -> tuple[Deal, ...]:
     """Acquisition, acquisition with plants, plants alone, blocked: side by side.
 

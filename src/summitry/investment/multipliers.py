@@ -17,7 +17,7 @@ from summitry.investment.labels import INDUSTRY_NAMES
 
 FILE = "multipliers-2014.csv"
 LABOUR_SHARES = (0.05, 0.95)  # outside, one year says nothing about capital
-_NUMBERS = ("output", "value_added", "labour_income", "imports", "labour_share")
+_NUMBERS = ("output", "value_added", "labour_income", "imports", "labour_share", "own_labour")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Multiplier:
     labour_income: float
     imports: float  # leakage: value_added + imports = 1
     labour_share: float  # of the industry's own value added
+    own_labour: float  # of labour_income, what the industry itself pays
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,20 @@ class JobCoefficient:
     """Jobs per USD million of output, as somebody stated them: nothing is assumed."""
 
     per_musd: float
+    year: int
+    source: str
+
+
+@dataclass(frozen=True)
+class PayPerJob:
+    """What a job costs a year in labour compensation, USD, as somebody stated it.
+
+    With it jobs follow from the labour income of each industry, so that a dollar spent on a
+    supplier that pays little for labour makes few; social contributions and the income of the
+    self-employed are in labour compensation, and have to be in the pay stated.
+    """
+
+    usd: float
     year: int
     source: str
 
@@ -97,14 +112,14 @@ def find_multiplier(economy: str, industry: str) -> Multiplier:
 
 
 def compute_demand_effect(
-    multiplier: Multiplier, spending_musd: float, jobs: JobCoefficient | None = None
+    multiplier: Multiplier, spending_musd: float, jobs: JobCoefficient | PayPerJob | None = None
 ) -> DemandEffect:
     """Output, income and imports that a sum spent on an industry's output sets going.
 
     Leontief with fixed coefficients of 2014, idle capacity everywhere and no price that moves: an
     upper end. The sum is taken to be spent on output at home; its imported inputs are the leakage.
-    Jobs are output times the stated coefficient, direct and of suppliers alike; a building year of
-    one worker is one job-year.
+    Jobs are output times the stated coefficient, direct and of suppliers alike, or labour income
+    over the stated pay of a job; a building year of one worker is one job-year.
 
     Raises
     ------
@@ -118,32 +133,46 @@ def compute_demand_effect(
     if jobs is not None:
         _check_jobs(jobs)
     supplier = (multiplier.output - 1) * spending_musd
-    per_musd = None if jobs is None else jobs.per_musd
+    labour = multiplier.labour_income * spending_musd
+    own = multiplier.own_labour * spending_musd
+    direct_jobs: float | None = None
+    supplier_jobs: float | None = None
+    if isinstance(jobs, JobCoefficient):
+        direct_jobs, supplier_jobs = jobs.per_musd * spending_musd, jobs.per_musd * supplier
+    elif jobs is not None:
+        direct_jobs, supplier_jobs = 1e6 * own / jobs.usd, 1e6 * (labour - own) / jobs.usd
     return DemandEffect(
         spending_musd,
         spending_musd,
         supplier,
         multiplier.value_added * spending_musd,
-        multiplier.labour_income * spending_musd,
+        labour,
         multiplier.imports * spending_musd,
-        None if per_musd is None else per_musd * spending_musd,
-        None if per_musd is None else per_musd * supplier,
+        direct_jobs,
+        supplier_jobs,
     )
 
 
-def _check_jobs(jobs: JobCoefficient) -> None:
-    if not (isfinite(jobs.per_musd) and 0 < jobs.per_musd <= 1000):
-        raise UsageError(
-            "--jobs-per-musd",
-            f"{jobs.per_musd:g}",
-            "jobs per USD million of output, above 0 and at most 1000",
-            "5 is the order of magnitude in US construction",
+def _check_jobs(jobs: JobCoefficient | PayPerJob) -> None:
+    if isinstance(jobs, PayPerJob):
+        option, good = "--pay-per-job", isfinite(jobs.usd) and 100 <= jobs.usd <= 1e6
+        seen, expected = (
+            f"{jobs.usd:g}",
+            "labour compensation of a job a year, USD 100 to 1,000,000",
         )
+        todo = "give USD, not thousands; compensation is wages and social contributions"
+    else:
+        option, good = "--jobs-per-musd", isfinite(jobs.per_musd) and 0 < jobs.per_musd <= 1000
+        seen = f"{jobs.per_musd:g}"
+        expected = "jobs per USD million of output, above 0 and at most 1000"
+        todo = "5 is the order of magnitude in US construction"
+    if not good:
+        raise UsageError(option, seen, expected, todo)
     if not jobs.source.strip() or not 1950 <= jobs.year <= 2100:
         raise UsageError(
-            "--jobs-per-musd",
+            option,
             f"year {jobs.year}, source {jobs.source!r}",
-            "the year of the coefficient and who states it",
+            "the year of the figure and who states it",
             "add --jobs-year and --jobs-source",
         )
 
@@ -159,7 +188,8 @@ def make_manifest(text: str) -> dict[str, Any]:
         "unit": "per unit of final demand for the industry's output, shares",
         "licence": "CC BY 4.0",
         "method": "B = (I - A_domestic)^-1; 1'B, v'B, l'B, m'B of the national table; "
-        "labour share = labour compensation / value added at basic prices",
+        "labour share = labour compensation / value added at basic prices; own labour = labour "
+        "compensation / output",
         "industries": len(INDUSTRY_NAMES),
         "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
     }

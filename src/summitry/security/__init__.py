@@ -16,6 +16,7 @@ from summitry.security.conflict import (
 )
 from summitry.security.friends import compute_friends_matrix
 from summitry.security.meaning import MEASURES
+from summitry.security.shares import SpendingShare, load_military_spending
 from summitry.security.spending import (
     EQUIPMENT_SECTORS,
     EQUIPMENT_SHARE,
@@ -33,7 +34,6 @@ from summitry.security.tables import (
     compute_host_share,
     load_base_costs,
     load_manifest,
-    load_military_spending,
     load_spending_pledges,
     load_us_troops,
     make_manifest,
@@ -50,6 +50,7 @@ __all__ = [
     "Membership",
     "SpendingPath",
     "SpendingPledge",
+    "SpendingShare",
     "Threat",
     "average_side",
     "build_tables",

@@ -1,4 +1,4 @@
-"""Recorded facts: military spending, troops, who pays for bases, pledges; each with its source."""
+"""Recorded facts: troops, who pays for bases, pledges to spend; each with its source."""
 
 from __future__ import annotations
 
@@ -15,12 +15,9 @@ from typing import Any
 
 from summitry.errors import WorldError
 
-SPENDING_FILE = "military_spending.csv"
 TROOPS_FILE = "us_troops.csv"
 TROOP_YEARS = (2016, 2017, 2018, 2019, 2024)  # those of the cost table, and the last
-LAST_SPENDING_YEAR = 2024
 MAX_BYTES = 20_000_000
-_SPENDING_RAW = "security/military_spending_share_gdp.csv"
 _TROOPS_RAW = "security/us_troops_by_country_year.csv"
 
 
@@ -54,15 +51,6 @@ def load_manifest() -> Mapping[str, Any]:
     """What the tables are: source, year, unit, licence, method, checksum."""
     manifest: Mapping[str, Any] = json.loads(_read("manifest.json"))
     return manifest
-
-
-@cache
-def load_military_spending() -> Mapping[str, tuple[int, float]]:
-    """Military spending by economy, year and percent of GDP; no entry where no figure is known."""
-    return {
-        row["economy"]: (int(row["year"]), float(row["percent_of_gdp"]))
-        for row in _rows(SPENDING_FILE)
-    }
 
 
 @cache
@@ -113,17 +101,10 @@ def compute_host_share(host: str) -> float | None:
 
 
 def build_tables(data: Path, economies: tuple[str, ...]) -> dict[str, str]:
-    """Compute the two shipped tables from the raw files, as file name -> text.
+    """Compute the shipped table of troops from the raw file, as file name -> text.
 
-    Spending: the last year up to 2024 of each economy, percent of GDP to two decimals. Troops:
-    active duty in the years of the cost table and in the last year.
+    Active duty in the years of the cost table and in the last year.
     """
-    spending: dict[str, tuple[int, float]] = {}
-    for row in _raw(data / _SPENDING_RAW):
-        share, year = row["Military expenditure (% of GDP)"], int(row["Year"])
-        later = year > spending.get(row["Code"], (0, 0.0))[0] and year <= LAST_SPENDING_YEAR
-        if share and row["Code"] in economies and later:
-            spending[row["Code"]] = (year, float(share))
     troops = {
         (row["iso3c"], int(row["year"])): int(row["troops_ad"])
         for row in _raw(data / _TROOPS_RAW)
@@ -133,10 +114,6 @@ def build_tables(data: Path, economies: tuple[str, ...]) -> dict[str, str]:
         and row["troops_ad"] not in ("", "NA")
     }
     return {
-        SPENDING_FILE: _to_csv(
-            ("economy", "year", "percent_of_gdp"),
-            ((code, year, f"{share:.2f}") for code, (year, share) in sorted(spending.items())),
-        ),
         TROOPS_FILE: _to_csv(
             ("economy", "year", "troops"),
             ((code, year, count) for (code, year), count in sorted(troops.items())),
@@ -153,15 +130,6 @@ def make_manifest(tables: Mapping[str, str]) -> dict[str, Any]:
 
 
 _ABOUT = {
-    SPENDING_FILE: {
-        "what": "military spending",
-        "source": "SIPRI Military Expenditure Database, via Our World in Data",
-        "year": "last year up to 2024 of each economy",
-        "unit": "percent of GDP",
-        "licence": "SIPRI terms of use, not this package's: to use and cite for non-commercial "
-        "purposes, less than 10 percent of the data set; for other uses ask SIPRI",
-        "method": "last figure of each economy of world-2022 up to 2024, rounded to two decimals",
-    },
     TROOPS_FILE: {
         "what": "US active-duty troops abroad",
         "source": "US Department of Defense, Defense Manpower Data Center, as compiled by Allen, "

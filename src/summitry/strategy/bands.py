@@ -220,7 +220,14 @@ def compute_blur(drawn: Array) -> Array:
     return np.asarray(np.divide(error, width, out=np.zeros_like(width), where=width > 0))
 
 
-def _check(world: World, shocks: Mapping[str, Shock], draws: Draws) -> None:
+def check_draws(draws: Draws) -> None:
+    """Refuse a count or seed that cannot be used.
+
+    Raises
+    ------
+    InputError
+        Names it.
+    """
     if not FEWEST_DRAWS <= draws.count <= MOST_DRAWS:
         raise InputError(
             "bands", f"{draws.count} draws", f"{FEWEST_DRAWS} to {MOST_DRAWS:,}",
@@ -230,6 +237,10 @@ def _check(world: World, shocks: Mapping[str, Shock], draws: Draws) -> None:
         raise InputError(
             "bands", f"the seed {draws.seed}", "0 or a positive number", "drop the sign"
         )
+
+
+def _check(world: World, shocks: Mapping[str, Shock], draws: Draws) -> None:
+    check_draws(draws)
     for name in draws.indicators:
         if name not in INDICATORS:
             raise InputError(

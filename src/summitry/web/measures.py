@@ -147,7 +147,7 @@ def build_security(economy: str, words: Words) -> list[Block | Figure]:
     recorded = load_military_spending()
     if code not in recorded:
         return [Note(words("No military spending of {name} on record.", name=words.economy(code)))]
-    first, percent = recorded[code]
+    first, percent = recorded[code].year, recorded[code].percent_of_gdp
     gdp = compute_gdp_musd(world, code)
     lines, rows = [], []
     for target in _TARGETS:
@@ -176,7 +176,8 @@ def build_security(economy: str, words: Words) -> list[Block | Figure]:
         title, said, words("year"),
         f"USD bn, {world.year}", tuple(lines), years=True,
     )  # fmt: skip
+    source = f"{recorded[code].source} ({recorded[code].basis})."
     return [
         Chart("spending", drawing, table),
-        Note(f"{_SPENDING} {SECURITY['spending_path'].caveat}"),
+        Note(f"{source} {SECURITY['spending_path'].caveat}"),
     ]
