@@ -28,8 +28,9 @@ class Anderson:
 
     def __init__(self, depth: int, size: int) -> None:
         # Seven digits are enough for a direction, and reading the history is what takes time.
-        self._moved = np.zeros((depth, size), dtype=np.float32)  # differences of (point + step)
-        self._bent = np.zeros((depth, size), dtype=np.float32)  # of steps
+        self._pairs = np.empty((depth, 2, size), dtype=np.float32)  # how steps bent, what moved
+        self._bent = self._pairs[:, 0]  # differences of steps
+        self._moved = self._pairs[:, 1]  # differences of (point + step)
         self._kept = 0
         self.begin()
 
@@ -52,28 +53,28 @@ class Anderson:
             self._kept, self._last, self._shortest = 0, None, length
         self._shortest = min(self._shortest, length)
         if self._last is not None:
-            last_target, last_step = self._last
-            self._keep((target - last_target).astype(np.float32), step - last_step)
+            pair = np.empty((2, len(step)), dtype=np.float32)
+            np.subtract(step, self._last[1], out=pair[0])
+            np.subtract(target, self._last[0], out=pair[1], casting="same_kind")
+            self._keep(pair)
         self._last = target, step
-        count = min(self._kept, len(self._bent))
+        count = min(self._kept, len(self._pairs))
         if count == 0:
             return target
         return np.asarray(target - (self._bent[:count] @ step) @ self._moved[:count])
 
-    def _keep(self, moved: Single, bent: Single) -> None:
-        depth = len(self._bent)
+    def _keep(self, pair: Single) -> None:
+        depth = len(self._pairs)
         slot, count = self._kept % depth, min(self._kept, depth)
+        bent = pair[0]
         square = bent @ bent
         if count:
             if count == depth:  # the oldest makes room; the others need nothing from it
                 self._bent[slot] = 0
             along = self._bent[:count] @ bent
-            np.subtract(bent, along @ self._bent[:count], out=bent)
-            np.subtract(moved, along @ self._moved[:count], out=moved)
+            pair -= (along @ self._pairs[:count].reshape(count, -1)).reshape(pair.shape)
         left = bent @ bent
         if not left > LEAST_NEW**2 * square:  # false for NaN as well
             return
-        scale = 1 / np.sqrt(left)
-        np.multiply(bent, scale, out=self._bent[slot])
-        np.multiply(moved, scale, out=self._moved[slot])
+        np.multiply(pair, 1 / np.sqrt(left), out=self._pairs[slot])
         self._kept += 1

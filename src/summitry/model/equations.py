@@ -191,7 +191,7 @@ def compute_unit_cost(
     if on.cost_slope is not None:
         entry = log_wage[:, None] + log_employment - log_bundle
         log_bundle = log_bundle - on.cost_slope * entry
-    return log_bundle - log_tfp
+    return log_bundle if log_tfp is None else log_bundle - log_tfp
 
 
 def compute_prices(xp: Any, tech: Technology, kernel: TradeKernel, log_cost: Any) -> Prices:
