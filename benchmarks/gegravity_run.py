@@ -40,14 +40,14 @@ def main() -> None:
             base, year="2000", reference_importer="DEU", sigma=5, cost_coeff_values=costs,
             cost_variables=["fit", "joined"], quiet=True,
         )  # fmt: skip
-        start = time.perf_counter()
+        start = time.process_time()
         model.build_baseline(omr_rescale=1)
-        middle = time.perf_counter()
+        middle = time.process_time()
         experiment = model.baseline_data.copy()
         experiment["joined"] = experiment["new_eu_pair"].astype(float)
         model.define_experiment(experiment)
         model.simulate()
-        end = time.perf_counter()
+        end = time.process_time()
     welfare = model.country_results.loc["POL", "welfare statistic"]
     print(middle - start, end - middle, 1 / float(welfare))
 

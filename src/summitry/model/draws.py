@@ -136,8 +136,10 @@ def draw_shock(world: World, shock: Shock, spread: Spread, seed: int, number: in
     if spread.tariff_log_sd == 0:
         return shock
     factor = np.exp(spread.tariff_log_sd * _normals(seed, number, 1)[0])
-    change = shock.tariff_rate_new - world.tariff_rate
-    rate = np.clip(world.tariff_rate + factor * change, _LOWEST_RATE, MAX_TARIFF_RATE)
+    rate = shock.tariff_rate_new - world.tariff_rate  # in place from here: there are many draws
+    rate *= factor
+    rate += world.tariff_rate
+    np.clip(rate, _LOWEST_RATE, MAX_TARIFF_RATE, out=rate)
     return replace(shock, tariff_rate_new=rate)
 
 

@@ -43,6 +43,9 @@ class Technology:
     labour_income: Any  # (N,) va itself but for capital and profits
     deficit: Any  # D (N,)
     trade_elasticity: Any  # theta (J,)
+    # Sums and products of these, worked out once:
+    world_value_added: Any  # sum_n va
+    input_cost: Any  # (1-gamma) g (N,J,J): what (1) and (4) ask for under Cobb-Douglas
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,11 @@ def compute_production(
     Cobb-Douglas: ``v[i,s]^gamma (prod_j P[i,j]^g[i,s,j])^(1-gamma)`` (Caliendo and Parro 2015, eq.
     2 and hat eq. 10); nests with other elasticities as Baqaee and Farhi (2024).
     """
-    inputs = xp.matmul(tech.input_share, log_price[..., None])[..., 0]  # (N,J) economy, user
     gamma = tech.value_added_share
+    if on.input_curvature is None and on.value_added_curvature is None:
+        by_price = xp.matmul(tech.input_cost, log_price[..., None])[..., 0]  # (N,J) economy, user
+        return Production(gamma * log_factor + by_price, gamma)
+    inputs = xp.matmul(tech.input_share, log_price[..., None])[..., 0]
     tilt = scale = None
     if on.input_curvature is not None:
         pivot = xp.mean(log_price, axis=1)[:, None, None]
@@ -186,14 +192,14 @@ def compute_unit_cost(
     if on.cost_slope is not None:
         entry = log_wage[:, None] + log_employment - log_bundle
         log_bundle = log_bundle - on.cost_slope * entry
-    return log_bundle - log_tfp
+    return log_bundle if log_tfp is None else log_bundle - log_tfp
 
 
 def compute_prices(xp: Any, tech: Technology, kernel: TradeKernel, log_cost: Any) -> Prices:
     """Price indices of purchasers, equation (2) (Caliendo and Parro 2015, eq. 4, hat eq. 11)."""
     relative_cost = xp.exp(-tech.trade_elasticity * log_cost)
     pull = xp.matmul(kernel.weight, relative_cost.T[..., None])[..., 0].T  # (N,J)
-    return Prices(log_cost, relative_cost, pull, -xp.log(pull) / tech.trade_elasticity)
+    return Prices(log_cost, relative_cost, pull, xp.log(pull) / -tech.trade_elasticity)
 
 
 def compute_price_index(
@@ -242,7 +248,7 @@ def compute_output(xp: Any, kernel: TradeKernel, prices: Prices, expenditure: An
 
 def _compute_sales(xp: Any, kernel: Any, prices: Prices, expenditure: Any) -> Any:
     intensity = (expenditure / prices.pull).T[..., None]  # (J,N,1)
-    sales = xp.matmul(xp.matrix_transpose(kernel), intensity)[..., 0].T
+    sales = xp.matmul(kernel.mT, intensity)[..., 0].T
     return prices.relative_cost * sales
 
 
@@ -265,6 +271,8 @@ def compute_intermediate_demand(
     xp: Any, tech: Technology, production: Production, cost: Any
 ) -> Any:
     """Purchases of each good as input, the first term of equation (4), USD million (N,J)."""
+    if production.value_added_share is tech.value_added_share and production.input_tilt is None:
+        return xp.matmul(cost[:, None, :], tech.input_cost)[:, 0, :]
     spending = (1 - production.value_added_share) * cost
     if production.input_tilt is None:
         return xp.matmul(spending[:, None, :], tech.input_share)[:, 0, :]
@@ -282,7 +290,7 @@ def compute_final_share(xp: Any, tech: Technology, on: Switches, log_price: Any)
 
 def compute_final_price(xp: Any, tech: Technology, on: Switches, log_price: Any) -> Any:
     """Log price of final purchases (N,): ``sum_j alpha log P`` where sigma is 1."""
-    cobb_douglas = xp.sum(tech.final_share * log_price, axis=1)
+    cobb_douglas = xp.vecdot(tech.final_share, log_price)
     if on.final_curvature is None:
         return cobb_douglas
     _, excess, pivot = _final_nest(xp, tech, on, log_price)
@@ -292,7 +300,7 @@ def compute_final_price(xp: Any, tech: Technology, on: Switches, log_price: Any)
 def _final_nest(xp: Any, tech: Technology, on: Switches, log_price: Any) -> tuple[Any, Any, Any]:
     pivot = xp.mean(log_price, axis=1)
     growth = xp.expm1(on.final_curvature * (log_price - pivot[:, None]))
-    return growth, xp.sum(tech.final_share * growth, axis=1), pivot
+    return growth, xp.vecdot(tech.final_share, growth), pivot
 
 
 def compute_labour(xp: Any, on: Switches, log_wage: Any, log_final_price: Any, relief: Any) -> Any:
@@ -317,10 +325,12 @@ def compute_payments(xp: Any, on: Switches, production: Production, sales: Sales
     if sales.distribution is not None:
         by_sector = by_sector + sales.distribution
     if on.labour_share is None:
-        labour, other = xp.sum(by_sector, axis=1), None
+        labour, other = xp.vecdot(production.value_added_share, sales.cost), None
+        if sales.distribution is not None:
+            labour = labour + xp.sum(sales.distribution, axis=1)
     else:
-        labour = xp.sum(on.labour_share * by_sector, axis=1)
-        other = xp.sum((1 - on.labour_share) * by_sector, axis=1)
+        labour = xp.vecdot(on.labour_share, by_sector)
+        other = xp.vecdot(1 - on.labour_share, by_sector)
     if sales.profit is not None:
         profit = xp.sum(sales.profit, axis=1)
         other = profit if other is None else other + profit
@@ -358,7 +368,7 @@ def compute_deficit(xp: Any, tech: Technology, on: Switches, value_added: Any) -
     alike so that the world spends what it earns. ``balanced``: 0. A transfer of the shock comes
     beside the rule, as a share of world value added.
     """
-    growth = xp.sum(value_added) / xp.sum(tech.value_added)
+    growth = xp.sum(value_added) / tech.world_value_added
     if on.deficits == "world_share":
         return tech.deficit * growth
     transfer = 0.0 if on.transfer is None else on.transfer * growth
@@ -381,5 +391,4 @@ def compute_income(
     ``I' = (value added + D' + export tax + sum_j rho intermediate) / (1 - sum_j rho alpha')``,
     since ``R' = sum_j rho (intermediate + alpha' I')``.
     """
-    from_inputs = xp.sum(rho * intermediate, axis=1)
-    return (other_income + from_inputs) / (1 - xp.sum(rho * final_share, axis=1))
+    return (other_income + xp.vecdot(rho, intermediate)) / (1 - xp.vecdot(rho, final_share))

@@ -43,9 +43,7 @@ class Step:
 
     log_price: Single  # (N,J)
     expenditure: Single  # (N,J) USD million
-    price_level: Array  # (N,) log
-    spending_level: Array  # (N,) log
-    log_wage: Array  # (N,)
+    levels: Single  # (3,N) log: prices, spending, wages
 
 
 @lru_cache(maxsize=4)
@@ -100,22 +98,15 @@ def compute_step(
     now = _single(spent)
     cost = _apply(answer.input_cost, price)
     index = _apply(answer.share, cost.T).T
-    demand = spending + answer.elasticity * now * index
+    demand = answer.elasticity * now * index + spending
     sold = np.matmul(demand.T[:, None, :], answer.share)[:, 0].T - answer.pulled * cost
-    earned = _sum_goods(answer.value_added_share, sold)
-    left = (spending_gap + sold - spending).sum(axis=1) - earned
-    levels = np.concatenate([
-        _sum_goods(answer.spending_weight, price_gap - price + index),
-        left / now.sum(axis=1),
-        _single(log_wage) + earned / answer.value_added,
-    ])  # fmt: skip
-    steps = np.asarray(answer.newton @ levels, dtype=np.float64)
-    n = len(log_wage)
-    return Step(price, spending, steps[:n], steps[n : 2 * n], steps[2 * n :])
-
-
-def _sum_goods(weight: Single, values: Single) -> Single:
-    return np.asarray(np.einsum("nj,nj->n", weight, values))
+    earned = np.vecdot(answer.value_added_share, sold)
+    levels = np.empty((3, len(log_wage)), dtype=np.float32)
+    np.vecdot(answer.spending_weight, price_gap - price + index, out=levels[0])
+    left = np.add.reduce(spending_gap + sold - spending, axis=1) - earned
+    np.divide(left, np.add.reduce(now, axis=1), out=levels[1])
+    np.add(earned / answer.value_added, log_wage, out=levels[2], casting="same_kind")
+    return Step(price, spending, (answer.newton @ levels.ravel()).reshape(levels.shape))
 
 
 def _single(array: Any) -> Single:

@@ -24,7 +24,7 @@ class Problem:
     shock: Shock
     tech: Technology
     kernel: TradeKernel
-    log_tfp: Array | float
+    log_tfp: Array | None  # (N,J); None: productivity as it was
     first_order: FirstOrder
     model: Model = DEFAULT
     switches: Switches = OFF
@@ -33,7 +33,7 @@ class Problem:
 
 def fold(world: World, shock: Shock, model: Model = DEFAULT) -> Problem:
     """Fold all that wages and prices do not change into constants, once per shock."""
-    tfp = 0.0 if shock.productivity_hat is None else np.log(shock.productivity_hat)
+    tfp = None if shock.productivity_hat is None else np.log(shock.productivity_hat)
     tech, on = fold_model(world, model)
     if shock.transfer_musd is not None:  # adds to the deficit, equation (15)
         if on.deficits == OFF.deficits:

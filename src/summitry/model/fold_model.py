@@ -65,6 +65,8 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
         value_added=read.value_added,
         labour_income=read.labour_income,
         deficit=read.deficit,
+        world_value_added=read.value_added.sum(),
+        input_cost=(1 - read.value_added_share)[:, :, None] * world.input_share,
     )
     return technology, _switch(world, model, read)
 
@@ -89,6 +91,8 @@ def _fold_flows(world: World) -> Technology:
         labour_income=world.value_added,
         deficit=world.deficit,
         trade_elasticity=world.trade_elasticity,
+        world_value_added=world.value_added.sum(),
+        input_cost=(1 - world.value_added_share)[:, :, None] * world.input_share,
     )
 
 

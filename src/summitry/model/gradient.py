@@ -168,7 +168,8 @@ _Point = tuple[Any, ...]
 
 def _policy_of(problem: Problem) -> _Policy:
     kernel, tech = problem.kernel, problem.tech
-    log_tfp = np.broadcast_to(problem.log_tfp, tech.final_share.shape)
+    tfp = problem.log_tfp
+    log_tfp = np.zeros_like(tech.final_share) if tfp is None else tfp
     return kernel.weight, kernel.border, kernel.net, log_tfp, np.zeros_like(tech.deficit)
 
 

@@ -90,7 +90,7 @@ def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
     wage_bill = xp.exp(state.log_wage) * tech.labour_income
     labour = None
     if on.labour_supply is not None:
-        revenue = xp.sum(rho * state.expenditure, axis=1) + export_tax
+        revenue = xp.vecdot(rho, state.expenditure) + export_tax
         relief = None if on.relief is None else revenue / paid.labour - on.relief
         log_final_price = compute_final_price(xp, tech, on, prices.log_price)
         labour = compute_labour(xp, on, state.log_wage, log_final_price, relief)
@@ -104,7 +104,7 @@ def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
     if state.log_employment is not None:
         employment = compute_employment(xp, on, paid.by_sector, state.log_wage)
     return Markets(
-        prices, sales.output, demand, income, xp.sum(rho * demand, axis=1), export_tax, deficit,
+        prices, sales.output, demand, income, xp.vecdot(rho, demand), export_tax, deficit,
         wage_bill, paid.labour, made, paid.by_sector, labour, employment,
     )  # fmt: skip
 

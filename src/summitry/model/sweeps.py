@@ -18,10 +18,10 @@ from summitry.model.first_order import FirstOrder, compute_first_order, compute_
 from summitry.model.fold import Problem
 from summitry.model.general_sweep import measure_answers_at, sweep_general
 from summitry.model.markets import Markets, State, compute_gaps, compute_markets
-from summitry.world import Array, World
+from summitry.world import Array, Single, World
 
 STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to 1e-9
-ANDERSON_DEPTH = 6
+ANDERSON_DEPTH = 16
 REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
 GENERAL_REFRESH = 60  # the same with switches on, where answers are measured and cost more
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
@@ -46,7 +46,8 @@ class Solution:
 
 def start_memory(problem: Problem, state: State) -> Anderson:
     """A memory for the sweeps of one problem, or of a row of nearby ones."""
-    return Anderson(ANDERSON_DEPTH, len(_pack(state, _divisor(problem.world))))
+    size = len(_pack(state, _divisor(problem.world)))
+    return Anderson(min(ANDERSON_DEPTH, max(2, size // 4)), size)
 
 
 def iterate(
@@ -64,28 +65,32 @@ def iterate(
     base = _divisor(problem.world)
     n = len(base)
     memory.begin()
-    point, settled, count, error = _pack(state, base), False, 0, np.inf
+    point, settled, count = _pack(state, base), False, 0
     markets: Markets | None = None
+    taken: Single | None = None  # the step at the last state
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
         while count < most and not settled:
             count += 1
             trial = _unpack(point, base)
-            target, evaluated = sweep(problem, trial)
-            step = _pack(target, base) - point
-            size = max(float(step.max()), -float(step.min()))  # NaN stays NaN
-            if not np.isfinite(size) or np.max(np.abs(point[:n])) > MAX_LOG_WAGE:
-                error = np.inf
+            stepped, evaluated = sweep(problem, trial)
+            target = _pack(stepped, base)
+            step = (target - point).astype(np.float32)
+            size = float(np.maximum.reduce(np.abs(step)))  # NaN stays NaN
+            if not size < np.inf or np.maximum.reduce(np.abs(trial.log_wage)) > MAX_LOG_WAGE:
+                taken = None
                 break
             if progress is not None:
                 progress(count, size)
-            state, markets, error = trial, evaluated, float(np.max(np.abs(step[:n])))
+            state, markets, taken = trial, evaluated, step
             settled = size < STEP_TOLERANCE
-            point = memory.mix(point, step, size)
+            if not settled:
+                point = memory.mix(target, step, size)
             if count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
                 problem = refresh_answers(problem, state, markets)
                 memory.forget()
         if markets is None:
             markets = compute_markets(np, problem, state)
+    error = np.inf if taken is None else float(np.max(np.abs(taken[:n])))
     return Solution(problem, state, markets, count, error, settled)
 
 
@@ -107,13 +112,13 @@ def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
     step = compute_step(
         problem.first_order, gaps.log_wage, gaps.log_price, gaps.expenditure, state.expenditure
     )
-    log_wage = state.log_wage + _clip(step.log_wage)
-    va = problem.tech.value_added
-    numeraire = np.log((np.exp(log_wage) @ va) / va.sum())
-    log_price = state.log_price + (_clip(step.price_level) - numeraire)[:, None]
-    expenditure = state.expenditure * np.exp(_clip(step.spending_level))[:, None]
-    expenditure = (expenditure + step.expenditure) * np.exp(-numeraire)
-    return State(log_wage - numeraire, log_price + step.log_price, expenditure), markets
+    by_price, by_spending, by_wage = _clip(step.levels)[:, :, None]
+    log_wage = state.log_wage + by_wage[:, 0]
+    scale = (np.exp(log_wage) @ problem.tech.value_added) / problem.tech.world_value_added
+    numeraire = np.log(scale)
+    log_price = state.log_price + (step.log_price + (by_price - numeraire))
+    expenditure = (state.expenditure * np.exp(by_spending) + step.expenditure) / scale
+    return State(log_wage - numeraire, log_price, expenditure), markets
 
 
 def refresh_answers(problem: Problem, state: State, markets: Markets) -> Problem:
@@ -146,8 +151,8 @@ def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:
     return answer if np.isfinite(answer.newton).all() else problem.first_order
 
 
-def _clip(step: Array) -> Array:
-    return np.minimum(np.maximum(step, -MAX_STEP), MAX_STEP)
+def _clip(step: Single) -> Array:
+    return np.maximum(np.minimum(step, MAX_STEP, dtype=np.float64), -MAX_STEP)
 
 
 def _divisor(world: World) -> Array:
@@ -160,8 +165,8 @@ def _divisor(world: World) -> Array:
 
 
 def _pack(state: State, base: Array) -> Array:
-    """One vector, all of it near 0: log wages, log prices, spending relative to the baseline."""
-    spending = state.expenditure / base - 1
+    """One vector: log wages, log prices, spending relative to the baseline, log employment."""
+    spending = state.expenditure / base
     blocks = [state.log_wage, state.log_price.ravel(), spending.ravel()]
     if state.log_employment is not None:
         blocks.append(state.log_employment.ravel())
@@ -170,7 +175,7 @@ def _pack(state: State, base: Array) -> Array:
 
 def _unpack(point: Array, base: Array) -> State:
     n, cells = len(base), base.size
-    spending = 1 + point[n + cells : n + 2 * cells].reshape(base.shape)
+    spending = point[n + cells : n + 2 * cells].reshape(base.shape)
     employment = point[n + 2 * cells :]
     return State(
         point[:n],
