@@ -238,7 +238,8 @@ def _describe_rest(session: Session) -> Iterator[str]:
     yield from (wrap(note) for note in session.talks.file.notes)
     yield wrap(
         f"Payoffs are USD million a year of own real income; baseline {table.world.name}"
-        f" ({table.world.year}); {played.equilibria} equilibria, each within 1e-9."
+        f" ({table.world.year}), model {table.model.name}; {played.equilibria} equilibria, each"
+        " within 1e-9."
     )
 
 

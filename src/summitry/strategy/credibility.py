@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from summitry.errors import NumericalError, UsageError
-from summitry.model.draws import Spread, draw_world
+from summitry.model.draws import Spread, draw_elasticities
 from summitry.policy import economy_name
 from summitry.strategy.solutions import NOTHING_MUSD, Concession
 from summitry.strategy.table import Table, TableSolver, Threat
@@ -125,7 +125,8 @@ def _share_of_draws(table: Table, threat: Threat, spread: Spread, draws: int, se
     who = table.parties.index(threat.party)
     pays = []
     for number in range(draws):
-        solver = TableSolver(table, draw_world(table.world, spread, seed, number))
+        drawn = draw_elasticities(table.world, table.model, spread, seed, number)
+        solver = TableSolver(replace(table, model=drawn))
         try:
             gain = solver.solve_with(threat.measures).payoffs - solver.value(solver.start).payoffs
         except NumericalError:

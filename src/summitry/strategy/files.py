@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from summitry.errors import ScenarioError
+from summitry.errors import InputError, ScenarioError
+from summitry.model import Model, build_model
 from summitry.policy import (
     Measure,
     Scenario,
@@ -159,6 +160,7 @@ class TableFile(Strict):
     title: Text = ""
     world: Text = "world-2022"
     economies: Literal["all", "twelve"] = "all"
+    model: Text = "default"  # one of `summitry.model.PRESETS`
     as_of: Day | None = None
     standing: Text = ""  # a scenario whose measures in force hold whatever is agreed
     measures: tuple[Measure, ...] = ()
@@ -199,6 +201,7 @@ class Talks:
     world: World
     standing: tuple[Measure, ...]
     objectives: tuple[Objective, ...]
+    model: Model
 
     def to_table(self) -> Table:
         """The table to bargain over."""
@@ -221,6 +224,7 @@ class Talks:
             ),
             announced=file.announced,
             unpriced=file.unpriced,
+            model=self.model,
         )  # fmt: skip
 
     def to_lines(self, party: str) -> Lines:
@@ -259,13 +263,15 @@ def table_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names))
 
 
-def load_talks(path: str | Path) -> Talks:
+def load_talks(path: str | Path, model: str = "") -> Talks:
     """Read a table file, or a table of the casebook by name, and its baseline.
 
     Parameters
     ----------
     path : str or Path
         A YAML file of at most 1 MB.
+    model : str
+        Name of a model in the place of the file's, one of `summitry.model.PRESETS`.
 
     Raises
     ------
@@ -274,13 +280,15 @@ def load_talks(path: str | Path) -> Talks:
     """
     where = str(path)
     if where in table_names():
-        return parse_talks((_CASEBOOK / f"{where}.yaml").read_text("utf-8"), f"casebook:{where}")
+        return parse_talks(
+            (_CASEBOOK / f"{where}.yaml").read_text("utf-8"), f"casebook:{where}", model
+        )
     expected = f"a table file, or one of {', '.join(table_names())}"
-    return parse_talks(read_yaml_text(path, expected), where)
+    return parse_talks(read_yaml_text(path, expected), where, model)
 
 
-def parse_talks(text: str, where: str = "table") -> Talks:
-    """Read a table from YAML text; ``where`` names it in messages.
+def parse_talks(text: str, where: str = "table", model: str = "") -> Talks:
+    """Read a table from YAML text; ``where`` names it in messages, ``model`` replaces the file's.
 
     Raises
     ------
@@ -299,7 +307,13 @@ def parse_talks(text: str, where: str = "table") -> Talks:
         world = aggregate_world(world, TWELVE)
     standing = (*_load_standing(file), *file.measures)
     objectives = tuple(entry.to_objective() for entry in file.parties)
-    return Talks(file, world, standing, objectives)
+    try:
+        chosen = build_model(model or file.model, world)
+    except InputError as error:
+        if model:
+            raise
+        raise ScenarioError(f"{where}, key model", error.seen, error.expected, error.todo) from None
+    return Talks(file, world, standing, objectives, chosen)
 
 
 def _load_standing(file: TableFile) -> tuple[Measure, ...]:

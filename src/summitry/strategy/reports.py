@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from summitry import __version__
+from summitry.model import DEFAULT, Model
 from summitry.policy import describe_measure
 from summitry.strategy.club import ClubResult
 from summitry.strategy.nash import Nash
@@ -22,15 +23,20 @@ BARGAIN_FIELDS = ("kind", "name", "party", "lever", "value", "unit")
 CLUB_FIELDS = ("coalition", "size", "bloc", "payoff_musd", "stable")
 
 
-def head(world: World) -> dict[str, Any]:
-    """What every report begins with: version, baseline and data."""
-    return {"summitry": __version__, "baseline": describe_baseline(world), "unit": "USD million"}
+def head(world: World, model: Model = DEFAULT) -> dict[str, Any]:
+    """What every report begins with: version, baseline, data and equations."""
+    return {
+        "summitry": __version__,
+        "baseline": describe_baseline(world),
+        "model": model.name,
+        "unit": "USD million",
+    }
 
 
 def optimum_to_dict(world: World, optimum: Optimum) -> dict[str, Any]:
     """An optimum with its certificate; rates in percent."""
     return {
-        **head(world),
+        **head(world, optimum.outcome.model),
         "party": optimum.lines.party,
         "payoff": optimum.payoff,
         "payoff_before": optimum.payoff_before,
@@ -53,7 +59,7 @@ def list_lines(world: World, optimum: Optimum) -> Iterator[dict[str, Any]]:
 def nash_to_dict(world: World, nash: Nash) -> dict[str, Any]:
     """A tariff war with its proof."""
     return {
-        **head(world),
+        **head(world, nash.outcome.model),
         "players": [
             {
                 "party": player.lines.party,
@@ -101,7 +107,7 @@ def session_to_dict(session: Session) -> dict[str, Any]:
         return None if values is None else dict(zip(names, map(float, values), strict=True))
 
     return {
-        **head(table.world),
+        **head(table.world, table.model),
         "table": table.name,
         "parties": {o.party: o.describe() for o in table.objectives},
         "unpriced": list(table.unpriced),
@@ -183,7 +189,7 @@ def list_bargain_rows(played: Bargained) -> Iterator[dict[str, Any]]:
 def club_to_dict(world: World, result: ClubResult) -> dict[str, Any]:
     """Every coalition and what holds."""
     return {
-        **head(world),
+        **head(world, result.model),
         "candidates": list(result.candidates),
         "outsiders": result.outsiders,
         "coalitions": [

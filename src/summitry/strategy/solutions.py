@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from summitry.errors import NumericalError, UsageError
 from summitry.model import compute_indicators
-from summitry.model.draws import Spread, draw_world
+from summitry.model.draws import Spread, draw_elasticities
 from summitry.strategy.bargain import Bargain, Frontier, Report, check_feasible, trace_frontier
 from summitry.strategy.objectives import list_members
-from summitry.strategy.table import Lever, Point, Solution, Table, TableSolver, Threat
+from summitry.strategy.table import Lever, Point, Solution, Table, Threat
 from summitry.world import Array
 
 SOLUTIONS: tuple[Solution, ...] = ("nash", "kalai_smorodinsky", "equal_gain")
@@ -323,9 +323,9 @@ def draw_lever_values(table: Table, spread: Spread, draws: int, seed: int = 0) -
     """
     values = []
     for number in range(draws):
-        world = draw_world(table.world, spread, seed, number)
+        drawn = draw_elasticities(table.world, table.model, spread, seed, number)
         try:
-            found = value_levers(Bargain(table, TableSolver(table, world)))
+            found = value_levers(Bargain(replace(table, model=drawn)))
         except NumericalError:
             continue
         values.append([one.payoffs_musd for one in found])

@@ -15,6 +15,8 @@ import numpy as np
 
 from summitry.errors import UsageError
 from summitry.model import (
+    DEFAULT,
+    Model,
     Outcome,
     Shock,
     compute_basic_flow_new,
@@ -132,6 +134,8 @@ class Table:
         Bargaining weights; they sum to 1.
     unpriced : tuple of str
         Parties at the table that the baseline does not hold: listed, without figures.
+    model : Model
+        What published models differ by; by name with :func:`summitry.model.build_model`.
     """
 
     name: str
@@ -144,6 +148,7 @@ class Table:
     threats: tuple[Threat, ...] = ()
     announced: Mapping[str, float] = field(default_factory=dict)  # lever id -> value
     unpriced: tuple[str, ...] = ()
+    model: Model = DEFAULT
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -241,11 +246,11 @@ class Point:
 class TableSolver:
     """Values points of a table, each equilibrium begun from the last; levers run from 0 to 1."""
 
-    def __init__(self, table: Table, world: World | None = None) -> None:
+    def __init__(self, table: Table) -> None:
         self.table = table
-        self.world = world or table.world
+        self.world = table.world
         self.payoffs = Payoffs(self.world, table.objectives)
-        self._row = Row(self.world)
+        self._row = Row(self.world, table.model)
         self._cache: dict[bytes, Point] = {}
         self._ends: dict[int, float] = {}
         self._wedge_ends: dict[str, tuple[float, float]] = {}
@@ -352,7 +357,8 @@ class TableSolver:
                     ends.append(0.0)
                     continue
                 measure = with_sum(lever.measure, value)  # type: ignore[arg-type]
-                settled = solve_measures(self.world, [*self.table.standing, measure])
+                chosen = [*self.table.standing, measure]
+                settled = solve_measures(self.world, chosen, self.table.model)
                 ends.append(float(np.log1p(settled.wedges[0].rate)))
             self._wedge_ends[lever.id] = (ends[0], ends[1])
         return self._wedge_ends[lever.id]
