@@ -16,8 +16,8 @@ from summitry.strategy.lines import make_lines
 from summitry.strategy.nash import Player, find_nash
 from summitry.strategy.objectives import make_objective
 from summitry.strategy.optimal import find_optimum
+from summitry.strategy.points import TableSolver
 from summitry.strategy.session import play_talks
-from summitry.strategy.table import TableSolver
 
 MODELS = ("ossa_2014", "short_run", "ignatenko_et_al_2025")
 TABLE = """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SHOWN_LINES = 30
 BRIEF_POINTS = 16
-BRIEF_DRAWS = 50  # each values every lever anew
+BRIEF_DRAWS = 20  # each plays the table anew, some seconds
 
 model_option = click.option(
     "--model", default="", metavar="NAME",
@@ -107,7 +107,8 @@ def nash(table: str, model: str, json_path: str | None, csv_path: str | None) ->
 @click.argument("table")
 @click.option("--points", default=24, show_default=True, help="Points of the frontier.")
 @click.option("--against", metavar="THREAT", help="Threat point that gains are counted from.")
-@click.option("--draws", default=0, show_default=True, help="Draws behind each threat's verdict.")
+@click.option("--draws", default=0, show_default=True, help="Bands from N draws of elasticities.")
+@click.option("--seed", default=0, show_default=True, metavar="K", help="Start of draws.")
 @click.option("--svg", "svg_path", metavar="PATH", help="Write the frontier as a picture.")
 @model_option
 @output_options
@@ -122,6 +123,7 @@ def bargain(**given: Any) -> None:
     with show_progress() as progress:
         session = play_talks(
             talks, points=given["points"], against=given["against"] or "", draws=given["draws"],
+            seed=given["seed"],
             report=progress,
         )  # fmt: skip
     if given["svg_path"] is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -30,7 +30,7 @@ from summitry.policy.scenario import KEYS
 from summitry.strategy.club import ClubRule
 from summitry.strategy.lines import Detail, Lines, make_lines
 from summitry.strategy.objectives import Objective, Preset, make_objective
-from summitry.strategy.table import Lever, RedLine, Table, Threat
+from summitry.strategy.table import Lever, Open, OpenThreat, RedLine, Table, Threat
 from summitry.world import TWELVE, World, aggregate_world, load_world
 
 _CASEBOOK = resources.files("summitry.strategy") / "casebook"
@@ -114,13 +114,38 @@ class RedLineEntry(Strict):
 
 
 class ThreatEntry(Strict):
-    """What a party would do without agreement."""
+    """What a party would do without agreement; of an unknown rate or sum, within a range."""
 
     key: Identifier
     title: Text
     party: Code
     until: Day | None = None
+    low: Amount | None = Field(default=None, alias="from")
+    high: Amount | None = Field(default=None, alias="to")
     measures: tuple[Measure, ...]
+
+    def to_threats(self) -> tuple[OpenThreat | None, tuple[Threat, ...]]:
+        """The threat; with an open amount, the open one and itself at both ends of its range."""
+        unknown = [m for m in self.measures if getattr(m, "unknown", None) is not None]
+        where = f"threat {self.key}"
+        if not unknown and self.low is None and self.high is None:
+            return None, (Threat(self.key, self.title, self.measures, self.party, self.until),)
+        if len(unknown) != 1:
+            raise ScenarioError(
+                where, f"{len(unknown)} amounts left open", "one, with from and to beside it",
+                "write ? for one amount, or take from and to out",
+            )  # fmt: skip
+        if self.low is None or self.high is None or not self.low < self.high:
+            raise ScenarioError(
+                where, "an amount left open, and no range", "from and to, the first the lower",
+                "write, for example, from: 10% and to: 25%",
+            )  # fmt: skip
+        others = tuple(m for m in self.measures if m is not unknown[0])
+        threat = OpenThreat(
+            self.key, self.title, cast(Open, unknown[0]), self.party, self.low, self.high, others,
+            self.until,
+        )  # fmt: skip
+        return threat, threat.ends
 
 
 class LinesEntry(Strict):
@@ -186,7 +211,7 @@ _FIELDS = {
     "parties": tuple(PartyEntry.model_fields),
     "levers": ("owner", "from", "to", "today", "source", "measure"),
     "red_lines": tuple(RedLineEntry.model_fields),
-    "threats": tuple(ThreatEntry.model_fields),
+    "threats": ("key", "title", "party", "until", "from", "to", "measures"),
     "lines": tuple(LinesEntry.model_fields),
     "club": tuple(ClubEntry.model_fields),
     "clock": tuple(ClockEntry.model_fields),
@@ -206,6 +231,7 @@ class Talks:
     def to_table(self) -> Table:
         """The table to bargain over."""
         file = self.file
+        threats = [entry.to_threats() for entry in file.threats]
         return Table(
             name=file.name,
             world=self.world,
@@ -218,10 +244,8 @@ class Talks:
                         entry.indicator, entry.at_least, entry.at_most)
                 for entry in file.red_lines
             ),
-            threats=tuple(
-                Threat(entry.key, entry.title, entry.measures, entry.party, entry.until)
-                for entry in file.threats
-            ),
+            threats=tuple(threat for _, ends in threats for threat in ends),
+            open_threats=tuple(threat for threat, _ in threats if threat is not None),
             announced=file.announced,
             unpriced=file.unpriced,
             model=self.model,

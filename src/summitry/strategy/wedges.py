@@ -233,10 +233,18 @@ class _Traded:
         return describe_measure(self.aim.measure)
 
     def __call__(self, at: Equilibrium) -> Any:
-        prices = at.markets.prices
-        pulled = at.markets.demand / prices.pull  # (N,J) by importer
-        flow = at.kernel.net.transpose(1, 2, 0) * pulled[:, None, :] * prices.relative_cost
-        return self.aim.value(flow)
+        bought = sum_flow(at, self.aim.cells)
+        if isinstance(self.aim.measure, BalanceMeasure):
+            return sum_flow(at, self.aim.cells.transpose(1, 0, 2)) - bought
+        return bought
+
+
+def sum_flow(at: Equilibrium, cells: Mask) -> float:
+    """Sales net of duty and export tax in some cells (N,N,J) of an equilibrium, USD million."""
+    n, i, j = np.nonzero(cells)
+    prices = at.markets.prices
+    spread = at.markets.demand[n, j] / prices.pull[n, j] * prices.relative_cost[i, j]
+    return float((at.kernel.net[j, n, i] * spread).sum())
 
 
 @dataclass(frozen=True, eq=False)
