@@ -10,13 +10,16 @@ from summitry.errors import InputError, NoEquilibriumError, ScenarioError, Usage
 from summitry.model.draws import Spread
 from summitry.policy import PledgeMeasure, PurchaseMeasure, TariffMeasure, TransferMeasure
 from summitry.strategy.bargain import Bargain, trace_frontier
+from summitry.strategy.break_even import trace_break_even
 from summitry.strategy.club import ClubRule, form_club
 from summitry.strategy.credibility import price_delay, weigh_threat
+from summitry.strategy.drawn import draw_table
 from summitry.strategy.files import load_talks, parse_talks, table_names
 from summitry.strategy.objectives import Payoffs, make_objective
+from summitry.strategy.points import TableSolver
 from summitry.strategy.rationalise import rationalise
 from summitry.strategy.solutions import find_agreement, find_concession, list_outsiders, play
-from summitry.strategy.table import Lever, RedLine, Table, TableSolver, Threat, restrict
+from summitry.strategy.table import Lever, OpenThreat, RedLine, Table, Threat, restrict
 from summitry.strategy.talks import compare_rooms, find_nash_in_nash
 
 DUTY = Lever(
@@ -157,16 +160,68 @@ def test_an_offer_with_more_levers_costs_no_more(five):
 
 
 def test_credibility_has_four_cells_and_a_share_of_draws(five):
-    table = make_table(five)
-    spread = Spread(np.full(len(five.sectors), 0.3))
-    concession = find_concession(Bargain(table), THREAT)
-    cells = weigh_threat(table, THREAT, concession, spread=spread, draws=12)
+    played = play(make_table(five, (DUTY, PAY)), points=3)
+    table = played.table
+    spread = Spread(np.full(len(five.sectors), 0.1))
+    drawn = draw_table(played, spread, 10)
+    cells = weigh_threat(table, THREAT, played.concessions[0], drawn)
     assert len(cells.lines()) == 5
     assert 0 <= cells.share <= 1
+    assert cells.draws == 10
+    low, high = drawn.agreements[..., 0], drawn.agreements[..., 2]
+    assert (low < high).all()
+    assert (drawn.gains[0, :, 1] > 0).all()
+    assert drawn.gains[2, 0] == pytest.approx(drawn.gains[2, 1], rel=1e-2)  # equal in every draw
+    assert (drawn.threats[0, :, 0] <= drawn.threats[0, :, 2]).all()
     gain = cells.refuse_carried_out[1] - cells.refuse_backed_down[1]
     assert cells.lines()[-1].startswith(
         "United States gains by" if gain > 0 else "United States loses by"
     )
+
+
+def test_too_few_draws_are_refused(played):
+    with pytest.raises(UsageError) as caught:
+        draw_table(played, Spread(np.zeros(28)), 9)
+    assert (caught.value.seen, caught.value.expected) == ("9", "at least 10")
+
+
+OPEN = OpenThreat(
+    "us", "a duty nobody has named",
+    TariffMeasure(id="t", importer="USA", exporters="JPN", unknown="add"), "USA", 0.10, 0.25,
+)  # fmt: skip
+
+
+def test_a_threat_without_a_number_is_a_curve_and_a_range(five):
+    """The curve passes through the offers to its ends; markers are dated; more costs more."""
+    table = make_table(five, (DUTY, PAY), threats=OPEN.ends, open_threats=(OPEN,))
+    curve = trace_break_even(Bargain(table), OPEN, points=3)
+    assert [f"{m.date} {m.rate:.2f}" for m in curve.markers] == [
+        "2025-04-02 0.24", "2025-04-09 0.10", "2025-07-07 0.25", "2025-07-22 0.15",
+    ]  # fmt: skip
+    assert curve.values.tolist() == pytest.approx([0.10, 0.15, 0.175, 0.24, 0.25])
+    assert (np.diff(curve.payoffs_musd[:, 0]) < 0).all()
+    ((name, alone),) = curve.by_lever
+    assert name == "pay"
+    for end, k in ((OPEN.ends[0], 0), (OPEN.ends[1], -1)):
+        found = find_concession(Bargain(table), end)
+        assert alone[k] == pytest.approx(dict(found.by_lever)["pay"], rel=1e-3)
+        assert curve.costs_musd[k] == pytest.approx(found.cost_musd, rel=0.01)
+    assert curve.low[0].point.payoffs[0] > curve.high[0].point.payoffs[0]  # the weaker threat
+
+
+def test_an_open_threat_needs_a_range():
+    text = (
+        "name: x\nparties: [{party: JPN}, {party: USA}]\nthreats:\n  - key: us\n    title: t\n"
+        "    party: USA\n    %smeasures:\n      - {id: t, importer: USA, exporters: JPN, add: %s}\n"
+    )
+    for given, rate, seen in (
+        ("", "?", "an amount left open, and no range"),
+        ("from: 20%\n    to: 10%\n    ", "?", "an amount left open, and no range"),
+        ("from: 10%\n    to: 20%\n    ", "10%", "0 amounts left open"),
+    ):
+        with pytest.raises(ScenarioError) as caught:
+            parse_talks(text % (given, rate)).to_table()
+        assert caught.value.seen == seen
 
 
 def test_delay_costs_a_monthly_flow():

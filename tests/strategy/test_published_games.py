@@ -59,13 +59,14 @@ def optimise(world, model, code, quantity=None, starts=1):
     return find_optimum(world, quantity or RealIncome(code), lines, model=model, starts=starts)
 
 
-@pytest.mark.parametrize("code", ["Brazil", "Japan", "US"])
-def test_ossa_optimal_tariffs_without_political_weights(ossa, code):
-    """Three of the seven; `benchmarks/games.py` prints all, mean of medians 58.8 (printed 58.9)."""
+def test_ossa_optimal_tariffs_without_political_weights(ossa):
+    """All seven own gains and medians; mean of medians 58.85 at the stored vectors."""
     world, model, _ = ossa
-    best = optimise(world, model, code)
-    assert best.payoff - best.payoff_before == pytest.approx(OWN_GAIN[code], abs=0.05)
-    assert 100 * best.median == pytest.approx(MEDIAN[code], abs=1.0)
+    best = {code: optimise(world, model, code) for code in world.economies}
+    for code, found in best.items():
+        assert found.payoff - found.payoff_before == pytest.approx(OWN_GAIN[code], abs=0.05), code
+        assert 100 * found.median == pytest.approx(MEDIAN[code], abs=1.0), code
+    assert 100 * np.mean([found.median for found in best.values()]) == pytest.approx(58.85, abs=0.5)
 
 
 @pytest.mark.parametrize(("code", "own", "median"), [("EU", 2.2, 69.0), ("Japan", 2.6, 77.5)])
@@ -112,7 +113,8 @@ def test_ignatenko_uniform_optimum(use, rate, gain):
 def test_lashkaripour_war_on_44_economies_and_16_sectors():
     """Published on 56 industries: 40.5 %, -2.42 %; a trial on 16 sectors: 40.3 %, -2.65 %.
 
-    Within two points and a quarter of a percent: deficits are purged first, with other accounts.
+    What moves it is in ``docs/negotiating.md``: a trade elasticity of services of 4 in place of 5
+    gives the published average to 0.1 points; deficits kept give the trial's welfare.
     """
     path = DATA / "icio" / "wiod16_2014.parquet"
     with (DATA / "icio" / "trade_elasticity_wiod16.csv").open() as file:
@@ -123,13 +125,21 @@ def test_lashkaripour_war_on_44_economies_and_16_sectors():
     sectors = tuple(sorted(theta))
     flow, _, _ = read_trade(path, economies, sectors, {})
     n, j = len(economies), len(sectors)
-    world = world_from_flows(
-        Flows("wiod-2014", 2014, economies, sectors, np.ones(j, dtype=bool), flow,
-              np.zeros_like(flow), np.zeros((n, j, j)), np.array([theta[s] for s in sectors]))
-    )  # fmt: skip
-    war = find_formula_war(solve_base_year(world, DEFAULT, balanced=True))
-    assert 100 * war.rates.mean() == pytest.approx(40.3, abs=2.0)
-    assert compute_real_income_pct(war.outcome).mean() == pytest.approx(-2.65, abs=0.25)
+
+    def fight(services, balanced):
+        values = np.array([services if s.startswith("Services") else theta[s] for s in sectors])
+        world = world_from_flows(
+            Flows("wiod-2014", 2014, economies, sectors, np.ones(j, dtype=bool), flow,
+                  np.zeros_like(flow), np.zeros((n, j, j)), values)
+        )  # fmt: skip
+        war = find_formula_war(
+            solve_base_year(world, DEFAULT, balanced=True) if balanced else world
+        )
+        return 100 * war.rates.mean(), compute_real_income_pct(war.outcome).mean()
+
+    assert fight(5.0, True) == pytest.approx((38.92, -2.47), abs=0.01)
+    assert fight(4.0, True) == pytest.approx((40.46, -2.53), abs=0.01)
+    assert fight(5.0, False) == pytest.approx((36.59, -2.70), abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from summitry.brief.blocks import (
     Block,
@@ -22,9 +23,11 @@ from summitry.brief.sentences import join
 from summitry.brief.words import measure_line
 from summitry.charts import clean_text, format_number
 from summitry.policy import economy_name
+from summitry.strategy.break_even import BreakEven, is_rate
+from summitry.strategy.points import Point
 from summitry.strategy.session import Session
 from summitry.strategy.solutions import list_outsiders
-from summitry.strategy.table import Lever, Point
+from summitry.strategy.table import Lever
 from summitry.world import Array
 
 _NAMES = {
@@ -74,6 +77,7 @@ def build_negotiation(session: Session | None, citer: Citer) -> list[Block]:
                     " do not hold as stated."
                 )
             )
+    blocks += [_break_even(session, curve, names, trace) for curve in session.break_even]
     blocks += _offers(session, trace)
     blocks += _credibility(session, trace)
     blocks += _rationale(session, trace)
@@ -87,9 +91,8 @@ def _levers(session: Session, names: Sequence[str], trace: str) -> Table:
         cells = [Cell(measure_line(value.lever.measure), value.lever.source)]
         for i, payoff in enumerate(value.payoffs_musd):
             band = ""
-            if session.lever_bands is not None:
-                low, high = session.lever_bands[k, i, 0], session.lever_bands[k, i, 2]
-                band = f"{_billion(low)} to {_billion(high)}"
+            if session.drawn is not None:
+                band = _band(session.drawn.lever_values[k, i])
             cells.append(Cell(_billion(payoff), band))
         rows.append(tuple(cells))
     columns = (
@@ -97,8 +100,7 @@ def _levers(session: Session, names: Sequence[str], trace: str) -> Table:
         *(Column(name, _UNIT, numeric=True) for name in names),
     )
     note = "Each by itself, on top of today's table."
-    if session.lever_bands is not None:
-        note += f" Below: 9 in 10 of {session.draws} draws of trade elasticities."
+    note += _say_draws(session)
     return Table(
         "lever-values", "What each lever is worth", columns, (Section(tuple(rows)),), note, (trace,)
     )
@@ -120,18 +122,23 @@ def _say_nothing(session: Session) -> list[Block]:
 
 def _threats(session: Session, names: Sequence[str], trace: str) -> Table:
     played = session.played
+    drawn = session.drawn
     rows = [
         (
             Cell(clean_text(point.title)),
-            *(Cell(_billion(x)) for x in point.point.payoffs - played.today.payoffs),
+            *(
+                Cell(_billion(x), "" if drawn is None or k == 0 else _band(drawn.threats[k - 1, i]))
+                for i, x in enumerate(point.point.payoffs - played.today.payoffs)
+            ),
         )
-        for point in played.threat_points
+        for k, point in enumerate(played.threat_points)
     ]
     columns = (
         Column("Without agreement"),
         *(Column(name, _UNIT, numeric=True) for name in names),
     )
     note = f"Against today. Gains below are counted from: {clean_text(played.reference.title)}."
+    note += _say_draws(session)
     return Table(
         "threat-points",
         "What happens without agreement",
@@ -156,20 +163,90 @@ def _frontier(session: Session, names: Sequence[str], trace: str) -> Chart:
             for lever in levers
         ),
     )
-    rows = tuple(_deal(name, point, played.today.payoffs, levers) for name, point in named)
+    rows = tuple(
+        _deal(name, point, played.today.payoffs, levers, bands)
+        for (name, point), bands in zip(named, _list_deal_bands(session), strict=True)
+    )
     note = clean_text(
-        f"Payoffs against today. {session.talks.file.announced_source}".strip().rstrip(".") + "."
+        f"Payoffs against today. {session.talks.file.announced_source}".strip().rstrip(".")
+        + "."
+        + _say_draws(session)
     )
     table = Table("deals", "Deals on and beside the frontier", columns, (Section(rows),), note)
     return Chart("frontier", make_frontier_chart(played), table, (trace,))
 
 
-def _deal(name: str, point: Point, today: Array, levers: Sequence[Lever]) -> tuple[Cell, ...]:
+def _list_deal_bands(session: Session) -> list[Array | None]:
+    """Bands (P,3) of each agreement, and of the announced deal behind them; None without draws."""
+    drawn, played = session.drawn, session.played
+    count = len(played.agreements)
+    bands: list[Array | None] = [
+        None if drawn is None else drawn.agreements[k] for k in range(count)
+    ]
+    if played.announced is not None:
+        bands.append(None if drawn is None else drawn.announced)
+    return bands
+
+
+def _deal(
+    name: str, point: Point, today: Array, levers: Sequence[Lever], bands: Array | None
+) -> tuple[Cell, ...]:
     values = [
         Cell(format_number(100 * value if lever.is_rate else value / 1e3, 1))
         for lever, value in zip(levers, point.values, strict=True)
     ]
-    return (Cell(name), *(Cell(_billion(x)) for x in point.payoffs - today), *values)
+    payoffs = [
+        Cell(_billion(x), "" if bands is None else _band(bands[k]))
+        for k, x in enumerate(point.payoffs - today)
+    ]
+    return (Cell(name), *payoffs, *values)
+
+
+def _break_even(session: Session, curve: BreakEven, names: Sequence[str], trace: str) -> Table:
+    """A threat without a number: rate by rate, with what was named later."""
+    named = {round(m.rate, 9): f"{m.date}: {m.label}" for m in curve.markers}
+    rows = []
+    for k, value in enumerate(curve.values):
+        amount = format_number(100 * value if is_rate(curve.threat) else value / 1e3, 1)
+        costs = [
+            "no offer is enough" if isnan(cost) else _billion(cost) for cost in curve.costs_musd[k]
+        ]
+        rows.append((
+            Cell(amount, clean_text(named.get(round(float(value), 9), ""))),
+            *(Cell(_billion(x)) for x in curve.payoffs_musd[k]),
+            *map(Cell, costs),
+        ))  # fmt: skip
+    columns = (
+        Column("Number", "%" if is_rate(curve.threat) else "USD billion"),
+        *(Column(f"Carried out: {name}", _UNIT, numeric=True) for name in names),
+        *(Column(f"Smallest offer: {name}", _UNIT, numeric=True) for name in names),
+    )
+    today = session.played.today.payoffs
+    nash = [agreements[0].point.payoffs - today for agreements in (curve.low, curve.high)]
+    ends = join([
+        f"{name} {_billion(min(a, b))} to {_billion(max(a, b))}"
+        for name, a, b in zip(names, *nash, strict=True)
+    ])  # fmt: skip
+    note = clean_text(
+        f"Against today. Dates: numbers named later, not known on the day. The Nash bargain over"
+        f" the whole range: {ends} USD billion a year."
+    )
+    return Table(
+        f"break-even-{curve.threat.key}", clean_text(f"{curve.threat.title}: number by number"),
+        columns, (Section(tuple(rows)),), note, (trace,),
+    )  # fmt: skip
+
+
+def _band(ends: Array) -> str:
+    """The outer ends of one band (3,), USD billion; empty where no draw has an answer."""
+    low, _, high = ends
+    return "" if isnan(low) else f"{_billion(low)} to {_billion(high)}"
+
+
+def _say_draws(session: Session) -> str:
+    if session.drawn is None:
+        return ""
+    return f" Below: 9 in 10 of {session.drawn.draws} draws of trade elasticities."
 
 
 def _offers(session: Session, trace: str) -> list[Block]:
@@ -196,10 +273,14 @@ def _offers(session: Session, trace: str) -> list[Block]:
                 for code, value in zip(table.parties, concession.cost_musd, strict=True)
             ]
         )
+        tail = ""
+        if session.drawn is not None:
+            share = session.drawn.enough[session.played.concessions.index(concession)]
+            tail = f" Some offer is enough in {share:.0%} of {session.drawn.draws} draws."
         said.append(
             Text(
                 f"{head}the smallest offer that makes {who} as well off lifting it is"
-                f" {mix or 'nothing'}; {cost} USD billion a year.",
+                f" {mix or 'nothing'}; {cost} USD billion a year.{tail}",
                 (trace,),
             )
         )

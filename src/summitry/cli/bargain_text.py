@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import isnan
 from typing import TYPE_CHECKING
 
 from summitry.cli.output import format_table, wrap
@@ -10,8 +11,11 @@ from summitry.cli.output import format_table, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from summitry.strategy.break_even import BreakEven
+    from summitry.strategy.points import Point
     from summitry.strategy.session import Session
-    from summitry.strategy.table import Point, Table
+    from summitry.strategy.table import Table
+    from summitry.world import Array
 
 SHOWN_POINTS = 9
 SHOWN_OUTSIDERS = 4
@@ -24,6 +28,7 @@ def describe_played(session: Session) -> str:
     parts = [file.title or file.name, "", *_describe_seats(session), *_describe_levers(session)]
     parts += [*_describe_threats(session), *_describe_frontier(session)]
     parts += [*_describe_agreements(session), *_describe_concessions(session)]
+    parts += [*_describe_break_even(session), *_describe_draws(session)]
     parts += [*_describe_cells(session), *_describe_rationale(session), *_describe_rooms(session)]
     parts += [*_describe_rest(session)]
     return "\n".join(parts)
@@ -171,6 +176,95 @@ def _describe_concessions(session: Session) -> Iterator[str]:
         yield ""
 
 
+def _describe_break_even(session: Session) -> Iterator[str]:
+    """Threats without a number: rate by rate, and the game at both ends of the range."""
+    from summitry.policy import economy_name
+
+    table = session.played.table
+    names = [economy_name(code) for code in table.parties]
+    for curve in session.break_even:
+        who = economy_name(curve.threat.party)
+        yield f"{curve.threat.title}: what each number would do, USD million a year against today"
+        named = {round(m.rate, 9): f"{m.date} {m.label}" for m in curve.markers}
+        rows = []
+        for k, value in enumerate(curve.values):
+            alone = [_alone(table, name, float(values[k])) for name, values in curve.by_lever]
+            cost = curve.costs_musd[k]
+            least = "no mix is enough" if isnan(cost[0]) else " ".join(_signed(cost))
+            rows.append([_say_amount(curve, float(value)), *_signed(curve.payoffs_musd[k]), least,
+                         ", ".join(one for one in alone if one) or "none",
+                         named.get(round(float(value), 9), "")])  # fmt: skip
+        header = ["number", *names, "smallest offer", "enough alone", "named later"]
+        yield format_table(header, rows)
+        yield wrap(
+            f"Smallest offer: what the cheapest mix that makes {who} as well off lifting the"
+            f" threat comes to for {', '.join(names)}. Later dates are history, not what was"
+            " known.", "  ",
+        )  # fmt: skip
+        for low, high in zip(curve.low, curve.high, strict=True):
+            ends = ", ".join(
+                f"{name} {min(a, b):+,.0f} to {max(a, b):+,.0f}"
+                for name, a, b in zip(
+                    names, low.point.payoffs - session.played.today.payoffs,
+                    high.point.payoffs - session.played.today.payoffs, strict=True,
+                )
+            )  # fmt: skip
+            yield wrap(f"{_NAMES[low.solution]} over the range: {ends}", "  ")
+        yield ""
+
+
+def _say_amount(curve: BreakEven, value: float) -> str:
+    from summitry.strategy.break_even import is_rate
+
+    return f"{value:.1%}" if is_rate(curve.threat) else f"{value / 1e3:,.2f} bn"
+
+
+def _alone(table: Table, name: str, value: float) -> str:
+    from summitry.strategy.table import describe_value
+
+    lever = next(lever for lever in table.levers if lever.id == name)
+    return "" if isnan(value) else f"{name} {describe_value(lever, value)}"
+
+
+def _describe_draws(session: Session) -> Iterator[str]:
+    """Bands of everything a table leads to."""
+    from summitry.policy import economy_name
+    from summitry.strategy.solutions import SOLUTIONS
+
+    drawn, played = session.drawn, session.played
+    if drawn is None:
+        return
+    names = [economy_name(code) for code in played.table.parties]
+    yield (
+        f"Bands: 5 to 95 % of {drawn.draws} draws, USD million a year against today in the same"
+        " draw"
+    )
+    rows = [[v.lever.id, *_bands(drawn.lever_values[k])] for k, v in
+            enumerate(played.lever_values)]  # fmt: skip
+    rows += [[f"threat {t.key}", *_bands(drawn.threats[k])] for k, t in
+             enumerate(played.table.threats)]  # fmt: skip
+    rows += [[_NAMES[s], *_bands(drawn.agreements[k])] for k, s in enumerate(SOLUTIONS)]
+    if drawn.announced is not None:
+        rows.append(["announced", *_bands(drawn.announced)])
+    rows += [[f"offer to lift {t.key}", *_bands(drawn.costs[k])] for k, t in
+             enumerate(played.table.threats)]  # fmt: skip
+    yield format_table(["", *names], rows)
+    for key, share in zip((t.key for t in played.table.threats), drawn.enough, strict=True):
+        yield f"  some offer is enough to lift {key} in {share:.0%} of draws"
+    yield wrap(f"Drawn: trade elasticities ({drawn.basis}), seed {drawn.seed}.", "  ")
+    if drawn.failures:
+        number, why = drawn.failures[0]
+        yield wrap(f"{len(drawn.failures)} draws without an answer; draw {number}: {why}", "  ")
+    yield ""
+
+
+def _bands(bands: Array) -> list[str]:
+    """Low end to high end by party, from (P,3)."""
+    return [
+        "-" if isnan(low) else f"{low + 0.0:+,.0f} to {high + 0.0:+,.0f}" for low, _, high in bands
+    ]
+
+
 def _describe_cells(session: Session) -> Iterator[str]:
     for cells in session.cells:
         yield f"Would they do it: {cells.threat.title}"
@@ -238,7 +332,8 @@ def _describe_rest(session: Session) -> Iterator[str]:
     yield from (wrap(note) for note in session.talks.file.notes)
     yield wrap(
         f"Payoffs are USD million a year of own real income; baseline {table.world.name}"
-        f" ({table.world.year}); {played.equilibria} equilibria, each within 1e-9."
+        f" ({table.world.year}), model {table.model.name}; {played.equilibria} equilibria, each"
+        " within 1e-9."
     )
 
 

@@ -27,32 +27,37 @@ if TYPE_CHECKING:
 
 SHOWN_LINES = 30
 BRIEF_POINTS = 16
-BRIEF_DRAWS = 50  # each values every lever anew
+BRIEF_DRAWS = 20  # each plays the table anew, some seconds
+
+model_option = click.option(
+    "--model", default="", metavar="NAME",
+    help="What published models differ by: default, short_run, ossa_2014, ...; else the table's.",
+)  # fmt: skip
 
 
 @click.command()
 @click.argument("table")
 @click.option("--party", metavar="ECONOMY", help="Whose duties; by default the first party.")
 @click.option("--starts", default=3, show_default=True, help="Starts of the search.")
+@model_option
 @output_options
-def optimal(
-    table: str, party: str | None, starts: int, json_path: str | None, csv_path: str | None
-) -> None:
+def optimal(**given: Any) -> None:
     """Find the duties one government would set if nobody answered."""
     from summitry.strategy.files import load_talks
     from summitry.strategy.objectives import build_quantity
     from summitry.strategy.optimal import find_optimum
     from summitry.strategy.reports import LINE_FIELDS, list_lines, optimum_to_dict
 
-    talks = load_talks(table)
-    objective = _find_party(talks, party)
+    talks = load_talks(given["table"], given["model"])
+    objective = _find_party(talks, given["party"])
     with show_progress() as progress:
         optimum = find_optimum(
             talks.world,
             build_quantity(talks.world, objective),
             talks.to_lines(objective.party),
             _shock(talks),
-            starts=starts,
+            starts=given["starts"],
+            model=talks.model,
             report=None if progress is None else lambda k, _: progress(k, 0, "equilibria"),
         )
     answer = Answer(
@@ -61,20 +66,21 @@ def optimal(
         rows=lambda: list_lines(talks.world, optimum),
         fields=LINE_FIELDS,
     )
-    deliver(answer, json_path, csv_path)
+    deliver(answer, given["json_path"], given["csv_path"])
 
 
 @click.command()
 @click.argument("table")
+@model_option
 @output_options
-def nash(table: str, json_path: str | None, csv_path: str | None) -> None:
+def nash(table: str, model: str, json_path: str | None, csv_path: str | None) -> None:
     """Find the duties of a tariff war in which no player gains by moving alone."""
     from summitry.strategy.files import load_talks
     from summitry.strategy.nash import Player, find_nash
     from summitry.strategy.objectives import build_quantity
     from summitry.strategy.reports import LINE_FIELDS, list_nash_lines, nash_to_dict
 
-    talks = load_talks(table)
+    talks = load_talks(table, model)
     players = [
         Player(talks.to_lines(o.party), build_quantity(talks.world, o)) for o in talks.objectives
     ]
@@ -83,6 +89,7 @@ def nash(table: str, json_path: str | None, csv_path: str | None) -> None:
             talks.world,
             players,
             _shock(talks),
+            model=talks.model,
             report=None if progress is None else lambda k, _: progress(k, 0, "rounds"),
         )
     answer = Answer(
@@ -100,8 +107,10 @@ def nash(table: str, json_path: str | None, csv_path: str | None) -> None:
 @click.argument("table")
 @click.option("--points", default=24, show_default=True, help="Points of the frontier.")
 @click.option("--against", metavar="THREAT", help="Threat point that gains are counted from.")
-@click.option("--draws", default=0, show_default=True, help="Draws behind each threat's verdict.")
+@click.option("--draws", default=0, show_default=True, help="Bands from N draws of elasticities.")
+@click.option("--seed", default=0, show_default=True, metavar="K", help="Start of draws.")
 @click.option("--svg", "svg_path", metavar="PATH", help="Write the frontier as a picture.")
+@model_option
 @output_options
 def bargain(**given: Any) -> None:
     """Play a table: frontier, solutions, smallest concessions, credibility, third parties."""
@@ -110,10 +119,11 @@ def bargain(**given: Any) -> None:
     from summitry.strategy.reports import BARGAIN_FIELDS, list_bargain_rows, session_to_dict
     from summitry.strategy.session import play_talks
 
-    talks = load_talks(given["table"])
+    talks = load_talks(given["table"], given["model"])
     with show_progress() as progress:
         session = play_talks(
             talks, points=given["points"], against=given["against"] or "", draws=given["draws"],
+            seed=given["seed"],
             report=progress,
         )  # fmt: skip
     if given["svg_path"] is not None:
@@ -129,21 +139,23 @@ def bargain(**given: Any) -> None:
 
 @click.command()
 @click.argument("table")
+@model_option
 @output_options
-def club(table: str, json_path: str | None, csv_path: str | None) -> None:
+def club(table: str, model: str, json_path: str | None, csv_path: str | None) -> None:
     """Value every coalition of up to eight blocs: who joins, who stays, what each adds."""
     from summitry.strategy.club import form_club
     from summitry.strategy.files import load_talks
     from summitry.strategy.reports import CLUB_FIELDS, club_to_dict, list_club_rows
 
-    talks = load_talks(table)
+    talks = load_talks(table, model)
     rule = talks.to_rule()
     blocs = [o for o in talks.objectives if o.party != rule.target]
     founders = talks.file.club.founders if talks.file.club else ()
     with show_progress() as progress:
         result = form_club(
-            talks.world, blocs, rule, _shock(talks), founders=founders, report=progress
-        )
+            talks.world, blocs, rule, _shock(talks), founders=founders, model=talks.model,
+            report=progress,
+        )  # fmt: skip
     answer = Answer(
         text=lambda: _describe_club(talks, result),
         json=lambda: to_json(club_to_dict(talks.world, result)),
@@ -205,7 +217,8 @@ def _describe_optimum(talks: Talks, optimum: Optimum, wants: str) -> str:
         wrap(
             f"Certificate: a point on every line would add {c.first_order_pct:.0e} % of"
             f" income; {len(c.start_payoffs)} starts end within {c.spread_pct:.0e} % of income;"
-            f" {c.at_bounds} lines at their bounds; {c.evaluations} equilibria."
+            f" {c.at_bounds} lines at their bounds; {c.evaluations} equilibria. Model"
+            f" {talks.model.name}."
         ),
     ])  # fmt: skip
 
@@ -236,7 +249,8 @@ def _describe_nash(talks: Talks, found: Nash) -> str:
         wrap(
             f"Certificate: {c.rounds} rounds of best replies, last move {c.largest_move:.0e}; the"
             f" best of {c.deviations_tried} deviations tried by an independent search gains"
-            f" {max(c.deviation_gain_pct):.0e} % of income; {c.evaluations} equilibria."
+            f" {max(c.deviation_gain_pct):.0e} % of income; {c.evaluations} equilibria. Model"
+            f" {talks.model.name}."
         ),
     ])  # fmt: skip
 
@@ -265,5 +279,8 @@ def _describe_club(talks: Talks, result: ClubResult) -> str:
         "",
         wrap(f"Joining, whoever gains most first: {path}, {end}."),
         wrap(f"Shapley values of the members' joint payoff, USD million: {shapley}. A diagnostic."),
-        wrap(f"Outside a coalition {result.outsiders}. No side payments."),
+        wrap(
+            f"Outside a coalition {result.outsiders}. No side payments. Model"
+            f" {talks.model.name}."
+        ),
     ])  # fmt: skip

@@ -21,28 +21,35 @@ SHOWN_SUPPLIERS = 5
 @click.argument("scenario")
 @click.option("--as-of", metavar="DATE", help="Day that decides what is in force.")
 @click.option("--world", "world_name", metavar="NAME|DIR", help="Another baseline.")
+@click.option(
+    "--model",
+    default="default",
+    show_default=True,
+    metavar="NAME",
+    help="What published models differ by: short_run, ossa_2014, ...",
+)
 @output_options
-def target(
-    scenario: str, as_of: str | None, world_name: str | None, json_path: str | None,
-    csv_path: str | None,
-) -> None:  # fmt: skip
+def target(**given: Any) -> None:
     """Reach the aims of SCENARIO one by one: promises to buy, quotas, balances, budgets."""
+    from summitry.model import build_model
     from summitry.strategy.aims import solve_aims
     from summitry.world import load_world
 
-    found = find_scenario(scenario)
-    world = load_world(world_name or found.world)
-    aims = solve_aims(found, world, parse_day(as_of))
+    found = find_scenario(given["scenario"])
+    world = load_world(given["world_name"] or found.world)
+    aims = solve_aims(found, world, parse_day(given["as_of"]), build_model(given["model"], world))
     answer = Answer(
         text=lambda: "\n".join(line for aim in aims for line in _describe(aim)),
         json=lambda: to_json([_to_dict(aim) for aim in aims]),
         rows=lambda: (row for aim in aims for row in _list_rows(aim)),
         fields=FIELDS,
     )
-    deliver(answer, json_path, csv_path)
+    deliver(answer, given["json_path"], given["csv_path"])
 
 
 def _describe(aim: Aim) -> Iterator[str]:
+    import numpy as np
+
     from summitry.policy import describe_measure, economy_name
 
     yield describe_measure(aim.measure)
@@ -71,8 +78,12 @@ def _describe(aim: Aim) -> Iterator[str]:
         for b in aim.balances
     ]  # fmt: skip
     yield format_table(["balance, USD million", "before", "after", "change"], table)
-    yield wrap("Deficits are a fixed share of world value added, so the last line only moves with"
-               " payments between governments.", "  ")  # fmt: skip
+    model = aim.outcome.model
+    if model.deficits == "world_share" and not np.any(model.destination_share):
+        yield wrap("Deficits are a fixed share of world value added, so the last line only moves"
+                   " with payments between governments.", "  ")  # fmt: skip
+    else:
+        yield wrap(f"Model {model.name}: its deficits move with the shock.", "  ")
     yield ""
 
 

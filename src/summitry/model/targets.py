@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -16,10 +17,10 @@ from summitry.errors import InfeasibleTargetError, InputError, NumericalError
 from summitry.model.instruments import Instrument
 from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Outcome
-from summitry.model.quantities import Quantity, compute_quantity
+from summitry.model.quantities import Quantity, equilibrium_of
 from summitry.model.shock import Shock
-from summitry.model.solve import solve_each
-from summitry.world import Array, World
+from summitry.model.solve import solve, solve_each
+from summitry.world import Array, Mask, World
 
 TARGET_TOLERANCE = 1e-8  # of the target, of where it began, or of one percent: the largest
 MAX_TRIALS = 60  # equilibria in one search
@@ -31,16 +32,23 @@ POLISH = 12  # golden sections: to a 300th of the part looked at
 GOLDEN = (5**0.5 - 1) / 2
 _AMOUNT_STEPS = 20  # an amount's bounds lie this many longest steps apart
 
+Bound = Literal["lowest", "highest"]
+
 
 @dataclass(frozen=True)
 class Target:
     """A quantity and the value it shall have, in the quantity's unit.
 
     Equal gains of two economies: ``Target(Sum(((1, RealIncome(a)), (-1, RealIncome(b)))), 0)``.
+
+    ``slack_at`` are bounds of the instrument in the same place, one that lowers the quantity, at
+    which the target need not hold: at the lowest the quantity may stay below the value (a quota
+    that is not filled), at the highest above it (a promise that is kept without a subsidy).
     """
 
     quantity: Quantity
     value: float
+    slack_at: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ def solve_for_targets(
     targets: Sequence[Target],
     model: Model = DEFAULT,
     *,
+    start: Outcome | None = None,
     progress: Callable[[int, float], None] | None = None,
 ) -> Closure:
     """The equilibrium under a shock, with instruments set so that every target is met.
@@ -87,7 +96,10 @@ def solve_for_targets(
     model : Model
         As there.
     instruments, targets : sequence
-        As many of one as of the other. Which instrument serves which target is not asked.
+        As many of one as of the other. Which instrument serves which target is not asked, but
+        for targets with slack.
+    start : Outcome, optional
+        A nearby outcome of the same world and model: where the first equilibrium begins.
     progress : callable, optional
         Called with (equilibria solved, largest residual of a target).
 
@@ -114,7 +126,7 @@ def solve_for_targets(
     0.13
     """
     _check(instruments, targets)
-    search = _Search((world, shock, model), tuple(instruments), tuple(targets), progress)
+    search = _Search((world, shock, model), tuple(instruments), tuple(targets), progress, start)
     best = search.descend(search.begin())
     if not best.met:
         probes = search.probe()
@@ -166,9 +178,14 @@ class _Trial:
     """One equilibrium of the search."""
 
     point: Array  # (K,) coordinates of the instruments
-    residual: Array  # (K,) of the targets, in units of their scale
+    gap: Array  # (K,) between targets and where they stand, in units of their scale
+    at_rest: Mask  # (K,) targets with slack whose instrument is at the bound that allows it
     reached: tuple[float, ...]
     outcome: Outcome
+
+    @property
+    def residual(self) -> Array:
+        return np.where(self.at_rest, 0.0, self.gap)
 
     @property
     def distance(self) -> float:
@@ -188,14 +205,19 @@ class _Search:
         instruments: tuple[Instrument, ...],
         targets: tuple[Target, ...],
         progress: Callable[[int, float], None] | None,
+        start: Outcome | None,
     ) -> None:
         self._world, self._shock, self._model = economy
         self._instruments, self._targets, self._progress = instruments, targets, progress
         bounds = [instrument.bounds(self._world) for instrument in instruments]
         self._unit = np.array([(high - low) / _AMOUNT_STEPS for low, high in bounds])
         self._low, self._high = (self._to_point([pair[k] for pair in bounds]) for k in (0, 1))
+        self._slack = {
+            bound: np.array([bound in target.slack_at for target in targets])
+            for bound in ("lowest", "highest")
+        }
         self._scale: Array | None = None
-        self._solved: Outcome | None = None
+        self._solved = start
         self._waiting: list[Shock] = []
         self._row: Iterator[Outcome] | None = None
         self.trials = 0
@@ -215,7 +237,7 @@ class _Search:
             found = self._attempt(trial.point + step) if np.any(step) else None
             if found is not None and found.distance < trial.distance * (1 - LEAST_GAIN):
                 moved = found.point - trial.point
-                miss = found.residual - trial.residual - slopes @ moved
+                miss = found.gap - trial.gap - slopes @ moved
                 slopes = slopes + np.outer(miss, moved) / (moved @ moved)
                 trial, fresh, damping = found, False, damping / 10
             elif not fresh:
@@ -238,7 +260,7 @@ class _Search:
                 points.append(point)
         if len(middle) > 1:
             points += [self._low + part * (self._high - self._low) for part in grid]
-        found = [self._attempt(point) for point in points]
+        found = [self._attempt(point, patient=False) for point in points]
         return [trial for trial in found if trial is not None]
 
     def polish(self, trial: _Trial) -> _Trial:
@@ -270,10 +292,10 @@ class _Search:
         stuck = ((trial.point <= self._low) & (downhill < 0)) | (
             (trial.point >= self._high) & (downhill > 0)
         )
-        free = ~stuck
+        free = ~stuck & ~trial.at_rest
         step = np.zeros_like(trial.point)
         if free.any():
-            part = slopes[:, free]
+            part = slopes[np.ix_(~trial.at_rest, free)]
             normal = part.T @ part + damping * np.eye(int(free.sum()))
             step[free] = np.linalg.lstsq(normal, downhill[free], rcond=None)[0]
         longest = float(np.max(np.abs(step)))
@@ -287,40 +309,52 @@ class _Search:
             point = trial.point.copy()
             inward = -1.0 if point[k] + DIFFERENCE > self._high[k] else 1.0
             point[k] += inward * DIFFERENCE
-            slopes[:, k] = (self._try(point).residual - trial.residual) / (inward * DIFFERENCE)
+            slopes[:, k] = (self._try(point).gap - trial.gap) / (inward * DIFFERENCE)
         return slopes
 
-    def _attempt(self, point: Array) -> _Trial | None:
+    def _attempt(self, point: Array, patient: bool = True) -> _Trial | None:
         """A trial, or None where there is no equilibrium to be had."""
         try:
-            return self._try(point)
+            return self._try(point, patient)
         except NumericalError:
-            self._row = None
             return None
 
-    def _try(self, point: Array) -> _Trial:
+    def _try(self, point: Array, patient: bool = True) -> _Trial:
         shock = self._shock
         for instrument, value in zip(self._instruments, self._to_values(point), strict=True):
             shock = instrument.apply(self._world, shock, value)
-        outcome = self._solve(shock)
-        reached = tuple(compute_quantity(outcome, target.quantity) for target in self._targets)
+        outcome = self._solve(shock, patient)
+        at = equilibrium_of(outcome)
+        reached = tuple(float(target.quantity(at)) for target in self._targets)
         if self._scale is None:
             self._scale = _scales(self._targets, reached)
-        gap = np.array(reached) - [target.value for target in self._targets]
-        trial = _Trial(point, gap / self._scale, reached, outcome)
+        gap = (np.array(reached) - [target.value for target in self._targets]) / self._scale
+        at_rest = (self._slack["lowest"] & (point <= self._low) & (gap < 0)) | (
+            self._slack["highest"] & (point >= self._high) & (gap > 0)
+        )
+        trial = _Trial(point, gap, at_rest, reached, outcome)
         if self._progress is not None:
             self._progress(self.trials, float(np.max(np.abs(trial.residual))))
         return trial
 
-    def _solve(self, shock: Shock) -> Outcome:
-        """The next equilibrium of a row, which begins where the last one ended."""
+    def _solve(self, shock: Shock, patient: bool) -> Outcome:
+        """The next equilibrium of a row, which begins where the last one ended.
+
+        If there is none from nearby, with patience it is tried again from the baseline.
+        """
         if self._row is None:
             self._row = solve_each(
                 self._world, iter(self._next, None), self._model, start=self._solved
             )
         self._waiting.append(shock)
         self.trials += 1
-        self._solved = next(self._row)
+        try:
+            self._solved = next(self._row)
+        except NumericalError:
+            self._row = None
+            if not patient:
+                raise
+            self._solved = solve(self._world, shock, self._model)
         return self._solved
 
     def _next(self) -> Shock | None:

@@ -63,11 +63,12 @@ def with_markers(scenario: Scenario) -> Scenario:
 
     Markers that a measure already holds are kept, and nothing is added beside them.
     """
-    measures = tuple(_with_markers(measure) for measure in scenario.measures)
+    measures = tuple(mark_measure(measure) for measure in scenario.measures)
     return scenario.model_copy(update={"measures": measures})
 
 
-def _with_markers(measure: Measure) -> Measure:
+def mark_measure(measure: Measure) -> Measure:
+    """A measure of unknown rate with the rates named later attached; any other as it is."""
     if not isinstance(measure, TariffMeasure) or measure.unknown is None:
         return measure
     if measure.markers or isinstance(measure.exporters, AllBut):

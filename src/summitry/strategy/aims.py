@@ -10,6 +10,8 @@ import numpy as np
 
 from summitry.errors import UsageError
 from summitry.model import (
+    DEFAULT,
+    Model,
     Outcome,
     compute_basic_flow_new,
     compute_bilateral_goods,
@@ -63,8 +65,10 @@ class Aim:
     outcome: Outcome
 
 
-def solve_aims(scenario: Scenario, world: World, as_of: date | None = None) -> tuple[Aim, ...]:
-    """Every aim of a scenario by itself, on top of what is in force on the day.
+def solve_aims(
+    scenario: Scenario, world: World, as_of: date | None = None, model: Model = DEFAULT
+) -> tuple[Aim, ...]:
+    """Every aim of a scenario by itself, on top of what is in force on the day, under a model.
 
     Raises
     ------
@@ -90,11 +94,11 @@ def solve_aims(scenario: Scenario, world: World, as_of: date | None = None) -> t
             "a purchase, quota, balance or defence budget",
             "add one: {id: zero, lever: balance, importer: USA, exporters: JPN, balance: 0}",
         )
-    return tuple(_solve_aim(world, standing, measure) for measure in sought)
+    return tuple(_solve_aim(world, standing, measure, model) for measure in sought)
 
 
-def _solve_aim(world: World, standing: Sequence[Measure], measure: Sought) -> Aim:
-    settled = solve_measures(world, [*standing, measure])
+def _solve_aim(world: World, standing: Sequence[Measure], measure: Sought, model: Model) -> Aim:
+    settled = solve_measures(world, [*standing, measure], model)
     hit = compute_hits(measure, world)
     buyers, sellers = np.flatnonzero(hit.any((1, 2))), np.flatnonzero(hit.any((0, 2)))
     income = compute_indicators(settled.outcome)["real_income_musd"]

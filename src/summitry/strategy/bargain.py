@@ -14,7 +14,8 @@ import numpy as np
 
 from summitry.errors import InputError, NoEquilibriumError
 from summitry.strategy.objectives import list_members
-from summitry.strategy.table import Point, RedLine, Table, TableSolver
+from summitry.strategy.points import Point, TableSolver
+from summitry.strategy.table import RedLine, Table
 from summitry.world import Array, Mask
 
 Report = Callable[[int, int, str], None]  # done, in all, what

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from summitry.errors import UsageError
-from summitry.model import Outcome, Shock, no_shock, solve, solve_each
+from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve, solve_each
 from summitry.strategy.objectives import Objective, Payoffs, list_members
 from summitry.world import Array, World
 
@@ -91,6 +91,7 @@ class ClubResult:
     shapley_musd: Array
     outsiders: str
     cycle: bool
+    model: Model = DEFAULT
 
     def internal(self, members: Coalition) -> bool:
         """True if no member gains by leaving alone."""
@@ -120,6 +121,7 @@ def form_club(
     shock: Shock | None = None,
     *,
     founders: Sequence[str] = (),
+    model: Model = DEFAULT,
     report: Report | None = None,
 ) -> ClubResult:
     """Value every coalition of up to eight blocs and see which hold.
@@ -136,6 +138,8 @@ def form_club(
         Policy with no coalition: what the target levies, for example.
     founders : sequence of str
         Where joining begins; by default nobody.
+    model : Model
+        The equations of the equilibrium.
     report : callable, optional
         Called with (coalitions solved, in all, text).
 
@@ -151,18 +155,22 @@ def form_club(
     blocs = {name: list_members(world, name) for name in names}
     coalitions = [frozenset(group) for size in range(len(names) + 1)
                   for group in combinations(names, size)]  # fmt: skip
-    nobody = solve(world, base)
+    nobody = solve(world, base, model)
     zero = payoffs.compute(nobody)
     values: dict[Coalition, CoalitionValue] = {}
     last: Outcome = nobody
     for k, members in enumerate(coalitions):
         if report is not None:
             report(k, len(coalitions), ", ".join(sorted(members)) or "nobody")
-        last = next(solve_each(world, [_apply(world, base, blocs, members, rule)], start=last))
+        shock = _apply(world, base, blocs, members, rule)
+        last = next(solve_each(world, [shock], model, start=last))
         values[members] = CoalitionValue(members, payoffs.compute(last) - zero)
     path, cycle = _join(names, values, frozenset(founders))
     outside = "outsiders keep their duties and do not answer; they only trade differently"
-    result = ClubResult(names, rule, values, path, (), _shapley(names, values), outside, cycle)
+    result = ClubResult(
+        names, rule, values, path, (), _shapley(names, values), outside, cycle,
+        model,
+    )  # fmt: skip
     stable = [c for c in coalitions if result.internal(c) and result.external(c)]
     return replace(result, stable=tuple(stable))
 

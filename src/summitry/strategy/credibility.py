@@ -7,15 +7,15 @@ from datetime import date
 
 import numpy as np
 
-from summitry.errors import NumericalError, UsageError
-from summitry.model.draws import Spread, draw_world
+from summitry.errors import UsageError
 from summitry.policy import economy_name
+from summitry.strategy.drawn import Drawn
+from summitry.strategy.points import TableSolver
 from summitry.strategy.solutions import NOTHING_MUSD, Concession
-from summitry.strategy.table import Table, TableSolver, Threat
+from summitry.strategy.table import Table, Threat
 from summitry.world import Array
 
 DAYS_A_MONTH = 365.25 / 12
-FEWEST_DRAWS = 10
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,7 @@ class Cells:
 
 
 def weigh_threat(
-    table: Table,
-    threat: Threat,
-    concession: Concession | None,
-    *,
-    spread: Spread | None = None,
-    draws: int = 100,
-    seed: int = 0,
+    table: Table, threat: Threat, concession: Concession | None, drawn: Drawn | None = None
 ) -> Cells:
     """The four cells of one threat, and how often carrying it out pays.
 
@@ -91,18 +85,9 @@ def weigh_threat(
         One of its threats.
     concession : Concession or None
         The offer on the table, from :func:`summitry.strategy.solutions.find_concession`.
-    spread : Spread, optional
-        What elasticities are drawn from; without it there is no share of draws.
-    draws, seed : int
-        At least ten draws.
-
-    Raises
-    ------
-    UsageError
-        Too few draws.
+    drawn : Drawn, optional
+        The table under draws of elasticities; without it there is no share of draws.
     """
-    if spread is not None and draws < FEWEST_DRAWS:
-        raise UsageError("draws", f"{draws}", f"at least {FEWEST_DRAWS}", "100 is a good start")
     solver = TableSolver(table)
     offer = None if concession is None or concession.point is None else concession.point
     lifted = carried = None
@@ -111,31 +96,12 @@ def weigh_threat(
         carried = solver.solve_with(threat.measures, offer.coordinates).payoffs
     refuse = solver.solve_with(threat.measures).payoffs
     today = solver.value(solver.start).payoffs
-    share = None
-    if spread is not None:
-        share = _share_of_draws(table, threat, spread, draws, seed)
+    keys = [one.key for one in table.threats]
+    share = None if drawn is None else float(drawn.carried_out[keys.index(threat.key)])
     return Cells(
         threat, table.parties, lifted, carried, refuse, today, share,
-        draws if spread is not None else 0,
+        0 if drawn is None else drawn.draws,
     )  # fmt: skip
-
-
-def _share_of_draws(table: Table, threat: Threat, spread: Spread, draws: int, seed: int) -> float:
-    """How often the threatener's payoff is higher with the threat carried out than without."""
-    who = table.parties.index(threat.party)
-    pays = []
-    for number in range(draws):
-        solver = TableSolver(table, draw_world(table.world, spread, seed, number))
-        try:
-            gain = solver.solve_with(threat.measures).payoffs - solver.value(solver.start).payoffs
-        except NumericalError:
-            continue
-        pays.append(gain[who] > 0)
-    if not pays:
-        raise UsageError(
-            f"threat {threat.key}", "no draw with an equilibrium", "at least one", "less spread"
-        )
-    return float(np.mean(pays))
 
 
 @dataclass(frozen=True)

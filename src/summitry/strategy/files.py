@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from importlib import resources
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from summitry.errors import ScenarioError
+from summitry.errors import InputError, ScenarioError
+from summitry.model import Model, build_model
 from summitry.policy import (
     Measure,
     Scenario,
@@ -29,7 +30,7 @@ from summitry.policy.scenario import KEYS
 from summitry.strategy.club import ClubRule
 from summitry.strategy.lines import Detail, Lines, make_lines
 from summitry.strategy.objectives import Objective, Preset, make_objective
-from summitry.strategy.table import Lever, RedLine, Table, Threat
+from summitry.strategy.table import Lever, Open, OpenThreat, RedLine, Table, Threat
 from summitry.world import TWELVE, World, aggregate_world, load_world
 
 _CASEBOOK = resources.files("summitry.strategy") / "casebook"
@@ -113,13 +114,38 @@ class RedLineEntry(Strict):
 
 
 class ThreatEntry(Strict):
-    """What a party would do without agreement."""
+    """What a party would do without agreement; of an unknown rate or sum, within a range."""
 
     key: Identifier
     title: Text
     party: Code
     until: Day | None = None
+    low: Amount | None = Field(default=None, alias="from")
+    high: Amount | None = Field(default=None, alias="to")
     measures: tuple[Measure, ...]
+
+    def to_threats(self) -> tuple[OpenThreat | None, tuple[Threat, ...]]:
+        """The threat; with an open amount, the open one and itself at both ends of its range."""
+        unknown = [m for m in self.measures if getattr(m, "unknown", None) is not None]
+        where = f"threat {self.key}"
+        if not unknown and self.low is None and self.high is None:
+            return None, (Threat(self.key, self.title, self.measures, self.party, self.until),)
+        if len(unknown) != 1:
+            raise ScenarioError(
+                where, f"{len(unknown)} amounts left open", "one, with from and to beside it",
+                "write ? for one amount, or take from and to out",
+            )  # fmt: skip
+        if self.low is None or self.high is None or not self.low < self.high:
+            raise ScenarioError(
+                where, "an amount left open, and no range", "from and to, the first the lower",
+                "write, for example, from: 10% and to: 25%",
+            )  # fmt: skip
+        others = tuple(m for m in self.measures if m is not unknown[0])
+        threat = OpenThreat(
+            self.key, self.title, cast(Open, unknown[0]), self.party, self.low, self.high, others,
+            self.until,
+        )  # fmt: skip
+        return threat, threat.ends
 
 
 class LinesEntry(Strict):
@@ -159,6 +185,7 @@ class TableFile(Strict):
     title: Text = ""
     world: Text = "world-2022"
     economies: Literal["all", "twelve"] = "all"
+    model: Text = "default"  # one of `summitry.model.PRESETS`
     as_of: Day | None = None
     standing: Text = ""  # a scenario whose measures in force hold whatever is agreed
     measures: tuple[Measure, ...] = ()
@@ -184,7 +211,7 @@ _FIELDS = {
     "parties": tuple(PartyEntry.model_fields),
     "levers": ("owner", "from", "to", "today", "source", "measure"),
     "red_lines": tuple(RedLineEntry.model_fields),
-    "threats": tuple(ThreatEntry.model_fields),
+    "threats": ("key", "title", "party", "until", "from", "to", "measures"),
     "lines": tuple(LinesEntry.model_fields),
     "club": tuple(ClubEntry.model_fields),
     "clock": tuple(ClockEntry.model_fields),
@@ -199,10 +226,12 @@ class Talks:
     world: World
     standing: tuple[Measure, ...]
     objectives: tuple[Objective, ...]
+    model: Model
 
     def to_table(self) -> Table:
         """The table to bargain over."""
         file = self.file
+        threats = [entry.to_threats() for entry in file.threats]
         return Table(
             name=file.name,
             world=self.world,
@@ -215,12 +244,11 @@ class Talks:
                         entry.indicator, entry.at_least, entry.at_most)
                 for entry in file.red_lines
             ),
-            threats=tuple(
-                Threat(entry.key, entry.title, entry.measures, entry.party, entry.until)
-                for entry in file.threats
-            ),
+            threats=tuple(threat for _, ends in threats for threat in ends),
+            open_threats=tuple(threat for threat, _ in threats if threat is not None),
             announced=file.announced,
             unpriced=file.unpriced,
+            model=self.model,
         )  # fmt: skip
 
     def to_lines(self, party: str) -> Lines:
@@ -264,13 +292,15 @@ def read_table_text(name: str) -> str:
     return (_CASEBOOK / f"{name}.yaml").read_text("utf-8")
 
 
-def load_talks(path: str | Path) -> Talks:
+def load_talks(path: str | Path, model: str = "") -> Talks:
     """Read a table file, or a table of the casebook by name, and its baseline.
 
     Parameters
     ----------
     path : str or Path
         A YAML file of at most 1 MB.
+    model : str
+        Name of a model in the place of the file's, one of `summitry.model.PRESETS`.
 
     Raises
     ------
@@ -279,12 +309,12 @@ def load_talks(path: str | Path) -> Talks:
     """
     where = str(path)
     if where in table_names():
-        return parse_talks(read_table_text(where), f"casebook:{where}")
+        return parse_talks(read_table_text(where), f"casebook:{where}", model)
     expected = f"a table file, or one of {', '.join(table_names())}"
-    return parse_talks(read_yaml_text(path, expected), where)
+    return parse_talks(read_yaml_text(path, expected), where, model)
 
 
-def parse_talks(text: str, where: str = "table") -> Talks:
+def parse_talks(text: str, where: str = "table", model: str = "") -> Talks:
     """Read a table from YAML text, and its baseline; ``where`` names it in messages.
 
     Raises
@@ -292,7 +322,7 @@ def parse_talks(text: str, where: str = "table") -> Talks:
     ScenarioError
         With line, column and key of the first mistake.
     """
-    return load_baseline(parse_table_file(text, where))
+    return load_baseline(parse_table_file(text, where), where, model)
 
 
 def parse_table_file(text: str, where: str = "table") -> TableFile:
@@ -312,14 +342,23 @@ def parse_table_file(text: str, where: str = "table") -> TableFile:
         raise to_scenario_error(error, where, document.marks, _FIELDS) from None
 
 
-def load_baseline(file: TableFile) -> Talks:
-    """A table with the baseline it names and what its standing scenario says is in force."""
+def load_baseline(file: TableFile, where: str = "table", model: str = "") -> Talks:
+    """A table with the baseline it names and what its standing scenario says is in force.
+
+    `model` names a model in the place of the file's.
+    """
     world = load_world(file.world)
     if file.economies == "twelve":
         world = aggregate_world(world, TWELVE)
     standing = (*_load_standing(file), *file.measures)
     objectives = tuple(entry.to_objective() for entry in file.parties)
-    return Talks(file, world, standing, objectives)
+    try:
+        chosen = build_model(model or file.model, world)
+    except InputError as error:
+        if model:
+            raise
+        raise ScenarioError(f"{where}, key model", error.seen, error.expected, error.todo) from None
+    return Talks(file, world, standing, objectives, chosen)
 
 
 def _load_standing(file: TableFile) -> tuple[Measure, ...]:

@@ -197,10 +197,11 @@ class Payoffs:
 
     world: World
     objectives: tuple[Objective, ...]
+    quantities: tuple[Payoff, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for objective in self.objectives:
-            build_quantity(self.world, objective)
+        built = tuple(build_quantity(self.world, objective) for objective in self.objectives)
+        object.__setattr__(self, "quantities", built)
 
     def compute(self, outcome: Outcome, inflow_musd: Array | None = None) -> Array:
         """Payoffs (P,), USD million beyond the baseline for real income, levels for the rest.
@@ -208,15 +209,16 @@ class Payoffs:
         ``inflow_musd`` (N,) is money invested from abroad in the outcome: spending it is no gain,
         since it is owed, so real income is counted without it (and with it for who invests).
         """
-        at = equilibrium_of(outcome)
+        return self.compute_at(equilibrium_of(outcome), inflow_musd)
+
+    def compute_at(self, at: Equilibrium, inflow_musd: Array | None = None) -> Array:
+        """The same at an equilibrium that is spelled out already."""
         return np.array([
-            self._compute_one(at, objective, inflow_musd) for objective in self.objectives
+            self._compute_one(at, k, inflow_musd) for k in range(len(self.objectives))
         ])  # fmt: skip
 
-    def _compute_one(
-        self, at: Equilibrium, objective: Objective, inflow_musd: Array | None
-    ) -> float:
-        value = float(build_quantity(self.world, objective)(at))
+    def _compute_one(self, at: Equilibrium, k: int, inflow_musd: Array | None) -> float:
+        objective, value = self.objectives[k], float(self.quantities[k](at))
         if inflow_musd is None:
             return value
         counted = {objective.party: objective.real_income, **objective.others}

@@ -17,7 +17,8 @@ from summitry.model.quantities import (
 )
 from summitry.policy import economy_name
 from summitry.strategy.objectives import compute_owed, list_members
-from summitry.strategy.table import Point, Table
+from summitry.strategy.points import Point
+from summitry.strategy.table import Table
 from summitry.world import Array
 
 

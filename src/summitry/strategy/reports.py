@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from math import isnan
 from typing import Any
 
 from summitry import __version__
+from summitry.model import DEFAULT, Model
 from summitry.policy import describe_measure
+from summitry.strategy.break_even import BreakEven, is_rate
 from summitry.strategy.club import ClubResult
+from summitry.strategy.drawn import QUANTILES as DRAWN_QUANTILES
+from summitry.strategy.drawn import Drawn
 from summitry.strategy.nash import Nash
 from summitry.strategy.optimal import Optimum
+from summitry.strategy.points import Point
 from summitry.strategy.session import Session
-from summitry.strategy.solutions import Bargained, list_outsiders
-from summitry.strategy.table import Point, Table
+from summitry.strategy.solutions import SOLUTIONS, Bargained, list_outsiders
+from summitry.strategy.table import Table
 from summitry.strategy.tables import certificate_to_dict, describe_baseline
 from summitry.world import World
 
@@ -22,15 +28,20 @@ BARGAIN_FIELDS = ("kind", "name", "party", "lever", "value", "unit")
 CLUB_FIELDS = ("coalition", "size", "bloc", "payoff_musd", "stable")
 
 
-def head(world: World) -> dict[str, Any]:
-    """What every report begins with: version, baseline and data."""
-    return {"summitry": __version__, "baseline": describe_baseline(world), "unit": "USD million"}
+def head(world: World, model: Model = DEFAULT) -> dict[str, Any]:
+    """What every report begins with: version, baseline, data and equations."""
+    return {
+        "summitry": __version__,
+        "baseline": describe_baseline(world),
+        "model": model.name,
+        "unit": "USD million",
+    }
 
 
 def optimum_to_dict(world: World, optimum: Optimum) -> dict[str, Any]:
     """An optimum with its certificate; rates in percent."""
     return {
-        **head(world),
+        **head(world, optimum.outcome.model),
         "party": optimum.lines.party,
         "payoff": optimum.payoff,
         "payoff_before": optimum.payoff_before,
@@ -53,7 +64,7 @@ def list_lines(world: World, optimum: Optimum) -> Iterator[dict[str, Any]]:
 def nash_to_dict(world: World, nash: Nash) -> dict[str, Any]:
     """A tariff war with its proof."""
     return {
-        **head(world),
+        **head(world, nash.outcome.model),
         "players": [
             {
                 "party": player.lines.party,
@@ -101,7 +112,7 @@ def session_to_dict(session: Session) -> dict[str, Any]:
         return None if values is None else dict(zip(names, map(float, values), strict=True))
 
     return {
-        **head(table.world),
+        **head(table.world, table.model),
         "table": table.name,
         "parties": {o.party: o.describe() for o in table.objectives},
         "unpriced": list(table.unpriced),
@@ -145,6 +156,8 @@ def session_to_dict(session: Session) -> dict[str, Any]:
              "draws": c.draws}
             for c in session.cells
         ],
+        "break_even": [_break_even_to_dict(table, curve) for curve in session.break_even],
+        "bands": None if session.drawn is None else _drawn_to_dict(table, session.drawn),
         "rationale": [asdict(r) for r in session.rationales],
         "rooms": [
             {"in_the_room": list(room.parties), "gains_musd": money(room.gains)}
@@ -161,6 +174,78 @@ def session_to_dict(session: Session) -> dict[str, Any]:
         },
         "equilibria": played.equilibria,
     }  # fmt: skip
+
+
+def _break_even_to_dict(table: Table, curve: BreakEven) -> dict[str, Any]:
+    """The curve of a threat without a number; rates in percent, null where nothing is enough."""
+    scale, unit = (100.0, "%") if is_rate(curve.threat) else (1.0, "USD million")
+    ids, names = [lever.id for lever in table.levers], table.parties
+
+    def plain(keys: Sequence[str], values: Any) -> dict[str, float | None]:
+        return {
+            key: None if isnan(value) else float(value)
+            for key, value in zip(keys, values, strict=True)
+        }
+
+    return {
+        "threat": curve.threat.key,
+        "title": curve.threat.title,
+        "unit": unit,
+        "points": [
+            {
+                "value": scale * float(value),
+                "payoffs_against_today_musd": plain(names, curve.payoffs_musd[k]),
+                "smallest_offer_cost_musd": plain(names, curve.costs_musd[k]),
+                "smallest_offer": plain(ids, curve.offers[k]),
+                "enough_alone": plain(
+                    [name for name, _ in curve.by_lever], [v[k] for _, v in curve.by_lever]
+                ),
+            }
+            for k, value in enumerate(curve.values)
+        ],
+        "named_later": [
+            {"date": m.date.isoformat(), "rate_pct": 100 * m.rate, "what": m.label,
+             "source": m.source}
+            for m in curve.markers
+        ],
+        "agreements_at_ends": [
+            {"solution": low.solution, "low": point_to_dict(table, low.point),
+             "high": point_to_dict(table, high.point)}
+            for low, high in zip(curve.low, curve.high, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def _drawn_to_dict(table: Table, drawn: Drawn) -> dict[str, Any]:
+    """Bands by name: [5 %, 50 %, 95 %], null where no draw has an answer."""
+    levers = [lever.id for lever in table.levers]
+    threats = [threat.key for threat in table.threats]
+
+    def nest(values: Any, *names: Sequence[str]) -> Any:
+        if not names:
+            return [None if isnan(value) else float(value) for value in values]
+        return {name: nest(values[k], *names[1:]) for k, name in enumerate(names[0])}
+
+    return {
+        "draws": drawn.draws,
+        "seed": drawn.seed,
+        "spread": drawn.basis,
+        "quantiles": list(DRAWN_QUANTILES),
+        "failures": [{"draw": number, "why": why} for number, why in drawn.failures],
+        "lever_values_musd": nest(drawn.lever_values, levers, table.parties),
+        "threats_against_today_musd": nest(drawn.threats, threats, table.parties),
+        "agreements_against_today_musd": nest(drawn.agreements, SOLUTIONS, table.parties),
+        "agreement_gains_musd": nest(drawn.gains, SOLUTIONS, table.parties),
+        "agreement_levers": nest(drawn.agreement_values, SOLUTIONS, levers),
+        "agreed_share": dict(zip(SOLUTIONS, map(float, drawn.agreed), strict=True)),
+        "announced_against_today_musd": None
+        if drawn.announced is None
+        else nest(drawn.announced, table.parties),
+        "smallest_offer_cost_musd": nest(drawn.costs, threats, table.parties),
+        "smallest_offer_levers": nest(drawn.offers, threats, levers),
+        "offer_enough_share": dict(zip(threats, map(float, drawn.enough), strict=True)),
+        "carried_out_share": dict(zip(threats, map(float, drawn.carried_out), strict=True)),
+    }
 
 
 def list_bargain_rows(played: Bargained) -> Iterator[dict[str, Any]]:
@@ -186,7 +271,7 @@ def list_bargain_rows(played: Bargained) -> Iterator[dict[str, Any]]:
 def club_to_dict(world: World, result: ClubResult) -> dict[str, Any]:
     """Every coalition and what holds."""
     return {
-        **head(world),
+        **head(world, result.model),
         "candidates": list(result.candidates),
         "outsiders": result.outsiders,
         "coalitions": [

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summitry.model.draws import compute_published_spread
-from summitry.strategy.bargain import Report
+from summitry.strategy.bargain import Bargain, Report
+from summitry.strategy.break_even import BreakEven, trace_break_even
 from summitry.strategy.credibility import Cells, Delay, price_delay, weigh_threat
+from summitry.strategy.drawn import Drawn, draw_table
 from summitry.strategy.files import Talks
 from summitry.strategy.rationalise import Rationale, rationalise
-from summitry.strategy.solutions import Bargained, draw_lever_values, play
+from summitry.strategy.solutions import Bargained, play
 from summitry.strategy.talks import Room, SimultaneousTalks, compare_rooms, find_nash_in_nash
-from summitry.world import Array
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Session:
     rooms: tuple[Room, ...]
     pairs: SimultaneousTalks | None
     delay: Delay | None
-    lever_bands: Array | None = None  # (K,P,3): 5, 50 and 95 % of draws, USD million
-    draws: int = 0
+    break_even: tuple[BreakEven, ...] = ()  # of threats without a number
+    drawn: Drawn | None = None  # bands over draws of elasticities
 
 
 def play_talks(
@@ -39,6 +40,7 @@ def play_talks(
     points: int = 40,
     against: str = "",
     draws: int = 0,
+    seed: int = 0,
     report: Report | None = None,
 ) -> Session:
     """Play a table file: bargaining, credibility, rationale, rooms, pairs and delay.
@@ -52,7 +54,10 @@ def play_talks(
     against : str
         Threat point that gains are counted from; by default the file's, then the first threat.
     draws : int
-        Behind the verdict on each threat and the bands of lever values; 0 is none.
+        Of elasticities, behind the verdict on each threat and all bands; 0 is none, else at least
+        ten.
+    seed : int
+        Of the draws.
     report : callable, optional
         Called with (done, in all, what).
 
@@ -64,9 +69,12 @@ def play_talks(
     table, file = talks.to_table(), talks.file
     chosen = against or file.against
     played = play(table, points=points, against=chosen, report=report)
-    spread = compute_published_spread(table.world) if draws else None
+    drawn = None
+    if draws:
+        spread = compute_published_spread(table.world)
+        drawn = draw_table(played, spread, draws, seed, report)
     cells = tuple(
-        weigh_threat(table, threat, concession, spread=spread, draws=max(draws, 1))
+        weigh_threat(table, threat, concession, drawn)
         for threat, concession in zip(table.threats, played.concessions, strict=True)
     )
     sectors = sorted({code for o in table.objectives for code in o.output})
@@ -79,5 +87,7 @@ def play_talks(
     if file.clock is not None and file.as_of is not None:
         gains = played.agreements[0].gains
         delay = price_delay(gains, file.as_of, file.clock.until, file.clock.why)
-    bands = None if spread is None else draw_lever_values(table, spread, draws)
-    return Session(talks, played, cells, rationales, rooms, pairs, delay, bands, draws)
+    curves = tuple(
+        trace_break_even(Bargain(table), threat, report=report) for threat in table.open_threats
+    )
+    return Session(talks, played, cells, rationales, rooms, pairs, delay, curves, drawn)

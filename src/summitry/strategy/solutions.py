@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.errors import NumericalError, UsageError
+from summitry.errors import UsageError
 from summitry.model import compute_indicators
-from summitry.model.draws import Spread, draw_world
 from summitry.strategy.bargain import Bargain, Frontier, Report, check_feasible, trace_frontier
 from summitry.strategy.objectives import list_members
-from summitry.strategy.table import Lever, Point, Solution, Table, TableSolver, Threat
+from summitry.strategy.points import Point
+from summitry.strategy.table import Lever, Solution, Table, Threat
 from summitry.world import Array
 
 SOLUTIONS: tuple[Solution, ...] = ("nash", "kalai_smorodinsky", "equal_gain")
 NOTHING_MUSD = 10.0  # payoffs closer than this are called equal
+CLEAR_GAIN = 1e-2  # hundredths of a percent of income: where a search may begin without another
 _BISECTIONS = 40
 
 
@@ -141,26 +142,49 @@ def find_agreement(
         No point makes every party at least as well off as without agreement: says which red lines
         conflict.
     """
-    inside = check_feasible(bargain, threat)
-    begin = [inside.coordinates, bargain.solver.start, *starts]
-    equal = bargain.reach(np.ones(len(threat)), threat, begin)
+    known = [bargain.solver.value(start) for start in starts]
+    begin = [
+        point.coordinates for point in known
+        if bargain.is_fine(point, threat + CLEAR_GAIN * bargain.unit)
+    ]  # fmt: skip
+    if not begin:
+        inside = check_feasible(bargain, threat)
+        known = [inside, *known]
+        ahead = [inside.coordinates, bargain.solver.start, *starts]
+        equal = bargain.reach(np.ones(len(threat)), threat, ahead)
+        begin = [equal.coordinates, inside.coordinates, bargain.solver.start]
     if solution == "equal_gain":
-        return Agreement(solution, equal, equal.payoffs - threat)
-    begin = [equal.coordinates, *begin]
-    if solution == "kalai_smorodinsky":
-        ideals = [bargain.raise_payoff(k, threat, begin) for k in range(len(threat))]
+        point = bargain.reach(np.ones(len(threat)), threat, begin)
+    elif solution == "kalai_smorodinsky":
+        ideals = [_find_ideal(bargain, k, threat, known) for k in range(len(threat))]
         best = np.array([point.payoffs[k] for k, point in enumerate(ideals)]) - threat
         point = bargain.reach(np.maximum(best, 1e-3 * bargain.unit), threat, begin)
-        return Agreement(solution, point, point.payoffs - threat)
+    else:
+        point = _raise_product(bargain, threat, begin[:2])
+    return Agreement(solution, point, point.payoffs - threat)
+
+
+def _raise_product(bargain: Bargain, threat: Array, starts: Sequence[Array]) -> Point:
+    """The Nash solution: the highest product of gains, each to the power of its weight."""
     powers = np.array(bargain.table.powers) / sum(bargain.table.powers)
 
     def product(point: Point) -> float:
         gains = np.maximum((point.payoffs - threat) / bargain.unit, 1e-6)
         return float((powers * np.log(gains)).sum())
 
-    point = bargain.maximise(product, threat, begin[:2])
-    point = max((point, equal), key=product)
-    return Agreement(solution, point, point.payoffs - threat)
+    found = bargain.maximise(product, threat, starts)
+    return max((found, *map(bargain.solver.value, starts)), key=product)
+
+
+def _find_ideal(bargain: Bargain, party: int, threat: Array, known: Sequence[Point]) -> Point:
+    """The best for one party that leaves the others what they have without agreement.
+
+    Climbs from the best point known that does so, on the frontier where there is one.
+    """
+    others = np.arange(len(threat)) != party
+    fine = [p for p in known if (p.payoffs >= threat)[others].all()] or list(known)
+    best = max(fine, key=lambda point: float(point.payoffs[party]))
+    return bargain.raise_payoff(party, threat, [best.coordinates])
 
 
 def play(
@@ -211,7 +235,9 @@ def play(
     if len(table.parties) == 2:
         frontier = trace_frontier(bargain, points, report, starts)
         gains = [(p.payoffs - floor).min() for p in frontier.points]
-        starts = [frontier.points[int(np.argmax(gains))].coordinates, *starts]
+        order = np.argsort(gains)[::-1]  # the most even first; both ends for each side's best
+        chosen = dict.fromkeys([int(order[0]), *_list_ends(frontier.points, floor)])
+        starts = [frontier.points[k].coordinates for k in chosen]
     agreements = []
     for k, solution in enumerate(SOLUTIONS):
         if report is not None:
@@ -225,11 +251,37 @@ def play(
     )  # fmt: skip
 
 
-def find_concession(bargain: Bargain, threat: Threat) -> Concession:
+def _list_ends(points: Sequence[Point], floor: Array) -> list[int]:
+    """Places of the points best for each party among those that leave the other its floor."""
+    ends = []
+    for k in range(2):
+        fine = [i for i, p in enumerate(points) if p.payoffs[1 - k] >= floor[1 - k]]
+        ends += fine[:1] if k == 0 else fine[-1:]  # points run from the first's best on
+    return ends
+
+
+def find_concession(
+    bargain: Bargain,
+    threat: Threat,
+    starts: Sequence[Array] | None = None,
+    *,
+    singly: bool = True,
+) -> Concession:
     """The cheapest offer that leaves the threatener as well off without the threat as with it.
 
     The threat is lifted, the threatener's own levers stay where they are today, and the others'
     move. Cheapest is what costs the others least in payoff.
+
+    Parameters
+    ----------
+    bargain : Bargain
+        Over the table.
+    threat : Threat
+        Carried out by a party of the table.
+    starts : sequence of (K,) array, optional
+        Where the search for the mix begins, such as a nearby offer.
+    singly : bool
+        Whether to look for each lever's own smallest value as well.
     """
     table, solver = bargain.table, bargain.solver
     if threat.party not in table.parties:
@@ -241,14 +293,20 @@ def find_concession(bargain: Bargain, threat: Threat) -> Concession:
     goal = float(solver.solve_with(threat.measures).payoffs[who])
     today = solver.value(solver.start)
     theirs = [k for k, lever in enumerate(table.levers) if lever.owner != threat.party]
-    single = tuple((table.levers[k].id, _find_single(bargain, k, who, goal)) for k in theirs)
-    point = _find_cheapest(bargain, theirs, who, goal)
+    single = tuple(
+        (table.levers[k].id, _find_single(bargain, k, who, goal)) for k in theirs if singly
+    )
+    point = _find_cheapest(bargain, theirs, (who, goal), starts)
     cost = None if point is None else point.payoffs - today.payoffs
     return Concession(threat, point, cost, single)
 
 
-def _find_cheapest(bargain: Bargain, theirs: list[int], who: int, goal: float) -> Point | None:
+def _find_cheapest(
+    bargain: Bargain, theirs: list[int], aim: tuple[int, float], begin: Sequence[Array] | None
+) -> Point | None:
+    """The cheapest point that gives one party (its place, its payoff) enough; None if none does."""
     solver, table = bargain.solver, bargain.table
+    who, goal = aim
     today = solver.value(solver.start)
     if today.payoffs[who] >= goal:
         return today
@@ -260,7 +318,8 @@ def _find_cheapest(bargain: Bargain, theirs: list[int], who: int, goal: float) -
     def thrift(point: Point) -> float:
         return float((point.payoffs[others] / bargain.unit[others]).sum())
 
-    starts = [np.where(offers.free, z, solver.start) for z in (0.15, 0.4, 0.7, 1.0)]
+    far = [np.where(offers.free, z, solver.start) for z in (0.15, 0.4, 0.7, 1.0)]
+    starts = far if begin is None else [np.where(offers.free, z, solver.start) for z in begin]
     point = offers.maximise(thrift, floors, starts)
     return point if bargain.is_fine(point, floors) else None
 
@@ -308,32 +367,6 @@ def value_levers(bargain: Bargain) -> tuple[LeverValue, ...]:
         change = solver.value(at).payoffs - today
         values.append(LeverValue(lever, change, _explain(table, lever, change)))
     return tuple(values)
-
-
-def draw_lever_values(table: Table, spread: Spread, draws: int, seed: int = 0) -> Array:
-    """Bands of lever values over draws of trade elasticities, (K,P,3), USD million.
-
-    Quantiles 5, 50 and 95 %. Draw k of a seed has the same elasticities for every lever; draws
-    without an equilibrium are left out.
-
-    Raises
-    ------
-    UsageError
-        No draw with an equilibrium.
-    """
-    values = []
-    for number in range(draws):
-        world = draw_world(table.world, spread, seed, number)
-        try:
-            found = value_levers(Bargain(table, TableSolver(table, world)))
-        except NumericalError:
-            continue
-        values.append([one.payoffs_musd for one in found])
-    if not values:
-        raise UsageError(
-            f"table {table.name}", "no draw with an equilibrium", "at least one", "less spread"
-        )
-    return np.asarray(np.quantile(np.array(values), (0.05, 0.5, 0.95), axis=0).transpose(1, 2, 0))
 
 
 _WHY = {

@@ -11,14 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-import numpy as np
-
 from summitry.errors import UsageError
 from summitry.model import (
-    Outcome,
-    Shock,
-    compute_basic_flow_new,
-    compute_indicators,
+    DEFAULT,
+    Model,
 )
 from summitry.policy import (
     Measure,
@@ -26,23 +22,13 @@ from summitry.policy import (
     PurchaseMeasure,
     TariffMeasure,
     TransferMeasure,
-    apply_scenario,
     describe_measure,
     with_rate,
     with_sum,
 )
-from summitry.policy.apply_levers import compute_transfer
 from summitry.policy.cells import compute_hits
-from summitry.strategy.objectives import Objective, Payoffs, list_members
-from summitry.strategy.row import Row
-from summitry.strategy.wedges import solve_measures
-from summitry.world import Array, Mask, World
-
-WIDER = (
-    1.6  # a promise's wedge may pass today's by this factor; what is bought may not pass its cap
-)
-CAP_SLACK = 1e-3  # of a promise's range, by which what a wedge brings about may pass it
-_REFINEMENTS = 12  # of a promise's wedge, until what is bought is what was stated
+from summitry.strategy.objectives import Objective
+from summitry.world import World
 
 Open = TariffMeasure | PurchaseMeasure | TransferMeasure | PledgeMeasure  # with an amount left open
 
@@ -119,6 +105,48 @@ class Threat:
 
 
 @dataclass(frozen=True)
+class OpenThreat:
+    """A threat whose rate or sum nobody has named: a range, not a number.
+
+    Parameters
+    ----------
+    measure : measure
+        With its amount left open; ``others`` are known measures that come with it.
+    low, high : float
+        What might be meant: shares for a duty, USD million for a sum.
+    """
+
+    key: str
+    title: str
+    measure: Open
+    party: str
+    low: float
+    high: float
+    others: tuple[Measure, ...] = ()
+    until: date | None = None
+
+    def fill(self, value: float) -> Threat:
+        """The threat with a number in the place of the unknown one: a what-if, not a fact."""
+        if isinstance(self.measure, TariffMeasure):
+            short = f"{100 * value:.4g}"
+            said = f"{short} %"
+            filled: Measure = with_rate(self.measure, value)
+        else:
+            short = f"{value:.6g}"
+            said = f"{value / 1e3:,.4g} billion USD"
+            filled = with_sum(self.measure, value)
+        return Threat(
+            f"{self.key}-{short}", f"{self.title}: {said}", (filled, *self.others), self.party,
+            self.until,
+        )  # fmt: skip
+
+    @property
+    def ends(self) -> tuple[Threat, Threat]:
+        """The threat at both ends of its range, the lower first."""
+        return self.fill(self.low), self.fill(self.high)
+
+
+@dataclass(frozen=True)
 class Table:
     """Parties, levers, red lines and threats against one baseline.
 
@@ -132,6 +160,10 @@ class Table:
         Bargaining weights; they sum to 1.
     unpriced : tuple of str
         Parties at the table that the baseline does not hold: listed, without figures.
+    model : Model
+        What published models differ by; by name with :func:`summitry.model.build_model`.
+    open_threats : tuple of OpenThreat
+        Threats without a number; their ends are among `threats`.
     """
 
     name: str
@@ -144,6 +176,8 @@ class Table:
     threats: tuple[Threat, ...] = ()
     announced: Mapping[str, float] = field(default_factory=dict)  # lever id -> value
     unpriced: tuple[str, ...] = ()
+    model: Model = DEFAULT
+    open_threats: tuple[OpenThreat, ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -220,197 +254,6 @@ def _check_lever(table: Table, lever: Lever, ids: list[str]) -> None:
                     "levers that do not contradict each other",
                     "write add instead of rate, or narrow one of them",
                 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Point:
-    """One state of the table: where the levers stand and what it is worth.
-
-    ``values`` are in lever units (shares, USD million); of a purchase, the imports its wedge leads
-    to. ``payoffs`` (P,) are USD million.
-    """
-
-    values: tuple[float, ...]
-    payoffs: Array
-    outcome: Outcome
-    coordinates: Array = field(repr=False)
-    slack: Array = field(repr=False)  # (C,) of red lines; negative where one is crossed
-    inflow_musd: Array | None = field(default=None, repr=False)  # (N,) invested from abroad
-
-
-class TableSolver:
-    """Values points of a table, each equilibrium begun from the last; levers run from 0 to 1."""
-
-    def __init__(self, table: Table, world: World | None = None) -> None:
-        self.table = table
-        self.world = world or table.world
-        self.payoffs = Payoffs(self.world, table.objectives)
-        self._row = Row(self.world)
-        self._cache: dict[bytes, Point] = {}
-        self._ends: dict[int, float] = {}
-        self._wedge_ends: dict[str, tuple[float, float]] = {}
-        self._hits = {
-            lever.id: compute_hits(lever.measure, self.world)
-            for lever in table.levers
-            if isinstance(lever.measure, PurchaseMeasure)
-        }
-
-    @property
-    def solved(self) -> int:
-        """Equilibria solved so far."""
-        return self._row.solved
-
-    @property
-    def start(self) -> Array:
-        """Today's values as coordinates, (K,)."""
-        return np.array([self._rough(lever, lever.start) for lever in self.table.levers])
-
-    def locate(self, values: Mapping[str, float]) -> Array:
-        """Coordinates of stated values; levers not named stay where they are today.
-
-        A promise is met exactly: its wedge is adjusted until the imports are those stated.
-        """
-        at = self.start
-        for k, lever in enumerate(self.table.levers):
-            if lever.id in values:
-                at[k] = self._rough(lever, values[lever.id])
-        bought = [
-            k for k, lever in enumerate(self.table.levers)
-            if isinstance(lever.measure, PurchaseMeasure) and values.get(lever.id, 0.0) > 0
-        ]  # fmt: skip
-        for _ in range(_REFINEMENTS if bought else 0):
-            point = self.value(at)
-            ratio = np.array([
-                values[self.table.levers[k].id] / max(point.values[k], 1e-9) for k in bought
-            ])  # fmt: skip
-            if np.abs(ratio - 1).max() < 1e-6:
-                break
-            at[bought] *= np.clip(ratio, 0.5, 2.0)
-        return at
-
-    def end_of(self, k: int) -> float:
-        """The coordinate at which one lever alone reaches the end of its range."""
-        lever = self.table.levers[k]
-        if k not in self._ends:
-            self._ends[k] = float(self.locate({lever.id: lever.high})[k])
-        return self._ends[k]
-
-    def _rough(self, lever: Lever, value: float) -> float:
-        share = (value - lever.low) / (lever.high - lever.low)
-        return share / WIDER if isinstance(lever.measure, PurchaseMeasure) else share
-
-    def value(self, at: Array) -> Point:
-        """The equilibrium, payoffs and red lines at some coordinates."""
-        key = np.round(at, 12).tobytes()
-        if key not in self._cache:
-            if len(self._cache) > 4000:
-                self._cache.clear()
-            self._cache[key] = self._value(at)
-        return self._cache[key]
-
-    def solve_with(self, added: Sequence[Measure], at: Array | None = None) -> Point:
-        """The same with other measures beside the levers: a threat carried out."""
-        coordinates = self.start if at is None else at
-        shock, inflow = self._make_shock(coordinates, added)
-        return self._describe(coordinates, self._row.solve(shock), inflow)
-
-    def _value(self, at: Array) -> Point:
-        shock, inflow = self._make_shock(at, ())
-        return self._describe(at, self._row.solve(shock), inflow)
-
-    def _make_shock(self, at: Array, added: Sequence[Measure]) -> tuple[Shock, Array | None]:
-        measures: list[Measure] = [*self.table.standing, *added]
-        wedges: list[tuple[Mask, float]] = []
-        pledges: list[PledgeMeasure] = []
-        for lever, z in zip(self.table.levers, at, strict=True):
-            value = lever.low + float(z) * (lever.high - lever.low)
-            if isinstance(lever.measure, TariffMeasure):
-                measures.append(with_rate(lever.measure, value))
-            elif isinstance(lever.measure, PurchaseMeasure):
-                none, full = self._wedge_end(lever)
-                wedges.append((self._hits[lever.id], none + WIDER * float(z) * (full - none)))
-            elif value > 1e-6:
-                filled = with_sum(lever.measure, value)
-                measures.append(filled)
-                pledges += [filled] if isinstance(filled, PledgeMeasure) else []
-        shock = apply_scenario(self.world, measures)
-        if wedges:
-            duty = shock.tariff_rate_new.copy()
-            for hit, log_wedge in wedges:
-                duty[hit] = (1 + duty[hit]) * np.exp(log_wedge) - 1
-            shock = replace(shock, tariff_rate_new=duty)
-        pledges += [m for m in self.table.standing if isinstance(m, PledgeMeasure)]
-        pledges += [m for m in added if isinstance(m, PledgeMeasure)]
-        return shock, compute_transfer(self.world, pledges)
-
-    def _wedge_end(self, lever: Lever) -> tuple[float, float]:
-        """Log wedges at which today's table buys what the range of a promise asks for."""
-        if lever.id not in self._wedge_ends:
-            ends = []
-            for value in (lever.low, lever.high):
-                if value <= 1e-6:
-                    ends.append(0.0)
-                    continue
-                measure = with_sum(lever.measure, value)  # type: ignore[arg-type]
-                settled = solve_measures(self.world, [*self.table.standing, measure])
-                ends.append(float(np.log1p(settled.wedges[0].rate)))
-            self._wedge_ends[lever.id] = (ends[0], ends[1])
-        return self._wedge_ends[lever.id]
-
-    def _describe(self, at: Array, outcome: Outcome, inflow: Array | None) -> Point:
-        flow = compute_basic_flow_new(outcome) if self._hits else None
-        values = []
-        for lever, z in zip(self.table.levers, at, strict=True):
-            value = lever.low + float(z) * (lever.high - lever.low)
-            if flow is not None and isinstance(lever.measure, PurchaseMeasure):
-                hit = self._hits[lever.id]
-                base = float(self.world.basic_flow[hit].sum())
-                extra = lever.measure.unknown == "extra"
-                kept = lever.measure.realised
-                bought = float(flow[hit].sum()) - base
-                value = bought / kept + (0.0 if extra else base)
-                value = max(value, 0.0) if z > 0 else lever.low
-            values.append(value)
-        payoffs = self.payoffs.compute(outcome, inflow)
-        slack = self._measure_slack(values, outcome)
-        return Point(tuple(values), payoffs, outcome, np.array(at), slack, inflow)
-
-    def _measure_slack(self, values: Sequence[float], outcome: Outcome) -> Array:
-        """How far each red line and each cap on a promise is away, in comparable units."""
-        slack = []
-        ids = [lever.id for lever in self.table.levers]
-        outcomes = [line for line in self.table.red_lines if not line.lever]
-        indicators = compute_indicators(outcome) if outcomes else {}
-        for line in self.table.red_lines:
-            if line.lever:
-                lever = self.table.levers[ids.index(line.lever)]
-                value, unit = values[ids.index(line.lever)], lever.high - lever.low
-            else:
-                value = self._read_indicator(line, indicators)
-                unit = 1000.0 if line.indicator.endswith("_musd") else 1.0
-            if line.at_least is not None:
-                slack.append((value - line.at_least) / unit)
-            if line.at_most is not None:
-                slack.append((line.at_most - value) / unit)
-        for lever, value in zip(self.table.levers, values, strict=True):
-            if isinstance(lever.measure, PurchaseMeasure):
-                width = lever.high - lever.low
-                slack.append((lever.high - value) / width + CAP_SLACK)
-        return np.array(slack)
-
-    def _read_indicator(self, line: RedLine, indicators: Mapping[str, Array]) -> float:
-        if line.indicator not in indicators:
-            raise UsageError(
-                f"red line of {line.party}",
-                f"indicator {line.indicator}",
-                f"one of {', '.join(indicators)}",
-                "write one of them",
-            )
-        members = list_members(self.world, line.economy or line.party)
-        values = indicators[line.indicator][members]
-        if line.indicator.endswith("_pct"):
-            return float(np.average(values, weights=self.world.income[members]))
-        return float(values.sum())
 
 
 def describe_value(lever: Lever, value: float) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 from summitry.errors import NoConvergenceError, UsageError
 from summitry.policy import Measure
 from summitry.strategy.bargain import Bargain
+from summitry.strategy.points import Point, TableSolver
 from summitry.strategy.solutions import Agreement, find_agreement
-from summitry.strategy.table import Point, Solution, Table, TableSolver, faces, fill, restrict
+from summitry.strategy.table import Solution, Table, faces, fill, restrict
 from summitry.world import Array
 
 MAX_ROUNDS = 20

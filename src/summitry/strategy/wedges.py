@@ -2,18 +2,18 @@
 
 A promise to buy, a tariff-rate quota and a balance to reach each free one instrument: a wedge on
 some cells, or a payment. The instruments are found together, so that every aim holds in the same
-equilibrium (``docs/model.md``, targets and instruments); each equilibrium starts from the last.
+equilibrium, by the search of :mod:`summitry.model.targets`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
-from summitry.errors import NoConvergenceError, NoEquilibriumError, NumericalError
+from summitry.errors import InfeasibleTargetError, NoConvergenceError, NoEquilibriumError
 from summitry.model import (
     DEFAULT,
     Model,
@@ -23,19 +23,19 @@ from summitry.model import (
     solve,
     solve_each,
 )
+from summitry.model.quantities import Equilibrium
+from summitry.model.targets import Bound, Closure, Target, solve_for_targets
 from summitry.policy import Measure, apply_scenario, describe_measure
 from summitry.policy.apply_levers import SOUGHT, Sought, compute_import_goal, share_out
 from summitry.policy.cells import compute_hits
 from summitry.policy.commitments import BalanceMeasure, Means, QuotaMeasure
 from summitry.world import Array, Mask, World
 
-AIM_TOLERANCE = 1e-8  # of the trade in the cells that an aim speaks of
-MAX_STEPS = 60
 LOWEST_WEDGE = -0.95  # a subsidy of 95 % of the price: beyond it an aim counts as out of reach
 HIGHEST_WEDGE = 9.0
 LARGEST_PAYMENT = 0.25  # of the smaller party's value added
-_NUDGE = 1e-4
-_LONGEST_STEP = 0.5  # log points of a wedge
+_AT_BOUND = 1e-9
+_NEAR_BOUND = 0.01  # of the range: where a search that gains no more has come to rest
 
 Kind = Literal["wedge", "tariff", "rent", "payment"]
 
@@ -106,8 +106,8 @@ def solve_measures(
     start : Outcome, optional
         A nearby outcome of the same world to start from.
     progress : callable, optional
-        Called at every sweep with its number and step, as by :func:`summitry.model.solve`; what it
-        raises ends the search.
+        Called in every sweep of the equilibrium, and after every trial of the aims, with a count
+        and what is left to go; may raise to stop.
 
     Raises
     ------
@@ -128,10 +128,8 @@ def solve_measures(
     if not sought:
         return Settled(outcome, (), outcome)
     aims = [_Aim(world, measure, outcome) for measure in sought]
-    search = _Search(world, shock, outcome, aims, progress)
-    for stage in range(max(len(aim.stages) for aim in search.aims)):
-        search.run(stage)
-    return Settled(search.outcome, tuple(search.describe()), outcome)
+    settled = _reach(aims, shock, outcome, progress)
+    return Settled(settled, tuple(_describe(aims, settled)), outcome)
 
 
 class _Aim:
@@ -160,7 +158,7 @@ class _Aim:
                 "goods that are traded between them",
                 "choose a wider sector, or partners that trade",
             )
-        self.found = np.zeros(len(self.stages))
+        self.found = [0.0] * len(self.stages)
         self.before_duty = before.shock.tariff_rate_new[self.cells]
 
     def value(self, flow: Array) -> float:
@@ -184,7 +182,29 @@ class _Aim:
         if kind == "tariff":
             return LOWEST_WEDGE, HIGHEST_WEDGE
         free = isinstance(self.measure, BalanceMeasure)  # a promise to buy only ever adds
-        return float(np.log(1 + LOWEST_WEDGE)), float(np.log(1 + HIGHEST_WEDGE)) if free else 0.0
+        return LOWEST_WEDGE, HIGHEST_WEDGE if free else 0.0
+
+    @property
+    def slack_at(self) -> tuple[Bound, ...]:
+        """A quota may be unfilled, or passed at the duty outside; a promise may take no subsidy."""
+        if isinstance(self.measure, QuotaMeasure):
+            return ("lowest", "highest")
+        return () if isinstance(self.measure, BalanceMeasure) else ("highest",)
+
+    @property
+    def bought_cells(self) -> Mask:
+        """Where a wedge makes firms buy: what the partner buys, if a balance is the aim."""
+        if isinstance(self.measure, BalanceMeasure):
+            return np.asarray(self.cells.transpose(1, 0, 2))
+        return self.cells
+
+    @property
+    def unit_payment(self) -> Array:
+        """Importer pays exporters, as a share of the smaller side's value added (N,)."""
+        buyers = np.where(self.cells.any(axis=(1, 2)), self.world.value_added, 0.0)
+        sellers = np.where(self.cells.any(axis=(0, 2)), self.world.value_added, 0.0)
+        size = min(buyers.sum(), sellers.sum())
+        return np.asarray(size * (sellers / sellers.sum() - buyers / buyers.sum()))
 
     @property
     def inside(self) -> float:
@@ -205,208 +225,174 @@ class _Aim:
 _KIND: dict[Means, Kind] = {"tariff": "tariff", "purchases": "wedge", "transfer": "payment"}
 
 
-class _Search:
-    """Newton steps on all instruments together, with bounds, from one equilibrium to the next."""
+@dataclass(frozen=True, eq=False)
+class _Traded:
+    """What an aim counts, as a quantity of an equilibrium: imports, or a bilateral balance."""
 
-    def __init__(
-        self, world: World, base: Shock, outcome: Outcome, aims: list[_Aim],
-        progress: Callable[[int, float], None] | None = None,
-    ) -> None:  # fmt: skip
-        self.world, self.base, self.outcome, self.aims = world, base, outcome, aims
-        self.progress = progress
+    aim: _Aim
+    unit: str = "USD million"
 
-    def run(self, stage: int) -> None:
-        """Find the instruments of one stage; those of earlier stages stay where they are."""
-        active = [aim for aim in self.aims if stage < len(aim.stages)]
-        kinds = [aim.stages[stage] for aim in active]
-        bounds = np.array([aim.bounds(kind) for aim, kind in zip(active, kinds, strict=True)])
-        point = np.clip(np.zeros(len(active)), bounds[:, 0], bounds[:, 1])
+    @property
+    def label(self) -> str:
+        return describe_measure(self.aim.measure)
 
-        def gaps(at: Array) -> Array:
-            for aim, value in zip(active, at, strict=True):
-                aim.found[stage] = value
-            self._solve()
-            flow = compute_basic_flow_new(self.outcome)
-            return np.array([(aim.value(flow) - aim.goal_at(stage)) / aim.scale for aim in active])
+    def __call__(self, at: Equilibrium) -> Any:
+        bought = sum_flow(at, self.aim.cells)
+        if isinstance(self.aim.measure, BalanceMeasure):
+            return sum_flow(at, self.aim.cells.transpose(1, 0, 2)) - bought
+        return bought
 
-        self._newton(gaps, point, bounds, active)
 
-    def _newton(
-        self, gaps: Callable[[Array], Array], point: Array, bounds: Array, active: list[_Aim]
-    ) -> None:
-        gap = gaps(point)
-        slope = _differences(gaps, point, gap, bounds)
-        stale = True  # the last equilibrium solved is not the one at the point
-        for _ in range(MAX_STEPS):
-            free = _find_free(point, gap, slope, bounds)
-            if np.abs(gap[free]).max(initial=0.0) <= AIM_TOLERANCE:
-                if stale:
-                    gap = gaps(point)
-                self._require_reached(point, gap, bounds, active)
-                return
-            step = np.zeros(len(point))
-            step[free] = -np.linalg.lstsq(slope[np.ix_(free, free)], gap[free], rcond=None)[0]
-            step *= min(1.0, _LONGEST_STEP / max(np.abs(step).max(), 1e-300))
-            moved = np.clip(point + step, bounds[:, 0], bounds[:, 1]) - point
-            if not moved.any():
-                break
-            new_gap = gaps(point + moved)
-            error = new_gap - gap - slope @ moved
-            slope = slope + np.outer(error, moved) / (moved @ moved)  # Broyden (1965)
-            point, gap, stale = point + moved, new_gap, False
-        worst = active[int(np.argmax(np.abs(gap)))]
-        raise NoConvergenceError(
-            f"measure {worst.measure.id}, {describe_measure(worst.measure)}",
-            f"after {MAX_STEPS} steps off by {np.abs(gap).max():.1e} of the trade concerned",
-            f"at most {AIM_TOLERANCE:.0e}",
-            "aims may pull against each other: try them one by one",
-        )
+def sum_flow(at: Equilibrium, cells: Mask) -> float:
+    """Sales net of duty and export tax in some cells (N,N,J) of an equilibrium, USD million."""
+    n, i, j = np.nonzero(cells)
+    prices = at.markets.prices
+    spread = at.markets.demand[n, j] / prices.pull[n, j] * prices.relative_cost[i, j]
+    return float((at.kernel.net[j, n, i] * spread).sum())
 
-    def _require_reached(
-        self, point: Array, gap: Array, bounds: Array, active: Sequence[_Aim]
-    ) -> None:
-        """An aim at a bound is out of reach, unless nothing is needed or a quota is the case."""
-        for k, aim in enumerate(active):
-            if abs(gap[k]) <= AIM_TOLERANCE or isinstance(aim.measure, QuotaMeasure):
-                continue
-            only_adds = bounds[k, 1] == 0.0 and point[k] == 0.0
-            if only_adds:
-                continue  # met without a wedge
-            flow = compute_basic_flow_new(self.outcome)
-            raise NoEquilibriumError(
-                f"measure {aim.measure.id}, {describe_measure(aim.measure)}",
-                f"at the bound of its instrument ({_say_bound(aim, point[k])}) it stands at"
-                f" {aim.value(flow):,.0f} USD million; the aim is {aim.goal:,.0f}",
-                "an aim within reach",
-                f"lower the aim to {aim.value(flow):,.0f} USD million, or choose other means",
-            )
 
-    def _solve(self) -> None:
-        shock = self._make_shock()
-        try:
-            row = solve_each(
-                self.world, [shock], self.outcome.model, start=self.outcome, progress=self.progress
-            )
-            self.outcome = next(row)
-        except NumericalError:  # not from nearby, but from the baseline
-            self.outcome = solve(self.world, shock, self.outcome.model, progress=self.progress)
+@dataclass(frozen=True, eq=False)
+class _Means:
+    """One stage of an aim as an instrument of `summitry.model.targets`."""
 
-    def _make_shock(self) -> Shock:
-        """The measures without aims, with every instrument at its value."""
-        duty = self.base.tariff_rate_new.copy()
-        tax = self.base.export_tax_rate_new
-        paid = np.zeros(len(self.world.economies))
-        for aim in self.aims:
-            for kind, value in zip(aim.stages, aim.found, strict=True):
-                if isinstance(aim.measure, QuotaMeasure):
-                    duty, tax, rent = self._apply_quota(aim, float(value), duty, tax)
-                    paid += rent
-                elif kind == "tariff":
-                    duty[aim.cells] += value
-                elif kind == "payment":
-                    paid += value * self._unit_payment(aim)
-                else:
-                    cells = self._bought_cells(aim)
-                    duty[cells] = (1 + duty[cells]) * np.exp(value) - 1
-        received = self.base.transfer_musd
-        total = paid if received is None else received + paid
-        return replace(
-            self.base,
-            tariff_rate_new=duty,
-            export_tax_rate_new=tax,
-            transfer_musd=total if total.any() else None,
-        )
+    aim: _Aim
+    stage: int
 
-    def _apply_quota(
-        self, aim: _Aim, value: float, duty: Array, tax: Array | None
-    ) -> tuple[Array, Array | None, Array]:
-        measure, rent = aim.measure, np.zeros(len(self.world.economies))
-        duty[aim.cells] = aim.inside + value
-        if isinstance(measure, QuotaMeasure) and measure.rent == "exporter":
-            if value >= aim.outside - aim.inside:  # beyond the quota: the rent is a fixed sum
-                fixed = value * aim.goal
-                sellers = tuple(
-                    self.world.economies[k] for k in np.flatnonzero(aim.cells.any((0, 2)))
-                )
-                rent = fixed * (
-                    share_out(self.world, sellers, measure)
-                    - share_out(self.world, measure.importer, measure)
-                )
-            else:
-                tax = self.world.export_tax_rate.copy() if tax is None else tax.copy()
-                duty[aim.cells] = aim.inside
-                tax[aim.cells] = (1 + tax[aim.cells]) * (1 + value / (1 + aim.inside)) - 1
-        return duty, tax, rent
+    @property
+    def label(self) -> str:
+        return f"{self.aim.stages[self.stage]} of {self.aim.measure.id}"
 
-    def _bought_cells(self, aim: _Aim) -> Mask:
-        """Where a wedge makes firms buy: what the partner buys, if a balance is the aim."""
-        if isinstance(aim.measure, BalanceMeasure):
-            return np.asarray(aim.cells.transpose(1, 0, 2))
-        return aim.cells
+    @property
+    def kind(self) -> Literal["rate", "factor", "amount"]:
+        return "amount" if self.aim.stages[self.stage] == "payment" else "rate"
 
-    def _unit_payment(self, aim: _Aim) -> Array:
-        """Importer pays exporters, as a share of the smaller side's value added (N,)."""
-        buyers = np.where(aim.cells.any(axis=(1, 2)), self.world.value_added, 0.0)
-        sellers = np.where(aim.cells.any(axis=(0, 2)), self.world.value_added, 0.0)
-        size = min(buyers.sum(), sellers.sum())
-        return np.asarray(size * (sellers / sellers.sum() - buyers / buyers.sum()))
+    def bounds(self, world: World) -> tuple[float, float]:  # noqa: ARG002
+        return self.aim.bounds(self.aim.stages[self.stage])
 
-    def describe(self) -> Iterable[Wedge]:
-        """What every aim took."""
-        flow = compute_basic_flow_new(self.outcome)
-        for aim in self.aims:
-            for kind, value in zip(aim.stages, aim.found, strict=True):
-                yield self._describe_one(aim, kind, float(value), flow)
+    def start(self, world: World, shock: Shock) -> float:  # noqa: ARG002
+        return self.aim.found[self.stage]
 
-    def _describe_one(self, aim: _Aim, kind: Kind, value: float, flow: Array) -> Wedge:
-        rate, payment, means = value, 0.0, str(kind)
+    def apply(self, world: World, shock: Shock, value: float) -> Shock:  # noqa: ARG002
+        """The shock with the duty, wedge, rent or payment on top."""
+        aim, kind = self.aim, self.aim.stages[self.stage]
         if isinstance(aim.measure, QuotaMeasure):
-            means = "quota"
-            payment = value * min(aim.goal, aim.value(flow))
-        elif kind == "wedge":
-            cells, rate, means = self._bought_cells(aim), float(np.expm1(value)), "purchases"
-            without = (1 + self.outcome.shock.tariff_rate_new[cells]) / (1 + rate)
-            payment = float(-(flow[cells] * without * rate).sum())
-        elif kind == "payment":
-            buyers = aim.cells.any(axis=(1, 2))
-            payment, rate = float(-(value * self._unit_payment(aim))[buyers].sum()), 0.0
-            means = "transfer"
-        reached = aim.value(flow)
-        return Wedge(
-            aim.measure,
-            means,
-            rate,
-            payment,
-            aim.goal,
-            reached,
-            aim.before,
-            bool(abs(value) > 1e-9),
+            return _apply_quota(aim, aim.measure, shock, value)
+        if kind == "payment":
+            return _pay(shock, value * aim.unit_payment)
+        duty = shock.tariff_rate_new.copy()
+        cells = aim.cells if kind == "tariff" else aim.bought_cells
+        duty[cells] = (
+            duty[cells] + value if kind == "tariff" else (1 + duty[cells]) * (1 + value) - 1
         )
+        return replace(shock, tariff_rate_new=duty)
 
 
-def _differences(gaps: Callable[[Array], Array], point: Array, gap: Array, bounds: Array) -> Array:
-    """Slopes of all gaps by forward differences, instrument by instrument."""
-    slope = np.zeros((len(gap), len(point)))
-    for k in range(len(point)):
-        nudge = _NUDGE if point[k] + _NUDGE <= bounds[k, 1] else -_NUDGE
-        if bounds[k, 0] == bounds[k, 1]:
-            continue
-        moved = point.copy()
-        moved[k] += nudge
-        slope[:, k] = (gaps(moved) - gap) / nudge
-    return slope
+def _reach(
+    aims: Sequence[_Aim], base: Shock, outcome: Outcome,
+    progress: Callable[[int, float], None] | None,
+) -> Outcome:  # fmt: skip
+    """Stage by stage: the instruments of all aims together; those of earlier stages stay."""
+    for stage in range(max(len(aim.stages) for aim in aims)):
+        shock = base
+        for aim in aims:
+            for earlier in range(min(stage, len(aim.stages) - 1)):
+                shock = _Means(aim, earlier).apply(aim.world, shock, aim.found[earlier])
+        means = [_Means(aim, min(stage, len(aim.stages) - 1)) for aim in aims]
+        targets = [Target(_Traded(aim), aim.goal_at(stage), aim.slack_at) for aim in aims]
+        try:
+            closure = solve_for_targets(
+                outcome.world, shock, means, targets, outcome.model,
+                start=outcome, progress=progress,
+            )  # fmt: skip
+        except InfeasibleTargetError as error:
+            raise _explain(aims, means, cast(Closure, error.nearest)) from None
+        for one, value in zip(means, closure.instrument_values, strict=True):
+            one.aim.found[one.stage] = value
+        outcome = closure.outcome
+    return outcome
 
 
-def _find_free(point: Array, gap: Array, slope: Array, bounds: Array) -> Mask:
-    """Instruments that may move: not those at a bound that their own aim pushes further out."""
-    wanted = -gap * np.sign(np.diag(slope))
-    stuck = (point >= bounds[:, 1]) & (wanted > 0) | (point <= bounds[:, 0]) & (wanted < 0)
-    return np.asarray(~stuck)
+def _explain(aims: Sequence[_Aim], means: Sequence[_Means], nearest: Closure) -> Exception:
+    """Why aims are not met: one at the bound of its instrument, or several against each other."""
+    for aim, one, found, target, reached in zip(
+        aims, means, nearest.instrument_values, nearest.targets, nearest.reached, strict=True
+    ):
+        low, high = one.bounds(aim.world)
+        nearer = low if found - low < high - found else high
+        stuck = abs(found - nearer) <= _NEAR_BOUND * (high - low)
+        value = nearer if stuck else found
+        if (stuck or len(aims) == 1) and abs(reached - target.value) > _AT_BOUND * aim.scale:
+            where = f"measure {aim.measure.id}, {describe_measure(aim.measure)}"
+            at = "bound" if stuck else "best"
+            return NoEquilibriumError(
+                where,
+                f"at the {at} of its instrument ({_say_value(aim, one, value)}) it stands at"
+                f" {reached:,.0f} USD million; the aim is {aim.goal:,.0f}",
+                "an aim within reach",
+                f"lower the aim to {reached:,.0f} USD million, or choose other means",
+            )
+    gaps = [abs(r - t.value) / a.scale for a, t, r in zip(aims, nearest.targets, nearest.reached,
+                                                          strict=True)]  # fmt: skip
+    worst = aims[int(np.argmax(gaps))]
+    return NoConvergenceError(
+        f"measure {worst.measure.id}, {describe_measure(worst.measure)}",
+        f"after {nearest.trials} equilibria off by {max(gaps):.1e} of the trade concerned",
+        "every aim met in one equilibrium",
+        "aims may pull against each other: try them one by one",
+    )
 
 
-def _say_bound(aim: _Aim, value: float) -> str:
-    kind = aim.stages[-1]
-    if kind == "payment":
-        return f"a payment of {LARGEST_PAYMENT:.0%} of value added"
-    rate = value if kind == "tariff" else float(np.expm1(value))
-    return f"a wedge of {rate:.0%}"
+def _say_value(aim: _Aim, one: _Means, value: float) -> str:
+    if aim.stages[one.stage] == "payment":
+        return f"a payment of {abs(value):.0%} of value added"
+    return f"a wedge of {value:.0%}"
+
+
+def _pay(shock: Shock, paid: Array) -> Shock:
+    received = shock.transfer_musd
+    total = paid if received is None else received + paid
+    return replace(shock, transfer_musd=total if total.any() else None)
+
+
+def _apply_quota(aim: _Aim, measure: QuotaMeasure, shock: Shock, value: float) -> Shock:
+    """The duty inside, and what the last unit is worth beyond it: a duty, a tax, or a fixed sum."""
+    world, duty = aim.world, shock.tariff_rate_new.copy()
+    duty[aim.cells] = aim.inside + value
+    if measure.rent == "importer":
+        return replace(shock, tariff_rate_new=duty)
+    if value >= aim.outside - aim.inside:  # beyond the quota: the rent is a fixed sum
+        sellers = tuple(world.economies[k] for k in np.flatnonzero(aim.cells.any((0, 2))))
+        gained = share_out(world, sellers, measure) - share_out(world, measure.importer, measure)
+        return _pay(replace(shock, tariff_rate_new=duty), value * aim.goal * gained)
+    tax = shock.export_tax_rate_new
+    tax = world.export_tax_rate.copy() if tax is None else tax.copy()
+    duty[aim.cells] = aim.inside
+    tax[aim.cells] = (1 + tax[aim.cells]) * (1 + value / (1 + aim.inside)) - 1
+    return replace(shock, tariff_rate_new=duty, export_tax_rate_new=tax)
+
+
+def _describe(aims: Sequence[_Aim], outcome: Outcome) -> Iterator[Wedge]:
+    """What every aim took."""
+    flow = compute_basic_flow_new(outcome)
+    for aim in aims:
+        for kind, value in zip(aim.stages, aim.found, strict=True):
+            yield _describe_one(aim, kind, value, flow, outcome.shock)
+
+
+def _describe_one(aim: _Aim, kind: Kind, value: float, flow: Array, shock: Shock) -> Wedge:
+    rate, payment, means = value, 0.0, str(kind)
+    if isinstance(aim.measure, QuotaMeasure):
+        means = "quota"
+        payment = value * min(aim.goal, aim.value(flow))
+    elif kind == "wedge":
+        cells, means = aim.bought_cells, "purchases"
+        without = (1 + shock.tariff_rate_new[cells]) / (1 + rate)
+        payment = float(-(flow[cells] * without * rate).sum())
+    elif kind == "payment":
+        buyers = aim.cells.any(axis=(1, 2))
+        payment, rate = float(-(value * aim.unit_payment)[buyers].sum()), 0.0
+        means = "transfer"
+    return Wedge(
+        aim.measure, means, rate, payment, aim.goal, aim.value(flow), aim.before,
+        bool(abs(value) > _AT_BOUND),
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Threats without a number: what each rate or sum would do, and the offer that would match it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summitry.policy import Marker, TariffMeasure
+from summitry.policy.markers import mark_measure
+from summitry.strategy.bargain import Bargain, Report
+from summitry.strategy.solutions import SOLUTIONS, Agreement, find_agreement, find_concession
+from summitry.strategy.table import OpenThreat, Threat
+from summitry.world import Array
+
+POINTS = 4  # and the numbers named later
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The break-even curve of a threat without a number, and the game at both ends of its range.
+
+    Parameters
+    ----------
+    values : (R,) array
+        Rates (shares) or sums (USD million), rising; those named later are among them.
+    payoffs_musd : (R,P) array
+        The threat carried out, against today.
+    costs_musd : (R,P) array
+        The smallest offer that makes the threatener as well off lifting it; NaN where no mix on
+        the table is enough.
+    offers : (R,K) array
+        Where the levers stand in that offer, in lever units; NaN likewise.
+    by_lever : tuple of (str, (R,) array)
+        The smallest value of each lever by itself that is enough; NaN where its range is not.
+    markers : tuple of Marker
+        Rates named later, with the day and the document: history, not what was known.
+    low, high : tuple of Agreement
+        The solutions with the threat at either end of its range; empty where there is none.
+    """
+
+    threat: OpenThreat
+    values: Array
+    payoffs_musd: Array
+    costs_musd: Array
+    offers: Array
+    by_lever: tuple[tuple[str, Array], ...]
+    markers: tuple[Marker, ...]
+    low: tuple[Agreement, ...]
+    high: tuple[Agreement, ...]
+
+
+def trace_break_even(
+    bargain: Bargain, threat: OpenThreat, points: int = POINTS, report: Report | None = None
+) -> BreakEven:
+    """The break-even curve of one threat without a number.
+
+    Parameters
+    ----------
+    bargain : Bargain
+        Over the table.
+    threat : OpenThreat
+        One of its open threats.
+    points : int
+        Values across the range, two or more; those named later are added.
+    report : callable, optional
+        Called with (values done, values in all, what).
+    """
+    table, solver = bargain.table, bargain.solver
+    marked = mark_measure(threat.measure)
+    inside = tuple(m for m in getattr(marked, "markers", ()) if threat.low <= m.rate <= threat.high)
+    grid = np.linspace(threat.low, threat.high, max(points, 2))
+    values = np.unique(np.round([*grid, *(m.rate for m in inside)], 9))
+    today = solver.value(solver.start).payoffs
+    theirs = [lever.id for lever in table.levers if lever.owner != threat.party]
+    payoffs, costs, offers, singles = [], [], [], []
+    starts = None
+    for k, value in enumerate(values):
+        if report is not None:
+            report(k + 1, len(values), f"break-even of {threat.key}")
+        filled = threat.fill(float(value))
+        payoffs.append(solver.solve_with(filled.measures).payoffs - today)
+        found = find_concession(bargain, filled, starts)
+        starts = None if found.point is None else [found.point.coordinates]
+        costs.append(np.full(len(today), np.nan) if found.cost_musd is None else found.cost_musd)
+        offers.append(np.full(len(table.levers), np.nan) if found.point is None
+                      else np.array(found.point.values))  # fmt: skip
+        singles.append([np.nan if v is None else v for _, v in found.by_lever])
+    low, high = (_agree(bargain, threat.fill(float(end))) for end in (threat.low, threat.high))
+    return BreakEven(
+        threat, values, np.array(payoffs), np.array(costs), np.array(offers),
+        tuple(zip(theirs, np.array(singles).T, strict=True)), inside, low, high,
+    )  # fmt: skip
+
+
+def _agree(bargain: Bargain, threat: Threat) -> tuple[Agreement, ...]:
+    floor = bargain.solver.solve_with(threat.measures).payoffs
+    found: list[Agreement] = []
+    for solution in SOLUTIONS:
+        starts = [agreement.point.coordinates for agreement in found]
+        found.append(find_agreement(bargain, solution, floor, starts))
+    return tuple(found)
+
+
+def is_rate(threat: OpenThreat) -> bool:
+    """True where what is open is a rate, False where it is money."""
+    return isinstance(threat.measure, TariffMeasure)
