@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 
 from summitry.ledger.corrections import Corrections
 from summitry.ledger.records import Dropped, Fact, Quote, Source, Statement
 from summitry.news._acts import read_line
+from summitry.news._bounds import (
+    READ_SECONDS,
+    READ_SECONDS_PER_MILLION,
+    bounded,
+    check_time,
+)
 from summitry.news._chain import find_origin, note_relay, trace_statements
 from summitry.news._context import Memory
 from summitry.news._copies import Print, take_print
@@ -52,7 +60,35 @@ class Reading:
 def read_one(
     source: Source, corrections: Corrections | None = None, propose: Propose | None = None
 ) -> Reading:
-    """Read one document on its own, with what a model proposes and a person corrected in it."""
+    """Read one document on its own, with what a model proposes and a person corrected in it.
+
+    Raises
+    ------
+    DocumentError
+        It takes more time or memory than a document may.
+    """
+    seconds = READ_SECONDS + READ_SECONDS_PER_MILLION * len(source.text) / 1e6
+    with bounded(source.path or source.doc, seconds), _without_pauses():
+        return _read(source, corrections, propose)
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Put off Python's search for cycles to the end of a document: reading makes none.
+
+    The search goes through all the rules again and again and takes an eighth of the time. What is
+    no longer needed is freed at once without it.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _read(source: Source, corrections: Corrections | None, propose: Propose | None) -> Reading:
     page = open_page(source)
     corrected = corrections or Corrections(())
     damages = [
@@ -169,6 +205,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     facts: list[Fact] = []
     unread: list[Furniture] = []
     for sentence in body.sentences:
+        check_time()
         piece = sentence.span
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = [m for m in names[first:last] if m.end <= piece.end]
