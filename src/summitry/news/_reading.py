@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
+from functools import cache
 
 from summitry.ledger.corrections import Corrections
-from summitry.ledger.records import Dropped, Fact, Quote, Source, Statement
+from summitry.ledger.records import Dropped, Fact, Garble, Quote, Source, Statement
 from summitry.news._acts import read_line
 from summitry.news._bounds import (
     READ_SECONDS,
@@ -35,10 +36,11 @@ from summitry.news._furniture import (
     join_wrapped,
     separate_furniture,
 )
+from summitry.news._garbled_names import find_misplaced
 from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._line import build_line
 from summitry.news._names import Mention, main_pair
-from summitry.news._page import Page, note_hidden, open_page
+from summitry.news._page import Page, note_hidden, open_page, slim
 from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
 from summitry.news._proposals import Proposals, Propose, take_proposals
 from summitry.news._segment import split_sentences
@@ -49,12 +51,13 @@ from summitry.news._window import find_window
 class Reading:
     """Everything found in one document, before it is held against the others."""
 
-    page: Page
+    page: Page  # slim: its source, and whom it names
     statements: tuple[Statement, ...]
     facts: tuple[Fact, ...]
-    damages: tuple[Damage, ...]
+    garbles: tuple[Garble, ...]
     dropped: tuple[Dropped, ...]
     print: Print
+    misplaced: tuple[Damage, ...]  # companies, to be held against the other documents
 
 
 def read_one(
@@ -114,9 +117,12 @@ def _read(source: Source, corrections: Corrections | None, propose: Propose | No
     notes = (*notes, *proposals.notes, *_note_lead(page, body), *doubts)
     page = replace(page, source=replace(page.source, notes=notes))
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
-    own = take_print(sentences, source.published, chain, source.primary)
+    own = take_print(page.source, sentences)
     dropped = _list_dropped(page, body)
-    return Reading(page, tuple(marked), facts, tuple(damages), dropped, own)
+    misplaced = tuple(find_misplaced(page))
+    return Reading(
+        slim(page), tuple(marked), facts, tuple(d.garble for d in damages), dropped, own, misplaced
+    )
 
 
 def _note_lead(page: Page, body: Body) -> tuple[str, ...]:
@@ -238,8 +244,9 @@ def _date_note(page: Page) -> tuple[str, ...]:
 
 def _number(page: Page, statements: list[Statement]) -> list[Statement]:
     ordered = sorted(statements, key=lambda s: (s.quote.start, s.action))
+    quote = cache(page.quote)  # one for all the acts of a sentence
     return [
-        replace(s, id=f"{page.source.doc}-{i:02d}", quote=page.quote(s.quote.start, s.quote.end))
+        replace(s, id=f"{page.source.doc}-{i:02d}", quote=quote(s.quote.start, s.quote.end))
         for i, s in enumerate(ordered, 1)
     ]
 
