@@ -10,6 +10,7 @@ import io
 import re
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -116,7 +117,7 @@ def _member(where: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Docu
 
 def _refuse(place: str, info: zipfile.ZipInfo) -> DocumentError | None:
     """Say why a member is not read, or None."""
-    written = info.orig_filename
+    written = unicodedata.normalize("NFKC", info.orig_filename)  # dots and slashes of any script
     mode = info.external_attr >> 16
     suffix = Path(info.filename).suffix.lower()
     kinds = " or ".join(("text", "Markdown", "HTML file"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from summitry.news._amounts import Amount
 from summitry.news._line import Line
@@ -52,7 +52,7 @@ def find_roles(reading: Found) -> Roles:
     actor, by = _find_actor(rule, place, stated)
     if own and not set(own) & set(actor):
         return Roles(actor, own, sure=by not in _WEAK)
-    place = replace(place, actor=actor)
+    place = place.with_actor(actor)
     for name in rule.targets:
         targets = _allowed(rule.parties, TARGETS[name](place))
         if share and rule.parties == "any" and is_apart(place.line, share):

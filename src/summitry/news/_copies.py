@@ -17,12 +17,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from summitry.ledger.records import Copy, Quote
+from summitry.ledger.records import Copy, Quote, Source
 
 if TYPE_CHECKING:
     import numpy as np
 
     Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
+    Spans = np.ndarray[tuple[int, int], np.dtype[np.int32]]
 
 RUN = 5  # words of a shingle: four are a common phrase, six miss what a rewriter touched
 _WORD = re.compile(r"[^\W_]+")
@@ -50,15 +51,19 @@ class Print:
 
     doc: str
     hashes: Hashes  # sorted, each once
-    sentences: tuple[Quote, ...]
+    text: str  # that of the source, not a further one
+    spans: Spans  # first and last character of each long sentence
     published: str | None
     chain: tuple[str, ...]
     primary: bool = False
 
+    @property
+    def sentences(self) -> tuple[Quote, ...]:
+        """The sentences, cut from the text when asked for: most documents are no copies."""
+        return tuple(Quote(self.doc, self.text[a:b], a, b) for a, b in self.spans.tolist())
 
-def take_print(
-    sentences: Sequence[Quote], published: str | None, chain: tuple[str, ...], primary: bool
-) -> Print:
+
+def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
     """Take the print of a document from the sentences that were read in it."""
     import numpy as np
 
@@ -74,8 +79,9 @@ def take_print(
         whole &= part != 0  # no shingle reaches over a quotation
     hashes = np.unique(mixed[whole])
     doc = sentences[0].doc if sentences else ""
-    long = tuple(s for s in sentences if s.text.count(" ") >= _SENTENCE - 1)
-    return Print(doc, hashes, long, published, chain, primary)
+    long = [(s.start, s.end) for s in sentences if s.text.count(" ") >= _SENTENCE - 1]
+    spans = np.array(long, dtype=np.int32).reshape(-1, 2)
+    return Print(doc, hashes, source.text, spans, source.published, source.chain, source.primary)
 
 
 _POWERS = tuple(pow(0x9E3779B97F4A7C15, k, 2**64) for k in range(RUN))
@@ -177,24 +183,25 @@ def _compare(a: Print, b: Print) -> tuple[str | None, float]:
 
 def _alike_share(a: Print, b: Print) -> float:
     """Share of the shorter document's sentences that the other has too, with few words changed."""
-    short, long = sorted((a, b), key=lambda p: len(p.sentences))
-    if len(short.sentences) < 4:
+    short, long = sorted((a, b), key=lambda p: len(p.spans))
+    if len(short.spans) < 4:
         return 0.0
-    return sum(1 for _ in _alike(short, long, all_of=True)) / len(short.sentences)
+    return sum(1 for _ in _alike(short, long, all_of=True)) / len(short.spans)
 
 
 def _alike(a: Print, b: Print, all_of: bool = False) -> Iterable[tuple[Quote, Quote]]:
     """Pairs of sentences that are alike outside their quotations."""
     from rapidfuzz import fuzz, process
 
-    own = [_plain(s.text) for s in a.sentences]
-    other = [_plain(s.text) for s in b.sentences]
-    for quote, words in zip(a.sentences, own, strict=True):
+    ours, theirs = a.sentences, b.sentences
+    own = [_plain(s.text) for s in ours]
+    other = [_plain(s.text) for s in theirs]
+    for quote, words in zip(ours, own, strict=True):
         if words.count(" ") < _SENTENCE - 1 and not all_of:
             continue
         best = process.extractOne(words, other, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if best is not None and words.count(" ") >= _SENTENCE - 1:
-            yield quote, b.sentences[best[2]]
+            yield quote, theirs[best[2]]
 
 
 def _plain(sentence: str) -> str:

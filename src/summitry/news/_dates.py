@@ -77,7 +77,14 @@ _NEEDS = {  # words without one of which a sentence cannot hold such a date
     "end_this": ("end of",), "month_rel": (" year",), "ago": ("ago", "earlier"),
     "ahead": ("day", "week", "month"), "week": (" week",), "weekday": ("day",),
     "season": ("spring", "summer", "autumn", "fall", "winter"),
+    "relative": ("day", "morrow", "month", "year"),
 }  # fmt: skip
+
+
+_NAMED_MONTH = re.compile(_MONTH)
+_WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
+_WITH_MONTH = frozenset(["full", "month_year", "day_month", "end_month", "month_rel", "month"])
+_WITH_YEAR = frozenset(["iso", "slash", "full", "month_year", "year"])
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,10 @@ def find_dates(
     if not _HINT.search(text, start, end):
         return found
     piece = text[start:end]
+    no_month, no_year = not _NAMED_MONTH.search(piece), not _WRITTEN_YEAR.search(piece)
     for name, pattern in _PATTERNS:
+        if (no_month and name in _WITH_MONTH) or (no_year and name in _WITH_YEAR):
+            continue
         if name in _NEEDS and not any(word in piece for word in _NEEDS[name]):
             continue
         for match in pattern.finditer(text, start, end):

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
 
 from summitry.ledger.records import Difference, Quote, Source, Statement, Verdict
-from summitry.news._garbled_names import find_heir, find_misplaced
+from summitry.news._damage import Damage
+from summitry.news._garbled_names import find_heir
 from summitry.news._names import Mention, company_home, people
 from summitry.news._page import Page
 from summitry.news._pairs import (
@@ -36,15 +37,19 @@ _DEBT = re.compile(
 )
 
 
-def find_differences(pages: Sequence[Page], statements: Sequence[Statement]) -> list[Difference]:
+def find_differences(
+    pages: Sequence[Page], statements: Sequence[Statement], misplaced: Sequence[Sequence[Damage]]
+) -> list[Difference]:
     """Find the places where statements about one thing do not agree.
 
     Parameters
     ----------
-    sources : sequence of Source
-        The documents, for the day each was written.
+    pages : sequence of Page
+        The documents, for the day each was written and the people and firms it names.
     statements : sequence of Statement
         Everything read in them.
+    misplaced : sequence of sequence of Damage
+        By document, the companies put where another one is at home.
 
     Returns
     -------
@@ -64,7 +69,7 @@ def find_differences(pages: Sequence[Page], statements: Sequence[Statement]) -> 
     named = [(p.source, list(p.names)) for p in pages]
     found += _offices(named)
     found += _heirs(named)
-    found += _misplaced(pages)
+    found += _misplaced(pages, misplaced)
     return found
 
 
@@ -289,11 +294,11 @@ def _heirs(named: Sequence[tuple[Source, list[Mention]]]) -> list[Difference]:
     return found
 
 
-def _misplaced(pages: Sequence[Page]) -> list[Difference]:
+def _misplaced(pages: Sequence[Page], misplaced: Sequence[Sequence[Damage]]) -> list[Difference]:
     """A company put where another one is at home, in one document, and both named in another."""
     found = []
-    for page in pages:
-        for damaged in find_misplaced(page):
+    for page, damages in zip(pages, misplaced, strict=True):
+        for damaged in damages:
             wrong = damaged.garble.quote.text.split("-based ")[-1]
             right = damaged.garble.repair.split("-based ")[-1]
             other = next(

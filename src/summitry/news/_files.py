@@ -84,10 +84,26 @@ def _open_path(path: Path) -> Iterator[Document]:
     else:
         inside = [path]
     for file in inside:
-        if file.suffix.lower() == ARCHIVE and file.is_file():
+        if path.is_dir() and not _is_inside(file, path):
+            yield Document(str(file), file.name, refuse_later(_leads_out(file)))
+        elif file.suffix.lower() == ARCHIVE and file.is_file():
             yield from _open_archive(file)
         else:
             yield Document(str(file), file.name, lambda file=file: _load_bytes(file))  # type: ignore[misc]
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file of a folder is in it, and no link to one elsewhere."""
+    return not file.is_symlink() or file.resolve().is_relative_to(folder.resolve())
+
+
+def _leads_out(file: Path) -> DocumentError:
+    return DocumentError(
+        str(file),
+        "a link that leads out of its folder",
+        "a file in the folder",
+        "name the file itself if you mean it",
+    )
 
 
 def _open_feed(document: Document) -> Iterator[Document]:
@@ -165,6 +181,10 @@ def _load_bytes(path: Path) -> bytes:
             f"file type {path.suffix or '(none)'}",
             "one of " + ", ".join(PLAIN + HTML + FEED),
             "save the document as plain text or HTML and read that",
+        )
+    if not path.is_file():
+        raise DocumentError(
+            str(path), "a pipe or device, not a file", "a file", "save what it gives and read that"
         )
     size = path.stat().st_size
     if size > MAX_BYTES:

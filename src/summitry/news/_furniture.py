@@ -6,6 +6,7 @@ Nothing is cut from the text of the source. Pieces that are furniture are left u
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,6 +33,27 @@ class Furniture:
     start: int
     end: int
     why: str
+
+
+@cache
+def _finders(kind: str) -> tuple[tuple[Callable[[str], re.Match[str] | None], str], ...]:
+    """The patterns of a kind; one that stands at the beginning of a line is tried there only."""
+    return tuple(
+        (p.match if _is_anchored(p.pattern) else p.search, why) for p, why in _patterns(kind)
+    )
+
+
+_INSIDE = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|]")
+
+
+def _is_anchored(written: str) -> bool:
+    """Whether a pattern begins with ``^`` and offers no choice outside its parentheses."""
+    depth = 0
+    for part in _INSIDE.findall(written):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
+            return False
+    return written.startswith("^")
 
 
 @cache
@@ -175,7 +197,7 @@ def is_interview(line: str) -> bool:
 def _match(kind: str, line: str) -> str | None:
     if len(line) > 400:
         return None
-    return next((why for pattern, why in _patterns(kind) if pattern.search(line)), None)
+    return next((why for find, why in _finders(kind) if find(line)), None)
 
 
 def _foreign(line: str) -> str | None:

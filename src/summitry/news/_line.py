@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import methodcaller
 from typing import NamedTuple
 
 from summitry.news._amounts import Amount, find_amounts
@@ -153,13 +154,21 @@ def _words(text: str, first: int, last: int) -> list[Token]:
     plain = text[first:last].lower().replace("’", "'")
     if len(plain) != last - first:  # a letter whose small form is longer: cut before it is made so
         return [
-            Token(m.group().lower().replace("’", "'"), m.start(), m.end())
+            _word(m.group().lower().replace("’", "'"), *m.span())
             for m in _TOKEN.finditer(text, first, last)
         ]
     return [
-        Token(plain[m.start() - first : m.end() - first], m.start(), m.end())
-        for m in _TOKEN.finditer(text, first, last)
+        _word(plain[a - first : b - first], a, b)
+        for a, b in map(_SPAN, _TOKEN.finditer(text, first, last))
     ]
+
+
+_SPAN = methodcaller("span")
+
+
+def _word(text: str, start: int, end: int) -> Token:
+    """A token that is a word: made without naming the slots it has not, as most tokens are."""
+    return tuple.__new__(Token, (text, start, end, None, None, None))
 
 
 def _slot(index: int, first: int, last: int, item: Mention | Amount | DateRef) -> Token:

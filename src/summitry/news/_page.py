@@ -73,6 +73,15 @@ class Page:
         )
 
 
+def slim(page: Page) -> Page:
+    """What of a page other documents are held against: its source, and the people and firms in it.
+
+    The rest would weigh more than all that was found: a pile holds thousands.
+    """
+    kept = tuple(mention for mention in page.names if mention.kind in ("person", "company"))
+    return Page(page.source, "", "", kept, page.hidden)
+
+
 def open_page(source: Source) -> Page:
     """Prepare a document for reading and find its names, once for everybody who asks."""
     raw = source.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -51,6 +52,12 @@ class Place:
     memory: Memory
     sector: str | None = None
     actor: tuple[str, ...] = ()  # once it is found, for those who look for the target
+
+    def with_actor(self, actor: tuple[str, ...]) -> Place:
+        """The same place for those who look for the target; what was found of it stays found."""
+        known = copy(self)
+        object.__setattr__(known, "actor", actor)
+        return known
 
     @cached_property
     def stated(self) -> tuple[str, ...]:

@@ -80,9 +80,14 @@ def read_documents(
     corrected = Corrections(corrections)
     readings = []
     for number, source in enumerate(sources, 1):
-        readings.append(read_one(source, corrected, propose))
+        try:
+            readings.append(read_one(source, corrected, propose))
+        except DocumentError as error:
+            errors.append(error)
         if progress is not None:
             progress(number, len(sources), source.doc)
+    if not readings:
+        raise errors[0]
     if not any(r.statements or r.facts for r in readings):
         raise _nothing(sources)
     return _compare(readings, errors, corrected.list_lapsed(sources))
@@ -111,10 +116,14 @@ def read_each(
     """
     corrected = Corrections(corrections)
     for item in _load(paths, meta, date, pasted):
-        if isinstance(item, DocumentError):
-            yield Dossier((), (), failures=(item.to_dict(),))
+        try:
+            if isinstance(item, DocumentError):
+                raise item
+            reading = read_one(item, corrected, propose)
+        except DocumentError as error:
+            yield Dossier((), (), failures=(error.to_dict(),))
         else:
-            yield _compare([read_one(item, corrected, propose)], (), ())
+            yield _compare([reading], (), ())
 
 
 def _load(
@@ -143,8 +152,8 @@ def _compare(
         ),
         statements=tuple(statements),
         facts=tuple(f for r in readings for f in r.facts),
-        differences=tuple(find_differences(pages, statements)),
-        garbles=tuple(d.garble for r in readings for d in r.damages),
+        differences=tuple(find_differences(pages, statements, [r.misplaced for r in readings])),
+        garbles=tuple(g for r in readings for g in r.garbles),
         dropped=tuple(d for r in readings for d in r.dropped),
         failures=tuple(error.to_dict() for error in errors),
         lapsed=lapsed,

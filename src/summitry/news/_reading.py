@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
+from functools import cache
 
 from summitry.ledger.corrections import Corrections
-from summitry.ledger.records import Dropped, Fact, Quote, Source, Statement
+from summitry.ledger.records import Dropped, Fact, Garble, Quote, Source, Statement
 from summitry.news._acts import read_line
+from summitry.news._bounds import (
+    READ_SECONDS,
+    READ_SECONDS_PER_MILLION,
+    bounded,
+    check_time,
+)
 from summitry.news._chain import find_origin, note_relay, trace_statements
 from summitry.news._context import Memory
 from summitry.news._copies import Print, take_print
@@ -27,10 +36,11 @@ from summitry.news._furniture import (
     join_wrapped,
     separate_furniture,
 )
+from summitry.news._garbled_names import find_misplaced
 from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._line import build_line
 from summitry.news._names import Mention, main_pair
-from summitry.news._page import Page, note_hidden, open_page
+from summitry.news._page import Page, note_hidden, open_page, slim
 from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
 from summitry.news._proposals import Proposals, Propose, take_proposals
 from summitry.news._segment import split_sentences
@@ -41,18 +51,47 @@ from summitry.news._window import find_window
 class Reading:
     """Everything found in one document, before it is held against the others."""
 
-    page: Page
+    page: Page  # slim: its source, and whom it names
     statements: tuple[Statement, ...]
     facts: tuple[Fact, ...]
-    damages: tuple[Damage, ...]
+    garbles: tuple[Garble, ...]
     dropped: tuple[Dropped, ...]
     print: Print
+    misplaced: tuple[Damage, ...]  # companies, to be held against the other documents
 
 
 def read_one(
     source: Source, corrections: Corrections | None = None, propose: Propose | None = None
 ) -> Reading:
-    """Read one document on its own, with what a model proposes and a person corrected in it."""
+    """Read one document on its own, with what a model proposes and a person corrected in it.
+
+    Raises
+    ------
+    DocumentError
+        It takes more time or memory than a document may.
+    """
+    seconds = READ_SECONDS + READ_SECONDS_PER_MILLION * len(source.text) / 1e6
+    with bounded(source.path or source.doc, seconds), _without_pauses():
+        return _read(source, corrections, propose)
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Put off Python's search for cycles to the end of a document: reading makes none.
+
+    The search goes through all the rules again and again and takes an eighth of the time. What is
+    no longer needed is freed at once without it.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _read(source: Source, corrections: Corrections | None, propose: Propose | None) -> Reading:
     page = open_page(source)
     corrected = corrections or Corrections(())
     damages = [
@@ -78,9 +117,12 @@ def read_one(
     notes = (*notes, *proposals.notes, *_note_lead(page, body), *doubts)
     page = replace(page, source=replace(page.source, notes=notes))
     sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
-    own = take_print(sentences, source.published, chain, source.primary)
+    own = take_print(page.source, sentences)
     dropped = _list_dropped(page, body)
-    return Reading(page, tuple(marked), facts, tuple(damages), dropped, own)
+    misplaced = tuple(find_misplaced(page))
+    return Reading(
+        slim(page), tuple(marked), facts, tuple(d.garble for d in damages), dropped, own, misplaced
+    )
 
 
 def _note_lead(page: Page, body: Body) -> tuple[str, ...]:
@@ -169,6 +211,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     facts: list[Fact] = []
     unread: list[Furniture] = []
     for sentence in body.sentences:
+        check_time()
         piece = sentence.span
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = [m for m in names[first:last] if m.end <= piece.end]
@@ -201,8 +244,9 @@ def _date_note(page: Page) -> tuple[str, ...]:
 
 def _number(page: Page, statements: list[Statement]) -> list[Statement]:
     ordered = sorted(statements, key=lambda s: (s.quote.start, s.action))
+    quote = cache(page.quote)  # one for all the acts of a sentence
     return [
-        replace(s, id=f"{page.source.doc}-{i:02d}", quote=page.quote(s.quote.start, s.quote.end))
+        replace(s, id=f"{page.source.doc}-{i:02d}", quote=quote(s.quote.start, s.quote.end))
         for i, s in enumerate(ordered, 1)
     ]
 

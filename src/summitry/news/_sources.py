@@ -11,6 +11,7 @@ from typing import Any
 
 from summitry.errors import DocumentError, UsageError
 from summitry.ledger.records import Source
+from summitry.news._bounds import LOAD_SECONDS, bounded
 from summitry.news._dates import find_publication_date
 from summitry.news._document import MAX_TOTAL, Document
 from summitry.news._files import RawText, list_documents, load_text
@@ -43,9 +44,10 @@ def load_sources(
         try:
             if total > MAX_TOTAL:
                 raise _pile_too_large(document)
-            raw = load_text(document)
+            with bounded(document.where, LOAD_SECONDS):
+                raw = load_text(document)
+                source = _load(document, raw, meta.get(document.stem, {}), default)
             total += len(raw.text)
-            source = _load(document, raw, meta.get(document.stem, {}), default)
         except DocumentError as error:
             yield error
         else:

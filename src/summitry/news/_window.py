@@ -42,8 +42,10 @@ def find_window(text: str, names: Sequence[Mention]) -> Window | None:
 
 def _held(text: str, mention: Mention) -> list[Window]:
     person = people().get(mention.name)
+    if person is None:
+        return []
     title = _TITLE.search(text, max(0, mention.start - 40), mention.start)
-    if person is None or title is None or title["before"]:
+    if title is None or title["before"]:
         return []
     if title["elect"]:
         return [
