@@ -129,3 +129,9 @@ def test_a_band_upside_down_is_refused():
         draw_bars(make_chart(Bar("x", 1.0, interval=(2.0, 1.0))), key="c")
     with pytest.raises(UsageError, match="is nan"):
         draw_bars(make_chart(Bar("x", 1.0, interval=(math.nan, 1.0))), key="c")
+
+
+def test_levels_carry_no_plus_sign() -> None:
+    bars = (Bar("A", 1.5),)
+    assert "+1.5" in draw_bars(BarChart("T", "D", "change", bars), key="a")
+    assert "+1.5" not in draw_bars(BarChart("T", "D", "level", bars, signed=False), key="a")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summitry.charts._svg import GAIN, LINE, LOSS, Words, picture, tag
+from summitry.charts._text import format_number
 from summitry.charts._value_axis import (
     Interval,
     axis,
@@ -13,7 +14,6 @@ from summitry.charts._value_axis import (
     lay_out,
     row_label,
     value_label,
-    value_text,
 )
 
 _BAR = 15.0
@@ -31,13 +31,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Bars with a common unit; ``axis`` names the quantity and its unit."""
+    """Bars with a common unit; ``axis`` names the quantity and its unit.
+
+    ``signed`` is for changes: a gain carries a plus sign. Levels do not.
+    """
 
     title: str
     description: str
     axis: str
     bars: tuple[Bar, ...]
     decimals: int = 1
+    signed: bool = True
 
 
 def draw_bars(chart: BarChart, *, key: str, width: float = 720) -> str:
@@ -88,7 +92,7 @@ def draw_bars(chart: BarChart, *, key: str, width: float = 720) -> str:
         )
         rows.append(row_label(layout, k, middle, strong=bar.strong))
         rows.append(draw_interval(layout, bar.interval, middle))
-        text = value_text(bar.value, chart.decimals)
+        text = format_number(bar.value, chart.decimals, signed=chart.signed)
         rows.append(
             value_label(layout, bar.value, middle + 4, text, offset=5, interval=bar.interval)
         )

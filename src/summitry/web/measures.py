@@ -87,7 +87,7 @@ def build_exposure(origin: str, via: str, destination: str, words: Words) -> lis
     axis = f"{words('Value added')}, USD bn, {world.year}"
     measure = EXPOSURE["third_country"]
     return [
-        Chart("chain", BarChart(title, total, axis, bars, 2), table),
+        Chart("chain", BarChart(title, total, axis, bars, 2, signed=False), table),
         Note(f"{measure.equation}. {measure.caveat}"),
     ]
 
