@@ -1,5 +1,7 @@
 """Input reliance and the place in the chain."""
 
+from pathlib import Path
+
 import numpy as np
 
 from summitry.exposure import (
@@ -12,6 +14,8 @@ from summitry.exposure import (
 from summitry.world import load_world
 from tests.conftest import make_world
 from tests.exposure.leather import INTERMEDIATE, OUTPUT, leather_table
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "exposure.md"
 
 
 def test_upstreamness_of_the_leather_example_to_four_decimals():
@@ -72,3 +76,22 @@ def test_china_stands_behind_us_inputs_more_than_its_invoices_say():
         for used in (reliance.face_value, reliance.look_through)
     )
     assert beyond[chn] / beyond.sum() > 2 * face[chn] / face.sum()
+
+
+def test_the_page_tells_what_stands_behind_us_manufacturing():
+    """Direct and total inputs of goods per dollar of output, as docs/exposure.md says."""
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    world = load_world()
+    table = table_from_world(world)
+    reliance = compute_input_reliance(table, world.is_good)
+    usa, chn = world.economy_index("USA"), world.economy_index("CHN")
+    made = table.output[usa] * [code.startswith("C") for code in world.sectors]
+    face, beyond = (
+        used[usa] @ made / made.sum() for used in (reliance.face_value, reliance.look_through)
+    )
+    home = [100 * used[usa] / used.sum() for used in (face, beyond)]
+    assert f"{home[0]:.0f} percent are domestic at face value and {home[1]:.0f} looked" in page
+    china = [100 * used[chn] / used.sum() for used in (face, beyond)]
+    assert f"China is {china[0]:.1f} and {china[1]:.1f}; per dollar" in page
+    assert f"China's part is {100 * face[chn]:.1f} cents and {100 * beyond[chn]:.1f}," in page
+    assert 4.5 < beyond[chn] / face[chn] < 5
