@@ -4,8 +4,8 @@
 
 Prints, for each case, milliseconds of processor time (least and median of many), sweeps, and how
 far that is from two bounds: the memory one sweep must read, and its multiply-adds, each at the
-speed measured here and times the sweeps. Then gradients, hard cases, batches, growth with the size of the world, and, if
-an interpreter with gegravity is given, the same scenario solved by it.
+speed measured here and times the sweeps. Then gradients, hard cases, batches, growth with the size
+of the world, and, if an interpreter with gegravity is given, the same scenario solved by it.
 """
 
 from __future__ import annotations
