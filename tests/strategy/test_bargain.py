@@ -386,3 +386,38 @@ def test_a_lever_with_no_open_amount_is_refused():
     with pytest.raises(ScenarioError) as caught:
         parse_talks(text).to_table()
     assert caught.value.seen == "a embargo, which has no open amount"
+
+
+def test_a_red_line_by_weight_is_a_sum_at_its_unit_value():
+    """No more than 770,000 t of rice duty free: 424,000 t more, 289 USD million."""
+    table = load_talks("japan-rice-2025").to_table()
+    (line,) = table.red_lines
+    assert line.at_most == pytest.approx(424_000 * 681 / 1e6)
+    assert "that is 424,000 t at 681 USD a tonne (no more than 770,000 t" in line.describe()
+    bargain = Bargain(table)
+    floor = bargain.solver.solve_with(table.threats[0].measures).payoffs
+    agreement = find_agreement(bargain, "nash", floor)
+    assert agreement.point.values[1] <= line.at_most * 1.01
+    assert (agreement.gains > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("tonnes_at_most: 5", "tonnes or a unit value without the other"),
+        ("unit_value: 5", "tonnes or a unit value without the other"),
+        ("tonnes_at_most: 0, unit_value: 5", "0 t at 5 USD a tonne"),
+        ("tonnes_at_most: 5, unit_value: 5, at_most: 1 billion USD",
+         "5 t at 5 USD a tonne, and at_most beside it"),
+    ],
+)  # fmt: skip
+def test_a_weight_needs_its_unit_value(line, seen):
+    text = (
+        "name: x\nparties: [{party: JPN}, {party: USA}]\n"
+        "levers:\n  - owner: JPN\n    to: 10%\n"
+        "    measure: {id: d, importer: JPN, exporters: USA, add: ?}\n"
+        f"red_lines: [{{party: JPN, lever: d, source: s, {line}}}]\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        parse_talks(text).to_table()
+    assert caught.value.seen == seen

@@ -64,7 +64,9 @@ class Batch(Generic[Answer]):
             return error
 
 
-def run_job(job: Job[Answer], count: int, workers: int | None = None) -> Iterator[Answer]:
+def run_job(
+    job: Job[Answer], count: int, workers: int | None = None, chunk: int = CHUNK
+) -> Iterator[Answer]:
     """The answers of numbers 0 to count - 1, in order, whoever works them out.
 
     Parameters
@@ -74,13 +76,15 @@ def run_job(job: Job[Answer], count: int, workers: int | None = None) -> Iterato
     count : int
     workers : int, optional
         Processes; by default one for each core, and none beside this one for few numbers.
+    chunk : int
+        Numbers a worker does before it reports; 1 where each takes seconds.
     """
     several = workers if workers is not None else (os.cpu_count() or 1 if count > SERIAL else 1)
     if several <= 1:
         for number in range(count):
             yield job.solve(number)
         return
-    parts = (range(k, min(k + CHUNK, count)) for k in range(0, count, CHUNK))
+    parts = (range(k, min(k + chunk, count)) for k in range(0, count, chunk))
     with ProcessPoolExecutor(
         several, get_context("spawn"), initializer=_start_worker, initargs=(job,)
     ) as pool:

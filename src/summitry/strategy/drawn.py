@@ -191,7 +191,7 @@ def draw_table(
     workers = os.cpu_count() if len(table.world.economies) >= _LARGE else None
     found: list[_One] = []
     failures = []
-    for number, one in enumerate(run_job(job, draws, workers)):
+    for number, one in enumerate(run_job(job, draws, workers, chunk=1)):
         if report is not None:
             report(number + 1, draws, "draws of elasticities")
         if isinstance(one, str):

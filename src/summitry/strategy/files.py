@@ -111,6 +111,32 @@ class RedLineEntry(Strict):
     indicator: Text = ""
     at_least: Amount | None = None
     at_most: Amount | None = None
+    tonnes_at_most: Number | None = None
+    unit_value: Number | None = None  # USD a tonne, of which `source` says where it is from
+
+    def to_line(self) -> RedLine:
+        """The line; a weight becomes a sum by its unit value."""
+        at_most, amount = self.at_most, ""
+        if (self.tonnes_at_most is None) != (self.unit_value is None):
+            raise ScenarioError(
+                f"red line of {self.party}", "tonnes or a unit value without the other",
+                "both tonnes_at_most and unit_value (USD a tonne), or neither",
+                "state the unit value and where it is from: the baseline holds values only",
+            )  # fmt: skip
+        if self.tonnes_at_most is not None and self.unit_value is not None:
+            if at_most is not None or min(self.tonnes_at_most, self.unit_value) <= 0:
+                raise ScenarioError(
+                    f"red line of {self.party}",
+                    f"{self.tonnes_at_most:g} t at {self.unit_value:g} USD a tonne"
+                    f"{'' if at_most is None else ', and at_most beside it'}",
+                    "one cap, of a weight and a unit value above zero", "correct the line",
+                )  # fmt: skip
+            at_most = self.tonnes_at_most * self.unit_value / 1e6
+            amount = f"{self.tonnes_at_most:,.0f} t at {self.unit_value:,.0f} USD a tonne"
+        return RedLine(
+            self.party, self.source, self.lever, self.economy or "", self.indicator,
+            self.at_least, at_most, amount,
+        )  # fmt: skip
 
 
 class ThreatEntry(Strict):
@@ -239,11 +265,7 @@ class Talks:
             objectives=self.objectives,
             powers=tuple(entry.power for entry in file.parties),
             levers=tuple(_make_lever(entry) for entry in file.levers),
-            red_lines=tuple(
-                RedLine(entry.party, entry.source, entry.lever, entry.economy or "",
-                        entry.indicator, entry.at_least, entry.at_most)
-                for entry in file.red_lines
-            ),
+            red_lines=tuple(entry.to_line() for entry in file.red_lines),
             threats=tuple(threat for _, ends in threats for threat in ends),
             open_threats=tuple(threat for threat, _ in threats if threat is not None),
             announced=file.announced,

@@ -84,13 +84,15 @@ class RedLine:
     indicator: str = ""
     at_least: float | None = None
     at_most: float | None = None
+    amount: str = ""  # how `at_most` was stated, where it was a weight and not a sum
 
     def describe(self) -> str:
         """The line in words."""
         what = self.lever or f"{self.indicator} of {self.economy or self.party}"
         low = "" if self.at_least is None else f" at least {self.at_least:g}"
         high = "" if self.at_most is None else f" at most {self.at_most:g}"
-        return f"{self.party}: {what}{low}{high} ({self.source})"
+        stated = f", that is {self.amount}" if self.amount else ""
+        return f"{self.party}: {what}{low}{high}{stated} ({self.source})"
 
 
 @dataclass(frozen=True)
