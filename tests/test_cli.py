@@ -1,6 +1,7 @@
 """The command line: what each command prints and writes, and how it fails."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -215,6 +216,21 @@ def test_brief_needs_a_day_where_no_document_has_one(capsys, tmp_path):
     assert code == 2
     assert parts[1] == "no document with a day of publication"
     assert page in call(capsys, "brief", str(path), "-o", page, "--as-of", "2025-02-10")
+
+
+def test_brief_takes_a_pasted_text_and_corrections(capsys, monkeypatch, tmp_path):
+    text = "The United States imposed a tariff of 25% on goods from Canada.\n"
+    fix = {
+        "do": "change", "sha256": hashlib.sha256(text.encode()).hexdigest(), "quote": text.strip(),
+        "set": {"value": 35},
+    }  # fmt: skip
+    fixes = tmp_path / "fixes.json"
+    fixes.write_text(json.dumps({"summitry_corrections": 1, "corrections": [fix]}))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    page, drafted = tmp_path / "brief.md", tmp_path / "draft.yaml"
+    call(capsys, "brief", "-", "--date", "2025-02-10", "--corrections", str(fixes), "-o", str(page),
+         "--scenario", str(drafted))  # fmt: skip
+    assert "35%" in drafted.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

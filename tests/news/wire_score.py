@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from summitry.errors import DocumentError
 from summitry.ledger import Statement
 from summitry.news import read_documents
 
@@ -99,7 +100,10 @@ def read_story(story: dict[str, Any], folder: Path) -> tuple[Statement, ...]:
     """Read one story as a document of its day."""
     path = folder / "story.txt"
     path.write_text("\n\n".join(row["text"] for row in story["said"]), encoding="utf-8")
-    return read_documents([path], date=str(story["published"])).statements
+    try:
+        return read_documents([path], date=str(story["published"])).statements
+    except DocumentError:  # nothing found in it: all its marks are missed
+        return ()
 
 
 def score_set(name: str, folder: Path) -> Score:

@@ -350,6 +350,7 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 @click.option("--as-of", metavar="DATE", help="Day of the table; by default the newest document's.")
 @click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
 @click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
+@click.option("--corrections", metavar="FILE", help="Your corrections, kept between readings.")
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("--against", metavar="SCENARIO[@DAY]",
               help="Add a section: what is in force beside this scenario.")  # fmt: skip
@@ -362,12 +363,15 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 @draw_options
 @output_options
 def brief(**given: Any) -> None:
-    """Write a brief: what is on the table in these documents or folders, and what it is worth."""
+    """Write a brief: what is on the table in these documents or folders, and what it is worth.
+
+    DOC may be - for a text pasted on standard input.
+    """
     from summitry.brief import build_brief, check_ending, write_brief
     from summitry.brief.draws import draw_bands
     from summitry.cli.games import play_for_brief
     from summitry.ledger import dossier_to_dict
-    from summitry.news import draft_scenario, read_documents
+    from summitry.news import draft_scenario
     from summitry.policy import dump_scenario
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
     from summitry.strategy.band_tables import BAND_FIELDS
@@ -379,8 +383,7 @@ def brief(**given: Any) -> None:
     check_ending(ending)
     annexes = _choose_annexes(options)
     day = parse_day(options.as_of)
-    meta = load_meta(options.meta)
-    dossier = read_documents(_choose_documents(options), meta=meta, date=options.published)
+    dossier = _read_for_brief(options)
     draft = draft_scenario(dossier, as_of=day or require_newest_day(dossier))
     if options.scenario_path is not None:
         write_text(options.scenario_path, dump_scenario(draft.scenario), "--scenario")
@@ -433,6 +436,7 @@ class _BriefOptions:
     as_of: str | None
     meta: str | None
     published: str | None
+    corrections: str | None
     scenario_path: str | None
     table: str | None
     annexes: tuple[str, ...]
@@ -451,14 +455,21 @@ def _choose_annexes(options: _BriefOptions) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*asked, *(name for name, given in implied if given))))
 
 
-def _choose_documents(options: _BriefOptions) -> tuple[str | Path, ...]:
-    from summitry.news import sample_paths
+def _read_for_brief(options: _BriefOptions) -> Dossier:
+    """The dossier of the documents named, of the sample, of a text on standard input."""
+    from summitry.ledger import load_corrections
+    from summitry.news import read_documents, sample_paths
 
-    paths = (*options.documents, *(sample_paths() if options.sample else ()))
-    if not paths:
+    if not options.documents and not options.sample:
         todo = "name files or folders, or use --sample"
         raise UsageError("summitry brief", "no document", "at least one document", todo)
-    return paths
+    named, pasted = take_pasted(options.documents)
+    corrections = load_corrections(options.corrections) if options.corrections else ()
+    return read_documents(
+        [*named, *(sample_paths() if options.sample else ())],
+        meta=load_meta(options.meta), date=options.published, pasted=pasted,
+        corrections=corrections,
+    )  # fmt: skip
 
 
 def require_newest_day(dossier: Dossier) -> date:
