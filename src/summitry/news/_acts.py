@@ -17,6 +17,7 @@ from summitry.ledger.records import Quote, Statement, Status
 from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
+from summitry.news._dates import DateRef
 from summitry.news._details import authorities, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
 from summitry.news._names import state_codes
@@ -276,12 +277,14 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
     if reading.vague and not _is_on_goods(place):
         return None
-    status = cast(
-        Status,
-        _pick(rule.status, _COMPARED.split(clause)[0]) or status_told(reading) or rule.default,
-    )
     when = own_date(line, reading.share) if reading.share else None
     when = when or find_date(line, first, last, rule.date)
+    status = cast(
+        Status,
+        _pick(rule.status, _COMPARED.split(clause)[0])
+        or status_told(reading)
+        or _default_status(rule, place, when),
+    )
     return Statement(
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
@@ -296,6 +299,15 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
     )  # fmt: skip
+
+
+def _default_status(rule: Rule, place: Place, when: DateRef | None) -> Status:
+    """``faces a 50% tariff from 1 August``: what begins after the day of writing is to come."""
+    published = place.memory.published
+    later = when is not None and when.iso is not None and when.role == "effect" and (
+        published is not None and when.iso > published[: len(when.iso)]
+    )  # fmt: skip
+    return "announced" if later and rule.default == "in_force" else rule.default
 
 
 _WHICH = frozenset(["which", "that"])
