@@ -20,7 +20,7 @@ levers:
   - {owner: JPN, from: 0 USD, to: 20 billion USD,
      measure: {id: pay, lever: transfer, economies: JPN, receivers: USA, amount: ?}}
 threats:
-  - {key: us-25, title: 25 percent, party: USA,
+  - {key: us-25, title: 25 percent, party: USA, until: 2025-08-01,
      measures: [{id: t, importer: USA, exporters: JPN, add: 25%}]}
 announced: {duty: 15%, pay: 2 billion USD}
 rooms: [[JPN, USA]]
