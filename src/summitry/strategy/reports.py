@@ -129,7 +129,8 @@ def session_to_dict(session: Session) -> dict[str, Any]:
             for t in played.threat_points
         ],
         "threats": [
-            {"key": t.key, "party": t.party, "until": t.until and str(t.until)} for t in table.threats
+            {"key": t.key, "party": t.party, "until": t.until and t.until.isoformat()}
+            for t in table.threats
         ],
         "reference": played.reference.key,
         "frontier": None if played.frontier is None else {
