@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from summitry.ledger.records import Status
+from summitry.policy import Measure, TariffMeasure
 from summitry.policy.measures import AMOUNTS
 
 Kind = Literal["names", "percent", "money", "number", "choice", "text", "day"]
@@ -139,3 +140,14 @@ def _write(value: Any) -> str | None:
     if isinstance(value, list):
         return ", ".join(map(str, value)) if not any(isinstance(v, dict) for v in value) else None
     return None if isinstance(value, dict) else str(value)
+
+
+def find_amount(measure: Measure) -> tuple[str | None, float | None]:
+    """The key that says how much, and its value as a share; no value where none is named."""
+    if isinstance(measure, TariffMeasure) and measure.unknown is not None:
+        return measure.unknown, None
+    for key in (*AMOUNTS, "change"):
+        value = getattr(measure, key, None)
+        if isinstance(value, int | float):
+            return key, float(value)
+    return None, None

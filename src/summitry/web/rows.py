@@ -10,7 +10,6 @@ import numpy as np
 from summitry.errors import SummitryError
 from summitry.policy import (
     Measure,
-    TariffMeasure,
     compute_hits,
     describe_law,
     describe_measure,
@@ -18,6 +17,7 @@ from summitry.policy import (
 )
 from summitry.policy.dated import Bilateral
 from summitry.policy.measures import AMOUNTS
+from summitry.web.levers import find_amount
 from summitry.world import compute_mfn_rate
 
 if TYPE_CHECKING:
@@ -71,17 +71,6 @@ def _build_row(live: Live, measure: Measure) -> Row:
         max(_HIGHEST_SLIDER, percent or 0.0), *rates, describe_law(measure), measure.source,
         tuple(measure.quotes), tuple((k, d.isoformat()) for k, d in dates if d is not None),
     )  # fmt: skip
-
-
-def find_amount(measure: Measure) -> tuple[str | None, float | None]:
-    """The key that says how much, and its value as a share; no value where none is named."""
-    if isinstance(measure, TariffMeasure) and measure.unknown is not None:
-        return measure.unknown, None
-    for key in (*AMOUNTS, "change"):
-        value = getattr(measure, key, None)
-        if isinstance(value, int | float):
-            return key, float(value)
-    return None, None
 
 
 def _average_rates(live: Live, measure: Measure) -> tuple[float | None, float | None, float | None]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from summitry.model import Outcome
 from summitry.policy import Measure
-from summitry.web.rows import find_amount
+from summitry.web.levers import find_amount
 from summitry.world import Array
 
 Family = tuple[str, ...]
