@@ -13,6 +13,7 @@ import secrets
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,11 +102,18 @@ class Job:
         return self.state in ("done", "failed", "cancelled")
 
 
+def _close_all(opened: list[sqlite3.Connection]) -> None:
+    for connection in opened:
+        connection.close()
+
+
 class Store:
     """The state of one server; safe to use from several threads and processes."""
 
     def __init__(self, folder: Path | None) -> None:
         self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []  # by every thread
+        self._finish = weakref.finalize(self, _close_all, self._opened)
         self._memory = folder is None
         if folder is None:
             self._path = f"file:summitry-{secrets.token_hex(8)}?mode=memory&cache=shared"
@@ -125,6 +133,7 @@ class Store:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
         connection.row_factory = sqlite3.Row
+        self._opened.append(connection)
         return connection
 
     @contextmanager
@@ -140,8 +149,8 @@ class Store:
         yield connection
 
     def close(self) -> None:
-        """Close what this thread holds."""
-        self._anchor.close()
+        """Close what every thread holds; a store that nobody holds any more closes by itself."""
+        self._finish()
 
     # scenarios and negotiating tables
 
