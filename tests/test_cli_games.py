@@ -66,6 +66,67 @@ def test_bargain_as_json_and_csv_says_the_same(table, tmp_path, capsys):
     assert told["frontier"]["points"][0]["certificate"]["converged"]
 
 
+def test_an_offer_dearer_than_the_threat_is_said_in_text_json_and_csv(table, tmp_path, capsys):
+    """Japan would have to pay more than a duty of 25 percent costs it."""
+    path = tmp_path / "out.csv"
+    assert main(["bargain", table, "--points", "5", "--json", "-", "--csv", str(path)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (offer,) = told["concessions"]
+    threat = next(t for t in told["threat_points"] if t["key"] == "us-25")["payoffs_musd"]["JPN"]
+    more = threat - told["today"]["payoffs_musd"]["JPN"] - offer["cost_musd"]["JPN"]
+    assert more > 10
+    assert offer["dearer_than_threat"] is True
+    assert offer["beyond_threat_musd"] == {"JPN": pytest.approx(more), "USA": 0.0}
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    row = next(r for r in rows if r["kind"] == "beyond_threat" and r["party"] == "JPN")
+    assert float(row["value"]) == pytest.approx(more)
+    assert main(["bargain", table, "--points", "5"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert (
+        f"enough to make United States lift it, but it costs Japan {more:,.0f} USD million a year"
+        " more than the threat itself"
+    ) in shown
+
+
+def test_csv_of_a_table_holds_its_bands_with_draws(table, tmp_path, capsys):
+    path = tmp_path / "out.csv"
+    asked = ["bargain", table, "--points", "5", "--csv", str(path), "--json", "-"]
+    assert main(asked) == 0
+    capsys.readouterr()
+    assert path.read_text().splitlines()[0] == "kind,name,party,lever,value,unit"
+    assert main([*asked, "--draws", "10"]) == 0
+    bands = json.loads(capsys.readouterr().out)["bands"]
+    rows = {
+        (r["kind"], r["name"], r["party"] or r["lever"]): r
+        for r in csv.DictReader(io.StringIO(path.read_text()))
+    }
+    for kind, name, what, band in (
+        ("lever_value", "duty", "JPN", bands["lever_values_musd"]["duty"]["JPN"]),
+        ("threat_against_today", "us-25", "USA",
+         bands["threats_against_today_musd"]["us-25"]["USA"]),
+        ("agreement_against_today", "nash", "JPN",
+         bands["agreements_against_today_musd"]["nash"]["JPN"]),
+        ("agreement_gain", "equal_gain", "USA", bands["agreement_gains_musd"]["equal_gain"]["USA"]),
+        ("announced_against_today", "", "JPN", bands["announced_against_today_musd"]["JPN"]),
+        ("smallest_offer_cost", "us-25", "JPN", bands["smallest_offer_cost_musd"]["us-25"]["JPN"]),
+        ("smallest_offer", "us-25", "pay", bands["smallest_offer_levers"]["us-25"]["pay"]),
+    ):  # fmt: skip
+        row = rows[kind, name, what]
+        found = [float(row[field]) for field in ("low", "median", "high")]
+        assert found == pytest.approx(band), kind
+        assert found[0] < found[2], kind
+    duty = rows["agreement", "kalai_smorodinsky", "duty"]
+    levers = bands["agreement_levers"]["kalai_smorodinsky"]["duty"]
+    assert [float(duty[f]) for f in ("low", "high")] == pytest.approx(
+        [100 * levers[0], 100 * levers[2]]
+    )
+    assert rows["today", "", "JPN"]["low"] == ""
+    enough = rows["offer_enough", "us-25", ""]
+    assert (enough["unit"], float(enough["value"])) == (
+        "share of draws", bands["offer_enough_share"]["us-25"],
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("command", ["optimal", "nash", "club"])
 def test_games_give_text_json_and_csv(command, table, tmp_path, capsys):
     path = tmp_path / "out.csv"

@@ -40,7 +40,9 @@ def test_the_table_is_a_part_of_the_brief():
     for words in ("The negotiating table", "What each lever is worth", "of 10 draws",
                   "What happens without agreement", "Nash bargain", "Announced later",
                   "The smallest offer", "Would they do it", "forgoes", "Outside the room",
-                  "stated, not estimated"):  # fmt: skip
+                  "stated, not estimated",
+                  "Enough to make United States lift it, but it costs Japan",
+                  "more than the threat itself"):  # fmt: skip
         assert words in page, words
     without = build_brief(Dossier((), ()), (), evaluation)
     assert "The negotiating table" not in write_brief(without, ".html").decode()

@@ -18,7 +18,13 @@ from summitry.strategy.files import load_talks, parse_talks, table_names
 from summitry.strategy.objectives import Payoffs, make_objective
 from summitry.strategy.points import TableSolver
 from summitry.strategy.rationalise import rationalise
-from summitry.strategy.solutions import find_agreement, find_concession, list_outsiders, play
+from summitry.strategy.solutions import (
+    compute_beyond_threat,
+    find_agreement,
+    find_concession,
+    list_outsiders,
+    play,
+)
 from summitry.strategy.table import Lever, OpenThreat, RedLine, Table, Threat, restrict
 from summitry.strategy.talks import compare_rooms, find_nash_in_nash
 
@@ -153,6 +159,23 @@ def test_the_smallest_offer_leaves_the_threatener_as_well_off(played):
     assert 0 < single["pay"] < 20_000
 
 
+def test_what_an_offer_costs_beyond_the_threat_is_the_givers_alone(played):
+    """Japan's own payoffs, looked up: both are counted from today."""
+    (concession,) = played.concessions
+    threat = played.threat_points[1].point.payoffs
+    more = threat[0] - concession.point.payoffs[0]
+    assert concession.threat_musd == pytest.approx(threat - played.today.payoffs)
+    assert concession.dearer_than_threat == (more > 10)
+    assert concession.beyond_threat == pytest.approx([max(more, 0), 0])
+
+
+def test_offers_are_dearer_only_where_the_giver_loses_more():
+    cost = np.array([[-100.0, 50], [-100, 50], [0, 50], [-100, 50], [np.nan, np.nan]])
+    threat = np.array([[-300.0, 50], [-20, 50], [40, 50], [-95, 50], [-20, 50]])
+    more = compute_beyond_threat(cost, threat)
+    assert more.tolist() == [[0, 0], [80, 0], [0, 0], [0, 0], [0, 0]]
+
+
 def test_an_offer_with_more_levers_costs_no_more(five):
     few = find_concession(Bargain(make_table(five, (DUTY, PAY))), THREAT)
     more = find_concession(Bargain(make_table(five, (DUTY, FARM, PAY))), THREAT)
@@ -167,6 +190,8 @@ def test_credibility_has_four_cells_and_a_share_of_draws(five):
     cells = weigh_threat(table, THREAT, played.concessions[0], drawn)
     assert len(cells.lines()) == 5
     assert 0 <= cells.share <= 1
+    assert drawn.dearer.shape == (1,)
+    assert 0 <= drawn.dearer[0] <= drawn.enough[0]
     assert cells.draws == 10
     low, high = drawn.agreements[..., 0], drawn.agreements[..., 2]
     assert (low < high).all()
@@ -206,6 +231,9 @@ def test_a_threat_without_a_number_is_a_curve_and_a_range(five):
         found = find_concession(Bargain(table), end)
         assert alone[k] == pytest.approx(dict(found.by_lever)["pay"], rel=1e-3)
         assert curve.costs_musd[k] == pytest.approx(found.cost_musd, rel=0.01)
+    more = curve.payoffs_musd[:, 0] - curve.costs_musd[:, 0]
+    assert curve.list_dearer() == tuple(np.flatnonzero(more > 10).tolist())
+    assert curve.list_dearer()
     assert curve.low[0].point.payoffs[0] > curve.high[0].point.payoffs[0]  # the weaker threat
 
 

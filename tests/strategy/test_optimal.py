@@ -1,11 +1,13 @@
 """Optimal and Nash tariffs: known limits, first-order conditions, and nobody gains by moving."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from summitry.errors import InputError, NoConvergenceError, UsageError
 from summitry.model import Shock, no_shock, solve
-from summitry.model.quantities import RealIncome, compute_quantity
+from summitry.model.quantities import Imports, RealIncome, TariffRevenue, compute_quantity
 from summitry.strategy.lines import make_lines
 from summitry.strategy.nash import Player, find_nash
 from summitry.strategy.objectives import build_quantity, make_objective
@@ -125,16 +127,51 @@ def test_two_players_of_one_line_are_refused(five):
     assert caught.value.seen == "a tariff line that another player sets too"
 
 
-def test_best_replies_in_a_circle_are_shown(five, monkeypatch):
-    from summitry.strategy import nash
+@dataclass(frozen=True)
+class DutyAt:
+    """Matching pennies in duties: best where the own duty is ``level + slope x the other's``."""
 
-    def reply(self, k, rates):
-        return np.where(rates[k] > 0.15, 0.1, 0.2) + 0.0 * rates[k]
+    own: str
+    other: str
+    level: float
+    slope: float
+    unit: str = "%"
+    label: str = "distance to a duty"
 
-    monkeypatch.setattr(nash._War, "reply", reply)
+    def __call__(self, at):
+        mine, theirs = (
+            TariffRevenue(one)(at) / Imports(one, another, ("X",))(at)
+            for one, another in ((self.own, self.other), (self.other, self.own))
+        )
+        return -100 * (mine - self.level - self.slope * theirs) ** 2
+
+
+def play_pennies(slope):
+    """A wants B's duty; B wants 40 % plus `slope` times A's: without end at -1, settling above."""
+    world = one_sector([[60, 20], [20, 70]])
+    a, b = (make_lines(world, code, "uniform") for code in "AB")
+    players = [Player(a, DutyAt("A", "B", 0.0, 1.0)), Player(b, DutyAt("B", "A", 0.4, slope))]
+    return find_nash(world, players, first=[np.array([0.1]), np.array([0.1])])
+
+
+def test_best_replies_in_a_circle_are_shown():
+    """Real replies of a search: A goes where B is, B goes where A is not."""
     with pytest.raises(NoConvergenceError) as caught:
-        find_nash(five, players_of(five, "USA"), first=[np.array([0.1])])
-    assert "in a circle of 2 rounds; mean duties 10.0% -> 20.0% -> 10.0%" in caught.value.seen
+        play_pennies(-1.0)
+    error = caught.value
+    assert error.where == "Nash tariffs of A, B"
+    assert error.seen == (
+        "best replies run in a circle of 2 rounds; mean duties A 10.0% -> 30.0% -> 10.0%,"
+        " B 30.0% -> 10.0% -> 30.0%"
+    )
+    assert error.expected == "a point where nobody moves"
+    assert error.todo == "there may be none in pure strategies: set fewer lines or other bounds"
+
+
+def test_replies_that_spiral_inwards_are_no_circle():
+    war = play_pennies(-0.5)
+    assert np.concatenate(war.rates) == pytest.approx(0.4 / 1.5, abs=1e-4)
+    assert war.certificate.rounds > 5
 
 
 def test_the_formula_and_the_search_agree_without_inputs():

@@ -26,7 +26,7 @@ from summitry.policy import economy_name
 from summitry.strategy.break_even import BreakEven, is_rate
 from summitry.strategy.points import Point
 from summitry.strategy.session import Session
-from summitry.strategy.solutions import list_outsiders
+from summitry.strategy.solutions import Concession, list_outsiders
 from summitry.strategy.table import Lever
 from summitry.world import Array
 
@@ -227,9 +227,12 @@ def _break_even(session: Session, curve: BreakEven, names: Sequence[str], trace:
         f"{name} {_billion(min(a, b))} to {_billion(max(a, b))}"
         for name, a, b in zip(names, *nash, strict=True)
     ])  # fmt: skip
+    dear = [format_number(100 * value if is_rate(curve.threat) else value / 1e3, 1)
+            for value in curve.values[list(curve.list_dearer())]]  # fmt: skip
     note = clean_text(
         f"Against today. Dates: numbers named later, not known on the day. The Nash bargain over"
         f" the whole range: {ends} USD billion a year."
+        + (f" At {join(dear)} the offer costs a giver more than the threat itself." if dear else "")
     )
     return Table(
         f"break-even-{curve.threat.key}", clean_text(f"{curve.threat.title}: number by number"),
@@ -280,11 +283,28 @@ def _offers(session: Session, trace: str) -> list[Block]:
         said.append(
             Text(
                 f"{head}the smallest offer that makes {who} as well off lifting it is"
-                f" {mix or 'nothing'}; {cost} USD billion a year.{tail}",
+                f" {mix or 'nothing'}; {cost} USD billion a year.{_say_dearer(session, concession)}"
+                f"{tail}",
                 (trace,),
             )
         )
     return [Heading("The smallest offer", "offers", level=3), Items(tuple(said))] if said else []
+
+
+def _say_dearer(session: Session, concession: Concession) -> str:
+    """A sentence where an offer costs a giver more than the threat itself; else empty."""
+    if not concession.dearer_than_threat:
+        return ""
+    who = economy_name(concession.threat.party)
+    more = join([
+        f"{economy_name(code)} {format_number(value / 1e3, 2)}"
+        for code, value in zip(session.played.table.parties, concession.beyond_threat, strict=True)
+        if value
+    ])  # fmt: skip
+    return (
+        f" Enough to make {who} lift it, but it costs {more} USD billion a year more than the"
+        " threat itself."
+    )
 
 
 def _credibility(session: Session, trace: str) -> list[Block]:

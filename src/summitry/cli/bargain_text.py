@@ -173,6 +173,16 @@ def _describe_concessions(session: Session) -> Iterator[str]:
                 for code, value in zip(table.parties, concession.cost_musd, strict=True)
             )
             yield wrap(f"cheapest mix: {mix}; {cost} USD million a year", "  ")
+        if concession.dearer_than_threat:
+            more = " and ".join(
+                f"{economy_name(code)} {value:,.0f} USD million a year"
+                for code, value in zip(table.parties, concession.beyond_threat, strict=True)
+                if value
+            )
+            yield wrap(
+                f"enough to make {who} lift it, but it costs {more} more than the threat itself",
+                "  ",
+            )
         yield ""
 
 
@@ -201,6 +211,11 @@ def _describe_break_even(session: Session) -> Iterator[str]:
             f" threat comes to for {', '.join(names)}. Later dates are history, not what was"
             " known.", "  ",
         )  # fmt: skip
+        dear = [_say_amount(curve, float(curve.values[k])) for k in curve.list_dearer()]
+        if dear:
+            yield wrap(
+                f"At {', '.join(dear)} that offer costs a giver more than the threat itself.", "  "
+            )
         for low, high in zip(curve.low, curve.high, strict=True):
             ends = ", ".join(
                 f"{name} {min(a, b):+,.0f} to {max(a, b):+,.0f}"
@@ -249,8 +264,11 @@ def _describe_draws(session: Session) -> Iterator[str]:
     rows += [[f"offer to lift {t.key}", *_bands(drawn.costs[k])] for k, t in
              enumerate(played.table.threats)]  # fmt: skip
     yield format_table(["", *names], rows)
-    for key, share in zip((t.key for t in played.table.threats), drawn.enough, strict=True):
-        yield f"  some offer is enough to lift {key} in {share:.0%} of draws"
+    for threat, share, dear in zip(played.table.threats, drawn.enough, drawn.dearer, strict=True):
+        yield wrap(
+            f"some offer is enough to lift {threat.key} in {share:.0%} of draws; the cheapest costs"
+            f" a giver more than the threat itself in {dear:.0%}", "  ",
+        )  # fmt: skip
     yield wrap(f"Drawn: trade elasticities ({drawn.basis}), seed {drawn.seed}.", "  ")
     if drawn.failures:
         number, why = drawn.failures[0]

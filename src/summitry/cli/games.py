@@ -115,8 +115,13 @@ def nash(table: str, model: str, json_path: str | None, csv_path: str | None) ->
 def bargain(**given: Any) -> None:
     """Play a table: frontier, solutions, smallest concessions, credibility, third parties."""
     from summitry.cli.bargain_text import describe_played, draw_played
+    from summitry.strategy.bargain_rows import (
+        BARGAIN_BAND_FIELDS,
+        BARGAIN_FIELDS,
+        list_bargain_rows,
+    )
     from summitry.strategy.files import load_talks
-    from summitry.strategy.reports import BARGAIN_FIELDS, list_bargain_rows, session_to_dict
+    from summitry.strategy.reports import session_to_dict
     from summitry.strategy.session import play_talks
 
     talks = load_talks(given["table"], given["model"])
@@ -131,8 +136,8 @@ def bargain(**given: Any) -> None:
     answer = Answer(
         text=lambda: describe_played(session),
         json=lambda: to_json(session_to_dict(session)),
-        rows=lambda: list_bargain_rows(session.played),
-        fields=BARGAIN_FIELDS,
+        rows=lambda: list_bargain_rows(session),
+        fields=BARGAIN_FIELDS if session.drawn is None else BARGAIN_BAND_FIELDS,
     )  # fmt: skip
     deliver(answer, given["json_path"], given["csv_path"])
 

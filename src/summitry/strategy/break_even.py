@@ -9,7 +9,13 @@ import numpy as np
 from summitry.policy import Marker, TariffMeasure
 from summitry.policy.markers import mark_measure
 from summitry.strategy.bargain import Bargain, Report
-from summitry.strategy.solutions import SOLUTIONS, Agreement, find_agreement, find_concession
+from summitry.strategy.solutions import (
+    SOLUTIONS,
+    Agreement,
+    compute_beyond_threat,
+    find_agreement,
+    find_concession,
+)
 from summitry.strategy.table import OpenThreat, Threat
 from summitry.world import Array
 
@@ -48,6 +54,11 @@ class BreakEven:
     markers: tuple[Marker, ...]
     low: tuple[Agreement, ...]
     high: tuple[Agreement, ...]
+
+    def list_dearer(self) -> tuple[int, ...]:
+        """Places of the values at which the offer costs a giver more than the threat itself."""
+        more = compute_beyond_threat(self.costs_musd, self.payoffs_musd)
+        return tuple(np.flatnonzero(more.any(axis=1)).tolist())
 
 
 def trace_break_even(

@@ -21,6 +21,7 @@ from summitry.strategy.solutions import (
     SOLUTIONS,
     Bargained,
     Concession,
+    compute_beyond_threat,
     find_agreement,
     find_concession,
     value_levers,
@@ -60,6 +61,8 @@ class Drawn:
         Where levers stand in it.
     enough : (T,) array
         Share of draws in which some offer on the table is enough.
+    dearer : (T,) array
+        Share of draws in which the smallest one costs a giver more than the threat carried out.
     carried_out : (T,) array
         Share of draws in which the threatener gains by carrying it out after a refusal.
     """
@@ -78,6 +81,7 @@ class Drawn:
     costs: Array
     offers: Array
     enough: Array
+    dearer: Array
     carried_out: Array
 
 
@@ -228,6 +232,9 @@ def _summarise(
         costs=_band(costs),
         offers=_band(np.array([one.offers for one in found])),
         enough=np.isfinite(costs).all(axis=2).mean(axis=0) if costs.size else np.zeros(0),
+        dearer=compute_beyond_threat(costs, threats).any(axis=2).mean(axis=0)
+        if costs.size
+        else np.zeros(0),
         carried_out=np.array(pays),
     )
 

@@ -23,7 +23,9 @@ from summitry.world import Array, World
 NASH_TOLERANCE = 1e-5  # of a duty: the largest move of a round, trade-weighted by player
 MAX_ROUNDS = 60
 PROFIT_TOLERANCE_PCT = 1e-3  # of income: what an independent search may still find
-_CYCLE = 1e-6  # rounds that look alike to this, while the last one moved more, are a circle
+_CYCLE = 1e-6  # rounds that look alike to this, while the last one moved more, are a circle;
+_CLOSED = 1e-3  # so are rounds that differ by less than this share of the last move
+_LONGEST_CIRCLE = 8  # rounds
 _PROBES = (0.9, 0.99, 1.01, 1.1)  # factors on 1 + duty that the search tries, line by line
 _PROBED_LINES = 12  # largest lines of a player that are moved one by one
 _RANDOM_TRIES = 8
@@ -194,7 +196,7 @@ class _War:
 
     def settle(self, rates: list[Array], report: Report | None) -> tuple[int, float]:
         """Best replies until nobody moves, in place; the number of rounds and the last move."""
-        path = [np.concatenate(rates)]
+        path = [list(rates)]
         for count in range(1, MAX_ROUNDS + 1):
             move = 0.0
             for k in range(len(self.players)):
@@ -205,7 +207,7 @@ class _War:
                 report(count, move)
             if move <= NASH_TOLERANCE:
                 return count, move
-            path.append(np.concatenate(rates))
+            path.append(list(rates))
             self._refuse_circle(path, move)
         raise NoConvergenceError(
             f"Nash tariffs of {self._names()}",
@@ -229,16 +231,29 @@ class _War:
         weight = self.players[k].lines.weigh(self.world)
         return float(np.average(np.abs(one - two), weights=weight + 1e-12))
 
-    def _refuse_circle(self, path: list[Array], move: float) -> None:
-        for back in range(2, min(len(path), 9)):
-            if np.abs(path[-1] - path[-1 - back]).max() < _CYCLE < move:
-                shown = " -> ".join(f"{path[-1 - k].mean():.1%}" for k in range(back, -1, -1))
+    def _refuse_circle(self, path: list[list[Array]], move: float) -> None:
+        """Stop when duties come back to where they were some rounds ago, and say how they went."""
+        for back in range(2, min(len(path), _LONGEST_CIRCLE + 1)):
+            if self._largest_distance(path[-1], path[-1 - back]) < max(_CYCLE, _CLOSED * move):
                 raise NoConvergenceError(
                     f"Nash tariffs of {self._names()}",
-                    f"best replies run in a circle of {back} rounds; mean duties {shown}",
+                    f"best replies run in a circle of {back} rounds; mean duties"
+                    f" {self._show(path[-1 - back :])}",
                     "a point where nobody moves",
                     "there may be none in pure strategies: set fewer lines or other bounds",
                 )
+
+    def _largest_distance(self, one: Sequence[Array], two: Sequence[Array]) -> float:
+        return max(self._distance(k, one[k], two[k]) for k in range(len(self.players)))
+
+    def _show(self, rounds: Sequence[Sequence[Array]]) -> str:
+        """Each player's trade-weighted mean duty, round by round."""
+        said = []
+        for k, player in enumerate(self.players):
+            weight = player.lines.weigh(self.world) + 1e-12
+            means = (f"{np.average(rates[k], weights=weight):.1%}" for rates in rounds)
+            said.append(f"{player.lines.party} {' -> '.join(means)}")
+        return ", ".join(said)
 
     def _names(self) -> str:
         return ", ".join(player.lines.party for player in self.players)

@@ -18,13 +18,12 @@ from summitry.strategy.nash import Nash
 from summitry.strategy.optimal import Optimum
 from summitry.strategy.points import Point
 from summitry.strategy.session import Session
-from summitry.strategy.solutions import SOLUTIONS, Bargained, list_outsiders
+from summitry.strategy.solutions import SOLUTIONS, list_outsiders
 from summitry.strategy.table import Table
 from summitry.strategy.tables import certificate_to_dict, describe_baseline
 from summitry.world import World
 
 LINE_FIELDS = ("party", "line", "rate_pct", "baseline_imports_musd")
-BARGAIN_FIELDS = ("kind", "name", "party", "lever", "value", "unit")
 CLUB_FIELDS = ("coalition", "size", "bloc", "payoff_musd", "stable")
 
 
@@ -148,6 +147,8 @@ def session_to_dict(session: Session) -> dict[str, Any]:
         "announced": None if played.announced is None else point_to_dict(table, played.announced),
         "concessions": [
             {"threat": c.threat.key, "cost_musd": money(c.cost_musd),
+             "dearer_than_threat": c.dearer_than_threat,
+             "beyond_threat_musd": money(c.beyond_threat),
              "point": None if c.point is None else point_to_dict(table, c.point),
              "single_lever": dict(c.by_lever)}
             for c in played.concessions
@@ -180,6 +181,7 @@ def session_to_dict(session: Session) -> dict[str, Any]:
 def _break_even_to_dict(table: Table, curve: BreakEven) -> dict[str, Any]:
     """The curve of a threat without a number; rates in percent, null where nothing is enough."""
     scale, unit = (100.0, "%") if is_rate(curve.threat) else (1.0, "USD million")
+    dearer = curve.list_dearer()
     ids, names = [lever.id for lever in table.levers], table.parties
 
     def plain(keys: Sequence[str], values: Any) -> dict[str, float | None]:
@@ -198,6 +200,7 @@ def _break_even_to_dict(table: Table, curve: BreakEven) -> dict[str, Any]:
                 "payoffs_against_today_musd": plain(names, curve.payoffs_musd[k]),
                 "smallest_offer_cost_musd": plain(names, curve.costs_musd[k]),
                 "smallest_offer": plain(ids, curve.offers[k]),
+                "dearer_than_threat": k in dearer,
                 "enough_alone": plain(
                     [name for name, _ in curve.by_lever], [v[k] for _, v in curve.by_lever]
                 ),
@@ -245,28 +248,9 @@ def _drawn_to_dict(table: Table, drawn: Drawn) -> dict[str, Any]:
         "smallest_offer_cost_musd": nest(drawn.costs, threats, table.parties),
         "smallest_offer_levers": nest(drawn.offers, threats, levers),
         "offer_enough_share": dict(zip(threats, map(float, drawn.enough), strict=True)),
+        "dearer_than_threat_share": dict(zip(threats, map(float, drawn.dearer), strict=True)),
         "carried_out_share": dict(zip(threats, map(float, drawn.carried_out), strict=True)),
     }
-
-
-def list_bargain_rows(played: Bargained) -> Iterator[dict[str, Any]]:
-    """One row for each payoff and lever of every named point and of the frontier."""
-    table = played.table
-    named: list[tuple[str, str, Point]] = [("today", "", played.today)]
-    named += [("threat", t.key, t.point) for t in played.threat_points[1:]]
-    named += [("agreement", a.solution, a.point) for a in played.agreements]
-    if played.announced is not None:
-        named.append(("announced", "", played.announced))
-    if played.frontier is not None:
-        named += [("frontier", str(k), p) for k, p in enumerate(played.frontier.points)]
-    for kind, name, point in named:
-        for party, payoff in zip(table.parties, point.payoffs, strict=True):
-            yield dict(zip(BARGAIN_FIELDS, (kind, name, party, None, float(payoff),
-                                            "USD million"), strict=True))  # fmt: skip
-        for lever, value in zip(table.levers, point.values, strict=True):
-            shown = float(value) * (100 if lever.is_rate else 1)
-            unit = "%" if lever.is_rate else "USD million"
-            yield dict(zip(BARGAIN_FIELDS, (kind, name, None, lever.id, shown, unit), strict=True))
 
 
 def club_to_dict(world: World, result: ClubResult) -> dict[str, Any]:

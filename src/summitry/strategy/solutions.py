@@ -62,6 +62,8 @@ class Concession:
         Cheapest mix of the other side's levers; None if none of them suffices.
     cost_musd : (P,) array or None
         Payoffs at the point less payoffs today.
+    threat_musd : (P,) array
+        Payoffs with the threat carried out less payoffs today.
     by_lever : tuple of (str, float or None)
         For each lever alone: the smallest value that suffices, in lever units; None if its whole
         range does not.
@@ -70,7 +72,36 @@ class Concession:
     threat: Threat
     point: Point | None
     cost_musd: Array | None
+    threat_musd: Array
     by_lever: tuple[tuple[str, float | None], ...]
+
+    @property
+    def beyond_threat(self) -> Array:
+        """What the offer costs each giver beyond the threat itself (P,), USD million; else 0."""
+        if self.cost_musd is None:
+            return np.zeros(len(self.threat_musd))
+        return compute_beyond_threat(self.cost_musd, self.threat_musd)
+
+    @property
+    def dearer_than_threat(self) -> bool:
+        """True where a giver loses more by the offer than by the threat carried out."""
+        return bool(self.beyond_threat.any())
+
+
+def compute_beyond_threat(cost_musd: Array, threat_musd: Array) -> Array:
+    """What an offer costs who makes it beyond what the threat carried out would, USD million.
+
+    Who threatens is as well off either way, so only givers can have more than zero.
+
+    Parameters
+    ----------
+    cost_musd, threat_musd : (..., P) array
+        Payoffs under the offer, and with the threat carried out, less payoffs today. Zero where
+        an offer is no loss, is missing (NaN), or differs from the threat by next to nothing.
+    """
+    more = threat_musd - cost_musd
+    gives = (cost_musd < -NOTHING_MUSD) & (more > NOTHING_MUSD)
+    return np.asarray(np.where(gives, more, 0.0))
 
 
 @dataclass(frozen=True)
@@ -290,7 +321,8 @@ def find_concession(
             f"one of {', '.join(table.parties)}", "correct the party",
         )  # fmt: skip
     who = table.parties.index(threat.party)
-    goal = float(solver.solve_with(threat.measures).payoffs[who])
+    carried_out = solver.solve_with(threat.measures).payoffs
+    goal = float(carried_out[who])
     today = solver.value(solver.start)
     theirs = [k for k, lever in enumerate(table.levers) if lever.owner != threat.party]
     single = tuple(
@@ -298,7 +330,7 @@ def find_concession(
     )
     point = _find_cheapest(bargain, theirs, (who, goal), starts)
     cost = None if point is None else point.payoffs - today.payoffs
-    return Concession(threat, point, cost, single)
+    return Concession(threat, point, cost, carried_out - today.payoffs, single)
 
 
 def _find_cheapest(

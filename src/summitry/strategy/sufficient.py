@@ -4,6 +4,7 @@ Lashkaripour (2021, "The Cost of a Global Tariff War: A Sufficient Statistics Ap
 International Economics 131): without inputs, an economy's best duty is one over the elasticity of
 demand for its exports, ``1 / sum_j,k chi[i,j,k] theta_k (1 - lambda[i,j,k])``, with chi the share
 of market j and good k in its exports and lambda its share in that market, both in the war itself.
+Written from knowledge of the paper, not held against its printed text; checked by best replies.
 """
 
 from __future__ import annotations
