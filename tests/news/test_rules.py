@@ -102,6 +102,53 @@ def test_one_record_for_each_rate(read: Read) -> None:
     assert {s.targets for s in found} == {("WLD",)}
 
 
+def test_a_second_rate_needs_no_verb_of_its_own(read: Read) -> None:
+    found = read("Trump said all Peruvian goods would be taxed at 10% now, and at 30% in a month.")
+    assert {(s.actor, s.targets, s.value) for s in found} == {
+        (US, ("PER",), 10.0), (US, ("PER",), 30.0),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["American duties of 25% and 10% on steel and aluminium from Japan, Korea and Chile began.",
+     "Steel and aluminium from Japan, Korea and Chile now face American duties of 25% and 10%.",
+    ],
+)  # fmt: skip
+def test_two_rates_on_goods_from_a_list(read: Read, text: str) -> None:
+    found = read(text)
+    assert {s.value for s in found} == {25.0, 10.0}
+    assert {(s.actor, s.targets) for s in found} == {(US, ("JPN", "KOR", "CHL"))}
+
+
+def test_doubling_what_exporters_pay(read: Read) -> None:
+    (found,) = read("Brussels is doubling what Turkish exporters pay, to 30%.")
+    assert (found.action, found.actor, found.targets) == ("tariff", EU, ("TUR",))
+    assert (found.value, found.status) == (30.0, "announced")
+
+
+def test_equipment_is_bought_and_no_defence_budget(read: Read) -> None:
+    found = read("Poland agreed to spend $20bn on military equipment from the United States "
+                 "and to raise its defence budget to 5% of GDP.")  # fmt: skip
+    assert {(s.action, s.value) for s in found} == {
+        ("purchase_commitment", 20e9), ("defence_spending", 5.0),
+    }  # fmt: skip
+
+
+def test_a_rate_that_loomed_is_not_in_force(read: Read) -> None:
+    said = "The United States set a 20% tariff on Vietnam. "
+    for second in ("The rate that loomed was 46%.", "The 46% that had been threatened is gone."):
+        assert {s.value: s.status for s in read(said + second)} == {
+            20.0: "in_force", 46.0: "threatened",
+        }  # fmt: skip
+
+
+def test_the_rate_of_a_company_is_set_by_who_was_told_of_last(read: Read) -> None:
+    found = read("Cars built in China attract duties of up to 35% in the European Union. "
+                 "SAIC pays the top rate, Geely 18%.")  # fmt: skip
+    assert {s.value: s.actor for s in found} == {35.0: EU, 18.0: EU}
+
+
 def test_both_sides_levied(read: Read) -> None:
     found = read("The United States and China both levied tariffs of 25% on each other in 2018.")
     assert {(s.actor, s.targets) for s in found if s.value == 25.0} == {

@@ -123,11 +123,46 @@ def find_dates(
             future = future or bool(
                 _TO_COME.search(text, max(start, match.start() - 14), match.start())
             )
+            if name == "weekday":
+                future = _tense(text, start, match, future)
             iso = _resolve(name, match, published, future or role == "deadline")
             if iso is None and published is None and window and name == "day_month":
                 iso = year_in_window(_month(match.groupdict()), int(match["day"]), window)
             found.append(DateRef(match.start(), match.end(), iso, role))
     return sorted(found, key=lambda d: d.start)
+
+
+_AUXILIARY = r"(?:be|been|being|is|are|get) (?:[a-z]{2,12}ly )?"
+_PAST = re.compile(
+    rf"\b(?:(?P<passive>{_AUXILIARY})?"
+    r"(?!expected|scheduled|planned|proposed|supposed|need|speed)[a-z]{2,13}ed|told|said|began|met|"
+    r"(?:took|came into|went into) (?:effect|force)|fell due|ran out|ran off)"
+    r"(?: (?:late|early|again|there|back|only))?(?: on)? $"
+)
+_PRESENT = re.compile(
+    r"\b(?:(?:takes?|comes? into|goes into|enters? into) (?:effect|force)|kicks? in|"
+    r"(?:begin|start|expire|end|lapse|open|close|resume)s?|(?:is|are|falls?|comes?) due)"
+    r"(?: again)?(?: on| from)? $"
+)
+_WILL = re.compile(
+    r"(?:,? (?!said|told|was|were|had|met)[A-Za-z0-9%'’-]{1,20}(?<!ed)){0,6}? "
+    r"(?:will|is to|are to|(?:takes?|comes? into) (?:effect|force)) "
+)
+
+
+def _tense(text: str, start: int, match: re.Match[str], future: bool) -> bool:
+    """Whether a weekday is the coming one: what its own verb says goes before words further off.
+
+    ``expired on Thursday`` is past whatever was planned, ``takes effect on Saturday`` is to come.
+    """
+    before = text[max(start, match.start() - 60) : match.start()]
+    past = _PAST.search(before)
+    if past is not None:
+        return future if past["passive"] else False
+    if _PRESENT.search(before):
+        return True
+    opens = match.start() - start <= len("On ")
+    return future or bool(opens and _WILL.match(text, match.end(), match.end() + 120))
 
 
 def _role(text: str, start: int, match: re.Match[str]) -> str:

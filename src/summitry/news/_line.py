@@ -194,13 +194,21 @@ def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
         if (
             (token.text == ";" and not _open_bracket(tokens, i))
             or (token.text in ("—", "–", "-") and i and tokens[i - 1].end < token.start)
-            or (token.text == "," and following in _BREAKS and following != "including")
+            or (token.text == "," and following in _BREAKS and following != "including"
+                and not _second_amount(tokens, i + 1))
             or (token.text in _OPENERS and i - cuts[-1] > 2)
             or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2)
             or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3)
         ):  # fmt: skip
             cuts.append(i)
     return tuple(zip(cuts, [*cuts[1:], len(tokens)], strict=True))
+
+
+def _second_amount(tokens: Sequence[Token], i: int) -> bool:
+    """``at 25% at once, and at 50% within a week``: an ``and`` before an amount has no verb."""
+    if tokens[i].text != "and" or i + 2 >= len(tokens):
+        return False
+    return tokens[i + 1].text in ("at", "by", "to", "of") and tokens[i + 2].amount is not None
 
 
 def _open_bracket(tokens: Sequence[Token], i: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from summitry.news._context import codes_of, expand_list
 from summitry.news._details import find_sector
 from summitry.news._line import Line
+from summitry.news._names import state_codes
 from summitry.news._parties import (
     Finder,
     Place,
@@ -113,6 +114,10 @@ def _memory_actor(place: Place) -> tuple[str, ...]:
         targets = (
             after_preposition(place) or goods_of(place) or sufferer(place) or whose_rate(place)
         )
+        if state_codes().isdisjoint(targets) and _companies(
+            place
+        ):  # "Geely pays 18.8%": to whom the text told of last
+            return place.memory.recall("tariff")[0] or place.memory.imposer(())
         return _partner(place.line, targets) or place.memory.imposer(targets)
     targets = after_preposition(place) or goods_of(place)
     others = [code for code in place.memory.pair if code not in targets]

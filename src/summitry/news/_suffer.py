@@ -63,8 +63,11 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
             return ()
         before = line.tokens[index - 1].text if index else ""
         made = line.tokens[index - 2].text if index > 1 else ""
+        if before == "the":
+            before, made = made, line.tokens[index - 3].text if index > 2 else ""
         if is_goods(line, index) or before == "from" or (before == "in" and made in MADE):
-            return codes_of(line, _list_before(line, index))
+            named = [*_list_before(line, index), *expand_list(line.tokens, index, verb)[1:]]
+            return codes_of(line, named)
         if before != "entering" and is_subject(line, index):
             return codes_of(line, _list_before(line, index))
     return _subject_of_sentence(place) if verb - place.first <= _ELLIPSIS else ()
