@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summitry.ledger import Dossier, find_bytes
@@ -155,6 +155,7 @@ def test_unescaping_any_text_leads_back(written: str) -> None:
 @given(
     st.text(alphabet="ab <>&;/-!p\u200b\u00e9\u0301", max_size=80), st.text("ab p\n-", max_size=30)
 )
+@example("a;a", "a a")
 def test_any_article_is_aligned_with_any_page(page: str, article: str) -> None:
     found = align(article, page)
     last = 0

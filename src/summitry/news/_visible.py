@@ -112,8 +112,11 @@ def align(article: str, page: str) -> Alignment:
             if place < 0:
                 misses += 1
                 continue
+            new = track if place == cursor else []  # what stands between is not of the article
+            _add_runs(new, found, place, seen)
+            if new is not track:
+                track.extend(new)
             cursor = place + sum(len(word) for word, _ in found)
-            _add_runs(track, found, place, seen)
     track.sort(key=lambda run: run.start)
     return Alignment(track, _join_blocks(seen))
 
