@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -84,3 +85,24 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) 
     store = Store(tmp_path)
     assert len(known) > 3
     assert all(store.load_scenario(key) for key in known)
+
+
+class Busy(sqlite3.Connection):
+    """A connection whose first two statements meet another process at the same work."""
+
+    met = 0
+
+    def execute(self, *args):
+        if Busy.met < 2:
+            Busy.met += 1
+            raise sqlite3.OperationalError("database is locked")
+        return super().execute(*args)
+
+
+def test_a_store_waits_for_another_that_is_made_at_once(tmp_path: Path, monkeypatch) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, factory=Busy, **k))
+    store = Store(tmp_path)
+    assert Busy.met == 2
+    assert store.save_scenario("a", "A", "name: a")
+    store.close()

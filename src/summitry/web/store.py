@@ -102,6 +102,20 @@ class Job:
         return self.state in ("done", "failed", "cancelled")
 
 
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch the log on; SQLite does not wait by itself where another process is doing the same."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _close_all(opened: list[sqlite3.Connection]) -> None:
     for connection in opened:
         connection.close()
@@ -130,7 +144,7 @@ class Store:
             check_same_thread=False,
         )  # fmt: skip
         if not self._memory:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _use_write_ahead_log(connection)
             connection.execute("PRAGMA synchronous=FULL")
         connection.row_factory = sqlite3.Row
         self._opened.append(connection)
