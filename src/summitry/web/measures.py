@@ -22,7 +22,7 @@ from summitry.world import World, load_world
 _SHOWN = 12
 _TARGETS = (0.02, 0.035, 0.05)  # of GDP: NATO 2014 and 2025, and what was asked for
 _LAST_YEAR = 2035
-_SPENDING = "SIPRI Military Expenditure Database, via Our World in Data."
+_SPENDING = "Military spending as governments and NATO state it, each figure with its source."
 
 
 _ROOMS = {
