@@ -25,6 +25,7 @@ from summitry.policy.files import (
     load_casebook,
     load_scenario,
     parse_scenario,
+    scenario_to_plain,
 )
 from summitry.policy.markers import find_markers, with_markers
 from summitry.policy.measures import (
@@ -112,6 +113,7 @@ __all__ = [
     "measure_state",
     "normalise_authority",
     "parse_scenario",
+    "scenario_to_plain",
     "sector_name",
     "with_markers",
     "with_rate",

@@ -107,8 +107,13 @@ def dump_scenario(scenario: Scenario) -> str:
     Keys at their default are left out; rates are written in percent; ``?`` is an unknown rate.
     """
     return yaml.dump(
-        _to_plain(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=99
+        scenario_to_plain(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=99
     )
+
+
+def scenario_to_plain(scenario: Scenario) -> dict[str, Any]:
+    """The keys of a scenario's text as dicts, lists and text: what its text reads as."""
+    return _to_plain(scenario)
 
 
 def _to_plain(model: BaseModel) -> dict[str, Any]:
@@ -143,7 +148,8 @@ def _value_to_plain(value: Any) -> Any:
         return format_percent(value)
     if isinstance(value, int):
         return str(value)  # every scalar is read as text
-    return value.isoformat() if isinstance(value, date) else value
+    text = value.isoformat() if isinstance(value, date) else value
+    return drop_reordering(text) if isinstance(text, str) else text
 
 
 def format_percent(share: float) -> str:
@@ -174,7 +180,6 @@ class _Dumper(
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.Node:
-    text = drop_reordering(text)
     style = "'" if is_special(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

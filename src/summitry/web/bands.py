@@ -33,11 +33,9 @@ def check_draws(draws: int, seed: int) -> None:
 
 def ask_for(lives: Sequence[Live], draws: int, seed: int, address: str) -> dict[str, str]:
     """What a job needs to draw the cases of these results again and again."""
-    from summitry.policy import dump_scenario
-
     check_draws(draws, seed)
     cases = [
-        {"yaml": dump_scenario(live.scenario), "counted": list(live.counted),
+        {"yaml": live.text, "counted": list(live.counted),
          "day": live.day.isoformat()}
         for live in lives
     ]  # fmt: skip

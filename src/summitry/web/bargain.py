@@ -9,14 +9,13 @@ from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from summitry.errors import UsageError
 from summitry.model import INDICATORS
 from summitry.strategy.files import table_names
 from summitry.strategy.objectives import PRESETS
 from summitry.web import played
+from summitry.web.jobs import load_done
 from summitry.web.links import list_changes
 from summitry.web.pages import get_words, render
-from summitry.web.store import Job
 from summitry.web.tables import (
     LEVER_KEYS,
     change_table,
@@ -58,7 +57,7 @@ def keep_table(workbench: Workbench, text: str, parent: str = "") -> str:
 @router.get("/tables/played/{job}")
 def show_played(request: Request, job: str) -> Response:
     """What a table led to: the frontier to click along, deals, offers, threats, third parties."""
-    done = find_played(get_workbench(request), job)
+    done = load_done(get_workbench(request).store, job, "table")
     report: dict[str, Any] = (done.result or {})["session"]
     words = get_words(request)
     return render(
@@ -73,21 +72,6 @@ def show_played(request: Request, job: str) -> Response:
             {"summitry": report["summitry"], "data": report["baseline"]["sha256"]}
         ),
     )  # fmt: skip
-
-
-def find_played(workbench: Workbench, key: str) -> Job:
-    """The job that played a table.
-
-    Raises
-    ------
-    UsageError
-        There is none, or it has not ended well.
-    """
-    job = workbench.store.load_job(key)
-    if job is None or job.kind != "table" or job.result is None:
-        raise UsageError("table played", "none under this name", "a table that has been played",
-                         "open a table and play it")  # fmt: skip
-    return job
 
 
 @router.get("/tables/{key}")

@@ -18,9 +18,8 @@ from summitry.errors import UsageError
 from summitry.ledger import find_newest_day
 from summitry.strategy.files import table_names
 from summitry.web.desk import choose_day
-from summitry.web.jobs import BRIEF_FORMATS, read_saved
+from summitry.web.jobs import BRIEF_FORMATS, load_done, read_saved
 from summitry.web.pages import render
-from summitry.web.store import Job
 from summitry.web.tables import open_table, parse_table, read_table
 from summitry.web.workbench import Workbench, get_workbench
 
@@ -74,7 +73,7 @@ async def order(
 @router.get("/briefs/{key}")
 def preview_brief(request: Request, key: str) -> Response:
     """A brief as it will be, and the formats it is had in."""
-    job = _find_brief(request, key)
+    job = load_done(get_workbench(request).store, key, "brief", "table")
     return render(request, "brief.html.j2", job=job, formats=list(BRIEF_FORMATS))
 
 
@@ -82,7 +81,7 @@ def preview_brief(request: Request, key: str) -> Response:
 def show_brief(request: Request, key: str, name: str) -> Response:
     """A brief in one format; its own style sheet is allowed by its hash."""
     ending = f".{name.rpartition('.')[2]}"
-    result = _find_brief(request, key).result or {}
+    result = load_done(get_workbench(request).store, key, "brief", "table").result or {}
     if ending not in result:
         raise UsageError("brief", "a format it does not have", ", ".join(result),
                          "choose one of these")  # fmt: skip
@@ -98,11 +97,3 @@ def show_brief(request: Request, key: str, name: str) -> Response:
     else:
         headers["Content-Disposition"] = f'attachment; filename="brief{ending}"'
     return Response(page, media_type=BRIEF_FORMATS[ending], headers=headers)
-
-
-def _find_brief(request: Request, key: str) -> Job:
-    job = get_workbench(request).store.load_job(key)
-    if job is None or job.kind not in ("brief", "table") or job.result is None:
-        raise UsageError("brief", "none under this name", "a brief that has been written",
-                         "open a dossier and write one")  # fmt: skip
-    return job

@@ -131,11 +131,11 @@ def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Re
     )  # fmt: skip
 
 
-def choose_day(dossier: Dossier, as_of: str) -> date:
+def choose_day(dossier: Dossier, asked: str, where: str = "as_of") -> date:
     """The day asked for, or that of the newest document: today's date is not a substitute."""
-    day = check_day(as_of, "as_of") or find_newest_day(dossier)
+    day = check_day(asked, where) or find_newest_day(dossier)
     if day is None:
-        raise UsageError("as_of", "no day, and no document that carries one",
+        raise UsageError(where, "no day, and no document that carries one",
                          "a day that decides what is in force", "choose one")  # fmt: skip
     return date.fromisoformat(day)
 

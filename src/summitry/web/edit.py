@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from summitry.errors import ScenarioError
-from summitry.policy import Scenario, dump_scenario, parse_scenario
+from summitry.policy import Scenario, parse_scenario, scenario_to_plain
 from summitry.web.levers import LISTS, ONE_OF
 
 _UNKNOWN = ("rate", "add")  # the amounts a source may leave open
@@ -34,7 +34,7 @@ def change_scenario(scenario: Scenario, change: dict[str, Any], most: int) -> Sc
     ScenarioError
         The change names no measure of the scenario, or its result is no scenario.
     """
-    plain: dict[str, Any] = yaml.load(dump_scenario(scenario), yaml.BaseLoader)  # our own text
+    plain = scenario_to_plain(scenario)
     measures: list[dict[str, Any]] = plain["measures"]
     match change.get("do"):
         case "set":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -14,12 +14,13 @@ from starlette.responses import RedirectResponse, Response
 
 from summitry.charts import letter
 from summitry.errors import UsageError
-from summitry.ledger import Dossier, find_newest_day
+from summitry.ledger import Dossier
 from summitry.policy import Scenario, casebook_names, parse_scenario
 from summitry.web import bands, shown
+from summitry.web.desk import choose_day
 from summitry.web.edit import check_size
 from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
-from summitry.web.jobs import read_saved
+from summitry.web.jobs import load_done, read_saved
 from summitry.web.pages import get_words, render, set_figures, solve_side_by_side
 from summitry.web.shown import Shown
 from summitry.web.solving import Live, get_world
@@ -86,24 +87,19 @@ def show_calendar(
 def _show_calendar(workbench: Workbench, of: str, day: str, words: Words) -> Shown:
     seen = check_day(day, "day") if day else None
     when = date.fromisoformat(seen) if seen else None
-    scenario, dossier = _find_dated(workbench, of, when)
+    scenario, dossier = _find_dated(workbench, of, day)
     address = f"/calendar?of={of}" + (f"&day={day}" if day else "")
     return shown.show_calendar(scenario, when, dossier, address, words)
 
 
-def _find_dated(workbench: Workbench, of: str, day: date | None) -> tuple[Scenario, Dossier | None]:
+def _find_dated(workbench: Workbench, of: str, day: str) -> tuple[Scenario, Dossier | None]:
     """A scenario by its name, or what a dossier that has been read drafts, with its facts."""
     if of in casebook_names() or workbench.store.load_scenario(of) is not None:
         return load_saved(workbench, of), None
     from summitry.news import draft_scenario
 
     dossier = read_saved(workbench.store, of)
-    newest = find_newest_day(dossier)
-    when = day or (date.fromisoformat(newest) if newest else None)
-    if when is None:
-        raise UsageError("day", "no day, and no document that carries one",
-                         "a day that decides what is in force", "choose one")  # fmt: skip
-    return draft_scenario(dossier, as_of=when).scenario, dossier
+    return draft_scenario(dossier, as_of=choose_day(dossier, day, "day")).scenario, dossier
 
 
 @router.post("/bands")
@@ -133,20 +129,12 @@ async def start_bands(request: Request) -> Response:
 @router.get("/bands")
 def show_bands(request: Request, job: Annotated[str, Query(max_length=64)] = "") -> Response:
     """Bands that have been drawn, as a page or as a piece of one."""
-    found = _find_bands(get_workbench(request), job)
+    found = load_done(get_workbench(request).store, job, "bands").result or {}
     page = bands.show_bands(found, job, get_words(request))
     blocks = set_figures(request, page)
     if "x-piece" in request.headers:
         return render(request, "_more.html.j2", blocks=blocks)
     return render(request, "bands.html.j2", blocks=blocks, found=found)
-
-
-def _find_bands(workbench: Workbench, key: str) -> dict[str, Any]:
-    job = workbench.store.load_job(key)
-    if job is None or job.kind != "bands" or job.result is None:
-        raise UsageError("bands", "none under this name", "bands that have been drawn",
-                         "open a scenario and draw them")  # fmt: skip
-    return job.result
 
 
 def _number(fields: Fields, key: str, usual: int) -> int:
@@ -187,8 +175,8 @@ async def _make_file(
 
     def work() -> bytes:
         if page == "bands":
-            found = bands.show_bands(_find_bands(workbench, _text(fields, "job")),
-                                     _text(fields, "job"), words)  # fmt: skip
+            job = load_done(workbench.store, _text(fields, "job"), "bands")
+            found = bands.show_bands(job.result or {}, job.id, words)
         elif page == "calendar":
             of, day = _text(fields, "of") or "february-2025", _text(fields, "day")
             found = _show_calendar(workbench, of, day, words)

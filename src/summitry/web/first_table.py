@@ -15,8 +15,14 @@ import yaml
 from summitry.brief.page_one import find_parties
 from summitry.errors import UsageError
 from summitry.ledger import Dossier, Statement
-from summitry.policy import Scenario, TariffMeasure, dump_scenario, economy_name, list_states
-from summitry.web.tables import parse_table, read_rows
+from summitry.policy import (
+    Scenario,
+    TariffMeasure,
+    economy_name,
+    list_states,
+    scenario_to_plain,
+)
+from summitry.web.tables import parse_table
 from summitry.web.words import shorten
 
 _HIGHEST = "25%"  # of a duty nobody put a number to
@@ -53,7 +59,7 @@ def draft_table(dossier: Dossier, scenario: Scenario, day: date) -> str:
                          "write the table yourself: see the negotiating tables")  # fmt: skip
     states = list_states(scenario.measures, day)
     standing = [
-        row for row in read_rows(dump_scenario(scenario)).get("measures", ())
+        row for row in scenario_to_plain(scenario)["measures"]
         if states[row["id"]] == "in_force" and "?" not in row.values()
     ]  # fmt: skip
     threats = [

@@ -89,6 +89,28 @@ class Runner:
             })  # fmt: skip
 
 
+_RESULTS = {  # what a finished job is called, what it is, and how one is had
+    "table": ("table played", "a table that has been played", "open a table and play it"),
+    "brief": ("brief", "a brief that has been written", "open a dossier and write one"),
+    "bands": ("bands", "bands that have been drawn", "open a scenario and draw them"),
+}
+
+
+def load_done(store: Store, key: str, kind: str, *others: str) -> Job:
+    """A job of a kind, or of another that gives the same, that has ended well; it has a result.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    """
+    job = store.load_job(key)
+    if job is None or job.kind not in (kind, *others) or job.result is None:
+        where, expected, todo = _RESULTS[kind]
+        raise UsageError(where, "none under this name", expected, todo)
+    return job
+
+
 def read_saved(store: Store, key: str) -> Dossier:
     """What was read from a saved dossier.
 

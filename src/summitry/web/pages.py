@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
-import yaml as yaml_loader
 from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -23,6 +22,7 @@ from summitry.policy import (
     casebook_names,
     dump_scenario,
     parse_scenario,
+    scenario_to_plain,
 )
 from summitry.policy.measures import AMOUNTS
 from summitry.web import results
@@ -159,8 +159,7 @@ def _show(request: Request, live: Live) -> dict[str, Any]:
     """What the scenario page and its pieces show."""
     words = get_words(request)
     query = "".join(f"&count={name}" for name in live.counted)
-    text = dump_scenario(live.scenario)
-    plain = yaml_loader.load(text, yaml_loader.CBaseLoader)["measures"]  # our own text
+    plain = scenario_to_plain(live.scenario)["measures"]
     return {
         "edits": {measure["id"]: fill_fields(measure) for measure in plain},
         "amounts": AMOUNTS,
@@ -169,7 +168,7 @@ def _show(request: Request, live: Live) -> dict[str, Any]:
         "live": live,
         "key": live.id,
         "rows": build_rows(live),
-        "yaml": text,
+        "yaml": live.text,
         "blocks": set_figures(request, show_result(live, words), posts=True),
         "parties": results.list_parties(live),
         "economies": sorted(live.world.economies, key=words.economy),

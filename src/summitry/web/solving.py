@@ -59,6 +59,11 @@ class Live:
     wedges: tuple[Wedge, ...] = ()  # what aims such as purchases and balances took
 
     @cached_property
+    def text(self) -> str:
+        """The scenario as its file has it."""
+        return dump_scenario(self.scenario)
+
+    @cached_property
     def indicators(self) -> dict[str, Array]:
         """Every indicator by economy; worked out when first asked for."""
         return compute_indicators(self.outcome)
@@ -113,10 +118,11 @@ class Solver:
         SummitryError
             The scenario cannot be valued.
         """
-        known = self._cache.get(_identify(scenario, counted, day))
+        key = _identify(scenario, counted, day)
+        known = self._cache.get(key)
         if known is not None:
             return known
-        return await self.run(lambda: self.find(scenario, counted, day, address=address))
+        return await self.run(lambda: self._find(key, scenario, counted, address))
 
     async def run(self, work: Callable[[], T]) -> T:
         """What work gives that asks `find`, in the thread of the solves when its turn comes.
@@ -140,7 +146,11 @@ class Solver:
         address: str = "",
     ) -> Live:
         """The result for a scenario, for work that `run` does."""
-        key = _identify(scenario, counted, day)
+        return self._find(_identify(scenario, counted, day), scenario, counted, address)
+
+    def _find(
+        self, key: tuple[str, ...], scenario: Scenario, counted: Sequence[str] | None, address: str
+    ) -> Live:
         live = self._cache.get(key)
         if live is None:
             self._spend(address)
