@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from summitry.brief.glance import INCOMES
 from summitry.model.draws import compute_published_spread
 from summitry.strategy import Evaluation
-from summitry.strategy.bands import Bands, Draws, compute_shock_bands
-from summitry.world import ECONOMY_GROUPS
+from summitry.strategy.bands import Bands, Draws, compute_shock_bands, list_groups
 
 COUNT = 100  # ends of a band known to a tenth of its width; a second or two
-_INCOMES = ("real_income_pct", "real_income_musd")
 
 
 def draw_bands(
@@ -21,13 +20,8 @@ def draw_bands(
     Errors are those of :func:`summitry.strategy.bands.compute_shock_bands`.
     """
     world = evaluation.world
-    groups = {
-        name: codes
-        for name, codes in ECONOMY_GROUPS.items()
-        if not set(codes).isdisjoint(world.economies)
-    }
     shocks = {case.key: case.outcome.shock for case in evaluation.cases}
-    draws = Draws(count=COUNT, indicators=_INCOMES, workers=1, groups=groups)
+    draws = Draws(count=COUNT, indicators=INCOMES, workers=1, groups=list_groups(world))
     return compute_shock_bands(
         world, shocks, compute_published_spread(world), draws, progress=progress
     )

@@ -35,6 +35,7 @@ from summitry.world import ECONOMY_GROUPS, Array
 
 _RATES = (0.1, 0.25)  # of a threat nobody put a number to: what sides reckon with
 _RECKONED = 0.25
+_RECKONED_SAID = f"{100 * _RECKONED:g} %"
 _MOST_RUNS = 8
 _NOTHING_MUSD = 50.0  # less than this is set as nothing to speak of
 INCOMES = ("real_income_pct", "real_income_musd")
@@ -69,9 +70,9 @@ def build_stakes(glance: Glance, citer: Citer) -> list[Block]:
         return []
     note = (
         f"By real income alone, in the long run; a threat without a number is reckoned at"
-        f" {_RECKONED:.0%}, and at other rates on the page of worth. What a side wants beside"
+        f" {_RECKONED_SAID}, and at other rates on the page of worth. What a side wants beside"
         " income can move these limits; a negotiating table (--table) shows how far."
-    ).replace("25%", "25 %")
+    )
     numbers = [number for place in glance.room.parties for number in _find_number(glance, place)]
     first = [BigNumbers(tuple(numbers), f"Long run, USD of {glance.in_force.world.year}.")]
     heading = Heading("What each side can live with", "stakes")
@@ -86,19 +87,19 @@ def _find_number(glance: Glance, place: Place) -> Iterator[BigNumber]:
         value = _reckon(glance, run, place)[0]
         if value <= -_NOTHING_MUSD:
             label = f"{place.name}: the most a deal may cost it"
-            yield _big(label, f"{_RECKONED:.0%} on {_about(run)} would cost as much", value)
+            yield _big(label, f"{_RECKONED_SAID} on {_about(run)} would cost as much", value)
             return
     if own:
         run = min(own, key=lambda one: len(one.brings[0].named_exporters) or 99)
         value = _reckon(glance, run, place)[0]
         verb = "would lose by" if value < 0 else "would gain by"
         label = f"{place.name}: what it {verb} its own threat"
-        yield _big(label, f"{_RECKONED:.0%} on {_about(run)}", value)
+        yield _big(label, f"{_RECKONED_SAID} on {_about(run)}", value)
 
 
 def _big(label: str, detail: str, value: float) -> BigNumber:
     amount = _size(value).removeprefix("USD ").partition(" ")
-    return BigNumber(label, amount[0], f"USD {amount[2]} a year", detail.replace("25%", "25 %"))
+    return BigNumber(label, amount[0], f"USD {amount[2]} a year", detail)
 
 
 def _say_party(glance: Glance, place: Place) -> Iterator[tuple[str, list[Run]]]:

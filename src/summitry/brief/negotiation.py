@@ -23,7 +23,7 @@ from summitry.brief.sentences import join
 from summitry.brief.words import measure_line
 from summitry.charts import clean_text, format_number
 from summitry.policy import economy_name
-from summitry.strategy.break_even import BreakEven, is_rate
+from summitry.strategy.break_even import BreakEven
 from summitry.strategy.points import Point
 from summitry.strategy.session import Session
 from summitry.strategy.solutions import Concession, list_outsiders
@@ -207,7 +207,7 @@ def _break_even(session: Session, curve: BreakEven, names: Sequence[str], trace:
     named = {round(m.rate, 9): f"{m.date}: {m.label}" for m in curve.markers}
     rows = []
     for k, value in enumerate(curve.values):
-        amount = format_number(100 * value if is_rate(curve.threat) else value / 1e3, 1)
+        amount = _amount(curve, value)
         costs = [
             "no offer is enough" if isnan(cost) else _billion(cost) for cost in curve.costs_musd[k]
         ]
@@ -217,7 +217,7 @@ def _break_even(session: Session, curve: BreakEven, names: Sequence[str], trace:
             *map(Cell, costs),
         ))  # fmt: skip
     columns = (
-        Column("Number", "%" if is_rate(curve.threat) else "USD billion"),
+        Column("Number", "%" if curve.threat.is_rate else "USD billion"),
         *(Column(f"Carried out: {name}", _UNIT, numeric=True) for name in names),
         *(Column(f"Smallest offer: {name}", _UNIT, numeric=True) for name in names),
     )
@@ -227,8 +227,7 @@ def _break_even(session: Session, curve: BreakEven, names: Sequence[str], trace:
         f"{name} {_billion(min(a, b))} to {_billion(max(a, b))}"
         for name, a, b in zip(names, *nash, strict=True)
     ])  # fmt: skip
-    dear = [format_number(100 * value if is_rate(curve.threat) else value / 1e3, 1)
-            for value in curve.values[list(curve.list_dearer())]]  # fmt: skip
+    dear = [_amount(curve, curve.values[k]) for k in curve.list_dearer()]
     note = clean_text(
         f"Against today. Dates: numbers named later, not known on the day. The Nash bargain over"
         f" the whole range: {ends} USD billion a year."
@@ -238,6 +237,11 @@ def _break_even(session: Session, curve: BreakEven, names: Sequence[str], trace:
         f"break-even-{curve.threat.key}", clean_text(f"{curve.threat.title}: number by number"),
         columns, (Section(tuple(rows)),), note, (trace,),
     )  # fmt: skip
+
+
+def _amount(curve: BreakEven, value: float) -> str:
+    """A rate in percent, or a sum in USD billion."""
+    return format_number(100 * value if curve.threat.is_rate else value / 1e3, 1)
 
 
 def _band(ends: Array) -> str:

@@ -88,15 +88,10 @@ def compute_with_groups(
     if taken["draws"] is None:
         return None
     from summitry.model import INDICATORS
-    from summitry.strategy.bands import Draws
-    from summitry.world import ECONOMY_GROUPS
+    from summitry.strategy.bands import Draws, list_groups
 
     names = tuple(name for name in INDICATORS if name.startswith("real_income"))
-    inside = {
-        name: held
-        for name, held in ECONOMY_GROUPS.items()
-        if not set(held).isdisjoint(world.economies)
-    }
+    inside = list_groups(world)
     return _compute(world, shocks, taken, progress, Draws(indicators=names, groups=inside))
 
 

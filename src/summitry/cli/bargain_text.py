@@ -229,9 +229,7 @@ def _describe_break_even(session: Session) -> Iterator[str]:
 
 
 def _say_amount(curve: BreakEven, value: float) -> str:
-    from summitry.strategy.break_even import is_rate
-
-    return f"{value:.1%}" if is_rate(curve.threat) else f"{value / 1e3:,.2f} bn"
+    return f"{value:.1%}" if curve.threat.is_rate else f"{value / 1e3:,.2f} bn"
 
 
 def _alone(table: Table, name: str, value: float) -> str:

@@ -14,7 +14,7 @@ from summitry.model.draws import Spread, check_spread, draw_elasticities, draw_m
 from summitry.model.model import DEFAULT, Model
 from summitry.strategy.batch import run_job
 from summitry.strategy.cases import Evaluation
-from summitry.world import Array, World
+from summitry.world import ECONOMY_GROUPS, Array, World
 
 QUANTILES = (0.05, 0.5, 0.95)
 MOST_DRAWS = 100_000
@@ -177,14 +177,7 @@ def compute_shock_bands(
             failures.append((number, answer))
         else:
             values.append(answer)
-    if len(failures) > wanted.count / 2:
-        raise NumericalError(
-            f"bands on {world.name}",
-            f"{len(failures)} of {wanted.count} draws without an answer; the first:"
-            f" {failures[0][1]}",
-            "an answer to at least half of them",
-            "use a smaller spread or a smaller shock",
-        )
+    require_answers(world, failures, wanted.count)
     drawn = np.array(values)
     return Bands(
         tuple(shocks),
@@ -218,6 +211,32 @@ def compute_blur(drawn: Array) -> Array:
     error = np.maximum(at[2] - at[0], at[5] - at[3]) / 2
     width = at[4] - at[1]
     return np.asarray(np.divide(error, width, out=np.zeros_like(width), where=width > 0))
+
+
+def require_answers(world: World, failures: Sequence[tuple[int, str]], count: int) -> None:
+    """Refuse bands of which more than half the draws have no answer.
+
+    Raises
+    ------
+    NumericalError
+        Says how many, and why the first has none.
+    """
+    if len(failures) > count / 2:
+        raise NumericalError(
+            f"bands on {world.name}",
+            f"{len(failures)} of {count} draws without an answer; the first: {failures[0][1]}",
+            "an answer to at least half of them",
+            "use a smaller spread or a smaller shock",
+        )
+
+
+def list_groups(world: World) -> dict[str, tuple[str, ...]]:
+    """Named groups with a member in the baseline, for bands of groups."""
+    return {
+        name: codes
+        for name, codes in ECONOMY_GROUPS.items()
+        if not set(codes).isdisjoint(world.economies)
+    }
 
 
 def check_draws(draws: Draws) -> None:

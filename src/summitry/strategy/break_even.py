@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.policy import Marker, TariffMeasure
+from summitry.policy import Marker
 from summitry.policy.markers import mark_measure
 from summitry.strategy.bargain import Bargain, Report
 from summitry.strategy.solutions import (
@@ -89,9 +89,8 @@ def trace_break_even(
     for k, value in enumerate(values):
         if report is not None:
             report(k + 1, len(values), f"break-even of {threat.key}")
-        filled = threat.fill(float(value))
-        payoffs.append(solver.solve_with(filled.measures).payoffs - today)
-        found = find_concession(bargain, filled, starts)
+        found = find_concession(bargain, threat.fill(float(value)), starts)
+        payoffs.append(found.threat_musd)
         starts = None if found.point is None else [found.point.coordinates]
         costs.append(np.full(len(today), np.nan) if found.cost_musd is None else found.cost_musd)
         offers.append(np.full(len(table.levers), np.nan) if found.point is None
@@ -111,8 +110,3 @@ def _agree(bargain: Bargain, threat: Threat) -> tuple[Agreement, ...]:
         starts = [agreement.point.coordinates for agreement in found]
         found.append(find_agreement(bargain, solution, floor, starts))
     return tuple(found)
-
-
-def is_rate(threat: OpenThreat) -> bool:
-    """True where what is open is a rate, False where it is money."""
-    return isinstance(threat.measure, TariffMeasure)

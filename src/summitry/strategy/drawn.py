@@ -15,6 +15,7 @@ import numpy as np
 
 from summitry.errors import NumericalError, UsageError
 from summitry.model.draws import Spread, check_spread, draw_elasticities
+from summitry.strategy.bands import QUANTILES
 from summitry.strategy.bargain import Bargain, Report
 from summitry.strategy.batch import run_job
 from summitry.strategy.solutions import (
@@ -29,7 +30,6 @@ from summitry.strategy.solutions import (
 from summitry.strategy.table import Table
 from summitry.world import Array
 
-QUANTILES = (0.05, 0.5, 0.95)
 FEWEST_DRAWS = 10
 _LARGE = 40  # economies from which a draw takes longer than a fresh process takes to start
 

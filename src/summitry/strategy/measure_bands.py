@@ -9,7 +9,14 @@ import numpy as np
 
 from summitry.errors import NumericalError
 from summitry.model.draws import Spread, check_spread, draw_world
-from summitry.strategy.bands import QUANTILES, Draws, Progress, check_draws, compute_blur
+from summitry.strategy.bands import (
+    QUANTILES,
+    Draws,
+    Progress,
+    check_draws,
+    compute_blur,
+    require_answers,
+)
 from summitry.world import Array, World
 
 
@@ -78,14 +85,7 @@ def compute_measure_bands(
             values.append(measure(draw_world(world, spread, draws.seed, number)))
         except NumericalError as error:
             failures.append((number, f"{error.where}: {error.seen}"))
-    if len(failures) > draws.count / 2:
-        raise NumericalError(
-            f"bands on {world.name}",
-            f"{len(failures)} of {draws.count} draws without an answer; the first: "
-            f"{failures[0][1]}",
-            "an answer to at least half of them",
-            "use a smaller spread or a smaller shock",
-        )
+    require_answers(world, failures, draws.count)
     drawn = np.array(values)
     drawn = np.where(np.isfinite(drawn).all(axis=0), drawn, np.nan)
     blur = np.nan_to_num(compute_blur(drawn))

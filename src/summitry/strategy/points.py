@@ -27,9 +27,7 @@ from summitry.strategy.table import Lever, RedLine, Table
 from summitry.strategy.wedges import solve_measures, sum_flow
 from summitry.world import Array
 
-WIDER = (
-    1.6  # a promise's wedge may pass today's by this factor; what is bought may not pass its cap
-)
+WIDER = 1.6  # by which a promise's wedge may pass today's; what is bought may not pass its cap
 CAP_SLACK = 1e-3  # of a promise's range, by which what a wedge brings about may pass it
 _REFINEMENTS = 12  # of a promise's wedge, until what is bought is what was stated
 
@@ -58,7 +56,9 @@ class TableSolver:
         self.world = table.world
         self.payoffs = Payoffs(self.world, table.objectives)
         self._row = Row(self.world, table.model)
-        self._cache: dict[bytes, Point] = {}
+        self._cache: dict[
+            tuple[bytes, tuple[str, ...]], Point
+        ] = {}  # by coordinates and what is added
         self._ends: dict[int, float] = {}
         self._wedge_ends: dict[str, tuple[float, float]] = {}
         self._hits = {
@@ -115,22 +115,18 @@ class TableSolver:
 
     def value(self, at: Array) -> Point:
         """The equilibrium, payoffs and red lines at some coordinates."""
-        key = np.round(at, 12).tobytes()
-        if key not in self._cache:
-            if len(self._cache) > 4000:
-                self._cache.clear()
-            self._cache[key] = self._value(at)
-        return self._cache[key]
+        return self.solve_with((), at)
 
     def solve_with(self, added: Sequence[Measure], at: Array | None = None) -> Point:
         """The same with other measures beside the levers: a threat carried out."""
         coordinates = self.start if at is None else at
-        shock, inflow = self._make_shock(coordinates, added)
-        return self._describe(coordinates, self._row.solve(shock), inflow)
-
-    def _value(self, at: Array) -> Point:
-        shock, inflow = self._make_shock(at, ())
-        return self._describe(at, self._row.solve(shock), inflow)
+        key = np.round(coordinates, 12).tobytes(), tuple(map(repr, added))
+        if key not in self._cache:
+            if len(self._cache) > 4000:
+                self._cache.clear()
+            shock, inflow = self._make_shock(coordinates, added)
+            self._cache[key] = self._describe(coordinates, self._row.solve(shock), inflow)
+        return self._cache[key]
 
     def _make_shock(self, at: Array, added: Sequence[Measure]) -> tuple[Shock, Array | None]:
         """The shock of some coordinates, and what is invested from abroad under it (N,)."""

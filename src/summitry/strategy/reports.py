@@ -10,9 +10,9 @@ from typing import Any
 from summitry import __version__
 from summitry.model import DEFAULT, Model
 from summitry.policy import describe_measure
-from summitry.strategy.break_even import BreakEven, is_rate
+from summitry.strategy.bands import QUANTILES
+from summitry.strategy.break_even import BreakEven
 from summitry.strategy.club import ClubResult
-from summitry.strategy.drawn import QUANTILES as DRAWN_QUANTILES
 from summitry.strategy.drawn import Drawn
 from summitry.strategy.nash import Nash
 from summitry.strategy.optimal import Optimum
@@ -180,7 +180,7 @@ def session_to_dict(session: Session) -> dict[str, Any]:
 
 def _break_even_to_dict(table: Table, curve: BreakEven) -> dict[str, Any]:
     """The curve of a threat without a number; rates in percent, null where nothing is enough."""
-    scale, unit = (100.0, "%") if is_rate(curve.threat) else (1.0, "USD million")
+    scale, unit = (100.0, "%") if curve.threat.is_rate else (1.0, "USD million")
     dearer = curve.list_dearer()
     ids, names = [lever.id for lever in table.levers], table.parties
 
@@ -234,7 +234,7 @@ def _drawn_to_dict(table: Table, drawn: Drawn) -> dict[str, Any]:
         "draws": drawn.draws,
         "seed": drawn.seed,
         "spread": drawn.basis,
-        "quantiles": list(DRAWN_QUANTILES),
+        "quantiles": list(QUANTILES),
         "failures": [{"draw": number, "why": why} for number, why in drawn.failures],
         "lever_values_musd": nest(drawn.lever_values, levers, table.parties),
         "threats_against_today_musd": nest(drawn.threats, threats, table.parties),

@@ -127,6 +127,11 @@ class OpenThreat:
     others: tuple[Measure, ...] = ()
     until: date | None = None
 
+    @property
+    def is_rate(self) -> bool:
+        """True where what is open is a rate, False where it is money."""
+        return isinstance(self.measure, TariffMeasure)
+
     def fill(self, value: float) -> Threat:
         """The threat with a number in the place of the unknown one: a what-if, not a fact."""
         if isinstance(self.measure, TariffMeasure):
