@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
-import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.serving import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,28 +21,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    import uvicorn
-
-    from summitry.web import Settings, create_app
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings()), host="127.0.0.1", port=port, log_level="error")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    place = f"http://127.0.0.1:{port}"
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{place}/health", timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield place
-    server.should_exit = True
-    thread.join(10)
+    with serve() as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from summitry.web import Settings, create_app
+from tests.serving import serve
 from tests.web.conftest import ARTICLE
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text("utf-8")
@@ -45,21 +43,8 @@ def blocks(language: str) -> str:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The workbench on a port of this machine."""
-    import uvicorn
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = uvicorn.Server(
-        uvicorn.Config(create_app(Settings()), host="127.0.0.1", port=port, log_level="error")
-    )
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(20)
+    with serve() as address:
+        yield address
 
 
 def test_the_names_of_version_1_stand(client) -> None:

@@ -10,28 +10,11 @@ from functools import cache, cached_property
 
 from summitry.news._context import Memory, codes_of, expand_list
 from summitry.news._data import load_data, word_list
+from summitry.news._goods import MAKERS, goods_words, is_goods
 from summitry.news._line import Line
 
 _PREPOSITIONS = word_list("prepositions")
 _SKIP = word_list("titles_and_fillers")
-_PLAIN = (  # a word that may stand between a name and the goods that come from it
-    r"(?!(?:@|#|on|to|of|in|for|from|with|by|at|or|but|as|than|that|which|who|cut|put|hit|set|kept|"
-    r"took|made|pay|face|buy|will|would|could|may|must|said|is|are|was|were|has|have|had|be) )"
-    r"(?:manufactured|finished|processed|refined|imported|liquefied|dried|branded|canned|cured|used|"
-    r"advanced|electronics|[a-z-]+(?<!ed)(?<!s)) "
-)
-
-
-@cache
-def _goods() -> re.Pattern[str]:
-    """What is traded, behind the name of where it comes from: ``Swiss watches``."""
-    heads = "|".join(word_list("goods"))
-    sectors = "|".join(row["words"] for row in load_data("words")["sectors"])
-    return re.compile(
-        rf"(?:'s? )?(?:{_PLAIN}){{0,3}}(?:{heads}|{sectors}) "
-        r"(?!(?:import )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax|quotas?|futures|prices?|stocks|"
-        r"shares|purchases) )"
-    )
 
 
 @cache
@@ -229,26 +212,14 @@ def importer_named(place: Place) -> tuple[str, ...]:
     return ()
 
 
-def is_goods(line: Line, index: int) -> bool:
-    """Whether a name says where goods, or those who make them, come from."""
-    after = line.words(index + 1, min(len(line.tokens), index + 7))
-    return bool(_goods().match(after) or _MAKERS.match(after))
-
-
-_MAKERS = re.compile(
-    r"(?:'s? )?(?:[a-z-]+(?<!ed)(?<!s) ){0,3}(?:exporters?|manufacturers?|producers|farmers|"
-    r"companies|firms|carmakers|automakers|makers|suppliers|growers|brands|industry|sectors?) "
-)
-
-
 def is_subject(line: Line, index: int) -> bool:
     """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
     mention = line.tokens[index].mention
     if mention is None or mention.kind in ("world", "adjective"):
         return False
     after = line.words(index + 1, min(len(line.tokens), index + 6))
-    origin = mention.kind in ("state", "group") and _goods().match(after)
-    if origin and mention.dual and _MAKERS.match(line.words(index + 1, index + 7)):
+    origin = mention.kind in ("state", "group") and goods_words().match(after)
+    if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
         origin = None  # "Taiwanese chip and technology companies" act
     if origin or RATE_OF.match(after):
         return False
@@ -483,7 +454,7 @@ def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
         bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
         if bought:
             continue
-        if (mention.kind != "person" and _goods().match(after)) or goods in _SHIPPED:
+        if (mention.kind != "person" and goods_words().match(after)) or goods in _SHIPPED:
             return codes_of(place.line, expand_list(tokens, index, last))
     return ()
 

@@ -6,12 +6,12 @@ import re
 
 from summitry.news._context import codes_of, expand_list
 from summitry.news._data import word_list
+from summitry.news._goods import is_goods
 from summitry.news._line import Line
 from summitry.news._parties import (
     MADE,
     RATE_OF,
     Place,
-    is_goods,
     is_subject,
     may_levy,
     own_rate,

@@ -1,0 +1,40 @@
+"""Names that say where goods, or those who make them, come from: ``Swiss watches``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from summitry.news._data import load_data, word_list
+from summitry.news._line import Line
+
+_PLAIN = (  # a word that may stand between a name and the goods that come from it
+    r"(?!(?:@|#|on|to|of|in|for|from|with|by|at|or|but|as|than|that|which|who|cut|put|hit|set|kept|"
+    r"took|made|pay|face|buy|will|would|could|may|must|said|is|are|was|were|has|have|had|be) )"
+    r"(?:manufactured|finished|processed|refined|imported|liquefied|dried|branded|canned|cured|used|"
+    r"advanced|electronics|[a-z-]+(?<!ed)(?<!s)) "
+)
+
+
+@cache
+def goods_words() -> re.Pattern[str]:
+    """What is traded, behind the name of where it comes from: ``Swiss watches``."""
+    heads = "|".join(word_list("goods"))
+    sectors = "|".join(row["words"] for row in load_data("words")["sectors"])
+    return re.compile(
+        rf"(?:'s? )?(?:{_PLAIN}){{0,3}}(?:{heads}|{sectors}) "
+        r"(?!(?:import )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax|quotas?|futures|prices?|stocks|"
+        r"shares|purchases) )"
+    )
+
+
+MAKERS = re.compile(
+    r"(?:'s? )?(?:[a-z-]+(?<!ed)(?<!s) ){0,3}(?:exporters?|manufacturers?|producers|farmers|"
+    r"companies|firms|carmakers|automakers|makers|suppliers|growers|brands|industry|sectors?) "
+)
+
+
+def is_goods(line: Line, index: int) -> bool:
+    """Whether a name says where goods, or those who make them, come from."""
+    after = line.words(index + 1, min(len(line.tokens), index + 7))
+    return bool(goods_words().match(after) or MAKERS.match(after))
