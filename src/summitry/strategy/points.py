@@ -20,7 +20,7 @@ from summitry.policy import (
     with_sum,
 )
 from summitry.policy.apply_levers import compute_transfer
-from summitry.policy.cells import compute_hits
+from summitry.policy.cells import compute_hits, locate_cells
 from summitry.strategy.objectives import Payoffs, list_members
 from summitry.strategy.row import Row
 from summitry.strategy.table import Lever, RedLine, Table
@@ -62,7 +62,7 @@ class TableSolver:
         self._ends: dict[int, float] = {}
         self._wedge_ends: dict[str, tuple[float, float]] = {}
         self._hits = {
-            lever.id: compute_hits(lever.measure, self.world)
+            lever.id: locate_cells(compute_hits(lever.measure, self.world))
             for lever in table.levers
             if isinstance(lever.measure, PurchaseMeasure | TariffMeasure)
         }

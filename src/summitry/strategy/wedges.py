@@ -27,7 +27,7 @@ from summitry.model.quantities import Equilibrium
 from summitry.model.targets import Bound, Closure, Target, solve_for_targets
 from summitry.policy import Measure, apply_scenario, describe_measure
 from summitry.policy.apply_levers import SOUGHT, Sought, compute_import_goal, share_out
-from summitry.policy.cells import compute_hits
+from summitry.policy.cells import Places, compute_hits, locate_cells
 from summitry.policy.commitments import BalanceMeasure, Means, QuotaMeasure
 from summitry.world import Array, Mask, World
 
@@ -138,6 +138,7 @@ class _Aim:
     def __init__(self, world: World, measure: Sought, before: Outcome) -> None:
         self.world, self.measure = world, measure
         self.cells: Mask = compute_hits(measure, world)
+        self.places = locate_cells(self.cells)
         flow = compute_basic_flow_new(before)
         self.scale = float(world.basic_flow[self.cells].sum())
         self.before = self.value(flow)
@@ -237,15 +238,16 @@ class _Traded:
         return describe_measure(self.aim.measure)
 
     def __call__(self, at: Equilibrium) -> Any:
-        bought = sum_flow(at, self.aim.cells)
+        n, i, j = self.aim.places
+        bought = sum_flow(at, (n, i, j))
         if isinstance(self.aim.measure, BalanceMeasure):
-            return sum_flow(at, self.aim.cells.transpose(1, 0, 2)) - bought
+            return sum_flow(at, (i, n, j)) - bought
         return bought
 
 
-def sum_flow(at: Equilibrium, cells: Mask) -> float:
-    """Sales net of duty and export tax in some cells (N,N,J) of an equilibrium, USD million."""
-    n, i, j = np.nonzero(cells)
+def sum_flow(at: Equilibrium, cells: Places) -> float:
+    """Sales net of duty and export tax in some places of an equilibrium, USD million."""
+    n, i, j = cells
     prices = at.markets.prices
     spread = at.markets.demand[n, j] / prices.pull[n, j] * prices.relative_cost[i, j]
     return float((at.kernel.net[j, n, i] * spread).sum())

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from summitry.errors import SummitryError
 from summitry.policy import (
     Measure,
@@ -15,6 +13,7 @@ from summitry.policy import (
     describe_measure,
     drop_outside,
 )
+from summitry.policy.cells import locate_cells
 from summitry.policy.dated import Bilateral
 from summitry.policy.measures import AMOUNTS
 from summitry.web.levers import find_amount
@@ -83,7 +82,7 @@ def _average_rates(live: Live, measure: Measure) -> tuple[float | None, float | 
         cells = compute_hits(inside, world)
     except SummitryError:
         return None, None, None
-    at = np.unravel_index(np.flatnonzero(cells), cells.shape)  # nonzero is slow in 3 axes
+    at = locate_cells(cells)
     importer, _, sector = at
     weight = world.basic_flow[at]
     total = float(weight.sum())
