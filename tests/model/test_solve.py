@@ -297,6 +297,7 @@ def test_too_few_sweeps_say_how_far_the_path_led(
 ) -> None:
     monkeypatch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 2)
     monkeypatch.setattr(sys.modules["summitry.model.stages"], "STAGE_SWEEPS", 2)
+    monkeypatch.setattr(sys.modules["summitry.model.payments"], "FINISH_SWEEPS", 2)
     with pytest.raises(NoConvergenceError, match="no equilibrium found beyond 0.0% of the shock"):
         solve(small_world, tariffs(small_world, 0.5))
 
@@ -310,15 +311,41 @@ def test_a_residual_above_the_tolerance_names_the_worst_economy(
     assert caught.value.where.split(", ")[1] in small_world.economies
 
 
-def test_stages_and_sweeps_reach_one_equilibrium(
-    small_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shock = random_shock(small_world, 4)
-    direct = solve(small_world, shock)
-    monkeypatch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 1)
-    staged = solve(small_world, shock)
-    np.testing.assert_allclose(staged.wage_hat, direct.wage_hat, rtol=1e-9)
-    np.testing.assert_allclose(staged.expenditure_new, direct.expenditure_new, rtol=1e-9)
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000))
+def test_every_way_reaches_one_equilibrium(seed: int) -> None:
+    """By sweeps alone, by balancing payments abroad, and in stages."""
+    world = make_world(seed, 4, 3)
+    shock = random_shock(world, seed)
+    direct = solve(world, shock)
+    assert direct.certificate.route == ""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 1)
+        balanced = solve(world, shock)
+        patch.setattr(
+            sys.modules["summitry.model.solve"], "solve_by_payments", lambda *_given: None
+        )
+        staged = solve(world, shock)
+    assert "balancing payments abroad" in balanced.certificate.route
+    assert "stages" in staged.certificate.route
+    for other in (balanced, staged):
+        np.testing.assert_allclose(other.wage_hat, direct.wage_hat, rtol=1e-9)
+        np.testing.assert_allclose(other.expenditure_new, direct.expenditure_new, rtol=1e-9)
+
+
+def test_near_autarky_is_solved_and_says_what_bends() -> None:
+    """1000 % on all trade at elasticities of 20: next to nothing is traded, and that to 1e-9."""
+    base = make_world(3, 3, 2)
+    world = dataclasses.replace(base, trade_elasticity=np.full(2, 20.0))
+    away = ~np.eye(3, dtype=bool)[:, :, None]
+    outcome = solve(world, Shock(np.where(away, 10.0, 0.0) * np.ones(world.trade_flow.shape)))
+    certificate = outcome.certificate
+    assert certificate.trade_residual < 1e-9
+    assert certificate.sweeps <= 60
+    assert "trade elasticities go up to 20" in certificate.route
+    flow = compute_basic_flow_new(outcome)
+    traded = flow.sum(axis=(0, 1, 2)) - np.einsum("nnj->", flow)
+    assert 0 < traded < 0.05 * flow.sum()
 
 
 def test_an_embargo_is_a_flow_of_zero(small_world: World) -> None:

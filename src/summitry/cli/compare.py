@@ -236,4 +236,6 @@ def _describe_method(comparison: Comparison) -> list[str]:
             f"Certificate of {side.label}: largest imbalance {worst:.0e} of trade or output, "
             f"{certificate.sweeps} sweeps."
         )
+        if certificate.route:
+            lines.append(f"A hard case, {side.label}: {certificate.route}.")
     return lines

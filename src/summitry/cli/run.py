@@ -360,6 +360,11 @@ def _describe_method(
         f"Certificate: {len(certificates)} equilibria, largest imbalance {worst:.0e} of trade "
         f"or output, at most {sweeps} sweeps."
     )
+    lines += [
+        f"A hard case, {case.title}: {case.outcome.certificate.route}."
+        for case in evaluation.cases
+        if case.outcome.certificate.route
+    ]
     return [wrap(line) for line in lines]
 
 

@@ -52,15 +52,19 @@ def fold_first_order(world: World) -> FirstOrder:
     return compute_first_order(world)
 
 
-def compute_first_order(world: World) -> FirstOrder:
-    """First-order answers where trade, spending, duties and value added are those of `world`."""
+def compute_first_order(world: World, newton: Array | None = None) -> FirstOrder:
+    """First-order answers where trade, spending, duties and value added are those of `world`.
+
+    `newton`: another step on the levels than the one that closes all three together.
+    """
+    close = np.asarray(np.linalg.inv(-compute_jacobian(world)) if newton is None else newton)
     home = np.einsum("nnj->nj", world.trade_share)
     input_cost = (1 - world.value_added_share)[:, :, None] * world.input_share
     leontief = np.linalg.inv(np.eye(home.shape[1]) - home[:, :, None] * input_cost)
     return FirstOrder(
         _single(leontief),
         _single(world.expenditure / world.expenditure.sum(axis=1, keepdims=True)),
-        _single(np.linalg.inv(-_compute_jacobian(world))),
+        _single(close),
         _single(world.trade_share.transpose(2, 0, 1)),
         _single(input_cost),
         _single(world.value_added_share),
@@ -141,7 +145,7 @@ def step_transposed(
     return level[..., 2 * n :], price, np.where(bought, spending, by_spending)
 
 
-def _compute_jacobian(world: World) -> Array:
+def compute_jacobian(world: World) -> Array:
     """Derivative of the sweep's residuals with respect to log price, spending and wage levels.
 
     Residuals are those of (2) averaged over goods by spending, of (4) summed over goods relative to

@@ -14,9 +14,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from summitry.model.equations import asks_employment
+from summitry.model.equations import asks_employment, compute_factor_price, compute_production
 from summitry.model.fold import Problem, fold
-from summitry.model.markets import Markets, State, compute_gaps, compute_markets, start_state
+from summitry.model.markets import (
+    Markets,
+    State,
+    compute_gaps,
+    compute_markets,
+    compute_world_at,
+    start_state,
+)
 from summitry.model.model import Model
 from summitry.model.shock import no_shock
 from summitry.world import Array, Single, World
@@ -129,28 +136,55 @@ def step_general_transposed(
 def measure_answers(world: World, model: Model) -> MeasuredAnswers:
     """Move each level of each economy at the baseline and see what the equations answer."""
     problem = fold(world, no_shock(world), model)
-    income = problem.switches.factor_income
-    empty = np.empty((0, 0), dtype=np.float32)
-    answer = MeasuredAnswers(
-        _close_loops(problem).astype(np.float32),
-        world.expenditure / world.expenditure.sum(axis=1, keepdims=True),
-        income / income.sum(axis=1, keepdims=True),
-        empty,
-    )
-    return _measure_levels(problem, start_state(problem), answer)
+    start = start_state(problem)
+    return _close_levels(problem, start, weigh_answers(problem, start))
 
 
 def measure_answers_at(problem: Problem, state: State) -> MeasuredAnswers:
-    """Answers of the levels at a state on the way; the old ones where there are none to be had."""
-    answer = problem.answers or measure_answers(problem.world, problem.model)
+    """Answers at a state on the way; the old ones where there are none to be had."""
     try:
-        found = _measure_levels(problem, state, answer)
+        found = _close_levels(problem, state, weigh_answers(problem, state))
     except np.linalg.LinAlgError:
-        return answer
-    return found if np.isfinite(found.newton).all() else answer
+        found = None
+    if found is not None and np.isfinite(found.newton).all() and np.isfinite(found.loop).all():
+        return found
+    return problem.answers or measure_answers(problem.world, problem.model)
 
 
-def _measure_levels(problem: Problem, start: State, answer: MeasuredAnswers) -> MeasuredAnswers:
+def weigh_answers(problem: Problem, state: State) -> MeasuredAnswers:
+    """The weights and each economy's own loop at a state; the levels are still open."""
+    markets = compute_markets(np, problem, state)
+    world, spending, income = problem.world, state.expenditure, markets.sector_value_added
+    made = compute_production(
+        np,
+        problem.tech,
+        problem.switches,
+        compute_factor_price(problem.switches, state.log_wage, state.log_employment),
+        state.log_price,
+    )
+    share = world.input_share
+    if made.input_tilt is not None and made.input_scale is not None:
+        share = share * made.input_tilt * made.input_scale[:, :, None]
+    there = replace(compute_world_at(problem, state, markets), input_share=share)
+    return MeasuredAnswers(
+        _close_loops(problem, there, made.value_added_share).astype(np.float32),
+        spending / spending.sum(axis=1, keepdims=True),
+        income / income.sum(axis=1, keepdims=True),
+        np.empty((0, 0), dtype=np.float32),
+    )
+
+
+def _close_levels(problem: Problem, state: State, answer: MeasuredAnswers) -> MeasuredAnswers:
+    newton = np.linalg.inv(-measure_jacobian(problem, state, answer))
+    return replace(answer, newton=newton.astype(np.float32))
+
+
+def measure_jacobian(problem: Problem, start: State, answer: MeasuredAnswers) -> Array:
+    """Derivative of the levels' residuals with respect to the levels, at a state (3N,3N), (4N,4N).
+
+    As `first_order.compute_jacobian`: prices, spending, wages, and employment if asked for.
+    """
+
     def residuals(state: State) -> Array:
         gaps = compute_gaps(np, state, compute_markets(np, problem, state))
         return _average(answer, state, gaps)
@@ -162,7 +196,7 @@ def _measure_levels(problem: Problem, start: State, answer: MeasuredAnswers) -> 
     # The common scale of wages is free: it is tied to world value added (8).
     earned = problem.tech.value_added * np.exp(start.log_wage)
     jacobian[:, 2 * n : 3 * n] -= earned / earned.sum()
-    return replace(answer, newton=np.linalg.inv(-jacobian).astype(np.float32))
+    return jacobian
 
 
 def _nudge_levels(start: State) -> Iterator[State]:
@@ -177,20 +211,20 @@ def _nudge_levels(start: State) -> Iterator[State]:
             yield replace(start, **{name: moved})
 
 
-def _close_loops(problem: Problem) -> Array:
+def _close_loops(problem: Problem, world: World, value_added_share: Array) -> Array:
     """(I - B)^-1 with B the answers within each economy, all else as it is.
 
     A cost is passed on to home buyers by the home share; more workers lower a sector's cost by
     scale or raise it by a scarce stock of capital; sales answer a cost by theta, less where the
     sector has the market to itself, and home spending by its part in sales.
     """
-    world, tech, on = problem.world, problem.tech, problem.switches
+    tech, on, gamma = problem.tech, problem.switches, value_added_share
     n, j = world.output.shape
     home = np.einsum("nnj->nj", world.trade_share)
-    inputs = (1 - tech.value_added_share)[:, :, None] * world.input_share  # economy, user, input
+    inputs = (1 - gamma)[:, :, None] * world.input_share  # economy, user, input
     slope = np.zeros((n, j))  # of a sector's log cost by its log employment
     if on.factor_slope is not None:
-        slope = slope + on.factor_slope * tech.value_added_share
+        slope = slope + on.factor_slope * gamma
     if on.cost_slope is not None:
         inputs, slope = inputs * (1 + on.cost_slope)[:, :, None], slope - on.cost_slope
     sold = np.einsum("nij,nij->ij", world.basic_flow, world.trade_share)
@@ -201,7 +235,7 @@ def _close_loops(problem: Problem) -> Array:
     at_home = np.divide(
         home * total, world.output, out=np.zeros((n, j)), where=living
     )  # log sales by home spending
-    bought = ((1 - tech.value_added_share) * world.output / total)[:, :, None] * world.input_share
+    bought = ((1 - gamma) * world.output / total)[:, :, None] * world.input_share
     eye = np.eye(j)
     by_price = -answer[:, :, None] * inputs  # log sales by prices of inputs (economy, sector, good)
     by_spending = at_home[:, :, None] * eye

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ from summitry.model.equations import (
 from summitry.model.fold import Problem
 from summitry.model.fold_model import fold_model
 from summitry.model.outcome import Outcome
-from summitry.world import Array
+from summitry.world import Array, World
 
 
 @dataclass(frozen=True)
@@ -140,3 +140,18 @@ def state_of(outcome: Outcome) -> State:
     if asks_employment(on):
         employment = compute_employment(np, on, outcome.sector_value_added_new, log_wage)
     return State(log_wage, np.log(outcome.price_hat), outcome.expenditure_new, employment)
+
+
+def compute_world_at(problem: Problem, state: State, markets: Markets) -> World:
+    """The world as it is at a state on the way: its trade, spending, duties and value added."""
+    prices, world, shock = markets.prices, problem.world, problem.shock
+    share = problem.kernel.weight.transpose(1, 2, 0) * prices.relative_cost / prices.pull[:, None]
+    tax = shock.export_tax_rate_new
+    return replace(
+        world,
+        trade_flow=share * state.expenditure[:, None, :],
+        tariff_rate=shock.tariff_rate_new,
+        export_tax_rate=world.export_tax_rate if tax is None else tax,
+        value_added=markets.wage_bill,
+        deficit=markets.deficit,
+    )

@@ -30,6 +30,9 @@ class Certificate:
     target_residual : float
         Largest gap of a target, relative to it (in percentage points for a change in percent);
         0 where none was set.
+    route : str
+        How the equilibrium was reached where the sweeps alone did not get there, and what bends so
+        much; empty where they did.
     """
 
     market_residual: float
@@ -39,6 +42,7 @@ class Certificate:
     sweeps: int
     tolerance: float
     target_residual: float = 0.0
+    route: str = ""
 
     @property
     def converged(self) -> bool:

@@ -19,13 +19,15 @@ from summitry.model.fold import Problem, fold
 from summitry.model.markets import Markets, State, compute_gaps, start_state, state_of
 from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
+from summitry.model.payments import solve_by_payments
+from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
 from summitry.model.stages import solve_in_stages
-from summitry.model.sweeps import Progress, Solution, iterate, start_memory
+from summitry.model.sweeps import ASTRAY, Progress, Solution, iterate, start_memory
 from summitry.world import Array, World
 
 TOLERANCE = 1e-9  # of the certificate's residuals
-DIRECT_SWEEPS = 70  # then in stages
+DIRECT_SWEEPS = 30  # then by balancing payments, and then in stages
 ROUNDING = 1e-12
 
 
@@ -92,8 +94,11 @@ def solve_each(
         certificate = _certify(solution)
         if not (certificate.converged and solution.settled and _all_earn(solution)):
             memory.forget()
-            staged = solve_in_stages(world, shock, model, progress)
-            solution = replace(staged, sweeps=staged.sweeps + solution.sweeps)
+            near = solution.state if solution.error < ASTRAY else start_state(problem)
+            found = solve_by_payments(problem, near, progress)
+            if found is None:
+                found = solve_in_stages(world, shock, model, progress)
+            solution = replace(found, sweeps=found.sweeps + solution.sweeps)
             certificate = _certify(solution)
         state = solution.state
         yield _outcome(solution, certificate)
@@ -165,6 +170,7 @@ def _certify(solution: Solution) -> Certificate:
         wage_error=solution.error,
         sweeps=solution.sweeps,
         tolerance=TOLERANCE,
+        route=explain_route(solution),
     )
 
 

@@ -1,30 +1,64 @@
 """A shock reached in stages, for those too large to be solved at once.
 
-Each stage is an equilibrium under a part of the shock, solved from the one before with first-order
-answers worked out there. If a stage cannot be reached the next is nearer; where no step is short
-enough, the path ends: either somebody's income has gone on it, which is the verdict that no
-equilibrium exists, or the solver has failed.
+Each stage is an equilibrium under a part of the shock, begun where the last two point to and with
+first-order answers worked out there. If a stage cannot be reached the next is nearer; where no step
+is short enough, the path ends: either somebody's income has gone on it, which is the verdict that
+no equilibrium exists, or the solver has failed.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError
 from summitry.model.fold import Problem, fold
-from summitry.model.markets import start_state
+from summitry.model.markets import State, compute_markets, start_state
 from summitry.model.model import Model
+from summitry.model.payments import solve_by_payments
 from summitry.model.shock import Shock, part_of_shock
 from summitry.model.sweeps import Progress, Solution, iterate, refresh_answers, start_memory
 from summitry.world import World
 
-STAGE_SWEEPS = 60
+STAGE_SWEEPS = 30
 FIRST_STAGE = 0.5
 SHORTEST_STAGE = 1 / 1024
-LONGER = 1.5  # the next stage after one that was reached
+LONGER = 2.0  # the next stage after one that was reached
 GONE = 0.05  # of an economy's final spending: what is left where its income ends the path
+
+
+@dataclass(frozen=True)
+class _Path:
+    """The stages reached so far: the last two states, and under which part of the shock."""
+
+    world: World
+    state: State
+    part: float = 0.0
+    before: State | None = None
+    part_before: float = 0.0
+
+    def guess(self, goal: float) -> State:
+        """Where the last two states point to."""
+        if self.before is None:
+            return self.state
+        ahead = (goal - self.part) / (self.part - self.part_before)
+        then, now = self.before, self.state
+        bought = now.expenditure > 0
+        growth = np.where(bought, now.expenditure, 1.0) / np.where(bought, then.expenditure, 1.0)
+        employment = now.log_employment
+        if employment is not None and then.log_employment is not None:
+            employment = employment + ahead * (employment - then.log_employment)
+        return State(
+            now.log_wage + ahead * (now.log_wage - then.log_wage),
+            now.log_price + ahead * (now.log_price - then.log_price),
+            now.expenditure * growth**ahead,
+            employment,
+        )
+
+    def extend(self, state: State, part: float) -> _Path:
+        """One stage further."""
+        return _Path(self.world, state, part, self.state, self.part)
 
 
 def solve_in_stages(
@@ -39,27 +73,46 @@ def solve_in_stages(
     NoConvergenceError
         The path ends for no such reason; says how far it led.
     """
+    path = _Path(world, start_state(fold(world, shock, model)))
     reached: Solution | None = None
-    part, length, sweeps = 0.0, FIRST_STAGE, 0
-    while part < 1:
-        goal = min(1.0, part + length)
-        problem = fold(world, part_of_shock(world, shock, goal), model)
-        state = start_state(problem)
-        if reached is not None:
-            state = reached.state
-            there = refresh_answers(reached.problem, reached.state, reached.markets)
-            problem = replace(problem, first_order=there.first_order, answers=there.answers)
-        memory = start_memory(problem, state)
-        found = iterate(problem, state, memory, STAGE_SWEEPS, progress)
-        sweeps += found.sweeps
-        if found.settled and (found.markets.income > 0).all():
-            reached, part, length = replace(found, sweeps=sweeps), goal, LONGER * length
+    length, sweeps, stages = FIRST_STAGE, 0, 0
+    while path.part < 1:
+        goal = min(1.0, path.part + length)
+        problem = fold(world, _part(world, shock, model, goal), model)
+        found, used = _solve_stage(problem, path.guess(goal), progress)
+        sweeps += used
+        if found is not None:
+            stages += 1
+            reached = replace(found, sweeps=sweeps, way=f"in {stages} stages")
+            path, length = path.extend(found.state, goal), LONGER * length
         elif length > SHORTEST_STAGE:
             length /= 2
         else:
-            raise _explain(problem, reached, part)
+            raise _explain(problem, reached, path.part)
     assert reached is not None
     return reached
+
+
+def _solve_stage(
+    problem: Problem, start: State, progress: Progress | None
+) -> tuple[Solution | None, int]:
+    """One stage, from where the path points to; and the sweeps that took."""
+    with np.errstate(all="ignore"):
+        near = refresh_answers(problem, start, compute_markets(np, problem, start))
+    found = iterate(near, start, start_memory(near, start), STAGE_SWEEPS, progress)
+    if found.settled and (found.markets.income > 0).all():
+        return found, found.sweeps
+    balanced = solve_by_payments(problem, start, progress)
+    return balanced, found.sweeps + (0 if balanced is None else balanced.sweeps)
+
+
+def _part(world: World, shock: Shock, model: Model, part: float) -> Shock:
+    """A part of the shock; where the model asks for balanced trade, of that as well."""
+    stage = part_of_shock(world, shock, part)
+    if part >= 1 or model.deficits != "balanced":
+        return stage
+    given = 0.0 if stage.transfer_musd is None else stage.transfer_musd
+    return replace(stage, transfer_musd=given + (1 - part) * world.deficit)
 
 
 def _explain(

@@ -17,7 +17,13 @@ from summitry.model.equations import OFF
 from summitry.model.first_order import FirstOrder, compute_first_order, compute_step
 from summitry.model.fold import Problem
 from summitry.model.general_sweep import measure_answers_at, sweep_general
-from summitry.model.markets import Markets, State, compute_gaps, compute_markets
+from summitry.model.markets import (
+    Markets,
+    State,
+    compute_gaps,
+    compute_markets,
+    compute_world_at,
+)
 from summitry.world import Array, Single, World
 
 STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to 1e-9
@@ -27,6 +33,8 @@ GENERAL_REFRESH = 60  # the same with switches on, where answers are measured an
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
 LEAST_SPENDING = 1e-6  # of an economy's spending
 MAX_LOG_WAGE = 20.0  # a wage that leaves e^-20 to e^20 is running away, not converging
+ASTRAY = 0.1  # a log step this long,
+LOST = 12  # so many times: the sweeps lead nowhere, or not soon
 MAX_STEP = 0.3  # log points a sweep, of wages, price levels and spending levels
 
 Progress = Callable[[int, float], None]
@@ -42,6 +50,7 @@ class Solution:
     sweeps: int
     error: float
     settled: bool  # the steps fell below `STEP_TOLERANCE`
+    way: str = ""  # how it was reached, where sweeps alone did not get there
 
 
 def start_memory(problem: Problem, state: State) -> Anderson:
@@ -59,13 +68,13 @@ def iterate(
 ) -> Solution:
     """Sweep until the log steps are below `STEP_TOLERANCE`, or for `most` sweeps.
 
-    Ends early where a step is not finite or a wage runs away; the solution is then the last state
-    that was none of these.
+    Ends early where a step is not finite, a wage runs away or `LOST` steps were long; the
+    solution is then the last state that was neither of the first two.
     """
     base = _divisor(problem.world)
     n = len(base)
     memory.begin()
-    point, settled, count = _pack(state, base), False, 0
+    point, settled, count, astray = _pack(state, base), False, 0, 0
     markets: Markets | None = None
     taken: Single | None = None  # the step at the last state
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
@@ -83,6 +92,9 @@ def iterate(
                 progress(count, size)
             state, markets, taken = trial, evaluated, step
             settled = size < STEP_TOLERANCE
+            astray += size >= ASTRAY
+            if astray >= LOST:
+                break
             if not settled:
                 point = memory.mix(target, step, size)
             if count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
@@ -133,19 +145,8 @@ def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:
 
     Where there is no such state, the old ones: an income that is not positive, a share of nothing.
     """
-    prices, world, shock = markets.prices, problem.world, problem.shock
-    share = problem.kernel.weight.transpose(1, 2, 0) * prices.relative_cost / prices.pull[:, None]
-    tax = shock.export_tax_rate_new
-    there = replace(
-        world,
-        trade_flow=share * state.expenditure[:, None, :],
-        tariff_rate=shock.tariff_rate_new,
-        export_tax_rate=world.export_tax_rate if tax is None else tax,
-        value_added=markets.wage_bill,
-        deficit=markets.deficit,
-    )
     try:
-        answer = compute_first_order(there)
+        answer = compute_first_order(compute_world_at(problem, state, markets))
     except np.linalg.LinAlgError:
         return problem.first_order
     return answer if np.isfinite(answer.newton).all() else problem.first_order
