@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from summitry.errors import ScenarioError
-from summitry.policy import dump_scenario, load_casebook
+from summitry.policy import dump_scenario, load_casebook, parse_scenario
 from summitry.web.edit import change_scenario
 
 
@@ -59,3 +59,10 @@ def test_a_scenario_has_a_size(case) -> None:
     measure = {"id": "new", "importer": "JPN", "exporters": "USA", "add": "5%"}
     with pytest.raises(ScenarioError, match="at most 5"):
         change_scenario(case, {"do": "add", "measure": measure}, 5)
+
+
+def test_a_percentage_is_set_as_through_its_text(case) -> None:
+    change = {"do": "set", "id": "usa-chn-10", "key": "add", "value": "12.5%"}
+    new = change_scenario(case, change, 9)
+    assert new == parse_scenario(dump_scenario(new))
+    assert dump_scenario(new) == dump_scenario(case).replace("add: 10%", "add: 12.5%", 1)

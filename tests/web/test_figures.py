@@ -30,7 +30,7 @@ def test_every_figure_of_a_page_has_a_sentence_a_citation_and_files(client, path
     figures = page.split('<div class="figure"')[1:]
     assert figures
     for figure in figures:
-        assert re.search(r'<p class="said">[^<]{15,}</p>', figure)
+        assert re.search(r'<p class="said" id="s-[a-z0-9-]+">[^<]{15,}</p>', figure)
         assert f"summitry {__version__}" in figure
         assert "@misc{" in figure
         links = re.findall(r'href="(/figures/[^"]+)"', figure)

@@ -230,3 +230,30 @@ def test_a_day_that_is_none_is_named_and_never_today(client, finish) -> None:
             told = client.post(f"{place.path}/{page}", data={"as_of": day})
             assert told.status_code == 422
             assert said in told.text
+
+
+def test_a_moving_slider_gets_the_figures_of_the_page_that_follows_it(client) -> None:
+    case = client.get("/api/v1/scenarios/february-2025").json()["yaml"]
+    change = {"do": "set", "id": "usa-jpn-threat", "key": "add", "value": "17.5%"}
+    asked = {"yaml": case, "change": json.dumps(change), "counting": "1", "count": "usa-jpn-threat"}
+    whole = client.post("/pieces/scenario", data=asked).text
+    moving = client.post("/pieces/scenario", data={**asked, "moving": "1"}).text
+    for part in ("d-income", "s-income", "first", "what-usa-jpn-threat", "rate-usa-jpn-threat"):
+        inside = re.search(rf'id="{part}"[^>]*>(.*?)</(?:div|p|span|td)>', moving, re.DOTALL)[1]
+        assert inside
+        assert inside.strip() in whole, part
+    assert "add: 17.5%" in moving
+    assert "BibTeX" not in moving
+    assert len(moving) < len(whole) / 2
+
+
+def test_a_slider_at_which_nothing_moves_gets_the_whole_page(client) -> None:
+    yaml = (
+        "name: q\nas_of: 2025-02-10\n"
+        "measures: [{id: a, importer: USA, exporters: JPN, status: in_force, add: 5%}]\n"
+    )
+    change = json.dumps({"do": "set", "id": "a", "key": "add", "value": "0%"})
+    asked = {"yaml": yaml, "change": change, "counting": "1", "count": "a", "moving": "1"}
+    answer = client.post("/pieces/scenario", data=asked).text
+    assert "Nothing moves yet" in answer
+    assert "data-moves" not in answer

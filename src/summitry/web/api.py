@@ -17,17 +17,16 @@ from summitry.model import INDICATORS
 from summitry.policy import (
     casebook_names,
     compute_rate_trail,
-    dump_scenario,
     economy_name,
-    parse_scenario,
     sector_name,
 )
 from summitry.strategy import certificate_to_dict, describe_baseline
-from summitry.web.edit import change_scenario, check_size
+from summitry.web.edit import change_scenario
 from summitry.web.links import compare_numbers, freeze, get_day, list_changes, load_link
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
-from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved
+from summitry.web.texts import read_text, write_text
+from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 from summitry.world import load_world
 
 router = APIRouter()
@@ -78,8 +77,7 @@ def casebook() -> list[dict[str, Any]]:
     """The scenarios that come with summitry."""
     cases = [load_case(name) for name in casebook_names()]
     return [
-        {"name": c.name, "title": c.title, "as_of": c.as_of, "yaml": dump_scenario(c)}
-        for c in cases
+        {"name": c.name, "title": c.title, "as_of": c.as_of, "yaml": write_text(c)} for c in cases
     ]
 
 
@@ -93,9 +91,8 @@ def list_scenarios(request: Request) -> list[dict[str, Any]]:
 def save_scenario(request: Request, given: ScenarioText) -> dict[str, Any]:
     """Keep a version; its id is the hash of its text, so saving twice keeps one."""
     workbench = get_workbench(request)
-    scenario = parse_scenario(given.yaml, "body, key yaml")
-    check_size(len(scenario.measures), workbench.settings.max_measures)
-    text = dump_scenario(scenario)
+    scenario = parse_sent(workbench, given.yaml, "body, key yaml")
+    text = write_text(scenario)
     key = workbench.store.save_scenario(scenario.name, scenario.title, text, given.parent)
     return {"id": key, "link": f"/scenarios/{key}", "yaml": text}
 
@@ -105,15 +102,15 @@ def load_scenario(request: Request, key: str) -> dict[str, Any]:
     """A saved scenario, or one of the casebook by name."""
     scenario = load_saved(get_workbench(request), key)
     return {"id": key, "name": scenario.name, "title": scenario.title, "as_of": scenario.as_of,
-            "yaml": dump_scenario(scenario)}  # fmt: skip
+            "yaml": write_text(scenario)}  # fmt: skip
 
 
 @router.post("/scenarios/change")
 def change(request: Request, given: ChangeText) -> dict[str, Any]:
     """One change to a scenario's text; nothing is saved."""
     most = get_workbench(request).settings.max_measures
-    scenario = parse_scenario(given.yaml, "body, key yaml")
-    return {"yaml": dump_scenario(change_scenario(scenario, given.change, most))}
+    scenario = read_text(given.yaml, "body, key yaml")
+    return {"yaml": write_text(change_scenario(scenario, given.change, most))}
 
 
 @router.post("/solve")
@@ -152,7 +149,7 @@ async def keep_link(request: Request, question: Question) -> dict[str, Any]:
     def work() -> str:
         scenario = _find(workbench, question)
         live = workbench.solver.find(scenario, question.count, question.as_of, address=address)
-        workbench.store.save_scenario(scenario.name, scenario.title, dump_scenario(scenario))
+        workbench.store.save_scenario(scenario.name, scenario.title, write_text(scenario))
         return workbench.store.save_link(live.id, freeze(live))
 
     key = await workbench.solver.run(work)
@@ -208,9 +205,7 @@ def _find(workbench: Workbench, question: Question) -> Any:
                          "name a scenario or send its text")  # fmt: skip
     if question.id is not None:
         return load_saved(workbench, question.id)
-    scenario = parse_scenario(question.yaml or "", "body, key yaml")
-    check_size(len(scenario.measures), workbench.settings.max_measures)
-    return scenario
+    return parse_sent(workbench, question.yaml or "", "body, key yaml")
 
 
 def check_indicators(wanted: list[str] | None) -> list[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from summitry.errors import ScenarioError
 from summitry.policy import Scenario, parse_scenario, scenario_to_plain
 from summitry.web.levers import LISTS, ONE_OF
 
 _UNKNOWN = ("rate", "add")  # the amounts a source may leave open
+_PERCENT = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,9})?%", re.ASCII)
 
 
 def change_scenario(scenario: Scenario, change: dict[str, Any], most: int) -> Scenario:
@@ -54,6 +58,9 @@ def change_scenario(scenario: Scenario, change: dict[str, Any], most: int) -> Sc
             raise ScenarioError("change, key do", repr(other), "set, remove, add, up, title, as_of",
                                 "write one of them")  # fmt: skip
     check_size(len(measures), most)
+    if _PERCENT.fullmatch(str(change.get("value", ""))):  # a slider: nothing in it to mistrust
+        with suppress(ValidationError):  # told below, with its line
+            return Scenario.model_validate(plain, context={"file": "scenario"})
     return parse_scenario(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True), "scenario")
 
 

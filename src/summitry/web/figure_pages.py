@@ -15,10 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from summitry.charts import letter
 from summitry.errors import UsageError
 from summitry.ledger import Dossier
-from summitry.policy import Scenario, casebook_names, parse_scenario
+from summitry.policy import Scenario, casebook_names
 from summitry.web import bands, shown
 from summitry.web.desk import choose_day
-from summitry.web.edit import check_size
 from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
 from summitry.web.jobs import load_done, read_saved
 from summitry.web.pages import get_words, render, set_figures, solve_side_by_side
@@ -26,7 +25,7 @@ from summitry.web.shown import Shown
 from summitry.web.solving import Live, get_world
 from summitry.web.uploads import check_day
 from summitry.web.words import Words
-from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved
+from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 
 router = APIRouter()
 _PAGES = ("scenario", "compare", "bands", *shown.MEASURES, "calendar")
@@ -210,10 +209,9 @@ def _solve(workbench: Workbench, fields: Fields) -> Live:
     """The result that a page shows: its text and what is counted in, or a scenario by name."""
     text = _text(fields, "yaml")
     scenario = (
-        parse_scenario(text, "scenario") if text
+        parse_sent(workbench, text) if text
         else load_saved(workbench, _text(fields, "id") or "february-2025")
     )  # fmt: skip
-    check_size(len(scenario.measures), workbench.settings.max_measures)
     counts: Sequence[object] = fields.getlist("count")
     here = {measure.id for measure in scenario.measures}
     chosen = [name for name in counts if isinstance(name, str) and name in here]

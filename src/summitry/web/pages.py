@@ -20,14 +20,13 @@ from summitry.model import INDICATORS
 from summitry.policy import (
     Scenario,
     casebook_names,
-    dump_scenario,
     parse_scenario,
     scenario_to_plain,
 )
 from summitry.policy.measures import AMOUNTS
 from summitry.web import results
 from summitry.web.edit import change_scenario
-from summitry.web.figures import Figure, as_figure, cite_bibtex, cite_text
+from summitry.web.figures import Figure, as_figure, cite_bibtex, cite_text, list_figures
 from summitry.web.levers import LEVER_FIELDS, fill_fields
 from summitry.web.links import (
     Difference,
@@ -39,9 +38,10 @@ from summitry.web.links import (
     sort_economies,
 )
 from summitry.web.rows import build_rows
-from summitry.web.shown import Shown, show_comparison, show_result
+from summitry.web.shown import Shown, show_comparison, show_first, show_result
 from summitry.web.shown import show_more as show_more_figures
 from summitry.web.solving import Live
+from summitry.web.texts import write_text
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 from summitry.world import ECONOMY_GROUPS
@@ -114,10 +114,16 @@ def set_figures(request: Request, page: Shown, *, posts: bool = False) -> Markup
                 continue
             pieces.append(template.render(
                 t=words, figure=figure, posts=posts, place=place, query=query,
-                markup=Markup(write_blocks([figure.block], words("The figures in this chart"))),
+                markup=set_drawing(figure, words),
                 cited=cite_text(figure, page.origin), bibtex=cite_bibtex(figure, page.origin),
             ))  # fmt: skip
     return Markup("\n".join(pieces))
+
+
+def set_drawing(figure: Figure, words: Words) -> Markup:
+    """A figure as markup, its drawing with the numbers beneath."""
+    with letter(words.lettering):
+        return Markup(write_blocks([figure.block], words("The figures in this chart")))
 
 
 @router.get("/static/blocks.css")
@@ -127,7 +133,7 @@ async def blocks_css() -> Response:
 
 
 def _save(store: Any, scenario: Scenario, parent: str | None = None) -> str:
-    key: str = store.save_scenario(scenario.name, scenario.title, dump_scenario(scenario), parent)
+    key: str = store.save_scenario(scenario.name, scenario.title, write_text(scenario), parent)
     return key
 
 
@@ -149,32 +155,53 @@ async def show_scenario(
     count: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
     """The measures as rows, their text, and what follows from those counted in."""
-    workbench = get_workbench(request)
-    scenario = load_saved(workbench, key)
-    live = await workbench.solver.get(scenario, count, address=_address(request))
-    return render(request, "scenario.html.j2", **_show(request, live))
+    workbench, address = get_workbench(request), _address(request)
+
+    def work() -> Response:
+        live = workbench.solver.find(load_saved(workbench, key), count, address=address)
+        return render(request, "scenario.html.j2", **_show(request, live))
+
+    return await workbench.solver.run(work)
 
 
 def _show(request: Request, live: Live) -> dict[str, Any]:
     """What the scenario page and its pieces show."""
     words = get_words(request)
-    query = "".join(f"&count={name}" for name in live.counted)
     plain = scenario_to_plain(live.scenario)["measures"]
+    first, figures = show_result(live, words).split()
     return {
         "edits": {measure["id"]: fill_fields(measure) for measure in plain},
         "amounts": AMOUNTS,
         "levers": LEVER_FIELDS,
         "groups": sorted(ECONOMY_GROUPS),
         "live": live,
-        "key": live.id,
-        "rows": build_rows(live),
-        "yaml": live.text,
-        "blocks": set_figures(request, show_result(live, words), posts=True),
+        "first": set_figures(request, first),
+        "blocks": set_figures(request, figures, posts=True),
         "parties": results.list_parties(live),
         "economies": sorted(live.world.economies, key=words.economy),
         "sectors": live.world.sectors,
-        "link": f"/scenarios/{live.id}?{query.removeprefix('&')}",
+        **_show_always(live),
     }
+
+
+def _show_moving(request: Request, live: Live) -> dict[str, Any]:
+    """What changes while a slider moves; the rest follows when it stands still."""
+    words = get_words(request)
+    first, figures = show_first(live, words).split()
+    return {
+        "first": set_figures(request, first),
+        "drawn": [
+            (figure.key, figure.said, set_drawing(figure, words))
+            for figure in list_figures(figures.blocks)
+        ],
+        **_show_always(live),
+    }
+
+
+def _show_always(live: Live) -> dict[str, Any]:
+    query = "&".join(f"count={name}" for name in live.counted)
+    link = f"/scenarios/{live.id}?{query}"
+    return {"key": live.id, "rows": build_rows(live), "yaml": live.text, "link": link}
 
 
 @router.post("/pieces/scenario")
@@ -186,20 +213,29 @@ async def change(
     counting: Annotated[str, Form()] = "",
     parent: Annotated[str, Form(max_length=64)] = "",
     save: Annotated[str, Form()] = "",
+    moving: Annotated[str, Form()] = "",
 ) -> Response:
-    """One change to a scenario: rows, text and results as they are after it."""
-    workbench = get_workbench(request)
-    scenario = await parse_sent(workbench, yaml)
-    if change:
-        scenario = change_scenario(scenario, _parse_change(change), workbench.settings.max_measures)
-    here = {measure.id for measure in scenario.measures}
-    counted = [name for name in count or () if name in here] if counting else None
-    live = await workbench.solver.get(scenario, counted, address=_address(request))
-    if save:
-        workbench.store.save_scenario(
-            scenario.name, scenario.title, dump_scenario(scenario), parent or None
-        )
-    return render(request, "_scenario.html.j2", **_show(request, live))
+    """One change to a scenario: rows, text and results as they are after it.
+
+    While a slider is ``moving`` only what follows it is written, in a fifth of the time.
+    """
+    workbench, address = get_workbench(request), _address(request)
+
+    def work() -> Response:
+        scenario = parse_sent(workbench, yaml)
+        if change:
+            most = workbench.settings.max_measures
+            scenario = change_scenario(scenario, _parse_change(change), most)
+        here = {measure.id for measure in scenario.measures}
+        counted = [name for name in count or () if name in here] if counting else None
+        live = workbench.solver.find(scenario, counted, address=address)
+        if save:
+            _save(workbench.store, scenario, parent or None)
+        if moving and not results.is_still(live):
+            return render(request, "_moving.html.j2", **_show_moving(request, live))
+        return render(request, "_scenario.html.j2", **_show(request, live))
+
+    return await workbench.solver.run(work)
 
 
 def _parse_change(text: str) -> dict[str, Any]:
@@ -220,12 +256,15 @@ async def keep_link(
     count: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Keep a version and its numbers as they are now; the link shows them for ever."""
-    workbench = get_workbench(request)
-    scenario = await parse_sent(workbench, yaml)
-    live = await workbench.solver.get(scenario, count or [], address=_address(request))
-    _save(workbench.store, scenario)
-    key = workbench.store.save_link(live.id, freeze(live))
-    return RedirectResponse(f"/links/{key}", 303)
+    workbench, address = get_workbench(request), _address(request)
+
+    def work() -> str:
+        scenario = parse_sent(workbench, yaml)
+        live = workbench.solver.find(scenario, count or [], address=address)
+        _save(workbench.store, scenario)
+        return workbench.store.save_link(live.id, freeze(live))
+
+    return RedirectResponse(f"/links/{await workbench.solver.run(work)}", 303)
 
 
 @router.get("/links/{key}")
@@ -255,11 +294,15 @@ async def show_more(
     count: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
     """The map, and sectors and partners of one economy."""
-    workbench = get_workbench(request)
-    scenario = await parse_sent(workbench, yaml)
-    live = await workbench.solver.get(scenario, count or [], address=_address(request))
-    page = show_more_figures(live, economy, get_words(request))
-    return render(request, "_more.html.j2", blocks=set_figures(request, page, posts=True))
+    workbench, address = get_workbench(request), _address(request)
+
+    def work() -> Response:
+        scenario = parse_sent(workbench, yaml)
+        live = workbench.solver.find(scenario, count or [], address=address)
+        page = show_more_figures(live, economy, get_words(request))
+        return render(request, "_more.html.j2", blocks=set_figures(request, page, posts=True))
+
+    return await workbench.solver.run(work)
 
 
 @router.get("/compare")
@@ -270,12 +313,12 @@ async def compare(
     workbench = get_workbench(request)
     chosen = list(dict.fromkeys(s or []))[:4]
     words = get_words(request)
-    blocks = Markup("")
-    if len(chosen) > 1:
-        lives = await workbench.solver.run(
-            lambda: solve_side_by_side(workbench, chosen, _address(request))
-        )
-        blocks = set_figures(request, show_comparison(lives, chosen, words))
+
+    def work() -> Markup:
+        lives = solve_side_by_side(workbench, chosen, _address(request))
+        return set_figures(request, show_comparison(lives, chosen, words))
+
+    blocks = await workbench.solver.run(work) if len(chosen) > 1 else Markup("")
     return render(
         request, "compare.html.j2", blocks=blocks, chosen=chosen,
         cases=[load_case(name) for name in casebook_names()],

@@ -62,6 +62,12 @@ def choose_bars(live: Live) -> list[int]:
 
 def build_results(live: Live, words: Words) -> list[Block | Figure]:
     """Everything a result page shows of one case, in reading order."""
+    first = build_first(live, words)
+    return first if is_still(live) else [*first, build_economies(live, words)]
+
+
+def build_first(live: Live, words: Words) -> list[Block | Figure]:
+    """What follows a slider while it moves: four numbers, what was left out, one drawing."""
     blocks: list[Block | Figure] = [build_numbers(live, words)]
     if live.left_out:
         reasons = "; ".join(f"{name}: {why}" for name, why in live.left_out)
@@ -69,7 +75,7 @@ def build_results(live: Live, words: Words) -> list[Block | Figure]:
     blocks += [Note(_say_wedge(wedge, words)) for wedge in live.wedges]
     if is_still(live):
         return [*blocks, Note(words("Nothing moves yet: count in a measure above, or add one."))]
-    return [*blocks, build_income(live, words), build_economies(live, words)]
+    return [*blocks, build_income(live, words)]
 
 
 def is_still(live: Live) -> bool:

@@ -34,10 +34,21 @@ class Shown:
     blocks: Sequence[Block | Figure]
     origin: Origin
 
+    def split(self) -> tuple[Shown, Shown]:
+        """What stands before the first figure, and the figures with what follows them."""
+        figures = [as_figure(block) is not None for block in self.blocks]
+        at = figures.index(True) if any(figures) else len(figures)
+        return Shown(self.blocks[:at], self.origin), Shown(self.blocks[at:], self.origin)
+
 
 def show_result(live: Live, words: Words) -> Shown:
     """The first figures of a scenario: four numbers, real income, changes by economy."""
     return Shown(results.build_results(live, words), _origin_of(live, words))
+
+
+def show_first(live: Live, words: Words) -> Shown:
+    """What of them follows a slider while it moves."""
+    return Shown(results.build_first(live, words), _origin_of(live, words))
 
 
 def show_more(live: Live, economy: str, words: Words) -> Shown:

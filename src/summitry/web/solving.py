@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,6 @@ from summitry.policy import (
     TariffMeasure,
     apply_scenario,
     drop_outside,
-    dump_scenario,
     list_states,
 )
 from summitry.policy.apply_levers import SOUGHT
@@ -32,12 +31,14 @@ from summitry.web.guard import Refused
 from summitry.web.settings import Settings
 from summitry.web.starts import Starts
 from summitry.web.store import hash_text
+from summitry.web.texts import write_text
 from summitry.world import Array, World, load_world
 from summitry.world.store import BUNDLED
 
 T = TypeVar("T")
 Check = Callable[[int, float], None]
 
+_FIRST = ("real_income_pct", "real_income_musd", "tariff_revenue_change_musd")
 _KEPT = 24  # outcomes remembered; each holds a few arrays of importer x exporter x sector
 
 
@@ -61,18 +62,30 @@ class Live:
     @cached_property
     def text(self) -> str:
         """The scenario as its file has it."""
-        return dump_scenario(self.scenario)
+        return write_text(self.scenario)
 
     @cached_property
-    def indicators(self) -> dict[str, Array]:
+    def indicators(self) -> Mapping[str, Array]:
         """Every indicator by economy; worked out when first asked for."""
-        return compute_indicators(self.outcome)
+        return _Indicators(self.outcome)
 
     def pick(self, names: Sequence[str]) -> dict[str, Array]:
         """Some indicators by economy, without the work of the others."""
-        if "indicators" in self.__dict__:
+        if all(name in self.indicators for name in names):
             return {name: self.indicators[name] for name in names}
         return compute_indicators(self.outcome, names)
+
+
+class _Indicators(dict[str, Array]):
+    """Indicators as they are asked for: the first figures of a page need no flow of trade."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self._outcome = outcome
+
+    def __missing__(self, name: str) -> Array:
+        self.update(compute_indicators(self._outcome, _FIRST if name in _FIRST else None))
+        return self[name]
 
 
 class DeadlineError(NumericalError):
@@ -172,7 +185,7 @@ def _identify(
     """What decides a result: the scenario's text, the day, and the measures counted in."""
     when = day or scenario.as_of or date.today()
     chosen = ("default",) if counted is None else ("these", *counted)
-    return hash_text(dump_scenario(scenario)), when.isoformat(), *chosen
+    return hash_text(write_text(scenario)), when.isoformat(), *chosen
 
 
 @cache

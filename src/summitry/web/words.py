@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from summitry.charts import Lettering
 from summitry.policy import economy_name, sector_name
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+    from babel.numbers import NumberPattern
 
 LANGUAGES = {"en": "English", "ja": "日本語", "ko": "한국어"}
 _LOCALES = files("summitry.web") / "locales"
@@ -33,14 +38,11 @@ class Words:
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """A number as the reader writes it; a gain may carry its sign, zero never does."""
-        from babel.numbers import format_decimal
-
         decimals += self.further
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = round(value, decimals)
         if rounded == 0:
             rounded = 0.0
-        text = format_decimal(rounded, format=pattern, locale=self.locale)
+        text: str = _make_pattern(decimals).apply(rounded, _read_locale(self.locale))
         return f"+{text}" if signed and rounded > 0 else text.replace("-", "\u2212")
 
     @property
@@ -97,6 +99,20 @@ def _find_locale(tag: str) -> str | None:
         except (ValueError, UnknownLocaleError):
             continue
     return None
+
+
+@cache
+def _make_pattern(decimals: int) -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+@cache
+def _read_locale(name: str) -> Locale:
+    from babel.core import Locale
+
+    return Locale.parse(name)
 
 
 @cache

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 
 from summitry.errors import ScenarioError
-from summitry.policy import Scenario, casebook_names, load_casebook, parse_scenario
+from summitry.policy import Scenario, casebook_names, load_casebook
 from summitry.web.edit import check_size
 from summitry.web.guard import Refused
 from summitry.web.jobs import Runner
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
 from summitry.web.store import Store
+from summitry.web.texts import read_text
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,17 @@ def load_saved(workbench: Workbench, key: str) -> Scenario:
     if saved is None:
         raise ScenarioError("scenario", "none under this name", "a saved scenario or a case of the "
                             "casebook", "open the desk and choose one")  # fmt: skip
-    return parse_scenario(saved.yaml, "scenario")
+    return read_text(saved.yaml)
 
 
-async def parse_sent(workbench: Workbench, text: str) -> Scenario:
-    """A scenario that came as text, read off the network's thread: a megabyte takes a second.
+def parse_sent(workbench: Workbench, text: str, where: str = "scenario") -> Scenario:
+    """A scenario that came as text: work for another thread, since a megabyte takes a second.
 
     Raises
     ------
     ScenarioError
         The text is no scenario, or has more measures than this server takes on.
     """
-    scenario = await run_in_threadpool(parse_scenario, text, "scenario")
+    scenario = read_text(text, where)
     check_size(len(scenario.measures), workbench.settings.max_measures)
     return scenario

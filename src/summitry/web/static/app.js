@@ -2,6 +2,20 @@
 "use strict";
 const one = (name, from = document) => from.querySelector(name);
 const say = (text) => { one("#said").textContent = text; };
+const parse = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+// New content in a place: what was open stays open, and whoever stood in it goes on where they were.
+const nameOf = (part) => part.id || [part.closest("[id]")?.id, part.getAttribute("aria-label") ?? part.textContent].join(" ");
+function swap(place, nodes) {
+  const open = new Set([...place.querySelectorAll("details[open] > summary")].map(nameOf));
+  const held = place.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  place.replaceChildren(...nodes);
+  for (const summary of place.querySelectorAll("details > summary")) if (open.has(nameOf(summary))) summary.parentElement.open = true;
+  if (held === null || held === nameOf(place)) return;
+  const same = [...place.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].find((part) => !part.disabled && nameOf(part) === held);
+  const next = same ?? place.closest("[tabindex]") ?? one("#main");
+  next.focus({ preventScroll: Boolean(same) });
+}
 
 // The scenario page: its text is its state; every change sends it and shows what comes back.
 const form = one("[data-scenario]");
@@ -15,10 +29,14 @@ if (form) {
     one("[data-undo]").disabled = !past.length;
     one("[data-redo]").disabled = !future.length;
   };
-  const remember = (state) => { past.push(state); future.length = 0; buttons(); };
+  const remember = (state) => { past.push(state); future.length = 0; touched = null; buttons(); };
 
-  async function send({ change = null, save = false, keep = null, counts = counted() } = {}) {
+  // What is asked for: a change, and of a slider that moves the figures that fit into a frame.
+  async function send({ change = null, save = false, keep = null, moving = false, counts = counted() } = {}) {
     running?.abort();
+    if (!moving) newest = null;
+    clearTimeout(timer);
+    clearTimeout(settle);
     const mine = running = new AbortController();
     const body = new FormData();
     body.set("yaml", text.value);
@@ -26,7 +44,8 @@ if (form) {
     for (const name of counts) body.append("count", name);
     if (change) body.set("change", JSON.stringify(change));
     if (save) { body.set("save", "1"); body.set("parent", key); }
-    one("#results").setAttribute("aria-busy", "true");
+    if (moving) body.set("moving", "1");
+    else one("#results").setAttribute("aria-busy", "true");
     let answer;
     try {
       answer = await fetch("/pieces/scenario", { method: "POST", body, signal: mine.signal, headers: { "x-piece": "1" } });
@@ -34,43 +53,65 @@ if (form) {
       if (error.name === "AbortError") return;
       throw error;
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await parse(answer);
     if (mine.signal.aborted) return;
     one("#results").setAttribute("aria-busy", "false");
-    if (!answer.ok) {
-      one("#failure").replaceChildren(...page.body.childNodes);
+    if (!answer.ok) return swap(one("#failure"), [...page.body.childNodes]);
+    if (one("#failure").childElementCount) one("#failure").replaceChildren();
+    key = one("[data-part=link]", page).dataset.key;
+    if (one("[data-moves]", page)) {
+      showText(page);
+      settle = setTimeout(() => send({ keep: true }), move(page) ? 300 : 0);
       return;
     }
-    one("#failure").replaceChildren();
     show(page, keep);
-    key = one("[data-part=link]", page).dataset.key;
     if (save) {
       history.replaceState(null, "", one("[data-part=link]", page).dataset.link);
       say(one("[data-save]").textContent);
     }
-    clearTimeout(settle);
-    settle = setTimeout(() => more(), 500);
+    settle = setTimeout(() => more(), 300);
+  }
+
+  // The newest move is asked for when the one before it has been answered: none waits in a queue.
+  let newest = null, asking = false;
+  async function follow(what) {
+    newest = what;
+    if (asking) return;
+    asking = true;
+    try {
+      while (newest) {
+        const now = newest;
+        newest = null;
+        await send(now);
+      }
+    } finally { asking = false; }
+  }
+
+  function showText(page) {
+    if (document.activeElement !== text) text.value = one("[data-part=yaml]", page).textContent;
+    last = text.value;
+    if (one("#drawn").childElementCount) one("#stale").hidden = false;
+    one("#compare").href = "/compare?s=" + key;
+  }
+
+  // A move changes figures where they stand; false where the page has another shape after it.
+  function move(page) {
+    const fresh = [...page.querySelectorAll("[data-moves] > [id]")];
+    if (fresh.some((part) => !document.getElementById(part.id))) return false;
+    for (const part of fresh) {
+      const now = document.getElementById(part.id);
+      if (now.innerHTML !== part.innerHTML) swap(now, [...part.childNodes]);
+    }
+    one("#f-economies").setAttribute("aria-busy", "true");  // it follows when the slider rests
+    return true;
   }
 
   function show(page, keep) {
     const part = (name) => one(`[data-part=${name}]`, page);
     if (keep) update(part("rows"));
-    else replaceRows(part("rows"));
-    if (document.activeElement !== text) text.value = part("yaml").textContent;
-    last = text.value;
-    one("#results").replaceChildren(...part("results").childNodes);
-    if (one("#drawn").childElementCount) one("#stale").hidden = false;
-    one("#compare").href = "/compare?s=" + part("link").dataset.key;
-  }
-
-  // New rows: what was open stays open, and whoever typed goes on where they were.
-  function replaceRows(fresh) {
-    const open = [...form.querySelectorAll("[data-keep][open]")].map((box) => box.dataset.keep);
-    const held = one("#rows").contains(document.activeElement) ? document.activeElement : null;
-    one("#rows").replaceChildren(...fresh.childNodes);
-    for (const box of form.querySelectorAll("[data-keep]")) box.open = open.includes(box.dataset.keep);
-    if (held?.id) document.getElementById(held.id)?.focus();
-    else if (held) one(`#rows [aria-label="${CSS.escape(held.getAttribute("aria-label") ?? "")}"]`)?.focus();
+    else swap(one("#rows"), [...part("rows").childNodes]);
+    swap(one("#results"), [...part("results").childNodes]);
+    showText(page);
   }
 
   // While a slider moves its row must stay the same element: only figures and words change.
@@ -99,12 +140,11 @@ if (form) {
     const body = new FormData();
     body.set("yaml", last);
     const answer = await fetch(`/pieces/more?${query}`, { method: "POST", body, headers: { "x-piece": "1" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    place.replaceChildren(...page.body.childNodes);
+    swap(place, [...(await parse(answer)).body.childNodes]);
   }
 
-  const soon = (what, wait = 40) => { clearTimeout(timer); timer = setTimeout(() => send(what), wait); };
-  let before = null;
+  const soon = (what, wait) => { clearTimeout(timer); timer = setTimeout(() => send(what), wait); };
+  let before = null, touched = null, touchedAt = 0;
   form.addEventListener("input", (event) => {
     const field = event.target;
     if (field.dataset.set && field.value !== "") {
@@ -112,7 +152,7 @@ if (form) {
       const box = one("[name=count]", field.closest("tr"));
       if (box && !box.checked) box.checked = true;
       for (const twin of field.closest("td").querySelectorAll("[data-set]")) if (twin !== field) twin.value = field.value;
-      soon({ change: { do: "set", id: field.dataset.set, key: field.dataset.key, value: field.value + "%" }, keep: true });
+      follow({ change: { do: "set", id: field.dataset.set, key: field.dataset.key, value: field.value + "%" }, keep: true, moving: true });
     } else if (field === text) {
       before ??= last;
       soon({}, 400);
@@ -121,8 +161,11 @@ if (form) {
   form.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset.set || field === text) {
-      if (before !== null) remember(before);
+      const goesOn = field === touched && Date.now() - touchedAt < 1000;  // keys pressed in a run are one step
+      if (before !== null && !goesOn) remember(before);
       before = null;
+      touched = field;
+      touchedAt = Date.now();
     } else if (field.dataset.edit) {
       remember(last);
       send({ change: { do: "set", id: field.dataset.edit, key: field.dataset.field, value: field.value } });
@@ -178,6 +221,7 @@ if (form) {
   function step(from, to) {
     if (!from.length) return;
     to.push(last);
+    touched = null;
     text.value = from.pop();
     buttons();
     send({});
@@ -197,15 +241,14 @@ function watch(place) {
   const look = async () => {
     if (!place.isConnected) return;
     const answer = await fetch(place.dataset.poll, { headers: { "x-piece": "1" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await parse(answer);
     const go = one("[data-go]", page);
     if (go && place.dataset.fill) {
       const done = await fetch(place.dataset.fill, { headers: { "x-piece": "1" } });
-      const filled = new DOMParser().parseFromString(await done.text(), "text/html");
-      place.parentElement.replaceChildren(...filled.body.childNodes);
+      swap(place.parentElement, [...(await parse(done)).body.childNodes]);
       return say(one("#sure").textContent);
     }
-    place.replaceChildren(...page.body.childNodes);
+    swap(place, [...page.body.childNodes]);
     if (go) location.href = go.dataset.go;
     else if (one("progress", place)) setTimeout(look, 400);
     else one("[data-cancel]", place.parentElement)?.remove();
@@ -221,9 +264,8 @@ document.addEventListener("click", async (event) => {
   if (button.dataset.cancel) return void fetch(button.dataset.cancel, { method: "POST" });
   event.preventDefault();
   const answer = await fetch("/bands", { method: "POST", body: new FormData(button.form), headers: { "x-piece": "1" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   one("#stale").hidden = true;
-  one("#drawn").replaceChildren(...page.body.childNodes);
+  swap(one("#drawn"), [...(await parse(answer)).body.childNodes]);
   const place = one("#drawn [data-poll]");
   if (place) watch(place);
 });
