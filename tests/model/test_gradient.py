@@ -41,7 +41,7 @@ QUANTITIES: list[Quantity] = [
 ]
 
 
-def central_difference(function, step: float = 2e-4) -> float:
+def central_difference(function, step: float = 2e-3) -> float:
     """Fourth-order: the error of the difference lies well below 1e-8 of the derivative."""
     return (8 * (function(step) - function(-step)) - function(2 * step) + function(-2 * step)) / (
         12 * step

@@ -82,10 +82,10 @@ def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
     )
     prices = compute_prices(xp, tech, kernel, log_cost)
     prices = compute_price_index(xp, on, prices, state.expenditure, state.log_wage)
+    rho = compute_revenue_share(xp, kernel, prices)
     sales = compute_sales(xp, on, kernel, prices, state.expenditure)
     paid = compute_payments(xp, on, production, sales)
     intermediate = compute_intermediate_demand(xp, tech, production, sales.cost)
-    rho = compute_revenue_share(xp, kernel, prices)
     export_tax = compute_export_tax(xp, kernel, prices, state.expenditure)
     wage_bill = xp.exp(state.log_wage) * tech.labour_income
     labour = None

@@ -26,7 +26,8 @@ from summitry.model.markets import (
 )
 from summitry.world import Array, Single, World
 
-STEP_TOLERANCE = 1e-11  # of log steps: two orders below, so that two solvers agree to 1e-9
+STEP_TOLERANCE = 5e-10  # of log steps; the last one is taken too
+NEXT_TOLERANCE = 5e-11  # of the step after it, if steps go on shrinking as they last did
 ANDERSON_DEPTH = 16
 REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
 GENERAL_REFRESH = 60  # the same with switches on, where answers are measured and cost more
@@ -49,7 +50,7 @@ class Solution:
     markets: Markets
     sweeps: int
     error: float
-    settled: bool  # the steps fell below `STEP_TOLERANCE`
+    settled: bool  # the steps fell below the tolerances
     way: str = ""  # how it was reached, where sweeps alone did not get there
 
 
@@ -66,15 +67,17 @@ def iterate(
     most: int,
     progress: Progress | None = None,
 ) -> Solution:
-    """Sweep until the log steps are below `STEP_TOLERANCE`, or for `most` sweeps.
+    """Sweep until log steps, and the next one that they promise, are small, or for `most` sweeps.
 
-    Ends early where a step is not finite, a wage runs away or `LOST` steps were long; the
-    solution is then the last state that was neither of the first two.
+    The last step is taken as well, and the markets are evaluated there. Ends early where a step is
+    not finite, a wage runs away or `LOST` steps were long; the solution is then the last state
+    that was neither of the first two.
     """
     base = _divisor(problem.world)
     n = len(base)
     memory.begin()
     point, settled, count, astray = _pack(state, base), False, 0, 0
+    last = np.inf
     markets: Markets | None = None
     taken: Single | None = None  # the step at the last state
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
@@ -91,13 +94,16 @@ def iterate(
             if progress is not None:
                 progress(count, size)
             state, markets, taken = trial, evaluated, step
-            settled = size < STEP_TOLERANCE
+            settled = size < STEP_TOLERANCE and size * min(1.0, size / last) < NEXT_TOLERANCE
+            last = size
             astray += size >= ASTRAY
             if astray >= LOST:
                 break
-            if not settled:
-                point = memory.mix(target, step, size)
-            if count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
+            point = memory.mix(target, step, size)
+            if settled:
+                state = _unpack(point, base)
+                markets = compute_markets(np, problem, state)
+            elif count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
                 problem = refresh_answers(problem, state, markets)
                 memory.forget()
         if markets is None:
