@@ -77,3 +77,9 @@ def test_furniture() -> None:
     assert [text[s.start : s.end][:9] for s in read] == ["The talks", "More text"]
     tail = ["comment block and what follows it"] * 3
     assert [d.why for d in dropped] == ["not in English", *tail]
+
+
+def test_a_phrase_with_a_set_of_letters_is_refused():
+    """It would be read to the letter and match nothing."""
+    with pytest.raises(ValueError, match="words, not sets of letters"):
+        compile_phrase("licen[cs]e to export")

@@ -20,7 +20,10 @@ FLOORS = {
     "i": {"precision": 0.95, "recall": 0.87, "actor": 0.93, "target": 0.90, "full": 0.74},
     "j": {"precision": 0.95, "recall": 0.93, "actor": 0.89, "target": 0.77, "full": 0.71},
     "k": {"precision": 0.95, "recall": 0.79, "actor": 0.88, "target": 0.85, "full": 0.58},
-    "l": {"precision": 0.91, "recall": 0.63, "actor": 0.95, "target": 0.90, "full": 0.57},
+    "l": {"precision": 0.91, "recall": 0.75, "actor": 0.95, "target": 0.90, "full": 0.68},
+    "m": {"precision": 0.91, "recall": 0.90, "actor": 0.95, "target": 0.92, "full": 0.77},
+    "n": {"precision": 0.91, "recall": 0.83, "actor": 0.90, "target": 0.88, "full": 0.72},
+    "o": {"precision": 0.95, "recall": 0.87, "actor": 0.95, "target": 0.93, "full": 0.84},
 }
 
 

@@ -227,9 +227,11 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 
 
 _PREVIOUS = re.compile(
-    r"(?:(?:down |up )?from |previous |rather than (?:the )?|instead of (?:the )?|"
-    r"previously (?:faced )?|doing away with (?:the )?|scrap (?:a|the) |"
-    r"compared with (?:the )?(?:previous )?)$"
+    r"(?:(?:down |up )?from (?:(?:more|less) than |over |about |around |nearly |almost |up to )?|"
+    r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"
+    r"doing away with (?:the )?|compared with (?:the )?(?:previous )?|"
+    r"(?:scrap(?:s|ped|ping)?|abolish(?:es|ed|ing)?|eliminat(?:es?|ed|ing)) "
+    r"(?:an? |the |its |their ))$"
 )
 
 

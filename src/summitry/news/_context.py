@@ -13,6 +13,7 @@ _FIRST = "USA"  # whose tariffs news is about unless it says otherwise
 
 
 _MEMORY = 1_200  # characters: a few paragraphs
+_ONE_SIDED = frozenset(["merger", "defence_spending"])  # acts that need no target
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Memory:
     def note(self, said: Statement, *, sure: bool = True) -> None:
         """Remember who did what to whom."""
         self.spoken.add(said.action)
-        if not said.actor or not (said.targets or said.action == "merger"):
+        if not said.actor or not (said.targets or said.action in _ONE_SIDED):
             return
         self.last[said.action] = (said.actor, said.targets)
         self.place[said.action] = self.at

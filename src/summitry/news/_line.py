@@ -196,8 +196,10 @@ def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
             or (token.text in ("—", "–", "-") and i and tokens[i - 1].end < token.start)
             or (token.text == "," and following in _BREAKS and following != "including"
                 and not _second_amount(tokens, i + 1))
-            or (token.text in _OPENERS and i - cuts[-1] > 2)
-            or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2)
+            or (token.text in _OPENERS and i - cuts[-1] > 2
+                and not (token.text == "before" and following.endswith("ing")))
+            or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2
+                and [t.text for t in tokens[i + 1 : i + 3]] != ["return", "to"])
             or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3)
         ):  # fmt: skip
             cuts.append(i)

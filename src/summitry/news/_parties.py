@@ -470,6 +470,11 @@ def instrument(place: Place) -> tuple[str, ...]:
     return tuple(found[:1])
 
 
+def names_an_instrument(line: Line) -> bool:
+    """Whether a sentence names a duty that is known to be one state's."""
+    return any(words in line.text for words in load_data("words")["instruments"])
+
+
 _STATED: tuple[Finder, ...] = (
     captured_slot("actor"), relative_clause, owner_before, agent_after, importer_named,
     subject_before,

@@ -134,6 +134,8 @@ def _compile_word(word: str) -> str:
         return _SLOTS[word[1:-1]]
     if word.startswith(("@", "#")):
         return re.escape(word.rstrip("*")) + r"[a-z]?\d+"
+    if "[" in word or "]" in word:
+        raise ValueError(f"{word}: a phrase knows words, not sets of letters")
     if word.endswith("*"):
         return re.escape(word[:-1]) + r"[a-z'-]*"
     return re.escape(word)

@@ -28,7 +28,9 @@ _THERE = re.compile(
 )
 _IT = re.compile(
     r"\b(?:[Ii]t|[Tt]hey)(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
-    r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b)"
+    r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b)|"
+    r"\b(?:It|They)(?= (?!was |is |seems |appears |means |comes |remains |takes |looks |follows |"
+    r"needs |emerged )(?:also |then |now |further |later )?[a-z]{3,14}(?:ed|s)\b)"
 )
 
 
@@ -291,6 +293,8 @@ _OFFICE = re.compile(
     r"[ ,]{1,2}(?:[a-z]{2,15} ){0,3}(?:government|ministry|administration|officials?|"
     r"authorities|leaders?|"
     r"visitor|side|companies|businesses|enterprises|firms|carmakers|ministers?|negotiators?|"
+    r"buyers|importers|airlines?|carriers?|utilities|utility|refiners?|shipbuilders?|chipmakers?|"
+    r"steelmakers|manufacturers|conglomerates?|banks|regulators|lawmakers|parliament|cabinet|"
     r"finance ministry|customs|president|premier|prime minister|delegation|Prime Minister|"
     r"President|Premier|Commerce Secretary|Department)\b"
 )

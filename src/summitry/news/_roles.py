@@ -376,6 +376,7 @@ TARGETS: dict[str, Finder] = {
     "companies": _companies,
     "for_whom": _for_whom,
     "troop_host": _troop_host,
+    "troop_sender": _troop_sender,
     "listed": _listed,
     "shipped_to": _shipped_to,
 }
