@@ -10,7 +10,7 @@ from summitry.world import Array, Single
 
 RESTART_GROWTH = 4.0  # a step this much longer than the shortest so far means a bad extrapolation
 LEAST_NEW = 1e-2  # of a direction's length: what is left beside the others is rounding noise below
-SPARE = 8  # rows beyond the depth, so that the oldest are not dropped one by one
+SPARE = 4  # rows beyond the depth, so that the oldest are not dropped one by one
 
 
 class Anderson:
