@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from summitry.world import Array, Single
 
 RESTART_GROWTH = 4.0  # a step this much longer than the shortest so far means a bad extrapolation
-LEAST_NEW = 1e-3  # of a direction's length: what is left beside the others is rounding noise below
+LEAST_NEW = 1e-2  # of a direction's length: what is left beside the others is rounding noise below
+SPARE = 4  # rows beyond the depth, so that the oldest are not dropped one by one
 
 
 class Anderson:
     """Extrapolates from the last few points and steps of an iteration.
 
-    What is kept are differences of points and of steps, combined so that those of steps have
-    length one and stand at right angles: the nearest combination is then a plain projection. They
+    What is kept are differences of points and of steps as they came, and beside them the small
+    matrix that would turn those of steps into directions of length one at right angles: the
+    nearest combination is then a plain projection, and each sweep reads either history once. They
     describe how the iteration bends, which hardly changes from one shock to a nearby one: the same
     object may serve a row of problems (`begin` between them).
 
     Parameters
     ----------
     depth : int
-        How many differences are kept.
+        How many differences are kept, at least.
     size : int
         Length of a point.
     """
 
     def __init__(self, depth: int, size: int) -> None:
         # Seven digits are enough for a direction, and reading the history is what takes time.
-        self._pairs = np.empty((depth, 2, size), dtype=np.float32)  # how steps bent, what moved
-        self._bent = self._pairs[:, 0]  # differences of steps
-        self._moved = self._pairs[:, 1]  # differences of (point + step)
-        self._kept = 0
+        self._rows = depth + SPARE
+        self._bent = np.empty((self._rows, size), dtype=np.float32)  # differences of steps
+        self._moved = np.empty((self._rows, size), dtype=np.float32)  # those of (point + step)
+        self._turn = np.zeros((self._rows, self._rows))  # times `_bent`: right angles, length one
+        self._depth, self._kept = depth, 0
         self.begin()
 
     def begin(self) -> None:
         """Start a new problem: the last point belongs to another one."""
-        self._last: tuple[Array, Single] | None = None
+        self._last: tuple[Array, Single, Array] | None = None
         self._shortest = np.inf
 
     def forget(self) -> None:
@@ -52,29 +57,49 @@ class Anderson:
         if length > RESTART_GROWTH * self._shortest:
             self._kept, self._last, self._shortest = 0, None, length
         self._shortest = min(self._shortest, length)
+        along = np.empty(self._rows)  # the step along each difference
+        along[: self._kept] = self._bent[: self._kept] @ step
         if self._last is not None:
-            pair = np.empty((2, len(step)), dtype=np.float32)
-            np.subtract(step, self._last[1], out=pair[0])
-            np.subtract(target, self._last[0], out=pair[1], casting="same_kind")
-            self._keep(pair)
-        self._last = target, step
-        count = min(self._kept, len(self._pairs))
-        if count == 0:
+            along = self._keep(self._last, target, step, along)
+        self._last = target, step, along
+        kept = self._kept
+        if kept == 0:
             return target
-        return np.asarray(target - (self._bent[:count] @ step) @ self._moved[:count])
+        turn = self._turn[:kept, :kept]
+        part = (turn @ along[:kept]) @ turn
+        return np.asarray(target - part.astype(np.float32) @ self._moved[:kept])
 
-    def _keep(self, pair: Single) -> None:
-        depth = len(self._pairs)
-        slot, count = self._kept % depth, min(self._kept, depth)
-        bent = pair[0]
-        square = bent @ bent
-        if count:
-            if count == depth:  # the oldest makes room; the others need nothing from it
-                self._bent[slot] = 0
-            along = self._bent[:count] @ bent
-            pair -= (along @ self._pairs[:count].reshape(count, -1)).reshape(pair.shape)
-        left = bent @ bent
-        if not left > LEAST_NEW**2 * square:  # false for NaN as well
-            return
-        np.multiply(pair, 1 / np.sqrt(left), out=self._pairs[slot])
-        self._kept += 1
+    def _keep(
+        self, last: tuple[Array, Single, Array], target: Array, step: Single, along: Array
+    ) -> Array:
+        """Keep what has changed since the last step, if it is anything new."""
+        if self._kept == self._rows:
+            last, along = (last[0], last[1], self._drop(last[2])), self._drop(along)
+            self._straighten()
+        kept = self._kept
+        bent, turn = self._bent[kept], self._turn[:kept, :kept]
+        np.subtract(step, last[1], out=bent)
+        np.subtract(target, last[0], out=self._moved[kept], casting="same_kind")
+        square = float(bent @ bent)
+        shared = turn @ (along[:kept] - last[2][:kept])
+        left = square - float(shared @ shared)
+        if left > LEAST_NEW**2 * square:  # false for NaN
+            length = math.sqrt(left)
+            self._turn[kept, :kept] = (shared @ turn) / -length
+            self._turn[:kept, kept] = 0.0
+            self._turn[kept, kept] = 1 / length
+            along[kept] = bent @ step
+            self._kept += 1
+        return along
+
+    def _drop(self, along: Array) -> Array:
+        """What lies along the newest directions, of a step that is known along all differences."""
+        return np.concatenate([self._turn[SPARE:] @ along, along[:SPARE]])
+
+    def _straighten(self) -> None:
+        """Turn the differences into directions at right angles and drop the oldest."""
+        turn = self._turn[SPARE:].astype(np.float32)
+        for history in (self._bent, self._moved):
+            history[: self._depth] = turn @ history
+        self._turn[: self._depth, : self._depth] = np.eye(self._depth)
+        self._kept = self._depth

@@ -16,13 +16,17 @@ import numpy as np
 
 from summitry.world import Array, Single, World
 
+LEAST_HOME = 0.01  # home share in the loop
+
 
 @dataclass(frozen=True)
 class FirstOrder:
     """First-order answers at the baseline, in single precision: seven digits do for a step.
 
     `leontief` is (I - M)^-1 with ``M[s,j] = pi[n,n,s] (1-gamma[n,s]) g[n,s,j]``: a cost passed
-    round the economy's own input-output loop until it dies out. `newton` maps the residuals of
+    round the economy's own input-output loop until it dies out. In it home shares are a hundredth
+    at least, so that costs can be told from prices: what a price owes to costs at home is
+    ``pi[n,n,s]`` times the cost. `newton` maps the residuals of
     price levels, spending levels and wages (3N) to the steps that close them together.
     """
 
@@ -30,7 +34,7 @@ class FirstOrder:
     spending_weight: Single  # (N,J) of each good in an economy's spending
     newton: Single  # (3N,3N)
     share: Single  # pi (J,N,N) good, importer, exporter
-    input_cost: Single  # (1-gamma) g (N,J,J) economy, user, input: cost by input price
+    home: Single  # pi[n,n,s] (N,J), as in `leontief`
     value_added_share: Single  # gamma (N,J)
     elasticity: Single  # theta (J,)
     pulled: Single  # theta Y (N,J) USD million: sales lost to a cost, buyers' prices as they are
@@ -58,7 +62,7 @@ def compute_first_order(world: World, newton: Array | None = None) -> FirstOrder
     `newton`: another step on the levels than the one that closes all three together.
     """
     close = np.asarray(np.linalg.inv(-compute_jacobian(world)) if newton is None else newton)
-    home = np.einsum("nnj->nj", world.trade_share)
+    home = np.maximum(np.einsum("nnj->nj", world.trade_share), LEAST_HOME)
     input_cost = (1 - world.value_added_share)[:, :, None] * world.input_share
     leontief = np.linalg.inv(np.eye(home.shape[1]) - home[:, :, None] * input_cost)
     return FirstOrder(
@@ -66,7 +70,7 @@ def compute_first_order(world: World, newton: Array | None = None) -> FirstOrder
         _single(world.expenditure / world.expenditure.sum(axis=1, keepdims=True)),
         _single(close),
         _single(world.trade_share.transpose(2, 0, 1)),
-        _single(input_cost),
+        _single(home),
         _single(world.value_added_share),
         _single(world.trade_elasticity),
         _single(world.trade_elasticity * world.output),
@@ -100,7 +104,7 @@ def compute_step(
     price = _apply(answer.leontief, price_gap)
     spending = np.matmul(spending_gap[:, None, :], answer.leontief)[:, 0]
     now = _single(spent)
-    cost = _apply(answer.input_cost, price)
+    cost = (price - price_gap) / answer.home  # what is not the gap itself comes from home costs
     index = _apply(answer.share, cost.T).T
     demand = answer.elasticity * now * index + spending
     sold = np.matmul(demand.T[:, None, :], answer.share)[:, 0].T - answer.pulled * cost

@@ -65,10 +65,8 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
         value_added=read.value_added,
         labour_income=read.labour_income,
         deficit=read.deficit,
-        world_value_added=read.value_added.sum(),
-        input_cost=(1 - read.value_added_share)[:, :, None] * world.input_share,
     )
-    return technology, _switch(world, model, read)
+    return _work_out(technology), _switch(world, model, read)
 
 
 def _is_default_but_for_elasticities(model: Model) -> bool:
@@ -83,16 +81,27 @@ def _is_default_but_for_elasticities(model: Model) -> bool:
 @lru_cache(maxsize=4)
 def _fold_flows(world: World) -> Technology:
     """The constants of a baseline as the world itself reads it."""
-    return Technology(
-        value_added_share=world.value_added_share,
-        input_share=world.input_share,
-        final_share=world.final_share,
-        value_added=world.value_added,
-        labour_income=world.value_added,
-        deficit=world.deficit,
-        trade_elasticity=world.trade_elasticity,
-        world_value_added=world.value_added.sum(),
-        input_cost=(1 - world.value_added_share)[:, :, None] * world.input_share,
+    return _work_out(
+        Technology(
+            value_added_share=world.value_added_share,
+            input_share=world.input_share,
+            final_share=world.final_share,
+            value_added=world.value_added,
+            labour_income=world.value_added,
+            deficit=world.deficit,
+            trade_elasticity=world.trade_elasticity,
+            world_value_added=None,
+            input_cost=None,
+        )
+    )
+
+
+def _work_out(technology: Technology) -> Technology:
+    """The same with the sums and products that follow from the rest."""
+    return replace(
+        technology,
+        world_value_added=technology.value_added.sum(),
+        input_cost=(1 - technology.value_added_share)[:, :, None] * technology.input_share,
     )
 
 
