@@ -44,7 +44,7 @@ def start(client: TestClient) -> str:
 
 
 def wait_for_work(client: TestClient, job: str) -> None:
-    for _ in range(400):
+    for _ in range(4000):
         if client.get(f"/api/v1/jobs/{job}").json()["done"]:
             return
         time.sleep(0.05)

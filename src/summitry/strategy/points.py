@@ -30,6 +30,7 @@ from summitry.world import Array
 WIDER = 1.6  # by which a promise's wedge may pass today's; what is bought may not pass its cap
 CAP_SLACK = 1e-3  # of a promise's range, by which what a wedge brings about may pass it
 _REFINEMENTS = 12  # of a promise's wedge, until what is bought is what was stated
+KEPT = 128  # points: each holds the duties of its whole world, 1.5 MB of world-2022
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,8 @@ class TableSolver:
         self.world = table.world
         self.payoffs = Payoffs(self.world, table.objectives)
         self._row = Row(self.world, table.model)
-        self._cache: dict[
-            tuple[bytes, tuple[str, ...]], Point
-        ] = {}  # by coordinates and what is added
+        # By coordinates and what is added, the one asked for last at the end.
+        self._recent: dict[tuple[bytes, tuple[str, ...]], Point] = {}
         self._ends: dict[int, float] = {}
         self._wedge_ends: dict[str, tuple[float, float]] = {}
         self._hits = {
@@ -121,12 +121,14 @@ class TableSolver:
         """The same with other measures beside the levers: a threat carried out."""
         coordinates = self.start if at is None else at
         key = np.round(coordinates, 12).tobytes(), tuple(map(repr, added))
-        if key not in self._cache:
-            if len(self._cache) > 4000:
-                self._cache.clear()
+        point = self._recent.pop(key, None)
+        if point is None:
             shock, inflow = self._make_shock(coordinates, added)
-            self._cache[key] = self._describe(coordinates, self._row.solve(shock), inflow)
-        return self._cache[key]
+            point = self._describe(coordinates, self._row.solve(shock), inflow)
+        self._recent[key] = point
+        if len(self._recent) > KEPT:
+            del self._recent[next(iter(self._recent))]
+        return point
 
     def _make_shock(self, at: Array, added: Sequence[Measure]) -> tuple[Shock, Array | None]:
         """The shock of some coordinates, and what is invested from abroad under it (N,)."""
