@@ -51,7 +51,7 @@ def draw_shock_and_direction(world: World, seed: int) -> tuple[Shock, dict[str, 
     return shock, direction
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 10_000), model=models())
 def test_gradients_are_what_central_differences_say(seed: int, model: Model) -> None:
     """Duties, export taxes, costs, productivity and transfers together, then one of them alone."""

@@ -133,30 +133,30 @@ class Payments:
 
 
 def sum_over_exporters(xp: Any, kernel: Any, values: Any) -> Any:
-    """``sum_i kernel[j,n,i] values[i,j]`` (N,J)."""
+    """``sum_i kernel[j,n,i] values[i,j]`` (N,J), as in equations (2) and (6)."""
     if values.ndim > 2:
         return kernel.over_exporters(values)
     return xp.matmul(kernel, values.T[..., None])[..., 0].T
 
 
 def sum_over_importers(xp: Any, kernel: Any, values: Any) -> Any:
-    """``sum_n kernel[j,n,i] values[n,j]`` (N,J)."""
+    """``sum_n kernel[j,n,i] values[n,j]`` (N,J), as in equation (5)."""
     if values.ndim > 2:
         return kernel.over_importers(values)
     return xp.matmul(kernel.mT, values.T[..., None])[..., 0].T
 
 
 def sum_over_inputs(xp: Any, shares: Any, values: Any) -> Any:
-    """``sum_j shares[n,s,j] values[n,j]`` (N,J)."""
+    """``sum_j shares[n,s,j] values[n,j]`` (N,J), as in equation (1)."""
     if values.ndim > 2:
-        return xp.matmul(shares, values.transpose(1, 2, 0)).transpose(2, 0, 1)
+        return xp.permute_dims(xp.matmul(shares, xp.permute_dims(values, (1, 2, 0))), (2, 0, 1))
     return xp.matmul(shares, values[..., None])[..., 0]
 
 
 def sum_over_users(xp: Any, shares: Any, values: Any) -> Any:
-    """``sum_s shares[n,s,j] values[n,s]`` (N,J)."""
+    """``sum_s shares[n,s,j] values[n,s]`` (N,J), as in equation (4)."""
     if values.ndim > 2:
-        return xp.matmul(shares.mT, values.transpose(1, 2, 0)).transpose(2, 0, 1)
+        return xp.permute_dims(xp.matmul(shares.mT, xp.permute_dims(values, (1, 2, 0))), (2, 0, 1))
     return xp.matmul(values[:, None, :], shares)[:, 0, :]
 
 

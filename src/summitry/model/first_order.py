@@ -108,9 +108,8 @@ def compute_step(
     spent : (N,J) array
         Spending now, USD million.
     """
-    price_gap, spending_gap, now = (
-        gap.astype(np.float32) for gap in (log_price, expenditure, spent)
-    )
+    price_gap, spending_gap = _single_gap(log_price), _single_gap(expenditure)
+    now = _single_gap(spent)
     price = sum_over_inputs(np, answer.leontief, price_gap)
     spending = sum_over_users(np, answer.leontief, spending_gap)
     cost = (price - price_gap) / answer.home  # what is not the gap itself comes from home costs
@@ -119,17 +118,22 @@ def compute_step(
     sold = sum_over_importers(np, answer.share, demand) - answer.pulled * cost
     earned = np.vecdot(answer.value_added_share, sold)
     levels = np.empty((3, *log_wage.shape[::-1]), dtype=np.float32)
-    by_price, by_spending, by_wage = (level.T for level in levels)
+    by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
     np.vecdot(answer.spending_weight, price_gap - price + index, out=by_price)
     left = np.add.reduce(spending_gap + sold - spending, axis=-1) - earned
     np.divide(left, np.add.reduce(now, axis=-1), out=by_spending)
     np.add(earned / answer.value_added, log_wage, out=by_wage, casting="same_kind")
-    closed = answer.newton @ levels.reshape(len(answer.newton), -1)
+    closed = answer.newton @ levels.reshape(len(answer.newton), *levels.shape[2:])
     return Step(price, spending, closed.reshape(levels.shape))
 
 
 def _single(array: Any) -> Single:
     return np.ascontiguousarray(array, dtype=np.float32)
+
+
+def _single_gap(gap: Array) -> Single:
+    """In single precision; a stack stays in the order it has in memory."""
+    return _single(gap) if gap.ndim < 3 else gap.astype(np.float32)
 
 
 def step_transposed(

@@ -95,7 +95,7 @@ def iterate(
             if progress is not None:
                 progress(count, size)
             state, markets, taken = trial, evaluated, step
-            settled = bool(has_settled(size, last))
+            settled = has_settled(size, last)
             last = size
             astray += size >= ASTRAY
             if astray >= LOST:
@@ -131,7 +131,8 @@ def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
     step = compute_step(
         problem.first_order, gaps.log_wage, gaps.log_price, gaps.expenditure, state.expenditure
     )
-    by_price, by_spending, by_wage = (level.T for level in _clip(step.levels))
+    levels = _clip(step.levels)
+    by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
     log_wage = state.log_wage + by_wage
     earned = np.exp(log_wage) @ problem.tech.value_added
     scale = np.asarray(earned / problem.tech.world_value_added)[..., None]
@@ -162,8 +163,8 @@ def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:
 
 
 def has_settled(size: Any, last: Any) -> Any:
-    """Whether the largest log step is small, and the next one if it shrinks as this one did."""
-    return (size < STEP_TOLERANCE) & (size * np.minimum(1.0, size / last) < NEXT_TOLERANCE)
+    """Whether the largest log step is small, and the next one if steps go on as they last did."""
+    return (size < STEP_TOLERANCE) & (size * (size / last) < NEXT_TOLERANCE)
 
 
 def _clip(step: Single) -> Array:
