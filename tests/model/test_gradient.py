@@ -75,7 +75,8 @@ def test_gradient_matches_central_differences(gradients, name: str, number: int)
         moved = replace(shock, **{name: getattr(shock, name) + step * direction})
         return compute_quantity(solve(world, moved), quantity)
 
-    scale = max(float(np.abs(slope * direction).sum()), 1e-3 * abs(found[number].value))
+    # Where the slope is nothing (a balance that (15) holds), what solves leave open is seen.
+    scale = max(float(np.abs(slope * direction).sum()), 1e-2 * abs(found[number].value))
     assert scale > 0
     gap = (slope * direction).sum() - central_difference(along)
     assert abs(gap) <= 1e-6 * scale

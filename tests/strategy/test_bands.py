@@ -84,27 +84,27 @@ def test_the_blur_of_a_band_is_the_error_of_its_ends_and_falls_with_draws():
 
 
 def test_a_draw_without_an_answer_is_listed_and_left_out(evaluation, monkeypatch):
-    real = bands_module.solve_each
+    real = bands_module.solve_together
 
-    def fail_once(world, shocks, model):
-        if model.trade_elasticity_factor[0] == bad:
-            raise NoEquilibriumError("solve, MEX", "no income", "some", "less")
-        return real(world, shocks, model)
+    def fail_once(world, shocks, models):
+        for found, model in zip(real(world, shocks, models), models, strict=True):
+            fails = model.trade_elasticity_factor[0] == bad
+            yield NoEquilibriumError("solve, MEX", "no income", "some", "less") if fails else found
 
     spread = spread_of(evaluation.world)
     drawn = bands_module.draw_elasticities(evaluation.world, DEFAULT, spread, 0, 4)
     bad = drawn.trade_elasticity_factor[0]
-    monkeypatch.setattr(bands_module, "solve_each", fail_once)
+    monkeypatch.setattr(bands_module, "solve_together", fail_once)
     bands = compute_bands(evaluation, spread, Draws(20, workers=1))
     assert bands.failures == ((4, "solve, MEX: no income"),)
     assert np.isfinite(bands.quantiles).all()
 
 
 def test_a_band_of_failures_is_none(evaluation, monkeypatch):
-    def fail(world, shocks, model):
-        raise NoEquilibriumError("solve, MEX", "no income", "some", "less")
+    def fail(world, shocks, models):
+        return [NoEquilibriumError("solve, MEX", "no income", "some", "less") for _ in shocks]
 
-    monkeypatch.setattr(bands_module, "solve_each", fail)
+    monkeypatch.setattr(bands_module, "solve_together", fail)
     with pytest.raises(NumericalError, match="20 of 20 draws without an answer"):
         compute_bands(evaluation, spread_of(evaluation.world), Draws(20, workers=1))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -46,8 +48,8 @@ def test_workers_and_starts_change_nothing_but_time(small_world: World) -> None:
 class Slow:
     """Answers with its number."""
 
-    def solve(self, number: int) -> int:
-        return number
+    def solve(self, numbers: Sequence[int]) -> list[int]:
+        return list(numbers)
 
 
 def test_few_parts_are_under_way_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,3 +103,45 @@ class Anderson:
             history[: self._depth] = turn @ history
         self._turn[: self._depth, : self._depth] = np.eye(self._depth)
         self._kept = self._depth
+
+
+class AndersonStack:
+    """The same for several iterations side by side, none of which restarts.
+
+    Parameters
+    ----------
+    count, most, size : int
+        Iterations, sweeps at most, length of a point.
+    """
+
+    def __init__(self, count: int, most: int, size: int) -> None:
+        self._bent = np.empty((count, most, size), dtype=np.float32)
+        self._moved = np.empty((count, most, size), dtype=np.float32)
+        self._turn = np.zeros((count, most, most))
+        self._kept = 0
+        self._last: tuple[Array, Single, Array] | None = None
+
+    def mix(self, target: Array, step: Single) -> Array:
+        """The next points (S,size), given where the plain iterations would go, and their steps."""
+        kept, turn = self._kept, self._turn
+        along = np.matmul(self._bent[:, :kept], step[..., None])[..., 0].astype(np.float64)
+        if self._last is not None:
+            bent = np.subtract(step, self._last[1], out=self._bent[:, kept])
+            np.subtract(target, self._last[0], out=self._moved[:, kept], casting="same_kind")
+            square = np.vecdot(bent, bent).astype(np.float64)
+            since = (along - self._last[2])[..., None]
+            shared = np.matmul(turn[:, :kept, :kept], since)[..., 0]
+            left = square - np.vecdot(shared, shared)
+            # A direction that is nothing new has no part: its row stays zero.
+            scale = np.where(left > LEAST_NEW**2 * square, 1 / np.sqrt(np.abs(left)), 0.0)
+            turn[:, kept, :kept] = np.matmul(shared[:, None], turn[:, :kept, :kept])[:, 0]
+            turn[:, kept, :kept] *= -scale[:, None]
+            turn[:, kept, kept] = scale
+            along = np.append(along, np.vecdot(bent, step)[:, None], axis=1)
+            self._kept = kept = kept + 1
+        self._last = target, step, along
+        if kept == 0:
+            return target
+        turn = turn[:, :kept, :kept]
+        part = np.matmul(np.matmul(turn, along[..., None]).mT, turn).astype(np.float32)
+        return np.asarray(target - np.matmul(part, self._moved[:, :kept])[:, 0])

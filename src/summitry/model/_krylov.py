@@ -10,6 +10,7 @@ from summitry.errors import NoConvergenceError
 from summitry.world import Array
 
 MAX_PRODUCTS = 200
+ROOM = 16  # for products, at first
 
 
 def solve_linear(
@@ -40,31 +41,35 @@ def solve_linear(
     """
     solution, residual = np.zeros_like(right), right.copy()
     goal = tolerance * np.linalg.norm(right, axis=1)
-    kept: list[tuple[Array, Array]] = []  # directions, and their images: length one, right angles
+    # Directions, and their images: of length one, at right angles (K, product, size).
+    directions, images = np.empty((2, len(right), ROOM, right.shape[1]))
+    kept = 0
     while not np.all((left := np.linalg.norm(residual, axis=1)) <= goal):
-        if len(kept) >= MAX_PRODUCTS or not np.all(np.isfinite(left)):
+        if kept >= MAX_PRODUCTS or not np.all(np.isfinite(left)):
             raise NoConvergenceError(
                 "derivatives at an equilibrium",
                 f"a residual of {float(np.max(left / (goal / tolerance))):.1e} of the right side"
-                f" after {len(kept)} products",
+                f" after {kept} products",
                 f"at most {tolerance:.0e}",
                 "differentiate at a smaller shock, or take differences of two outcomes",
             )
         direction = precondition(residual)
         image = multiply(direction)
-        for earlier, at in kept:
-            overlap = _dot(at, image)
-            image -= overlap * at
-            direction -= overlap * earlier
+        at, before = images[:, :kept], directions[:, :kept]
+        for _ in range(2):  # once leaves what rounding does
+            overlap = np.matmul(at, image[..., None]).mT
+            image = image - np.matmul(overlap, at)[:, 0]
+            direction = direction - np.matmul(overlap, before)[:, 0]
         length = np.linalg.norm(image, axis=1, keepdims=True)
         length[length == 0] = 1.0  # a right side already solved
         direction, image = direction / length, image / length
-        kept.append((direction, image))
-        along = _dot(image, residual)
+        if kept == images.shape[1]:
+            images, directions = (
+                np.concatenate([rows, np.empty_like(rows)], axis=1) for rows in (images, directions)
+            )
+        images[:, kept], directions[:, kept] = image, direction
+        kept += 1
+        along = np.vecdot(image, residual)[:, None]
         solution += along * direction
         residual -= along * image
     return solution
-
-
-def _dot(left: Array, right: Array) -> Array:
-    return np.asarray(np.einsum("ks,ks->k", left, right)[:, None])

@@ -7,8 +7,10 @@ every other (common random numbers), and a difference between scenarios is sharp
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry.errors import InputError
 from summitry.model.model import Model
@@ -21,6 +23,7 @@ _ALIKE = 0.5  # of the variance of an elasticity is common to all sectors
 PASS_THROUGH_BOUNDS = (0.05, 2.0)  # a duty that hardly reaches buyers, or twice over
 # Streams of random numbers: what is drawn later must not move what was drawn before.
 _TARIFFS_AND_ELASTICITIES, _PASS_THROUGH = (), (1,)
+_AT_ONCE = 64  # numbers: what is asked for first is the beginning of what is asked for later
 
 
 @dataclass(frozen=True)
@@ -136,11 +139,18 @@ def draw_shock(world: World, shock: Shock, spread: Spread, seed: int, number: in
     if spread.tariff_log_sd == 0:
         return shock
     factor = np.exp(spread.tariff_log_sd * _normals(seed, number, 1)[0])
-    rate = shock.tariff_rate_new - world.tariff_rate  # in place from here: there are many draws
-    rate *= factor
-    rate += world.tariff_rate
-    np.clip(rate, _LOWEST_RATE, MAX_TARIFF_RATE, out=rate)
+    cells, before, change = _find_changes(world, shock)
+    rate = world.tariff_rate.copy()
+    rate.flat[cells] = np.clip(before + factor * change, _LOWEST_RATE, MAX_TARIFF_RATE)
     return replace(shock, tariff_rate_new=rate)
+
+
+@lru_cache(maxsize=32)  # the cases of an evaluation
+def _find_changes(world: World, shock: Shock) -> tuple[NDArray[np.intp], Array, Array]:
+    """Where a shock changes duties, their rates before and by how much."""
+    cells = np.flatnonzero(shock.tariff_rate_new != world.tariff_rate)
+    before = world.tariff_rate.flat[cells]
+    return cells, before, shock.tariff_rate_new.flat[cells] - before
 
 
 def draw_model(model: Model, spread: Spread, seed: int, number: int) -> Model:
@@ -164,4 +174,12 @@ def draw_model(model: Model, spread: Spread, seed: int, number: int) -> Model:
 def _normals(
     seed: int, number: int, count: int, stream: tuple[int, ...] = _TARIFFS_AND_ELASTICITIES
 ) -> Array:
-    return np.random.default_rng([seed, number, *stream]).standard_normal(count)
+    several = _draw_normals(seed, number, stream, -(-count // _AT_ONCE) * _AT_ONCE)
+    return several[:count]
+
+
+@lru_cache(maxsize=256)  # a few draws are made for case after case
+def _draw_normals(seed: int, number: int, stream: tuple[int, ...], count: int) -> Array:
+    drawn = np.random.default_rng([seed, number, *stream]).standard_normal(count)
+    drawn.flags.writeable = False
+    return drawn

@@ -128,6 +128,38 @@ class Payments:
     other: Any  # returns to capital and profits (N,), or None
 
 
+# Sums over one axis of a matrix for each good or economy. Values are (N,J); under the default model
+# they may be a stack of several equilibria (S,N,J), whose kernels sum by themselves (`stack`).
+
+
+def sum_over_exporters(xp: Any, kernel: Any, values: Any) -> Any:
+    """``sum_i kernel[j,n,i] values[i,j]`` (N,J), as in equations (2) and (6)."""
+    if values.ndim > 2:
+        return kernel.over_exporters(values)
+    return xp.matmul(kernel, values.T[..., None])[..., 0].T
+
+
+def sum_over_importers(xp: Any, kernel: Any, values: Any) -> Any:
+    """``sum_n kernel[j,n,i] values[n,j]`` (N,J), as in equation (5)."""
+    if values.ndim > 2:
+        return kernel.over_importers(values)
+    return xp.matmul(kernel.mT, values.T[..., None])[..., 0].T
+
+
+def sum_over_inputs(xp: Any, shares: Any, values: Any) -> Any:
+    """``sum_j shares[n,s,j] values[n,j]`` (N,J), as in equation (1)."""
+    if values.ndim > 2:
+        return xp.permute_dims(xp.matmul(shares, xp.permute_dims(values, (1, 2, 0))), (2, 0, 1))
+    return xp.matmul(shares, values[..., None])[..., 0]
+
+
+def sum_over_users(xp: Any, shares: Any, values: Any) -> Any:
+    """``sum_s shares[n,s,j] values[n,s]`` (N,J), as in equation (4)."""
+    if values.ndim > 2:
+        return xp.permute_dims(xp.matmul(shares.mT, xp.permute_dims(values, (1, 2, 0))), (2, 0, 1))
+    return xp.matmul(values[:, None, :], shares)[:, 0, :]
+
+
 def compute_factor_price(on: Switches, log_wage: Any, log_employment: Any) -> Any:
     """Log price of a unit of value added, economy x sector, equations (10) and (13).
 
@@ -137,8 +169,8 @@ def compute_factor_price(on: Switches, log_wage: Any, log_employment: Any) -> An
     ``v = w l^(1-lambda-psi)``. Off: the wage, (N,1).
     """
     if on.factor_slope is None:
-        return log_wage[:, None]
-    return log_wage[:, None] + on.factor_slope * log_employment
+        return log_wage[..., None]
+    return log_wage[..., None] + on.factor_slope * log_employment
 
 
 def compute_production(
@@ -151,7 +183,7 @@ def compute_production(
     """
     gamma = tech.value_added_share
     if on.input_curvature is None and on.value_added_curvature is None:
-        by_price = xp.matmul(tech.input_cost, log_price[..., None])[..., 0]  # (N,J) economy, user
+        by_price = sum_over_inputs(xp, tech.input_cost, log_price)  # (N,J) economy, user
         return Production(gamma * log_factor + by_price, gamma)
     inputs = xp.matmul(tech.input_share, log_price[..., None])[..., 0]
     tilt = scale = None
@@ -198,7 +230,7 @@ def compute_unit_cost(
 def compute_prices(xp: Any, tech: Technology, kernel: TradeKernel, log_cost: Any) -> Prices:
     """Price indices of purchasers, equation (2) (Caliendo and Parro 2015, eq. 4, hat eq. 11)."""
     relative_cost = xp.exp(-tech.trade_elasticity * log_cost)
-    pull = xp.matmul(kernel.weight, relative_cost.T[..., None])[..., 0].T  # (N,J)
+    pull = sum_over_exporters(xp, kernel.weight, relative_cost)
     return Prices(log_cost, relative_cost, pull, xp.log(pull) / -tech.trade_elasticity)
 
 
@@ -233,7 +265,7 @@ def compute_sales(
     else:
         kept = (1 - on.destination_share) * expenditure
         sales = compute_output(xp, kernel, prices, kept)
-        net = xp.matmul(kernel.net, prices.relative_cost.T[..., None])[..., 0].T
+        net = sum_over_exporters(xp, kernel.net, prices.relative_cost)
         distribution = on.destination_share * expenditure * net / prices.pull
     output = sales if distribution is None else sales + distribution
     if on.cost_share is None:
@@ -247,24 +279,21 @@ def compute_output(xp: Any, kernel: TradeKernel, prices: Prices, expenditure: An
 
 
 def _compute_sales(xp: Any, kernel: Any, prices: Prices, expenditure: Any) -> Any:
-    intensity = (expenditure / prices.pull).T[..., None]  # (J,N,1)
-    sales = xp.matmul(kernel.mT, intensity)[..., 0].T
-    return prices.relative_cost * sales
+    return prices.relative_cost * sum_over_importers(xp, kernel, expenditure / prices.pull)
 
 
 def compute_revenue_share(xp: Any, kernel: TradeKernel, prices: Prices) -> Any:
     """Import duty per unit of spending, rho[n,j] = 1 - sum_i pi'/(1+t'), equation (6)."""
-    kept = xp.matmul(kernel.border, prices.relative_cost.T[..., None])[..., 0].T
-    return 1 - kept / prices.pull
+    return 1 - sum_over_exporters(xp, kernel.border, prices.relative_cost) / prices.pull
 
 
 def compute_export_tax(xp: Any, kernel: TradeKernel, prices: Prices, expenditure: Any) -> Any:
     """Export tax collected by each exporter, equation (6), USD million (N,)."""
     if kernel.border is kernel.net:
-        return 0.0 * expenditure[:, 0]
+        return 0.0 * expenditure[..., 0]
     at_border = _compute_sales(xp, kernel.border, prices, expenditure)
     kept = _compute_sales(xp, kernel.net, prices, expenditure)
-    return xp.sum(at_border - kept, axis=1)
+    return xp.sum(at_border - kept, axis=-1)
 
 
 def compute_intermediate_demand(
@@ -272,7 +301,7 @@ def compute_intermediate_demand(
 ) -> Any:
     """Purchases of each good as input, the first term of equation (4), USD million (N,J)."""
     if production.value_added_share is tech.value_added_share and production.input_tilt is None:
-        return xp.matmul(cost[:, None, :], tech.input_cost)[:, 0, :]
+        return sum_over_users(xp, tech.input_cost, cost)
     spending = (1 - production.value_added_share) * cost
     if production.input_tilt is None:
         return xp.matmul(spending[:, None, :], tech.input_share)[:, 0, :]
@@ -368,19 +397,20 @@ def compute_deficit(xp: Any, tech: Technology, on: Switches, value_added: Any) -
     alike so that the world spends what it earns. ``balanced``: 0. A transfer of the shock comes
     beside the rule, as a share of world value added.
     """
-    growth = xp.sum(value_added) / tech.world_value_added
+    growth = xp.sum(value_added, axis=-1, keepdims=True) / tech.world_value_added
     if on.deficits == "world_share":
         return tech.deficit * growth
     transfer = 0.0 if on.transfer is None else on.transfer * growth
     if on.deficits == "balanced":
         return 0.0 * value_added + transfer
     spent = value_added * (1 + tech.deficit / tech.value_added)
-    return spent * (xp.sum(value_added) / xp.sum(spent)) - value_added + transfer
+    scale = xp.sum(value_added, axis=-1, keepdims=True) / xp.sum(spent, axis=-1, keepdims=True)
+    return spent * scale - value_added + transfer
 
 
 def compute_demand(final_share: Any, intermediate: Any, income: Any) -> Any:
     """Spending on each good, equation (4), USD million (N,J)."""
-    return intermediate + final_share * income[:, None]
+    return intermediate + final_share * income[..., None]
 
 
 def compute_income(

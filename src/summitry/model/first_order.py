@@ -14,6 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from summitry.model.equations import (
+    sum_over_exporters,
+    sum_over_importers,
+    sum_over_inputs,
+    sum_over_users,
+)
 from summitry.world import Array, Single, World
 
 LEAST_HOME = 0.01  # home share in the loop
@@ -47,7 +53,7 @@ class Step:
 
     log_price: Single  # (N,J)
     expenditure: Single  # (N,J) USD million
-    levels: Single  # (3,N) log: prices, spending, wages
+    levels: Single  # (3,N), or (3,N,S) of a stack; log: prices, spending, wages
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +93,8 @@ def compute_step(
     followed once round the world: costs (1), prices (2), sales (3) and (5), payments to labour and
     suppliers. The levels then close what is left.
 
+    Gaps may be those of a stack of several equilibria, (S,N) and (S,N,J).
+
     Parameters
     ----------
     answer : FirstOrder
@@ -100,30 +108,32 @@ def compute_step(
     spent : (N,J) array
         Spending now, USD million.
     """
-    price_gap, spending_gap = _single(log_price), _single(expenditure)
-    price = _apply(answer.leontief, price_gap)
-    spending = np.matmul(spending_gap[:, None, :], answer.leontief)[:, 0]
-    now = _single(spent)
+    price_gap, spending_gap = _single_gap(log_price), _single_gap(expenditure)
+    now = _single_gap(spent)
+    price = sum_over_inputs(np, answer.leontief, price_gap)
+    spending = sum_over_users(np, answer.leontief, spending_gap)
     cost = (price - price_gap) / answer.home  # what is not the gap itself comes from home costs
-    index = _apply(answer.share, cost.T).T
+    index = sum_over_exporters(np, answer.share, cost)
     demand = answer.elasticity * now * index + spending
-    sold = np.matmul(demand.T[:, None, :], answer.share)[:, 0].T - answer.pulled * cost
+    sold = sum_over_importers(np, answer.share, demand) - answer.pulled * cost
     earned = np.vecdot(answer.value_added_share, sold)
-    levels = np.empty((3, len(log_wage)), dtype=np.float32)
-    np.vecdot(answer.spending_weight, price_gap - price + index, out=levels[0])
-    left = np.add.reduce(spending_gap + sold - spending, axis=1) - earned
-    np.divide(left, np.add.reduce(now, axis=1), out=levels[1])
-    np.add(earned / answer.value_added, log_wage, out=levels[2], casting="same_kind")
-    return Step(price, spending, (answer.newton @ levels.ravel()).reshape(levels.shape))
+    levels = np.empty((3, *log_wage.shape[::-1]), dtype=np.float32)
+    by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
+    np.vecdot(answer.spending_weight, price_gap - price + index, out=by_price)
+    left = np.add.reduce(spending_gap + sold - spending, axis=-1) - earned
+    np.divide(left, np.add.reduce(now, axis=-1), out=by_spending)
+    np.add(earned / answer.value_added, log_wage, out=by_wage, casting="same_kind")
+    closed = answer.newton @ levels.reshape(len(answer.newton), *levels.shape[2:])
+    return Step(price, spending, closed.reshape(levels.shape))
 
 
 def _single(array: Any) -> Single:
     return np.ascontiguousarray(array, dtype=np.float32)
 
 
-def _apply(matrix: Single, vector: Single) -> Single:
-    """Matrix times vector, one product for each economy or good."""
-    return np.asarray(np.matmul(matrix, vector[..., None])[..., 0])
+def _single_gap(gap: Array) -> Single:
+    """In single precision; a stack stays in the order it has in memory."""
+    return _single(gap) if gap.ndim < 3 else gap.astype(np.float32)
 
 
 def step_transposed(

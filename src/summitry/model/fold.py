@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry.model.equations import OFF, Switches, Technology, TradeKernel
 from summitry.model.first_order import FirstOrder, fold_first_order
@@ -51,29 +52,48 @@ def fold_trade(world: World, shock: Shock, model: Model = DEFAULT) -> TradeKerne
     costs with the power of the model's pass-through (11).
     """
     base = fold_baseline(world)
-    touched = _find_touched(world, shock)
+    touched = find_touched(world, shock)
     cell = np.unravel_index(np.flatnonzero(touched), touched.shape)  # nonzero is slow in 3 axes
     n, i, j = cell
-    duty = 1 + shock.tariff_rate_new[cell]
-    tax_base = 1 + world.export_tax_rate[cell]
-    tax_rate = shock.export_tax_rate_new
-    tax = tax_base if tax_rate is None else 1 + tax_rate[cell]
-    cost = duty * tax / ((1 + world.tariff_rate[cell]) * tax_base)
-    if shock.trade_cost_hat is not None:
-        cost *= shock.trade_cost_hat[cell]
+    cost = compute_cost(world, shock, cell)
+    kappa = cost.kappa
     tech, on = fold_model(world, model)
     if on.market_slope is not None:
-        cost *= (duty / (1 + world.tariff_rate[cell])) ** -on.market_slope[n, j]
+        kappa *= (cost.duty / (1 + world.tariff_rate[cell])) ** -on.market_slope[n, j]
     weight, border = base.weight.copy(), base.border.copy()
-    weight[j, n, i] *= cost ** -tech.trade_elasticity[j]
-    if shock.embargo is not None:
-        weight[j, n, i] *= ~shock.embargo[cell]
-    border[j, n, i] = weight[j, n, i] / duty
-    if tax_rate is None and base.net is base.border:
+    weight[j, n, i] *= kappa ** -tech.trade_elasticity[j]
+    if cost.embargo is not None:
+        weight[j, n, i] *= ~cost.embargo
+    border[j, n, i] = weight[j, n, i] / cost.duty
+    if cost.tax is None and base.net is base.border:
         return TradeKernel(weight, border, border)
     net = base.net.copy()
-    net[j, n, i] = border[j, n, i] / tax
+    net[j, n, i] = border[j, n, i] / cost.paid_tax
     return TradeKernel(weight, border, net)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a shock makes of the cells that it touches, one value for each."""
+
+    kappa: Array  # (cell,) new / baseline: duties, taxes and other costs
+    duty: Array  # (cell,) 1 + t'
+    paid_tax: Array  # (cell,) 1 + e'
+    tax: Array | None  # e' of the shock; None: as in the baseline
+    embargo: Mask | None  # (cell,)
+
+
+def compute_cost(world: World, shock: Shock, cell: tuple[NDArray[np.intp], ...]) -> Cost:
+    """Costs of equation (2) in some cells (importer, exporter, sector)."""
+    duty, tax_base = 1 + shock.tariff_rate_new[cell], 1 + world.export_tax_rate[cell]
+    tax_rate = shock.export_tax_rate_new
+    tax = None if tax_rate is None else tax_rate[cell]
+    paid = tax_base if tax is None else 1 + tax
+    kappa = duty * paid / ((1 + world.tariff_rate[cell]) * tax_base)
+    if shock.trade_cost_hat is not None:
+        kappa *= shock.trade_cost_hat[cell]
+    banned = None if shock.embargo is None else shock.embargo[cell]
+    return Cost(kappa, duty, paid, tax, banned)
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +106,8 @@ def fold_baseline(world: World) -> TradeKernel:
     return TradeKernel(weight, border, border / _sector_first(1 + world.export_tax_rate))
 
 
-def _find_touched(world: World, shock: Shock) -> Mask:
+def find_touched(world: World, shock: Shock) -> Mask:
+    """Where a shock changes what trade costs (importer, exporter, sector)."""
     touched = shock.tariff_rate_new != world.tariff_rate
     if shock.export_tax_rate_new is not None:
         touched |= shock.export_tax_rate_new != world.export_tax_rate

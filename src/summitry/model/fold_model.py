@@ -39,7 +39,7 @@ _SLACK = 1e-9  # of a sector's costs: rounding of the stored flows
 _OWNERSHIP_SLACK = 1e-9
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)  # the models of a stack of draws, and some more
 def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
     """The constants of a baseline as a model reads it, and the switches that are on.
 

@@ -273,22 +273,25 @@ def _spell_out(problem: Problem, value: float, by: Sequence[Array]) -> Gradient:
     ``weight ~ kappa^-theta``, ``border = weight / (1+t')``, ``net = border / (1+e')``, and kappa
     holds the factors 1+t', to the power of pass-through (11), 1+e' and d_hat (equation 2).
     """
-    kernel, shock = problem.kernel, problem.shock
+    kernel, shock, world = problem.kernel, problem.shock, problem.world
+    theta, slope = problem.tech.trade_elasticity[:, None, None], problem.switches.market_slope
     by_net = kernel.net * by[2]
     by_border = kernel.border * by[1] + by_net
-    by_cost = -problem.tech.trade_elasticity[:, None, None] * (kernel.weight * by[0] + by_border)
-    log_cost = by_cost.transpose(1, 2, 0)  # of log kappa, (N,N,J)
-    slope = problem.switches.market_slope
-    passed = 1.0 if slope is None else 1 - np.broadcast_to(slope, log_cost.shape[1:])[:, None]
-    duty = passed * log_cost - by_border.transpose(1, 2, 0)
-    tax = log_cost - by_net.transpose(1, 2, 0)
-    tax_rate = shock.export_tax_rate_new
+    log_cost = -theta * (kernel.weight * by[0] + by_border)  # by log kappa (J,N,N)
+    passed = 1.0 if slope is None else 1 - np.broadcast_to(slope, world.output.shape).T[..., None]
+    rate = world.export_tax_rate if shock.export_tax_rate_new is None else shock.export_tax_rate_new
+    hat = shock.trade_cost_hat
+    by_hat = _sector_last(log_cost)
+    by_tax = _sector_last(log_cost - by_net)
+    by_duty = _sector_last(passed * log_cost - by_border)
+    by_duty /= 1 + shock.tariff_rate_new
+    if rate.any():
+        by_tax /= 1 + rate
     productivity = 1.0 if shock.productivity_hat is None else shock.productivity_hat
     return Gradient(
-        value,
-        duty / (1 + shock.tariff_rate_new),
-        tax / (1 + (problem.world.export_tax_rate if tax_rate is None else tax_rate)),
-        log_cost / (1.0 if shock.trade_cost_hat is None else shock.trade_cost_hat),
-        by[3] / productivity,
-        by[4],
+        value, by_duty, by_tax, by_hat if hat is None else by_hat / hat, by[3] / productivity, by[4]
     )
+
+
+def _sector_last(array: Array) -> Array:
+    return np.ascontiguousarray(array.transpose(1, 2, 0))

@@ -142,6 +142,16 @@ def state_of(outcome: Outcome) -> State:
     return State(log_wage, np.log(outcome.price_hat), outcome.expenditure_new, employment)
 
 
+def find_start(problem: Problem, start: Outcome | None) -> State:
+    """The state of an outcome of the same world, if its model has the same unknowns."""
+    first = start_state(problem)
+    if start is None or start.world is not problem.world:
+        return first
+    there = state_of(start)
+    same = (there.log_employment is None) == (first.log_employment is None)
+    return there if same else first
+
+
 def compute_world_at(problem: Problem, state: State, markets: Markets) -> World:
     """The world as it is at a state on the way: its trade, spending, duties and value added."""
     prices, world, shock = markets.prices, problem.world, problem.shock

@@ -15,7 +15,7 @@ MAX_HAT = 1e6  # a cost or a productivity a million times the baseline's is a mi
 MAX_TRANSFER_GAP = 1e-12  # of world value added: rounding
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a shock is itself, as a world is
 class Shock:
     """New policy and technology; what is None stays as in the baseline.
 

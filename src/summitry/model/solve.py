@@ -7,21 +7,22 @@ A sweep evaluates all equations and steps wages, prices and expenditures togethe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from summitry.errors import NoConvergenceError, NoEquilibriumError
+from summitry.errors import NoConvergenceError, NoEquilibriumError, NumericalError
 from summitry.model._anderson import Anderson
 from summitry.model.equations import OFF, compute_deficit
 from summitry.model.fold import Problem, fold
-from summitry.model.markets import Markets, State, compute_gaps, start_state, state_of
+from summitry.model.markets import Markets, State, compute_gaps, find_start, start_state
 from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.payments import NEAR_AUTARKY, compute_balance, polish, solve_by_payments
 from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
+from summitry.model.stack import solve_stack, take_one
 from summitry.model.stages import solve_in_stages
 from summitry.model.sweeps import ASTRAY, Progress, Solution, iterate, start_memory
 from summitry.world import Array, World
@@ -31,6 +32,7 @@ DIRECT_SWEEPS = 30  # then by balancing payments, and then in stages
 GENERAL_DIRECT_SWEEPS = 40  # the same with switches on, where first-order answers are dear
 ROUNDING = 1e-13  # of output
 NOTHING = 1e-12  # of value added
+FEWEST_TOGETHER = 4  # a stack of fewer saves nothing
 
 
 def solve(
@@ -90,10 +92,14 @@ def solve_each(
         problem = fold(world, shock, model)
         _refuse_isolation(problem)
         if state is None or memory is None:
-            state = _first_state(problem, start)
+            state = find_start(problem, start)
             memory = start_memory(problem, state)
         most = DIRECT_SWEEPS if problem.switches is OFF else GENERAL_DIRECT_SWEEPS
         solution, certificate = _certify(iterate(problem, state, memory, most, progress))
+        while solution.settled and not certificate.converged and solution.sweeps < most:
+            # Small steps are too long where an economy hardly trades: go on.
+            more = iterate(problem, solution.state, memory, most, progress)
+            solution, certificate = _certify(replace(more, sweeps=solution.sweeps + more.sweeps))
         if not (certificate.converged and solution.settled and _all_earn(solution)):
             memory.forget()
             near = solution.state if solution.error < ASTRAY else start_state(problem)
@@ -106,14 +112,49 @@ def solve_each(
         yield _outcome(solution, certificate)
 
 
-def _first_state(problem: Problem, start: Outcome | None) -> State:
-    """The state of an outcome of the same world, if its model has the same unknowns."""
-    first = start_state(problem)
-    if start is None or start.world is not problem.world:
-        return first
-    there = state_of(start)
-    same = (there.log_employment is None) == (first.log_employment is None)
-    return there if same else first
+def solve_together(
+    world: World,
+    shocks: Sequence[Shock],
+    models: Sequence[Model],
+    *,
+    start: Outcome | None = None,
+) -> Iterator[Outcome | NumericalError]:
+    """The equilibria of several shocks, each under a model of its own: draws and scenarios.
+
+    Many times as fast as one by one where models differ from the default in elasticities alone and
+    shocks touch few cells between them (:mod:`summitry.model.stack`). Outcomes are those of
+    :func:`solve`, to within the certificate's tolerance, and errors come in their place.
+
+    Parameters
+    ----------
+    world : World
+    shocks, models : sequences
+        Of the same length.
+    start : Outcome, optional
+        Where all begin, an outcome of the same world; else the baseline.
+
+    Raises
+    ------
+    InputError
+        A shock or a model that does not fit the world.
+    """
+    for shock in {id(shock): shock for shock in shocks}.values():
+        check_shock(world, shock)
+    stack = None
+    if len(shocks) >= FEWEST_TOGETHER:
+        stack = solve_stack(world, shocks, models, start)
+    for k, (shock, model) in enumerate(zip(shocks, models, strict=True)):
+        if stack is not None and stack.settled[k]:
+            solution = take_one(stack, k, shock, model)
+            home = stack.problem.kernel.weight.compute_home(k)
+            solution, certificate = _certify(solution, home)
+            if certificate.converged and _all_earn(solution):
+                yield _outcome(solution, certificate)
+                continue
+        try:
+            yield next(solve_each(world, [shock], model, start=start))
+        except NumericalError as error:
+            yield error
 
 
 def _all_earn(solution: Solution) -> bool:
@@ -152,17 +193,26 @@ def _imbalance(state: State, markets: Markets) -> Array:
 
 
 @np.errstate(all="ignore")  # a state that ran away has a residual that is not finite
-def _certify(solution: Solution) -> tuple[Solution, Certificate]:
-    """The certificate of a solution; near autarky of one with payments abroad balanced exactly."""
-    state, markets, kernel = solution.state, solution.markets, solution.problem.kernel
+def _certify(
+    solution: Solution, home_weight: Array | None = None
+) -> tuple[Solution, Certificate]:
+    """The certificate of a solution; near autarky of one with payments abroad balanced exactly.
+
+    One of a stack brings its home weights (N,J); near autarky it is not certified, and is solved
+    by itself.
+    """
+    state, markets = solution.state, solution.markets
+    alone = home_weight is None
     imbalance = _imbalance(state, markets)
     output = markets.output.sum(axis=1)
     intensity = markets.demand / markets.prices.pull
-    home_weight = np.einsum("jnn->nj", kernel.weight)
+    if home_weight is None:
+        home_weight = np.einsum("jnn->nj", solution.problem.kernel.weight)
     home = (home_weight * markets.prices.relative_cost * intensity).sum(axis=1)
     trade = (output - home) + (markets.demand.sum(axis=1) - home)
-    residual = imbalance / np.where(trade > NEAR_AUTARKY * output, trade, output)
-    if solution.settled and not (trade > NEAR_AUTARKY * output).all():
+    trades = trade > NEAR_AUTARKY * output
+    residual = imbalance / np.where(trades, trade, output if alone else 0.0)
+    if alone and solution.settled and not trades.all():
         solution = polish(solution)
         state, markets = solution.state, solution.markets
         balance = compute_balance(solution.problem, state, markets)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,7 @@ class Solution:
 
 def start_memory(problem: Problem, state: State) -> Anderson:
     """A memory for the sweeps of one problem, or of a row of nearby ones."""
-    size = len(_pack(state, _divisor(problem.world)))
+    size = len(_pack(state, divide_by(problem.world)))
     return Anderson(min(ANDERSON_DEPTH, max(2, size // 4)), size)
 
 
@@ -73,7 +74,7 @@ def iterate(
     not finite, a wage runs away or `LOST` steps were long; the solution is then the last state
     that was neither of the first two.
     """
-    base = _divisor(problem.world)
+    base = divide_by(problem.world)
     n = len(base)
     memory.begin()
     point, settled, count, astray = _pack(state, base), False, 0, 0
@@ -94,7 +95,7 @@ def iterate(
             if progress is not None:
                 progress(count, size)
             state, markets, taken = trial, evaluated, step
-            settled = size < STEP_TOLERANCE and size * min(1.0, size / last) < NEXT_TOLERANCE
+            settled = has_settled(size, last)
             last = size
             astray += size >= ASTRAY
             if astray >= LOST:
@@ -130,12 +131,15 @@ def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
     step = compute_step(
         problem.first_order, gaps.log_wage, gaps.log_price, gaps.expenditure, state.expenditure
     )
-    by_price, by_spending, by_wage = _clip(step.levels)[:, :, None]
-    log_wage = state.log_wage + by_wage[:, 0]
-    scale = (np.exp(log_wage) @ problem.tech.value_added) / problem.tech.world_value_added
+    levels = _clip(step.levels)
+    by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
+    log_wage = state.log_wage + by_wage
+    earned = np.exp(log_wage) @ problem.tech.value_added
+    scale = np.asarray(earned / problem.tech.world_value_added)[..., None]
     numeraire = np.log(scale)
-    log_price = state.log_price + (step.log_price + (by_price - numeraire))
-    expenditure = (state.expenditure * np.exp(by_spending) + step.expenditure) / scale
+    log_price = state.log_price + (step.log_price + (by_price - numeraire)[..., None])
+    growth = np.exp(by_spending)[..., None]
+    expenditure = (state.expenditure * growth + step.expenditure) / scale[..., None]
     return State(log_wage - numeraire, log_price, expenditure), markets
 
 
@@ -158,11 +162,16 @@ def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:
     return answer if np.isfinite(answer.newton).all() else problem.first_order
 
 
+def has_settled(size: Any, last: Any) -> Any:
+    """Whether the largest log step is small, and the next one if steps go on as they last did."""
+    return (size < STEP_TOLERANCE) & (size * (size / last) < NEXT_TOLERANCE)
+
+
 def _clip(step: Single) -> Array:
     return np.maximum(np.minimum(step, MAX_STEP, dtype=np.float64), -MAX_STEP)
 
 
-def _divisor(world: World) -> Array:
+def divide_by(world: World) -> Array:
     """What steps of spending are measured by: the baseline's, or a little of the economy's all.
 
     A good that is hardly bought, or by nobody, would drown in rounding.

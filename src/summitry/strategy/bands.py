@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from summitry.errors import InputError, NumericalError
-from summitry.model import INDICATORS, Shock, compute_indicators, solve_each
+from summitry.model import INDICATORS, Shock, compute_indicators, solve_together
 from summitry.model.draws import Spread, check_spread, draw_elasticities, draw_model, draw_shock
 from summitry.model.model import DEFAULT, Model
 from summitry.strategy.batch import run_job
@@ -309,22 +309,33 @@ class _Job:
     model: Model
     member: Array  # (group, N)
 
-    def solve(self, number: int) -> _Answer:
-        """(case, economy, indicator) of one draw, or why it has no answer."""
-        shocks = [
-            draw_shock(self.world, shock, self.spread, self.seed, number) for shock in self.shocks
-        ]
+    def solve(self, numbers: Sequence[int]) -> list[_Answer]:
+        """(case, economy, indicator) of each draw, or why it has no answer."""
+        models = [self._draw_model(number) for number in numbers]
+        by_case = [self._solve_case(shock, models, numbers) for shock in self.shocks]
+        answers: list[_Answer] = []
+        for cases in zip(*by_case, strict=True):
+            failed = [case for case in cases if isinstance(case, str)]
+            answers.append(failed[0] if failed else np.array(cases))
+        return answers
+
+    def _draw_model(self, number: int) -> Model:
         model = draw_model(self.model, self.spread, self.seed, number)
-        model = draw_elasticities(self.world, model, self.spread, self.seed, number)
-        try:
-            outcomes = list(solve_each(self.world, shocks, model))
-        except NumericalError as error:
-            return f"{error.where}: {error.seen}"
-        tables = [compute_indicators(outcome) for outcome in outcomes]
-        return np.array([
-            np.stack([self._with_groups(name, table[name]) for name in self.indicators], axis=-1)
-            for table in tables
-        ])  # fmt: skip
+        return draw_elasticities(self.world, model, self.spread, self.seed, number)
+
+    def _solve_case(
+        self, shock: Shock, models: Sequence[Model], numbers: Sequence[int]
+    ) -> list[_Answer]:
+        shocks = [draw_shock(self.world, shock, self.spread, self.seed, k) for k in numbers]
+        found: list[_Answer] = []
+        for outcome in solve_together(self.world, shocks, models):
+            if isinstance(outcome, NumericalError):
+                found.append(f"{outcome.where}: {outcome.seen}")
+                continue
+            table = compute_indicators(outcome)
+            values = [self._with_groups(name, table[name]) for name in self.indicators]
+            found.append(np.stack(values, axis=-1))
+        return found
 
     def _with_groups(self, name: str, values: Array) -> Array:
         """Values by economy, then by group."""

@@ -1,15 +1,14 @@
 """Many equilibria by number, on several cores: scenarios, draws, whatever a function makes of k.
 
-Fresh processes inherit no threads, locks or open files, and one thread each is fastest: on two
-cores they solve three to four times as many as one compiled batch that waits for its slowest
-member. A few parts are under way at a time, so memory does not grow with the batch.
+Fresh processes inherit no threads, locks or open files, and one thread each is fastest. Each solves
+a few numbers together. A few parts are under way at a time, so memory does not grow with the batch.
 """
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -17,10 +16,10 @@ from multiprocessing import get_context
 from typing import Any, Generic, Protocol, TypeVar
 
 from summitry.errors import NumericalError
-from summitry.model import Model, Outcome, Shock, solve_each
+from summitry.model import Model, Outcome, Shock, solve_together
 from summitry.world import World
 
-CHUNK = 10  # numbers a worker does before it reports
+CHUNK = 16  # numbers a worker does together before it reports
 SERIAL = 40  # starting workers costs about as much as this many solves
 AHEAD = 3  # parts handed to each worker before its answers are taken
 
@@ -31,8 +30,8 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 class Job(Protocol[Answer_co]):
     """Something that can be sent to another process and answers to numbers."""
 
-    def solve(self, number: int) -> Answer_co:
-        """The answer of one number, the same whoever works it out."""
+    def solve(self, numbers: Sequence[int]) -> Sequence[Answer_co]:
+        """The answers of a few numbers, the same whoever works them out."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,11 @@ class Batch(Generic[Answer]):
     pick: Callable[[Outcome], Answer]
     start: Outcome | None = None
 
-    def solve(self, number: int) -> Answer | NumericalError:
-        """What was picked of one equilibrium, or why there is none."""
-        shock, model = self.make(self.world, number)
-        try:
-            return self.pick(next(solve_each(self.world, [shock], model, start=self.start)))
-        except NumericalError as error:
-            return error
+    def solve(self, numbers: Sequence[int]) -> list[Answer | NumericalError]:
+        """What was picked of each equilibrium, or why there is none."""
+        shocks, models = zip(*(self.make(self.world, number) for number in numbers), strict=True)
+        found = solve_together(self.world, shocks, models, start=self.start)
+        return [one if isinstance(one, NumericalError) else self.pick(one) for one in found]
 
 
 def run_job(
@@ -80,15 +77,15 @@ def run_job(
         Numbers a worker does before it reports; 1 where each takes seconds.
     """
     several = workers if workers is not None else (os.cpu_count() or 1 if count > SERIAL else 1)
-    if several <= 1:
-        for number in range(count):
-            yield job.solve(number)
-        return
     parts = (range(k, min(k + chunk, count)) for k in range(0, count, chunk))
+    if several <= 1:
+        for part in parts:
+            yield from job.solve(part)
+        return
     with ProcessPoolExecutor(
         several, get_context("spawn"), initializer=_start_worker, initargs=(job,)
     ) as pool:
-        waiting: deque[Future[list[Any]]] = deque(
+        waiting: deque[Future[Sequence[Any]]] = deque(
             pool.submit(_work, part) for part in islice(parts, AHEAD * several)
         )
         while waiting:
@@ -105,6 +102,6 @@ def _start_worker(job: Job[Any]) -> None:
     _job = job
 
 
-def _work(part: range) -> list[Any]:
+def _work(part: range) -> Sequence[Any]:
     assert _job is not None
-    return [_job.solve(number) for number in part]
+    return _job.solve(part)

@@ -110,8 +110,11 @@ class _Draws:
     spread: Spread
     seed: int
 
-    def solve(self, number: int) -> _One | str:
-        """What the table comes to under one draw, or why there is no answer at all."""
+    def solve(self, numbers: Sequence[int]) -> list[_One | str]:
+        """What the table comes to under each draw, or why there is no answer at all."""
+        return [self._solve(number) for number in numbers]
+
+    def _solve(self, number: int) -> _One | str:
         table = self.table
         model = draw_elasticities(table.world, table.model, self.spread, self.seed, number)
         try:
