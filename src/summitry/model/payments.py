@@ -27,7 +27,8 @@ from summitry.model.markets import (
 from summitry.model.sweeps import Progress, Solution, iterate, refresh_answers, start_memory, sweep
 from summitry.world import Array
 
-MOST_SWEEPS = 120  # at held wages, all rounds together
+MOST_ROUNDS = 25
+MOST_BROKE = 6  # rounds in a row in which somebody's final spending is not positive
 FINISH_SWEEPS = 40
 SETTLE = 3  # sweeps at held wages before wages step whatever is left
 PART = 3.0  # times what is unbalanced: gaps times elasticity that are small enough beside it
@@ -88,9 +89,11 @@ def solve_by_payments(
         Called with (sweep, largest gap).
     """
     state, radius, last, count = start, RADIUS, np.inf, 0
+    rounds = broke = 0
     aim: _Aim | None = None
     with np.errstate(all="ignore"):  # a bad trial shows as a number that is not finite
-        while count < MOST_SWEEPS and radius >= SHORTEST:
+        while rounds < MOST_ROUNDS and broke < MOST_BROKE and radius >= SHORTEST:
+            rounds += 1
             held = _hold_wages(problem, state)
             off = left = np.inf
             if held is not None:
@@ -105,6 +108,7 @@ def solve_by_payments(
                 radius /= 4
                 state = _follow(aim, radius)
                 continue
+            broke = 0 if (markets.income > 0).all() else broke + 1
             aim = _Aim(held, settled, *_step_wages(held, settled, markets, balance))
             if off < 0.5 * last:
                 radius = min(2 * radius, LONGEST)

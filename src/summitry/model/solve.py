@@ -14,7 +14,7 @@ import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError
 from summitry.model._anderson import Anderson
-from summitry.model.equations import compute_deficit
+from summitry.model.equations import OFF, compute_deficit
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import Markets, State, compute_gaps, start_state, state_of
 from summitry.model.model import DEFAULT, Model
@@ -28,6 +28,7 @@ from summitry.world import Array, World
 
 TOLERANCE = 1e-9  # of the certificate's residuals
 DIRECT_SWEEPS = 30  # then by balancing payments, and then in stages
+GENERAL_DIRECT_SWEEPS = 40  # the same with switches on, where first-order answers are dear
 ROUNDING = 1e-12
 
 
@@ -90,7 +91,8 @@ def solve_each(
         if state is None or memory is None:
             state = _first_state(problem, start)
             memory = start_memory(problem, state)
-        solution = iterate(problem, state, memory, DIRECT_SWEEPS, progress)
+        most = DIRECT_SWEEPS if problem.switches is OFF else GENERAL_DIRECT_SWEEPS
+        solution = iterate(problem, state, memory, most, progress)
         certificate = _certify(solution)
         if not (certificate.converged and solution.settled and _all_earn(solution)):
             memory.forget()

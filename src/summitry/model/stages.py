@@ -19,24 +19,33 @@ from summitry.model.model import Model
 from summitry.model.payments import solve_by_payments
 from summitry.model.shock import Shock, part_of_shock
 from summitry.model.sweeps import Progress, Solution, iterate, refresh_answers, start_memory
-from summitry.world import World
+from summitry.world import Array, World
 
-STAGE_SWEEPS = 30
+STAGE_SWEEPS = 60
 FIRST_STAGE = 0.5
+BALANCED_STAGE = 0.1  # shorter ones are for sweeps alone
 SHORTEST_STAGE = 1 / 1024
 LONGER = 2.0  # the next stage after one that was reached
-GONE = 0.05  # of an economy's final spending: what is left where its income ends the path
+SHORT_OF_END = 0.8  # of the way to where an income would be gone: stages beyond it fail
+GONE = 0.02  # of an economy's final spending: what is left where its income ends the path
 
 
 @dataclass(frozen=True)
 class _Path:
-    """The stages reached so far: the last two states, and under which part of the shock."""
+    """The stages reached so far: the last two states, and under which part of the shock.
+
+    `left` is what is left of the final spending of each economy whose surplus is fixed (1 of all
+    others), and `end` the part of the shock at which the first of them has gone, if all goes on as
+    between the last two stages.
+    """
 
     world: World
     state: State
+    left: Array
     part: float = 0.0
     before: State | None = None
     part_before: float = 0.0
+    end: float = np.inf
 
     def guess(self, goal: float) -> State:
         """Where the last two states point to."""
@@ -56,9 +65,14 @@ class _Path:
             employment,
         )
 
-    def extend(self, state: State, part: float) -> _Path:
+    def extend(self, found: Solution, part: float) -> _Path:
         """One stage further."""
-        return _Path(self.world, state, part, self.state, self.part)
+        pays = found.markets.deficit < 0
+        left = np.where(pays, found.markets.income / self.world.income, 1.0)
+        fall = (self.left - left) / (part - self.part)
+        with np.errstate(divide="ignore"):
+            end = part + np.where(fall > 0, left / fall, np.inf).min()
+        return _Path(self.world, found.state, left, part, self.state, self.part, float(end))
 
 
 def solve_in_stages(
@@ -73,28 +87,33 @@ def solve_in_stages(
     NoConvergenceError
         The path ends for no such reason; says how far it led.
     """
-    path = _Path(world, start_state(fold(world, shock, model)))
+    path = _Path(world, start_state(fold(world, shock, model)), np.ones(len(world.economies)))
     reached: Solution | None = None
     length, sweeps, stages = FIRST_STAGE, 0, 0
     while path.part < 1:
         goal = min(1.0, path.part + length)
         problem = fold(world, _part(world, shock, model, goal), model)
-        found, used = _solve_stage(problem, path.guess(goal), progress)
+        long = goal - path.part >= BALANCED_STAGE
+        found, used = _solve_stage(problem, path.guess(goal), progress, balance=long)
         sweeps += used
         if found is not None:
             stages += 1
             reached = replace(found, sweeps=sweeps, way=f"in {stages} stages")
-            path, length = path.extend(found.state, goal), LONGER * length
+            path, length = path.extend(found, goal), LONGER * length
+            if path.end - goal < length and path.left.min() >= GONE:
+                length = SHORT_OF_END * (path.end - goal)
+        elif path.left.min() < GONE and path.end < goal:
+            raise _explain(problem, reached, path)
         elif length > SHORTEST_STAGE:
             length /= 2
         else:
-            raise _explain(problem, reached, path.part)
+            raise _explain(problem, reached, path)
     assert reached is not None
     return reached
 
 
 def _solve_stage(
-    problem: Problem, start: State, progress: Progress | None
+    problem: Problem, start: State, progress: Progress | None, *, balance: bool
 ) -> tuple[Solution | None, int]:
     """One stage, from where the path points to; and the sweeps that took."""
     with np.errstate(all="ignore"):
@@ -102,6 +121,8 @@ def _solve_stage(
     found = iterate(near, start, start_memory(near, start), STAGE_SWEEPS, progress)
     if found.settled and (found.markets.income > 0).all():
         return found, found.sweeps
+    if not balance:
+        return None, found.sweeps
     balanced = solve_by_payments(problem, start, progress)
     return balanced, found.sweeps + (0 if balanced is None else balanced.sweeps)
 
@@ -116,7 +137,7 @@ def _part(world: World, shock: Shock, model: Model, part: float) -> Shock:
 
 
 def _explain(
-    problem: Problem, reached: Solution | None, part: float
+    problem: Problem, reached: Solution | None, path: _Path
 ) -> NoEquilibriumError | NoConvergenceError:
     """Why the path ends: an income that has gone, or nothing that could be named."""
     world, least = problem.world, ""
@@ -127,7 +148,7 @@ def _explain(
             rule = problem.switches.deficits.replace("_", " ")
             return NoEquilibriumError(
                 f"solve {world.name}, {world.economies[n]}",
-                f"final spending falls to {left[n]:.1%} of the baseline's at {part:.1%} of the"
+                f"final spending falls to {left[n]:.1%} of the baseline's at {path.part:.1%} of the"
                 f" shock and would be negative beyond: its trade surplus is fixed at"
                 f" {-reached.markets.deficit[n]:,.0f} USD million, more than it would earn",
                 f"positive final spending in every economy (deficit rule: {rule})",
@@ -136,7 +157,7 @@ def _explain(
         least = f"; there {world.economies[n]} keeps {left[n]:.1%} of its final spending"
     return NoConvergenceError(
         f"solve {world.name}",
-        f"no equilibrium found beyond {part:.1%} of the shock, in steps down to"
+        f"no equilibrium found beyond {path.part:.1%} of the shock, in steps down to"
         f" {SHORTEST_STAGE:.1%}{least}",
         "an equilibrium under the whole shock",
         "use a smaller shock; if this one is reasonable, report it",
