@@ -8,8 +8,16 @@ import numpy as np
 import pytest
 
 from summitry.errors import InputError
+from summitry.evidence import ossa, ossa_games
 from summitry.evidence.ossa import load_base_year
-from summitry.evidence.ossa_games import compute_region_rows, list_lines, load_weights
+from summitry.evidence.ossa_games import (
+    compute_region_rows,
+    find_talks,
+    find_war,
+    list_lines,
+    load_game,
+    load_weights,
+)
 from summitry.model import Shock, no_shock, solve
 from summitry.model.quantities import RealIncome
 from summitry.strategy.optimal import find_optimum
@@ -51,3 +59,52 @@ def test_weights_of_one_are_real_income(data_dir: Path) -> None:
         assert plain[code, "gov_welf"] == pytest.approx(plain[code, "welf"], abs=1e-9)
         assert weighed[code, "welf"] == plain[code, "welf"]
         assert weighed[code, "gov_welf"] != pytest.approx(plain[code, "welf"], abs=1e-4)
+
+
+def test_rows_are_percent_of_where_they_start(data_dir: Path) -> None:
+    """From today's duties to none, and from none to today's: one undoes the other."""
+    game = load_game(data_dir / "ossa2014", political=True)
+    today = solve(game.world, no_shock(game.world), game.model)
+    free = solve(game.world, Shock(np.zeros_like(game.world.tariff_rate)), game.model)
+    there = compute_region_rows(free, today, game.wants)
+    back = compute_region_rows(today, free, game.wants)
+    for code in game.world.economies:
+        for column in ("welf", "gov_welf"):
+            both = (1 + there[code, column] / 100) * (1 + back[code, column] / 100)
+            assert both == pytest.approx(1, abs=1e-9)
+            assert there[code, column] != pytest.approx(0, abs=1e-4)
+
+
+def test_a_war_of_governments_that_weigh_sectors(data_dir: Path) -> None:
+    """The paper's abstract: a trade war has duties of 63 percent and costs governments 2.9 percent.
+
+    Both are means with political weights. Ours are 62.0 and 2.8: six of Japan's duties stop at the
+    ceiling, and the top is flat; talks from there raise every government alike.
+    """
+    folder = data_dir / "ossa2014"
+    war = find_war(folder, political=True)
+    assert war.certificate.holds
+    game = load_game(folder, political=True)
+    today = solve(game.world, no_shock(game.world), game.model)
+    rows = compute_region_rows(war.outcome, today, game.wants)
+    cost = np.mean([rows[code, "gov_welf"] for code in game.world.economies])
+    assert cost == pytest.approx(-2.9, abs=0.1)
+    assert 100 * np.mean([np.median(rates) for rates in war.rates]) == pytest.approx(63, abs=1)
+    np.testing.assert_allclose(
+        war.payoffs, [rows[code, "gov_welf"] for code in game.world.economies], atol=1e-6
+    )
+
+
+def test_talks_load_the_base_year_once(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
+
+    def count(folder: Path, **given: float | None) -> object:
+        loads.append(folder)
+        return ossa.load_base_year(folder, **given)
+
+    monkeypatch.setattr(ossa_games, "load_base_year", count)
+    load_game.cache_clear()
+    talks = find_talks(data_dir / "ossa2014", political=True, start="free")
+    assert len(loads) == 1
+    assert talks.smallest == pytest.approx(0.214, abs=0.003)
+    assert np.ptp(talks.gains) < 0.01

@@ -84,19 +84,20 @@ def solve_unilateral(world: World, model: Model, duties: Array) -> Iterator[tupl
 
 
 def compute_effects(outcome: Outcome, base: Outcome) -> dict[str, Array]:
-    """The paper's columns for every region (N,), percent.
+    """The paper's columns for every region (N,), percent of what they are in `base`.
 
     Wages against their unweighted world mean, in the numeraire where wages weighted by labour
-    income do not change; profits against wages.
+    income of `base` do not change; profits against wages.
     """
-    labour = outcome.value_added_new - compute_profits(outcome).sum(axis=1)
-    labour = labour / outcome.wage_hat
-    wage = outcome.wage_hat / ((labour @ outcome.wage_hat) / labour.sum())
+    labour = base.value_added_new - compute_profits(base).sum(axis=1)
+    wage = outcome.wage_hat / base.wage_hat
     profit = compute_profits(outcome).sum(axis=1) / compute_profits(base).sum(axis=1)
+    income = (100 + compute_real_income_pct(outcome)) / (100 + compute_real_income_pct(base))
+    relative = wage / ((labour @ wage) / labour.sum())
     return {
-        "welf": compute_real_income_pct(outcome),
-        "wage": 100 * (wage - wage.mean()),
-        "profit": 100 * (profit / outcome.wage_hat - 1),
+        "welf": 100 * (income - 1),
+        "wage": 100 * (relative - relative.mean()),
+        "profit": 100 * (profit / wage - 1),
     }
 
 

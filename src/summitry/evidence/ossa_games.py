@@ -7,6 +7,8 @@ is flat, so that welfare agrees more closely than duties do. Needs `summitry[gam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +40,24 @@ CEILING_REASON = (
 )
 
 
+@dataclass(frozen=True)
+class Game:
+    """The base year as a game: who wants what, and who sets which duties."""
+
+    world: World
+    model: Model
+    wants: tuple[Quantity, ...]
+    lines: tuple[Lines, ...]
+
+
+@lru_cache(maxsize=2)
+def load_game(folder: Path, *, political: bool, mean_substitution: float | None = None) -> Game:
+    """The base year with what each region's government wants, and all its duties."""
+    world, model = load_base_year(folder, mean_substitution=mean_substitution)
+    wants = load_weights(folder, world, model, political=political)
+    return Game(world, model, tuple(wants), tuple(list_lines(world)))
+
+
 def load_weights(folder: Path, world: World, model: Model, *, political: bool) -> list[Quantity]:
     """What each region's government wants: political welfare, or real income."""
     if not political:
@@ -58,11 +78,10 @@ def find_optima(
     folder: Path, *, political: bool, mean_substitution: float | None = None
 ) -> list[Optimum]:
     """Each region's best duties while all others keep theirs, region by region."""
-    world, model = load_base_year(folder, mean_substitution=mean_substitution)
-    wants = load_weights(folder, world, model, political=political)
+    game = load_game(folder, political=political, mean_substitution=mean_substitution)
     return [
-        find_optimum(world, want, lines, model=model, starts=1)
-        for want, lines in zip(wants, list_lines(world), strict=True)
+        find_optimum(game.world, want, lines, model=game.model, starts=1)
+        for want, lines in zip(game.wants, game.lines, strict=True)
     ]
 
 
@@ -71,10 +90,9 @@ def find_war(folder: Path, *, political: bool, mean_substitution: float | None =
 
     Against what the war is measured is `compute_region_rows`' choice: today's duties, or none.
     """
-    world, model = load_base_year(folder, mean_substitution=mean_substitution)
-    wants = load_weights(folder, world, model, political=political)
-    players = [Player(lines, want) for lines, want in zip(list_lines(world), wants, strict=True)]
-    return find_nash(world, players, model=model)
+    game = load_game(folder, political=political, mean_substitution=mean_substitution)
+    players = [Player(lines, want) for lines, want in zip(game.lines, game.wants, strict=True)]
+    return find_nash(game.world, players, model=game.model)
 
 
 def find_talks(
@@ -91,16 +109,15 @@ def find_talks(
     start : {"factual", "free", "war"}
         Today's duties; none; those of :func:`find_war`.
     """
-    world, model = load_base_year(folder, mean_substitution=mean_substitution)
-    wants = load_weights(folder, world, model, political=political)
-    begin = no_shock(world)
+    game = load_game(folder, political=political, mean_substitution=mean_substitution)
+    begin = no_shock(game.world)
     if start == "free":
-        begin = Shock(np.zeros_like(world.tariff_rate))
+        begin = Shock(np.zeros_like(game.world.tariff_rate))
     elif start == "war":
         war = find_war(folder, political=political, mean_substitution=mean_substitution)
         begin = war.outcome.shock
-    parties = list(zip(list_lines(world), wants, strict=True))
-    return find_equal_gains(world, parties, begin, model=model)
+    parties = list(zip(game.lines, game.wants, strict=True))
+    return find_equal_gains(game.world, parties, begin, model=game.model)
 
 
 def compute_region_rows(
@@ -114,7 +131,8 @@ def compute_region_rows(
         for k, code in enumerate(economies)
     }
     for code, want in zip(economies, wants, strict=True):
-        cells[code, "gov_welf"] = compute_quantity(outcome, want) - compute_quantity(base, want)
+        before = compute_quantity(base, want)
+        cells[code, "gov_welf"] = 100 * (compute_quantity(outcome, want) - before) / (100 + before)
     return cells
 
 
@@ -146,10 +164,10 @@ def _wider(row: str, column: str) -> tuple[float, str]:
 
 
 def _replicate(folder: Path, case: str, name: str, *, political: bool) -> Report:
-    world, model = load_base_year(folder)
-    wants = load_weights(folder, world, model, political=political)
+    game = load_game(folder, political=political)
     optima = find_optima(folder, political=political)
-    ours = compute_table_3(optima, wants, solve(world, no_shock(world), model))
+    base = solve(game.world, no_shock(game.world), game.model)
+    ours = compute_table_3(optima, game.wants, base)
     cells = compare(case, load_published("ossa_2014"), ours, lambda _column: 1, _wider)
     steep = max(best.certificate.first_order_pct for best in optima)
     note = f"first-order conditions: a point on every line at once still promises {steep:.0e} %"

@@ -33,7 +33,7 @@ class EqualGains:
     rates : (K,) array
         Total duties, shares; negative ones are import subsidies.
     gains : (P,) array
-        By party, in the quantities' unit, over the shock the talks start from.
+        By party, in the quantities' unit, over (percent: of) where the talks start.
     """
 
     lines: Lines
@@ -50,7 +50,10 @@ class EqualGains:
 
 @dataclass(frozen=True)
 class _Gain:
-    """A quantity less what it is where the talks start."""
+    """How far a quantity is above what it is where the talks start.
+
+    Changes in percent chain: the gain is in percent of where the talks start, not of the baseline.
+    """
 
     of: Quantity
     before: float
@@ -64,7 +67,11 @@ class _Gain:
         return f"gain in {self.of.label}"
 
     def __call__(self, at: Equilibrium) -> Any:
-        return self.of(at) - self.before
+        return _above(self.of(at), self.before, self.unit)
+
+
+def _above(value: Any, before: Any, unit: str) -> Any:
+    return 100 * (value - before) / (100 + before) if unit == "%" else value - before
 
 
 def join_lines(parts: Sequence[Lines]) -> Lines:
@@ -147,4 +154,5 @@ def find_equal_gains(
         rates = climb(search, rates, unit, report)
     outcome = row.solve(lines.put(base, rates))
     reached = [compute_quantity(outcome, quantity) for quantity in quantities]
-    return EqualGains(lines, rates, np.array(reached) - np.array(floor), outcome, row.solved)
+    over = _above(np.array(reached), np.array(floor), quantities[0].unit)
+    return EqualGains(lines, rates, over, outcome, row.solved)
