@@ -1,11 +1,13 @@
 """Random admissible scenarios: does any come back with a wrong answer and no word?
 
-``python benchmarks/fuzz.py [--count 10000] [--seed 0] [--workers 2]``. Half of the worlds are
+``python benchmarks/fuzz.py [--count 10000] [--start 0] [--seed 0] [--workers 2]``; pieces of one
+seed may be run apart. Half of the worlds are
 world-2022 with economies joined at random, half are drawn outright; a few are world-2022 whole.
 Duties go to 1000 %, subsidies to half the price; there are export taxes, trade costs, productivity,
 embargoes, transfers, elasticities from 0.3 to 20, and models with switches on. Every outcome is
 checked against the equations of the default model written out anew, or, under other models, by the
-certificate alone. Exit code 1 if anything came back wrong or broke.
+certificate alone; trade is checked beside trade, however little there is. Exit code 1 if anything
+came back wrong or broke.
 """
 
 from __future__ import annotations
@@ -41,9 +43,17 @@ class Result:
     residual: float = 0.0
     sweeps: int = 0
     words: str = ""
+    seconds: float = 0.0
 
 
 def run_one(seed: int, number: int) -> Result:
+    """One scenario, with the processor time it took."""
+    start = time.process_time()
+    result = try_one(seed, number)
+    return replace(result, seconds=time.process_time() - start)
+
+
+def try_one(seed: int, number: int) -> Result:
     """Draw a scenario, solve it, check what comes back."""
     rng = np.random.default_rng([seed, number])
     world, model = draw_world(rng), draw_model(rng)
@@ -62,8 +72,13 @@ def run_one(seed: int, number: int) -> Result:
     )
     if model is DEFAULT:
         residual = max(residual, write_out(outcome))
-    what = "solved at once" if certificate.sweeps <= 70 else "solved in stages"
-    return Result(number, what if residual < WRONG else "WRONG", residual, certificate.sweeps)
+    route = certificate.route
+    what = "solved by sweeps alone"
+    if route:
+        what = "solved in stages" if " stages" in route else "solved by balancing payments"
+    if not residual < WRONG:  # true for NaN as well
+        what = "WRONG"
+    return Result(number, what, residual, certificate.sweeps, route)
 
 
 def write_out(outcome: Outcome) -> float:
@@ -97,6 +112,12 @@ def write_out(outcome: Outcome) -> float:
     received = 0.0 if shock.transfer_musd is None else shock.transfer_musd
     scale = wages.sum() / world.value_added.sum()
     income = wages + revenue + (world.deficit + received) * scale
+    abroad = (flow * tax).sum(axis=2)  # importer, exporter; at the border
+    np.fill_diagonal(abroad, 0.0)
+    sold, bought_abroad = abroad.sum(axis=0), abroad.sum(axis=1)
+    trade = sold + bought_abroad
+    open_up = sold + (world.deficit + received) * scale - bought_abroad
+    gaps.append(np.max(np.abs(open_up) / np.where(trade > 0, trade, size)))
     use = np.einsum("ns,nsj->nj", (1 - gamma) * output, world.input_share)
     demand = use + world.final_share * income[:, None]
     gaps.append(np.max(np.abs(demand - spent).max(axis=1) / size))
@@ -251,13 +272,12 @@ def _work(job: tuple[int, range]) -> list[Result]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--start", type=int, default=0, help="number of the first scenario")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
-    start = time.perf_counter()
-    jobs = [
-        (given.seed, range(k, min(k + CHUNK, given.count))) for k in range(0, given.count, CHUNK)
-    ]
+    start, end = time.perf_counter(), given.start + given.count
+    jobs = [(given.seed, range(k, min(k + CHUNK, end))) for k in range(given.start, end, CHUNK)]
     if given.workers > 1:
         with ProcessPoolExecutor(given.workers, get_context("spawn")) as pool:
             results = [result for part in pool.map(_work, jobs) for result in part]
@@ -269,26 +289,47 @@ def main() -> None:
 
 
 def tell(results: list[Result], seconds: float) -> None:
-    """Counts, worst residual, sweeps, and one example of every kind of refusal."""
+    """Counts, worst residual, sweeps, the hardest, and examples of every kind of refusal."""
     print(f"{len(results):,} random scenarios in {seconds:,.0f} s")
     kinds = collections.Counter(result.what for result in results)
     for what, count in kinds.most_common():
-        print(f"  {what:26s} {count:7,d}  {count / len(results):7.2%}")
+        print(f"  {what:28s} {count:7,d}  {count / len(results):7.2%}")
     solved = [result for result in results if result.what.startswith("solved")]
     if solved:
         worst = max(solved, key=lambda result: result.residual)
-        sweeps = sorted(result.sweeps for result in solved)
         print(f"  worst residual of those solved {worst.residual:.1e} (scenario {worst.number})")
-        print(
-            f"  sweeps: median {sweeps[len(sweeps) // 2]}, 95 % within"
-            f" {sweeps[int(0.95 * (len(sweeps) - 1))]}, most {sweeps[-1]}"
-        )
+        tell_sweeps(solved)
+    times = np.array([result.seconds for result in results])
+    print(f"  processor time: median {1e3 * np.median(times):.1f} ms, most {times.max():.1f} s")
     for what in kinds:
         if what.startswith("solved"):
             continue
+        if what == "no equilibrium":
+            reasons = collections.Counter(_reason(r) for r in results if r.what == what)
+            for reason, count in reasons.most_common():
+                print(f"  no equilibrium: {reason} {count}")
         for result in [result for result in results if result.what == what][:6]:
             print(f"  {what}, scenario {result.number}: {result.words[:200]}"
                   f"{f' residual {result.residual:.1e}' if result.residual else ''}")  # fmt: skip
+
+
+def tell_sweeps(solved: list[Result]) -> None:
+    """How many sweeps, and the ten that took most."""
+    sweeps = np.array([result.sweeps for result in solved])
+    parts = ", ".join(
+        f"{q:.1%} within {np.quantile(sweeps, q):.0f}" for q in (0.5, 0.9, 0.99, 0.999)
+    )
+    print(f"  sweeps: {parts}, most {sweeps.max()}; over 60: {np.sum(sweeps > 60)}")
+    for result in sorted(solved, key=lambda result: -result.sweeps)[:10]:
+        print(f"    scenario {result.number}: {result.sweeps} sweeps; {result.words}")
+
+
+def _reason(result: Result) -> str:
+    """What a verdict says, without its figures."""
+    words = result.words
+    if "surplus is fixed" in words:
+        return "a fixed surplus above what its economy can earn"
+    return "an economy cut off" if "any more" in words else "a good without a supplier left"
 
 
 if __name__ == "__main__":

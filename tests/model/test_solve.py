@@ -298,7 +298,7 @@ def test_too_few_sweeps_say_how_far_the_path_led(
 ) -> None:
     monkeypatch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 2)
     monkeypatch.setattr(sys.modules["summitry.model.stages"], "STAGE_SWEEPS", 2)
-    monkeypatch.setattr(sys.modules["summitry.model.payments"], "FINISH_SWEEPS", 2)
+    monkeypatch.setattr(sys.modules["summitry.model.payments"], "MOST_ROUNDS", 1)
     with pytest.raises(NoConvergenceError, match="no equilibrium found beyond 0.0% of the shock"):
         solve(small_world, tariffs(small_world, 0.5))
 
@@ -347,6 +347,26 @@ def test_near_autarky_is_solved_and_says_what_bends() -> None:
     flow = compute_basic_flow_new(outcome)
     traded = flow.sum(axis=(0, 1, 2)) - np.einsum("nnj->", flow)
     assert 0 < traded < 0.05 * flow.sum()
+
+
+@pytest.mark.parametrize("theta", [4.0, 8.0, 12.0, 20.0])
+def test_hardly_any_trade_balances_to_its_own_digits(theta: float) -> None:
+    """1000 % and fivefold costs at balanced trade: 1e-4 to 1e-20 of output is traded.
+
+    Rounding of home sales would hide any imbalance; flows abroad show it.
+    """
+    base = make_world(3, 3, 2, dead=False)
+    world = dataclasses.replace(base, trade_elasticity=np.full(2, theta))
+    away = ~np.eye(3, dtype=bool)[:, :, None] & np.ones(world.trade_flow.shape, dtype=bool)
+    shock = Shock(np.where(away, 10.0, 0.0), trade_cost_hat=np.where(away, 5.0, 1.0))
+    outcome = solve(world, shock, Model(deficits="balanced"))
+    abroad = compute_basic_flow_new(outcome).sum(axis=2)
+    np.fill_diagonal(abroad, 0.0)
+    exports, imports = abroad.sum(axis=0), abroad.sum(axis=1)
+    assert (exports > 0).all()
+    assert exports.sum() < 1e-3 * outcome.output_new.sum()
+    np.testing.assert_allclose(exports, imports, rtol=1e-9)
+    assert outcome.certificate.trade_residual < 1e-9
 
 
 def test_an_embargo_is_a_flow_of_zero(small_world: World) -> None:
@@ -421,6 +441,19 @@ def test_a_part_of_a_shock(small_world: World, part: float) -> None:
     np.testing.assert_allclose(some.tariff_rate_new, expected, atol=1e-14)
     np.testing.assert_allclose(some.trade_cost_hat, shock.trade_cost_hat**part)
     np.testing.assert_allclose(some.productivity_hat, shock.productivity_hat**part)
+
+
+def test_a_part_of_an_embargo_lets_through_what_is_left(small_world: World) -> None:
+    """Nearly nothing well before the end, so that the last stage is a short one."""
+    embargo = np.zeros(small_world.trade_flow.shape, dtype=bool)
+    embargo[0, 1, 0] = True
+    shock = Shock(small_world.tariff_rate, embargo=embargo)
+    for part in (0.25, 0.9):
+        cost = part_of_shock(small_world, shock, part).trade_cost_hat
+        let_through = cost[0, 1, 0] ** -small_world.trade_elasticity[0]
+        assert let_through == pytest.approx((1 - part) ** 4)
+        assert np.sum(cost != 1) == 1
+    assert part_of_shock(small_world, shock, 1.0).embargo is embargo
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,21 @@ from summitry.model.markets import (
     compute_markets,
     compute_world_at,
 )
-from summitry.model.sweeps import Progress, Solution, iterate, refresh_answers, start_memory, sweep
+from summitry.model.sweeps import (
+    STEP_TOLERANCE,
+    Progress,
+    Solution,
+    iterate,
+    refresh_answers,
+    start_memory,
+    sweep,
+)
 from summitry.world import Array
 
 MOST_ROUNDS = 25
+MOST_POLISHED = 10
+NEAR_AUTARKY = 1e-4  # exports and imports of output: below, rounding of home sales is felt
+PAYMENTS = 1e-12  # of trade: how well payments abroad balance where sweeps do not see them
 MOST_BROKE = 6  # rounds in a row in which somebody's final spending is not positive
 FINISH_SWEEPS = 40
 SETTLE = 3  # sweeps at held wages before wages step whatever is left
@@ -60,12 +71,23 @@ class _Aim:
 
 
 @dataclass(frozen=True)
-class _Balance:
+class Balance:
     """Receipts and payments abroad at a state, USD million."""
 
     flow: Array  # (J,N,N) good, importer, exporter; net of import duty, 0 at home
     receipts: Array  # (N,) exports and what is received beside them
     payments: Array  # (N,) imports and what is paid beside them
+
+    @property
+    def trade(self) -> Array:
+        """Exports and imports (N,)."""
+        return np.asarray(self.flow.sum(axis=(0, 1)) + self.flow.sum(axis=(0, 2)))
+
+    @property
+    def gap(self) -> Array:
+        """Receipts less payments, of exports and imports; 0 where there is no trade (N,)."""
+        trade = self.trade
+        return np.asarray((self.receipts - self.payments) / np.where(trade > 0, trade, np.inf))
 
     @property
     def log_ratio(self) -> Array:
@@ -100,7 +122,7 @@ def solve_by_payments(
                 settled, left, used = _settle(held.problem, state, progress, count)
                 count += used
                 markets = compute_markets(np, problem, settled)
-                balance = _compute_balance(problem, settled, markets)
+                balance = compute_balance(problem, settled, markets)
                 off = float(np.linalg.norm(balance.log_ratio))
             if held is None or not (np.isfinite(left) and off < WORSE * last):
                 if aim is None:
@@ -123,13 +145,17 @@ def solve_by_payments(
 def _finish(
     problem: Problem, state: State, count: int, progress: Progress | None
 ) -> Solution | None:
-    """The last steps, by sweeps with answers of the place reached."""
+    """The last steps, by sweeps with answers of the place reached, or as the steps before."""
     markets = compute_markets(np, problem, state)
-    near = refresh_answers(problem, state, markets)
-    found = iterate(near, state, start_memory(near, state), FINISH_SWEEPS, progress)
-    if not (found.settled and (found.markets.income > 0).all()):
-        return None
-    return replace(found, sweeps=count + found.sweeps, way="by balancing payments abroad")
+    trade = compute_balance(problem, state, markets).trade
+    way = "by balancing payments abroad"
+    if (trade < NEAR_AUTARKY * markets.output.sum(axis=1)).any():
+        found = polish(Solution(problem, state, markets, count, np.inf, False, way))
+    else:
+        near = refresh_answers(problem, state, markets)
+        found = iterate(near, state, start_memory(near, state), FINISH_SWEEPS, progress)
+        found = replace(found, sweeps=count + found.sweeps, way=way)
+    return found if found.settled and (found.markets.income > 0).all() else None
 
 
 def _hold_wages(problem: Problem, state: State) -> _Held | None:
@@ -179,7 +205,7 @@ def _settle(
         left = float(np.max(worst))
         if progress is not None:
             progress(before + count, left)
-        balance = _compute_balance(held, state, markets)
+        balance = compute_balance(held, state, markets)
         steep = 1 + float(held.tech.trade_elasticity.max())
         if not steep * left > PART * float(np.max(np.abs(balance.log_ratio))):
             break
@@ -189,7 +215,43 @@ def _settle(
     return state, left, count
 
 
-def _compute_balance(problem: Problem, state: State, markets: Markets) -> _Balance:
+def polish(solution: Solution) -> Solution:
+    """A solution with payments abroad balanced to `PAYMENTS` of trade, however little there is.
+
+    Sweeps see an imbalance as a difference of large sums, which rounding hides near autarky; flows
+    themselves keep their digits.
+    """
+    problem, state = solution.problem, solution.state
+    best, least, sweeps = solution, np.inf, solution.sweeps
+    with np.errstate(all="ignore"):
+        for _ in range(MOST_POLISHED):
+            held = _hold_wages(problem, state)
+            if held is None:
+                break
+            state, left, used = _settle(held.problem, state, None, 0)
+            markets = compute_markets(np, problem, state)
+            balance = compute_balance(problem, state, markets)
+            gap, sweeps = float(np.max(np.abs(balance.gap))), sweeps + used
+            if not gap < least:
+                break
+            least = gap
+            aim = _Aim(held, state, *_step_wages(held, state, markets, balance))
+            best = replace(
+                solution,
+                state=state,
+                markets=markets,
+                sweeps=sweeps,
+                error=float(np.max(np.abs(aim.wage))),
+                settled=solution.settled or (gap < PAYMENTS and left < STEP_TOLERANCE),
+            )
+            if gap < PAYMENTS:
+                break
+            state = _follow(aim, RADIUS)
+    return best
+
+
+def compute_balance(problem: Problem, state: State, markets: Markets) -> Balance:
+    """What every economy receives and pays abroad at a state."""
     prices, on = markets.prices, problem.switches
     kept = state.expenditure
     if on.destination_share is not None:
@@ -202,7 +264,7 @@ def _compute_balance(problem: Problem, state: State, markets: Markets) -> _Balan
     if on.ownership is not None:  # returns and profits cross borders too
         taxes = markets.tariff_revenue + markets.export_tax
         received = markets.income - taxes - markets.value_added
-    return _Balance(
+    return Balance(
         flow,
         flow.sum(axis=(0, 1)) + np.maximum(received, 0.0),
         flow.sum(axis=(0, 2)) + np.maximum(-received, 0.0),
@@ -210,7 +272,7 @@ def _compute_balance(problem: Problem, state: State, markets: Markets) -> _Balan
 
 
 def _step_wages(
-    held: _Held, state: State, markets: Markets, balance: _Balance
+    held: _Held, state: State, markets: Markets, balance: Balance
 ) -> tuple[Array, Array]:
     """The Newton step of log wages (N,), and log prices by log wages (N,J,N).
 

@@ -9,6 +9,7 @@ import numpy as np
 from summitry.errors import InputError, NoEquilibriumError
 from summitry.world import Array, Mask, World
 
+EMBARGO_PACE = 4  # power of what a stage lets through
 MAX_TARIFF_RATE = 10.0  # 1000 %, the ceiling of the scenario language
 MAX_HAT = 1e6  # a cost or a productivity a million times the baseline's is a mistake in units
 MAX_TRANSFER_GAP = 1e-12  # of world value added: rounding
@@ -53,8 +54,8 @@ def part_of_shock(world: World, shock: Shock, part: float) -> Shock:
     """A part of a shock, between none, 0, and all of it, 1: a stage on the way there.
 
     Duties, taxes, costs and productivity go in equal steps of logs, transfers in equal steps; of
-    an embargo the same part of each good is stopped, which is a trade cost
-    ``(1 - part)^(-1/theta)``.
+    an embargo ``(1 - part)^4`` of each good is let through, which is a trade cost
+    ``(1 - part)^(-4/theta)``: slow enough at the end that the last stage is a short one.
     """
     if part >= 1:
         return shock
@@ -65,7 +66,8 @@ def part_of_shock(world: World, shock: Shock, part: float) -> Shock:
     cost, tax = shock.trade_cost_hat, shock.export_tax_rate_new
     cost = None if cost is None else cost**part
     if shock.embargo is not None:
-        banned = np.where(shock.embargo, (1 - part) ** (-1 / world.trade_elasticity), 1.0)
+        open_ = (1 - part) ** (-EMBARGO_PACE / world.trade_elasticity)
+        banned = np.where(shock.embargo, open_, 1.0)
         cost = banned if cost is None else cost * banned
     productivity, transfer = shock.productivity_hat, shock.transfer_musd
     return Shock(

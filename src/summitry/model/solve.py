@@ -19,7 +19,7 @@ from summitry.model.fold import Problem, fold
 from summitry.model.markets import Markets, State, compute_gaps, start_state, state_of
 from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
-from summitry.model.payments import solve_by_payments
+from summitry.model.payments import NEAR_AUTARKY, compute_balance, polish, solve_by_payments
 from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
 from summitry.model.stages import solve_in_stages
@@ -29,7 +29,8 @@ from summitry.world import Array, World
 TOLERANCE = 1e-9  # of the certificate's residuals
 DIRECT_SWEEPS = 30  # then by balancing payments, and then in stages
 GENERAL_DIRECT_SWEEPS = 40  # the same with switches on, where first-order answers are dear
-ROUNDING = 1e-12
+ROUNDING = 1e-13  # of output
+NOTHING = 1e-12  # of value added
 
 
 def solve(
@@ -92,8 +93,7 @@ def solve_each(
             state = _first_state(problem, start)
             memory = start_memory(problem, state)
         most = DIRECT_SWEEPS if problem.switches is OFF else GENERAL_DIRECT_SWEEPS
-        solution = iterate(problem, state, memory, most, progress)
-        certificate = _certify(solution)
+        solution, certificate = _certify(iterate(problem, state, memory, most, progress))
         if not (certificate.converged and solution.settled and _all_earn(solution)):
             memory.forget()
             near = solution.state if solution.error < ASTRAY else start_state(problem)
@@ -101,7 +101,7 @@ def solve_each(
             if found is None:
                 found = solve_in_stages(world, shock, model, progress)
             solution = replace(found, sweeps=found.sweeps + solution.sweeps)
-            certificate = _certify(solution)
+            solution, certificate = _certify(solution)
         state = solution.state
         yield _outcome(solution, certificate)
 
@@ -152,7 +152,8 @@ def _imbalance(state: State, markets: Markets) -> Array:
 
 
 @np.errstate(all="ignore")  # a state that ran away has a residual that is not finite
-def _certify(solution: Solution) -> Certificate:
+def _certify(solution: Solution) -> tuple[Solution, Certificate]:
+    """The certificate of a solution; near autarky of one with payments abroad balanced exactly."""
     state, markets, kernel = solution.state, solution.markets, solution.problem.kernel
     imbalance = _imbalance(state, markets)
     output = markets.output.sum(axis=1)
@@ -160,14 +161,22 @@ def _certify(solution: Solution) -> Certificate:
     home_weight = np.einsum("jnn->nj", kernel.weight)
     home = (home_weight * markets.prices.relative_cost * intensity).sum(axis=1)
     trade = (output - home) + (markets.demand.sum(axis=1) - home)
-    trade = np.where(trade > ROUNDING * output, trade, output)  # an economy without trade
+    residual = imbalance / np.where(trade > NEAR_AUTARKY * output, trade, output)
+    if solution.settled and not (trade > NEAR_AUTARKY * output).all():
+        solution = polish(solution)
+        state, markets = solution.state, solution.markets
+        balance = compute_balance(solution.problem, state, markets)
+        imbalance = _imbalance(state, markets)
+        traded = np.where(balance.trade > 0, balance.trade, output)
+        seen = np.maximum(imbalance - ROUNDING * output, 0.0)  # what is no rounding of home sales
+        residual = np.maximum(seen / traded, np.abs(balance.gap))
     gaps = compute_gaps(np, state, markets)
     price_gap = np.max(np.abs(gaps.log_price))
     if gaps.log_employment is not None:
         price_gap = max(price_gap, np.max(np.abs(gaps.log_employment)))
-    return Certificate(
+    return solution, Certificate(
         market_residual=float(np.max(imbalance / output)),
-        trade_residual=float(np.max(imbalance / trade)),
+        trade_residual=float(np.max(residual)),
         price_residual=float(price_gap),
         wage_error=solution.error,
         sweeps=solution.sweeps,
@@ -203,7 +212,7 @@ def _refuse_isolation(problem: Problem) -> None:
     np.fill_diagonal(left, 0.0)
     sells, buys = left.sum(axis=0) > 0, left.sum(axis=1) > 0
     deficit = compute_deficit(np, problem.tech, problem.switches, world.value_added)
-    nothing = ROUNDING * world.value_added
+    nothing = NOTHING * world.value_added
     alone = ~sells & ~buys & (np.abs(deficit) > nothing)
     unpaid = ~sells & buys & (deficit <= nothing)
     unspent = sells & ~buys & (deficit >= -nothing)
