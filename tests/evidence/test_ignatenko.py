@@ -58,19 +58,19 @@ def test_plain_means_of_others_are_a_choice_of_weights(data: LiberationDay) -> N
 
 
 @pytest.mark.parametrize(
-    ("variant", "duties", "weight", "usa", "others"),
+    ("variant", "asked", "welfare"),
     [
-        (Variant(), "announced", "spending", 1.13, -0.58),
-        (Variant(), "optimal", "spending", 1.79, -0.61),
-        (Variant(elasticity=8.0), "announced", "spending", 0.33, -0.44),
-        (Variant(inputs=True), "announced", "gdp", 0.86, -1.31),
+        (Variant(), {}, (1.13, -0.58)),
+        (Variant(), {"duties": "optimal"}, (1.79, -0.61)),
+        (Variant(elasticity=8.0), {}, (0.33, -0.44)),
+        (Variant(inputs=True), {"weight": "gdp"}, (0.86, -1.31)),
     ],
 )
-def test_a_row_is_one_call(data_dir, variant, duties, weight, usa, others) -> None:
+def test_a_row_is_one_call(data_dir, variant, asked, welfare) -> None:
     """Welfare as printed in tables 1, 9 and 4."""
-    row = compute_row(data_dir / "liberation_day", variant, duties, weight=weight)
-    assert row["USA", "welfare"] == pytest.approx(usa, abs=0.005)
-    assert row["others", "welfare"] == pytest.approx(others, abs=0.005)
+    row = compute_row(data_dir / "liberation_day", variant, **asked)
+    assert row["USA", "welfare"] == pytest.approx(welfare[0], abs=0.005)
+    assert row["others", "welfare"] == pytest.approx(welfare[1], abs=0.005)
 
 
 def test_a_row_with_answers(data_dir: Path) -> None:
