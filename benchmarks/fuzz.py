@@ -329,6 +329,8 @@ def _reason(result: Result) -> str:
     words = result.words
     if "surplus is fixed" in words:
         return "a fixed surplus above what its economy can earn"
+    if "subsidies" in words:
+        return "subsidies above what its economy can earn"
     return "an economy cut off" if "any more" in words else "a good without a supplier left"
 
 

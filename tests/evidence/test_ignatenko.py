@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from summitry.errors import UsageError
 from summitry.evidence.ignatenko import (
     Variant,
     announced_duties,
     build_variant,
     compute_optimal_rate,
+    compute_row,
     optimal_retaliation,
     summarize,
 )
@@ -53,3 +55,31 @@ def test_plain_means_of_others_are_a_choice_of_weights(data: LiberationDay) -> N
     weighted = summarize(outcome, world.income, "others")
     assert plain["USA", "welfare"] == weighted["USA", "welfare"]
     assert plain["others", "welfare"] != pytest.approx(weighted["others", "welfare"], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("variant", "asked", "welfare"),
+    [
+        (Variant(), {}, (1.13, -0.58)),
+        (Variant(), {"duties": "optimal"}, (1.79, -0.61)),
+        (Variant(elasticity=8.0), {}, (0.33, -0.44)),
+        (Variant(inputs=True), {"weight": "gdp"}, (0.86, -1.31)),
+    ],
+)
+def test_a_row_is_one_call(data_dir, variant, asked, welfare) -> None:
+    """Welfare as printed in tables 1, 9 and 4."""
+    row = compute_row(data_dir / "liberation_day", variant, **asked)
+    assert row["USA", "welfare"] == pytest.approx(welfare[0], abs=0.005)
+    assert row["others", "welfare"] == pytest.approx(welfare[1], abs=0.005)
+
+
+def test_a_row_with_answers(data_dir: Path) -> None:
+    folder = data_dir / "liberation_day"
+    welfare = [
+        compute_row(folder, answer=answer)["USA", "welfare"]
+        for answer in ("none", "in_kind", "optimal")
+    ]
+    assert welfare[0] > 0 > max(welfare[1:])
+    assert welfare[1] == pytest.approx(-0.36, abs=0.005)
+    with pytest.raises(UsageError, match="one of none, in_kind, optimal"):
+        compute_row(folder, answer="later")  # type: ignore[arg-type]

@@ -101,3 +101,17 @@ def test_unknown_names_are_refused(folder: Path) -> None:
         solve_experiment(folder, "brexit")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="one of benchmark, no_io, no_materials, one_sector"):
         solve_experiment(folder, variant="full")  # type: ignore[arg-type]
+
+
+def test_other_elasticities_of_goods_or_of_all(folder: Path) -> None:
+    own = solve_experiment(folder)
+    theta = own.world.trade_elasticity
+    goods = theta[own.world.is_good]
+    same = solve_experiment(folder, trade_elasticity=goods)
+    np.testing.assert_allclose(same.outcome.wage_hat, own.outcome.wage_hat, rtol=1e-9)
+    half = solve_experiment(folder, trade_elasticity=theta / 2)
+    np.testing.assert_array_equal(half.world.trade_elasticity, theta / 2)
+    less = compute_import_growth(half)["MEX", "all"]
+    assert 0 < less < compute_import_growth(own)["MEX", "all"]
+    with pytest.raises(UsageError, match="or 20 for the goods alone"):
+        solve_experiment(folder, trade_elasticity=[1.0, 2.0])

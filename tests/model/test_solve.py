@@ -492,3 +492,14 @@ def test_equations_need_only_the_array_standard(small_world: World) -> None:
     here = compute_markets(np, problem, state)
     np.testing.assert_allclose(np.asarray(there.demand), here.demand, rtol=1e-12)
     np.testing.assert_allclose(np.asarray(there.factor_income), here.factor_income, rtol=1e-12)
+
+
+def test_subsidies_that_cannot_be_paid_are_a_verdict(small_world: World) -> None:
+    """A state that pays nine tenths of what its exports cost abroad runs out of income."""
+    world = dataclasses.replace(small_world, trade_elasticity=np.full(3, 8.0))
+    tax = np.zeros_like(world.trade_flow)
+    tax[:, 0] = -0.9
+    tax[0, 0] = 0.0
+    with pytest.raises(NoEquilibriumError, match="its subsidies to trade cost") as caught:
+        solve(world, Shock(world.tariff_rate, export_tax_rate_new=tax))
+    assert caught.value.where.endswith("USA")

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 import numpy as np
 
+from summitry.errors import UsageError
 from summitry.evidence.report import Cell, Report, Table, compare, load_published
 from summitry.model import (
     Model,
@@ -225,6 +227,65 @@ def summarize(
         found["USA", column] = float(values[usa])
         found[others, column] = float(np.delete(values, usa) @ rest / rest.sum())
     return found
+
+
+Duties = Literal["announced", "optimal"]
+Answer = Literal["none", "in_kind", "optimal"]
+Weight = Literal["spending", "gdp", "none"]
+
+
+def compute_row(
+    folder: str | Path,
+    variant: Variant | None = None,
+    duties: Duties = "announced",
+    answer: Answer = "none",
+    weight: Weight = "spending",
+) -> dict[tuple[str, str], float]:
+    """One row of the paper's tables, whatever it varies: the USA, and the mean of all others.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The authors' files.
+    variant : Variant, optional
+        The model; None: the paper's own.
+    duties : {"announced", "optimal"}
+        Of the USA: those of 2 April 2025, or one on all by the paper's closed form.
+    answer : {"none", "in_kind", "optimal"}
+        What partners charge US goods on top: nothing, what they are charged, or their own best duty
+        by the same formula.
+    weight : {"spending", "gdp", "none"}
+        Of the others in their mean.
+
+    Returns
+    -------
+    dict
+        (``USA`` or ``others``, column) to percent, as :func:`compute_results`.
+
+    Raises
+    ------
+    UsageError
+        A name that is none of these.
+    """
+    for asked, known in ((duties, Duties), (answer, Answer), (weight, Weight)):
+        if asked not in get_args(known):
+            names = ", ".join(get_args(known))
+            raise UsageError(
+                "Ignatenko et al. (2025)", asked, f"one of {names}", "write one of these"
+            )
+    data = load_liberation_day(Path(folder))
+    chosen = variant or Variant()
+    world, model = build_variant(data, chosen)
+    rate = {"announced": _announced, "optimal": _optimal}[duties](data, world, model)
+    usa = world.economy_index("USA")
+    if answer == "in_kind":
+        rate[:, usa] += rate[usa]
+    elif answer == "optimal":
+        rate = optimal_retaliation(world, model, rate)
+    everyone = np.ones(len(world.economies))
+    weights = {"spending": world.income, "gdp": data.gdp_musd, "none": everyone}[weight]
+    outcome = solve(world, Shock(rate), model)
+    return summarize(outcome, weights, "others", by_wages=chosen.inputs)
 
 
 Row = tuple[str, Variant, Callable[[LiberationDay, World, Model], Array]]

@@ -7,8 +7,8 @@ computed for every experiment, variant and treatment of deficits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -140,6 +140,7 @@ def solve_experiment(
     *,
     variant: Variant = "benchmark",
     balanced: bool = True,
+    trade_elasticity: Sequence[float] | Array | None = None,
 ) -> Experiment:
     """One of the paper's experiments from its original inputs, 1993 to 2005.
 
@@ -153,11 +154,14 @@ def solve_experiment(
         The paper's models, as its comparison has them.
     balanced : bool
         True: the base year is solved with balanced trade. False: with the deficits of 1993.
+    trade_elasticity : sequence of float, optional
+        Of each sector, or of the goods alone; the authors' other estimates, say. None: those of
+        their file.
 
     Raises
     ------
     UsageError
-        No such experiment or variant.
+        No such experiment or variant, or elasticities that fit neither sectors nor goods.
     WorldError
         An input file that is missing or cannot be read.
 
@@ -170,6 +174,8 @@ def solve_experiment(
             names = ", ".join(known.__args__)  # type: ignore[attr-defined]
             raise UsageError("NAFTA", f"{asked}", f"one of {names}", "write one of these")
     start, later = load_variant(Path(folder), variant)
+    if trade_elasticity is not None:
+        start = with_elasticities(start, trade_elasticity)
     base = solve_base_year(start, balanced=balanced)
 
     def under(duties: Array) -> Outcome:
@@ -181,6 +187,24 @@ def solve_experiment(
         return Experiment(under(without_nafta(base, later)))
     given = under(without_nafta(base, later)) if what == "nafta_given_world" else None
     return Experiment(under(later), given)
+
+
+def with_elasticities(world: World, given: Sequence[float] | Array) -> World:
+    """The same world under other trade elasticities, of all its sectors or of goods alone."""
+    values, goods = np.asarray(given, dtype=np.float64), world.is_good
+    theta = np.array(world.trade_elasticity)
+    if values.shape == theta.shape:
+        theta = values
+    elif values.shape == (goods.sum(),):
+        theta[goods] = values
+    if values.shape not in {theta.shape, (goods.sum(),)} or not (theta > 0).all():
+        raise UsageError(
+            "NAFTA, trade elasticities",
+            f"{values.size} numbers, the smallest {values.min(initial=np.inf):g}",
+            f"{len(theta)} above zero, or {goods.sum()} for the goods alone",
+            "write one for each sector, in the order of the file",
+        )
+    return replace(world, trade_elasticity=theta)
 
 
 def compute_welfare_rows(experiment: Experiment) -> Cells:

@@ -149,9 +149,10 @@ def _finish(
     markets = compute_markets(np, problem, state)
     trade = compute_balance(problem, state, markets).trade
     way = "by balancing payments abroad"
+    found = Solution(problem, state, markets, count, np.inf, False, way)
     if (trade < NEAR_AUTARKY * markets.output.sum(axis=1)).any():
-        found = polish(Solution(problem, state, markets, count, np.inf, False, way))
-    else:
+        found = polish(found)
+    if not found.settled:
         near = refresh_answers(problem, state, markets)
         found = iterate(near, state, start_memory(near, state), FINISH_SWEEPS, progress)
         found = replace(found, sweeps=count + found.sweeps, way=way)

@@ -34,9 +34,9 @@ GONE = 0.02  # of an economy's final spending: what is left where its income end
 class _Path:
     """The stages reached so far: the last two states, and under which part of the shock.
 
-    `left` is what is left of the final spending of each economy whose surplus is fixed (1 of all
-    others), and `end` the part of the shock at which the first of them has gone, if all goes on as
-    between the last two stages.
+    `left` is what is left of the final spending of each economy that pays, a fixed surplus or
+    subsidies (1 of all others), and `end` the part of the shock at which the first of them has
+    gone, if all goes on as between the last two stages.
     """
 
     world: World
@@ -67,7 +67,8 @@ class _Path:
 
     def extend(self, found: Solution, part: float) -> _Path:
         """One stage further."""
-        pays = found.markets.deficit < 0
+        markets = found.markets
+        pays = (markets.deficit < 0) | (markets.tariff_revenue + markets.export_tax < 0)
         left = np.where(pays, found.markets.income / self.world.income, 1.0)
         fall = (self.left - left) / (part - self.part)
         with np.errstate(divide="ignore"):
@@ -144,15 +145,17 @@ def _explain(
     if reached is not None:
         left = reached.markets.income / world.income
         n = int(np.argmin(left))
-        if left[n] < GONE and reached.markets.deficit[n] < 0:
+        paid = _what_it_pays(reached, n) if left[n] < GONE else ""
+        if paid:
             rule = problem.switches.deficits.replace("_", " ")
             return NoEquilibriumError(
                 f"solve {world.name}, {world.economies[n]}",
                 f"final spending falls to {left[n]:.1%} of the baseline's at {path.part:.1%} of the"
-                f" shock and would be negative beyond: its trade surplus is fixed at"
-                f" {-reached.markets.deficit[n]:,.0f} USD million, more than it would earn",
+                f" shock and would be negative beyond: {paid}, more than it would earn",
                 f"positive final spending in every economy (deficit rule: {rule})",
-                'use a smaller shock, or Model(deficits="balanced")',
+                'use a smaller shock, or Model(deficits="balanced")'
+                if "surplus" in paid
+                else "subsidise less",
             )
         least = f"; there {world.economies[n]} keeps {left[n]:.1%} of its final spending"
     return NoConvergenceError(
@@ -162,3 +165,14 @@ def _explain(
         "an equilibrium under the whole shock",
         "use a smaller shock; if this one is reasonable, report it",
     )
+
+
+def _what_it_pays(reached: Solution, n: int) -> str:
+    """What eats an economy's income: a surplus that is fixed, or subsidies; empty if neither."""
+    markets = reached.markets
+    subsidies = -(markets.tariff_revenue[n] + markets.export_tax[n])
+    if subsidies > max(-markets.deficit[n], 0.0):
+        return f"its subsidies to trade cost {subsidies:,.0f} USD million"
+    if markets.deficit[n] < 0:
+        return f"its trade surplus is fixed at {-markets.deficit[n]:,.0f} USD million"
+    return ""
