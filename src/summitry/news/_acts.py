@@ -18,7 +18,7 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
-from summitry.news._details import authorities, find_date, find_sector, find_speaker
+from summitry.news._details import find_authority, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
 from summitry.news._names import state_codes
 from summitry.news._parties import Place
@@ -147,7 +147,7 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
             first, last = line.clause_of(last_token)
             anchor = _anchor(line, line.token_at(match.start()), last_token, first)
             words = line.words(min(first, line.token_at(match.start())), last)
-            if any(p.search(words) for p in rule.unless):
+            if any(p.is_in(words, line.keys) for p in rule.unless):
                 continue
             captured = {
                 name: line.token_at(match.start(name))
@@ -238,11 +238,11 @@ def _is_previous(line: Line, index: int) -> bool:
     return bool(_PREVIOUS.search(before))
 
 
-def _pick(patterns: tuple[tuple[re.Pattern[str], Any], ...], *texts: str) -> Any:
-    for words in texts:
-        for pattern, name in patterns:
-            if pattern.search(words):
-                return name
+def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:
+    """What the first phrase means that stands in a piece of a line with these keys."""
+    for phrase, name in phrases:
+        if phrase.is_in(words, keys):
+            return name
     return None
 
 
@@ -281,7 +281,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     when = when or find_date(line, first, last, rule.date)
     status = cast(
         Status,
-        _pick(rule.status, _COMPARED.split(clause)[0])
+        _pick(rule.status, _COMPARED.split(clause)[0], line.keys)
         or status_told(reading)
         or _default_status(rule, place, when),
     )
@@ -293,8 +293,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         value_role=_value_role(rule, amount, clause),
         sector=find_sector(line, first, last) or place.sector,
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
-        change=_pick(rule.change, clause), from_value=reading.from_value,
-        attributed_to=find_speaker(line, text), authority=_pick(authorities(), sentence),
+        change=_pick(rule.change, clause, line.keys), from_value=reading.from_value,
+        attributed_to=find_speaker(line, text), authority=find_authority(sentence),
         conditional=bool(_CONDITION.search(sentence)), negated=bool(_NEGATION.search(clause)),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),

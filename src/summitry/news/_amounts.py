@@ -73,6 +73,7 @@ _QUANTITY = re.compile(
 _STEMS = Needles(
     re.sub(r"(?:[a-z]\?|\().*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)
 )
+_NUMBERED = re.compile(rf"\d|{_WORD}")
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
@@ -132,9 +133,9 @@ def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece:
         yield _MONEY_WORDS, _money
-    if "%" in piece or "cent" in piece:
+    if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent
-    if _STEMS.find(piece):
+    if _NUMBERED.search(piece) and _STEMS.find(piece):
         yield _QUANTITY, _quantity
     if "to zero" in piece:
         yield _ZERO, _zero

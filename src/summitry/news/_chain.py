@@ -9,9 +9,10 @@ national agency and a wire are both credited, the agency has taken the wire's re
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from summitry.ledger.records import Statement
 from summitry.news._data import load_data
@@ -84,6 +85,11 @@ def _outlet_needles() -> Needles:
     return Needles(_by_spelling())
 
 
+@lru_cache(maxsize=2)  # each sentence of a document asks
+def _outlet_starts(text: str) -> list[int]:
+    return _outlet_needles().starts(text)
+
+
 def find_origin(page: Page) -> tuple[str, ...]:
     """The sites, papers and agencies a whole document came through, nearest first."""
     origin = [*_own_name(page), *_taken_from(page), *_relay(page)]
@@ -128,9 +134,13 @@ def _relay(page: Page) -> list[str]:
 def _credited(text: str, start: int, end: int) -> list[tuple[int, Outlet]]:
     """Outlets that ``text[start:end]`` credits with words like ``reported`` or ``citing``."""
     found: list[tuple[int, Outlet]] = []
-    if not _outlet_needles().find(text[start:end]):
-        return found
-    for match in outlet_pattern().finditer(text, start, end):
+    starts = _outlet_starts(text)
+    at = start
+    for place in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+        match = outlet_pattern().match(text, place, end) if place >= at else None
+        if match is None:
+            continue
+        at = match.end()
         before = _SAYS_BEFORE.search(text, max(start, match.start() - 50), match.start())
         if before or _SAYS_AFTER.match(text, match.end(), min(end, match.end() + 60)):
             found.append((match.start(), _by_spelling()[match.group()]))

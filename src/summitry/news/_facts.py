@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,7 @@ class FactRule:
     kind: FactKind
     what: str
     when: tuple[Phrase, ...]
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Phrase, ...]
     keys: frozenset[str]
 
 
@@ -30,7 +29,7 @@ def _rules() -> tuple[FactRule, ...]:
     rules = []
     for row in load_data("facts")["facts"]:
         when = tuple(compile_phrase(p) for p in row["when"])
-        unless = tuple(compile_phrase(p).pattern for p in row.get("unless", ()))
+        unless = tuple(compile_phrase(p) for p in row.get("unless", ()))
         rules.append(FactRule(row["kind"], row["what"], when, unless, any_key(when)))
     return tuple(rules)
 
@@ -41,7 +40,7 @@ def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
         if rule.keys.isdisjoint(line.keys):
             continue
         matches = [m for p in rule.when for m in p.find(line.text, line.keys)]
-        if not matches or any(p.search(line.text) for p in rule.unless):
+        if not matches or any(p.is_in(line.text, line.keys) for p in rule.unless):
             continue
         if rule.kind == "clock":
             seen: set[int] = set()

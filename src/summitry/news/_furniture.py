@@ -13,7 +13,7 @@ from functools import cache
 from summitry.news._data import load_data
 
 _LATIN = re.compile(r"[A-Za-z]")
-_LETTER = re.compile(r"[^\W\d_]")
+_FAR_LETTER = re.compile(r"[^\W\d\x00-\x7f]")
 _TAIL_FROM = 0.55  # a link list that ends the article stands in its last part
 _FOREIGN = 0.06  # share of letters outside a-z; English prose with accents stays below 2 %
 
@@ -203,9 +203,10 @@ def _match(kind: str, line: str) -> str | None:
 def _foreign(line: str) -> str | None:
     if line.isascii():
         return None
-    letters = len(_LETTER.findall(line))
-    if letters < 8:
+    foreign = len(_FAR_LETTER.findall(line))
+    if not foreign:
         return None
-    if 1 - len(_LATIN.findall(line)) / letters > _FOREIGN:
-        return "not in English"
-    return None
+    letters = foreign + len(_LATIN.findall(line))
+    return (
+        "not in English" if letters >= 8 and 1 - (letters - foreign) / letters > _FOREIGN else None
+    )

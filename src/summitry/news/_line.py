@@ -151,6 +151,7 @@ def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
 def _words(text: str, first: int, last: int) -> list[Token]:
     if first >= last:
         return []
+    new = tuple.__new__  # as in `_word`, which would be called for each word
     plain = text[first:last].lower().replace("’", "'")
     if len(plain) != last - first:  # a letter whose small form is longer: cut before it is made so
         return [
@@ -158,7 +159,7 @@ def _words(text: str, first: int, last: int) -> list[Token]:
             for m in _TOKEN.finditer(text, first, last)
         ]
     return [
-        _word(plain[a - first : b - first], a, b)
+        new(Token, (plain[a - first : b - first], a, b, None, None, None))
         for a, b in map(_SPAN, _TOKEN.finditer(text, first, last))
     ]
 

@@ -40,12 +40,12 @@ class Rule:
     name: str
     when: tuple[Phrase, ...]
     keys: frozenset[str]  # a line without any of these cannot hold the rule
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Phrase, ...]
     actor: tuple[str, ...]
     targets: tuple[str, ...]
-    status: tuple[tuple[re.Pattern[str], Status], ...]
+    status: tuple[tuple[Phrase, Status], ...]
     default: Status
-    change: tuple[tuple[re.Pattern[str], str], ...]
+    change: tuple[tuple[Phrase, str], ...]
     values: Values
     actors: str  # states, companies or any: who may act
     parties: str  # the same for who is acted on
@@ -74,18 +74,17 @@ def _compile_rule(
     if unknown:
         raise KeyError(f"rules/{data['action']}.yaml: unknown key {sorted(unknown)[0]}")
 
-    def phrases(key: str) -> tuple[re.Pattern[str], ...]:
+    def phrases(key: str) -> tuple[Phrase, ...]:
         value = row.get(key, [])
         return tuple(
-            compile_phrase(p, macros).pattern
-            for p in ([value] if isinstance(value, str) else value)
+            compile_phrase(p, macros) for p in ([value] if isinstance(value, str) else value)
         )
 
-    def table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    def table(key: str) -> tuple[tuple[Phrase, Any], ...]:
         value = row.get(key, [])
         if isinstance(value, str):
-            return ((compile_phrase("").pattern, value),)
-        return tuple((compile_phrase(p, macros).pattern, name) for p, name in value)
+            return ((compile_phrase(""), value),)
+        return tuple((compile_phrase(p, macros), name) for p, name in value)
 
     values = {"scope": "clause", **(row.get("values") or {})}
     skip = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_before", []))
