@@ -20,7 +20,7 @@ from summitry.news._context import Memory
 from summitry.news._dates import DateRef
 from summitry.news._details import find_authority, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
-from summitry.news._names import state_codes
+from summitry.news._names import economies
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
@@ -51,10 +51,10 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
     possible = _find_phrases(line)
-    for action, rules in enumerate(load_actions()):
-        if action in possible:
-            phrases = [(rules[rule], rows) for rule, rows in possible[action].items()]
-            yield from _read_action(phrases, line, doc, text, memory)
+    for action, found in possible.items():
+        rules = load_actions()[action]
+        phrases = [(rules[rule], rows) for rule, rows in found.items()]
+        yield from _read_action(phrases, line, doc, text, memory)
 
 
 @cache
@@ -82,8 +82,9 @@ def _how_common(need: frozenset[str]) -> tuple[int, int]:
 def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its keys: by action, by rule, in their order."""
     table, actions, keys = _by_key(), load_actions(), line.keys
+    none: tuple[tuple[int, int, int], ...] = ()
     possible: dict[int, dict[int, list[Phrase]]] = {}
-    for action, rule, k in sorted({at for key in table.keys() & keys for at in table[key]}):
+    for action, rule, k in sorted({at for key in keys for at in table.get(key, none)}):
         phrase = actions[action][rule].when[k]
         if not any(map(keys.isdisjoint, phrase.needs)):
             possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
@@ -160,20 +161,25 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
 
 def _shortest(pattern: re.Pattern[str], line: Line, match: re.Match[str]) -> re.Match[str]:
     """The match that begins nearest to where this one ends, so that roles are looked for there."""
-    for index in range(line.token_at(match.end() - 2), line.token_at(match.start()), -1):
-        nearer = pattern.match(line.text, line.offsets[index])
-        if nearer is not None and nearer.end() == match.end():
+    text, end, offsets = line.text, match.end(), line.offsets
+    for index in range(line.token_at(end - 2), line.token_at(match.start()), -1):
+        nearer = pattern.match(text, offsets[index])
+        if nearer is not None and nearer.end() == end:
             return nearer
     return match
 
 
-_NOUN = re.compile(r"(?:counter-)?(?:tariffs?|levy|levies|duty|duties|tax|taxes)$")
+_NOUN = frozenset(
+    before + word
+    for before in ("", "counter-")
+    for word in ("tariff", "tariffs", "levy", "levies", "duty", "duties", "tax", "taxes")
+)
 
 
 def _anchor(line: Line, start: int, end: int, first: int) -> int:
     """The noun of the act within the match if it has one, else where the match begins."""
     for index in range(end, start - 1, -1):
-        if _NOUN.match(line.tokens[index].text):
+        if line.tokens[index].text in _NOUN:
             return index
     return max(start, first)
 
@@ -190,7 +196,9 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
         reach = {"clause": (place.first, place.last), "sentence": (0, len(tokens)),
                  "onward": (place.first, len(tokens))}  # fmt: skip
         first, last = reach[values.scope]
-        picked = [i for i in range(first, last) if _counts(rule, place.line, i)]
+        picked = [
+            i for i in place.line.amounts if first <= i < last and _counts(rule, place.line, i)
+        ]
     found: list[Found] = []
     before = [i for i in picked if _is_previous(place.line, i)]
     previous = cast(Amount, tokens[before[-1]].amount).value if before else None
@@ -337,8 +345,7 @@ _OF_COMPANIES = frozenset(["merger", "merger_block"])
 
 
 def _names_a_company(codes: tuple[str, ...]) -> bool:
-    known = state_codes() | {"WLD"}
-    return any(code not in known for code in codes)
+    return not economies().issuperset(codes)
 
 
 def _period(line: Line, text: str, amount: Amount | None) -> str | None:

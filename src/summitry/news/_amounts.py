@@ -73,7 +73,7 @@ _QUANTITY = re.compile(
 _STEMS = Needles(
     re.sub(r"(?:[a-z]\?|\().*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)
 )
-_NUMBERED = re.compile(rf"\d|{_WORD}")
+_DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
@@ -135,7 +135,7 @@ def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
         yield _MONEY_WORDS, _money
     if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent
-    if _NUMBERED.search(piece) and _STEMS.find(piece):
+    if (_DIGIT.search(piece) or _NUMBER_WORD.search(piece)) and _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
     if "to zero" in piece:
         yield _ZERO, _zero
@@ -143,7 +143,7 @@ def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
 
 def _touches(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a number is the tail of a longer one: ``1e999%``, ``10^400%``, twenty digits."""
-    at = match.start("num") if "num" in match.re.groupindex else match.start()
+    at = match.start() if match.re is _ZERO else match.start("num")
     if at != match.start() or at <= start:
         return False
     return text[at - 1].isalnum() or text[at - 1] in "^_" or (

@@ -58,7 +58,12 @@ def _note_machine(page: Page, damages: Sequence[Damage]) -> Iterable[str]:
     replaced = [d.garble.quote.text for d in damages if d.garble.why.startswith("looks like")]
     held = _needles().find(page.low)
     stock, talk = (
-        [m.group() for needs, p in _spun(kind) if needs & held for m in p.finditer(page.text)]
+        [
+            m.group()
+            for needs, p in _spun(kind)
+            if not needs.isdisjoint(held)
+            for m in p.finditer(page.text)
+        ]
         for kind in ("stock", "interview")
     )
     dense = 1_000 * len(stock) >= _STOCK * max(page.text.count(" "), 1)

@@ -43,6 +43,18 @@ def _finders(kind: str) -> tuple[tuple[Callable[[str], re.Match[str] | None], st
     )
 
 
+@cache
+def _any_of(kind: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """All patterns of a kind as one, those of a line's beginning and the others: most have none."""
+    written = [p.pattern for p, _ in _patterns(kind)]
+    parts = (
+        "|".join(f"(?:{p})" for p in written if _is_anchored(p) == anchored)
+        for anchored in (True, False)
+    )
+    begins, stands = (re.compile(part, re.IGNORECASE) if part else None for part in parts)
+    return begins or re.compile("(?!)"), stands
+
+
 _INSIDE = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|]")
 
 
@@ -196,6 +208,9 @@ def is_interview(line: str) -> bool:
 
 def _match(kind: str, line: str) -> str | None:
     if len(line) > 400:
+        return None
+    anchored, anywhere = _any_of(kind)
+    if not anchored.match(line) and not (anywhere and anywhere.search(line)):
         return None
     return next((why for find, why in _finders(kind) if find(line)), None)
 

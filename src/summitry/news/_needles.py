@@ -16,6 +16,10 @@ class Needles:
             self._machine.add_word(word, word)
         self._machine.make_automaton()
 
+    def any_in(self, text: str) -> bool:
+        """Whether a text holds any of the words."""
+        return next(self._machine.iter(text), None) is not None
+
     def starts(self, text: str) -> list[int]:
         """Where words begin that a text holds, in order."""
         return sorted({last + 1 - len(word) for last, word in self._machine.iter(text)})

@@ -43,6 +43,11 @@ class Place:
         return known
 
     @cached_property
+    def suffered(self) -> re.Match[str] | None:
+        """The verb of the clause whose subject is taxed."""
+        return _verbs("suffers").search(self.line.words(self.first, self.last))
+
+    @cached_property
     def stated(self) -> tuple[str, ...]:
         """The actor that the words of the clause name."""
         return next((found for find in _STATED if (found := find(self))), ())
@@ -150,6 +155,8 @@ _BY = re.compile(
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
+    if "by" not in place.line.keys:
+        return ()
     for index in range(place.anchor, place.last - 1):
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
         if tokens[index].text == "by" and levied:
@@ -314,7 +321,7 @@ def _nearest_subject(
 
 def suffers(place: Place) -> re.Match[str] | None:
     """The verb of a clause whose subject is taxed: ``face``, ``be hit by``."""
-    return _verbs("suffers").search(place.line.words(place.first, place.last))
+    return place.suffered
 
 
 def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 # Words that may stand before a name without changing whom it names.
 _TITLES = (
@@ -71,11 +71,11 @@ def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
 
 def line_keys(words: Iterable[str]) -> frozenset[str]:
     """What phrases may ask of a line: its words, their beginnings (``impos*``) and its slots."""
-    return frozenset().union(*map(_keys_of, words))
+    return frozenset().union(*map(keys_of, words))
 
 
-@lru_cache(maxsize=20_000)
-def _keys_of(word: str) -> tuple[str, ...]:
+def keys_of(word: str) -> tuple[str, ...]:
+    """The keys of one word or slot."""
     if word[0] in "@#":
         return (word.rstrip("0123456789"),)
     return (word, *(word[:k] + "*" for k in range(2, len(word) + 1)))

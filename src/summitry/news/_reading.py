@@ -221,7 +221,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
         if memory.tried > _ACTS + piece.start // _SPARSE:
             unread.append(Furniture(piece.start, len(text), "from here on more acts than prose"))
             break
-        if sum(token.amount is not None for token in line.tokens) > _CROWDED:
+        if len(line.amounts) > _CROWDED:
             unread.append(Furniture(piece.start, piece.end, "a table run into one line"))
             continue
         found = list(read_line(line, doc, text, memory))

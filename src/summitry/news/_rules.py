@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from summitry.ledger.records import Action, Status
-from summitry.news._data import load_rules, rule_names
+from summitry.news._data import load_data, load_rules, rule_names
 from summitry.news._phrase import Phrase, any_key, compile_phrase
 
 _KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
@@ -59,6 +59,18 @@ class Rule:
 def load_actions() -> tuple[tuple[Rule, ...], ...]:
     """Load and compile every rule file, one tuple of rules for each action."""
     return tuple(_compile_action(load_rules(name)) for name in rule_names())
+
+
+@cache
+def asked_stems() -> frozenset[str]:
+    """The beginnings of words (``impos*``) that any phrase asks for, facts among them."""
+    rules = [rule for action in load_actions() for rule in action]
+    phrases = [p for rule in rules for p in (*rule.when, *rule.unless)]
+    phrases += [p for rule in rules for p, _ in (*rule.status, *rule.change)]
+    facts = load_data("facts")["facts"]
+    phrases += [compile_phrase(p) for row in facts for p in (*row["when"], *row.get("unless", ()))]
+    keys = frozenset(key for phrase in phrases for need in phrase.needs for key in need)
+    return frozenset(key for key in keys if key.endswith("*"))
 
 
 def _compile_action(data: dict[str, Any]) -> tuple[Rule, ...]:
