@@ -85,6 +85,10 @@ _QUALIFIER = re.compile(
     r"an estimated|some|less than|under|approximately)\s(?:another |an additional )?$",
     re.IGNORECASE,
 )
+_ENDS_OF_QUALIFIERS = (  # the last words of the above
+    "least", "to", "nearly", "almost", "about", "around", "over", "than", "roughly", "as", "most",
+    "estimated", "some", "under", "approximately", "another", "additional",
+)  # fmt: skip
 _PERIOD = re.compile(
     rf"\b(?:over|in|for|within|during)\s(?:the\s)?(?:next|coming|following)?\s?"
     rf"(?P<num>\d{{1,2}}|{_WORD})\s(?P<unit>years?|months?)\b",
@@ -112,8 +116,9 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
     piece = text[start:end].lower()
-    for pattern, build in _grammar(piece):
-        for match in pattern.finditer(text, start, end):
+    in_words = _NUMBER_WORD.search(piece) is not None
+    for pattern, build in _grammar(piece, in_words):
+        for match in _find_all(pattern, text, start, end, in_words):
             if _touches(text, start, match) or any(
                 match.end() > a.start and match.start() < a.end for a in found
             ):
@@ -127,7 +132,25 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
 _Builder = Callable[[str, "re.Match[str]", int], "Amount | None"]
 
 
-def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
+def _find_all(
+    pattern: re.Pattern[str], text: str, start: int, end: int, in_words: bool
+) -> Iterator[re.Match[str]]:
+    """Every match of a pattern; where no number is a word they begin with digits."""
+    if in_words or pattern not in _BY_NUMBER:
+        yield from pattern.finditer(text, start, end)
+        return
+    digit = _DIGIT.search(text, start, end)
+    while digit is not None:
+        match = pattern.match(text, digit.start(), end)
+        if match is not None:
+            yield match
+        digit = _DIGIT.search(text, (match or digit).end(), end)
+
+
+_BY_NUMBER = (_MONEY_WORDS, _PERCENT, _QUANTITY)
+
+
+def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Builder]]:
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _SYMBOL.search(piece):
         yield _MONEY, _money
@@ -135,7 +158,7 @@ def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
         yield _MONEY_WORDS, _money
     if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent
-    if (_DIGIT.search(piece) or _NUMBER_WORD.search(piece)) and _STEMS.any_in(piece):
+    if (in_words or _DIGIT.search(piece)) and _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
     if "to zero" in piece:
         yield _ZERO, _zero
@@ -174,7 +197,10 @@ def parse_number(written: str) -> float | None:
 
 
 def _qualifier(text: str, start: int, at: int) -> str | None:
-    match = _QUALIFIER.search(text[max(start, at - 40) : at])
+    before = text[max(start, at - 40) : at]
+    if not before[:-1].lower().endswith(_ENDS_OF_QUALIFIERS):
+        return None
+    match = _QUALIFIER.search(before)
     return match[1].lower() if match else None
 
 

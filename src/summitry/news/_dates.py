@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from summitry.news._needles import Needles
 from summitry.news._window import Window, year_in_window
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -60,10 +61,11 @@ _PATTERNS = tuple(
 # What every date holds: a sentence without it is not searched. A test draws examples of all
 # patterns and looks for it in them.
 _YEAR_OR_MORE = re.compile(r"\d\d\d\d")
-_HINT = re.compile(
-    r"day|morrow|week|Week|summer|autumn|winter|spring|fall|month|Month|year|Year|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
-)
+_HINT = Needles([
+    *calendar.month_name[1:], "Jan.", "Feb.", "Mar.", "Apr.", "Jun.", "Jul.", "Aug.", "Sep.",
+    "Sept.", "Oct.", "Nov.", "Dec.", "day", "morrow", "week", "Week", "summer", "autumn", "winter",
+    "spring", "fall", "month", "Month", "year", "Year",
+])  # fmt: skip
 _FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
                      r"plans?|due)\b", re.IGNORECASE)  # fmt: skip
 _DEADLINE = re.compile(
@@ -100,7 +102,7 @@ class DateRef:
 
 def may_hold_date(text: str, start: int, end: int) -> bool:
     """Whether a piece of a text has something that every date holds."""
-    return bool(_HINT.search(text, start, end) or _YEAR_OR_MORE.search(text, start, end))
+    return _HINT.any_in(text[start:end]) or _YEAR_OR_MORE.search(text, start, end) is not None
 
 
 def find_dates(

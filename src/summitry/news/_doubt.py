@@ -11,7 +11,7 @@ from summitry.ledger.records import Fact, Statement
 from summitry.news._damage import Damage
 from summitry.news._data import load_data
 from summitry.news._dates import check_written_days
-from summitry.news._needles import Needles
+from summitry.news._needles import Needles, compile_words
 from summitry.news._page import Page
 
 _REPLACED = 3  # phrases with a word replaced: fewer are slips of a hurried editor
@@ -28,7 +28,7 @@ _SHOWN = 3  # examples in a note
 def _spun(kind: str) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
     """Patterns of one kind, each with the words one of which it needs."""
     return tuple(
-        (frozenset(row["needs"].split("|")), re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE))
+        (frozenset(row["needs"].split("|")), compile_words(row["pattern"]))
         for row in load_data("spun")[kind]
     )
 

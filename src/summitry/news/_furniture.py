@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summitry.news._data import load_data
+from summitry.news._needles import compile_words, offers_choice
 
 _LATIN = re.compile(r"[A-Za-z]")
 _FAR_LETTER = re.compile(r"[^\W\d\x00-\x7f]")
@@ -44,28 +45,20 @@ def _finders(kind: str) -> tuple[tuple[Callable[[str], re.Match[str] | None], st
 
 
 @cache
-def _any_of(kind: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    """All patterns of a kind as one, those of a line's beginning and the others: most have none."""
+def _any_of(kind: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """What a piece of some kind must hold: one of the beginnings, or one of the others: few."""
     written = [p.pattern for p, _ in _patterns(kind)]
-    parts = (
-        "|".join(f"(?:{p})" for p in written if _is_anchored(p) == anchored)
-        for anchored in (True, False)
+    begins = "|".join(f"(?:{p})" for p in written if _is_anchored(p)) or "(?!)"
+    others = (p for p in written if not _is_anchored(p))
+    return re.compile(begins, re.IGNORECASE), tuple(
+        compile_words(p[2:]) if p.startswith(r"\b") else re.compile(p, re.IGNORECASE)
+        for p in others
     )
-    begins, stands = (re.compile(part, re.IGNORECASE) if part else None for part in parts)
-    return begins or re.compile("(?!)"), stands
-
-
-_INSIDE = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|]")
 
 
 def _is_anchored(written: str) -> bool:
     """Whether a pattern begins with ``^`` and offers no choice outside its parentheses."""
-    depth = 0
-    for part in _INSIDE.findall(written):
-        depth += (part == "(") - (part == ")")
-        if part == "|" and depth == 0:
-            return False
-    return written.startswith("^")
+    return written.startswith("^") and not offers_choice(written)
 
 
 @cache
@@ -209,8 +202,8 @@ def is_interview(line: str) -> bool:
 def _match(kind: str, line: str) -> str | None:
     if len(line) > 400:
         return None
-    anchored, anywhere = _any_of(kind)
-    if not anchored.match(line) and not (anywhere and anywhere.search(line)):
+    begins, others = _any_of(kind)
+    if not begins.match(line) and not any(p.search(line) for p in others):
         return None
     return next((why for find, why in _finders(kind) if find(line)), None)
 

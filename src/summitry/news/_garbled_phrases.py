@@ -14,7 +14,7 @@ from functools import cache
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
 from summitry.news._data import load_data
-from summitry.news._needles import Needles
+from summitry.news._needles import Needles, compile_words, offers_choice
 from summitry.news._page import Page
 
 
@@ -47,13 +47,17 @@ def _needs(written: str) -> tuple[frozenset[str], ...]:
 _LONG = re.compile("[a-z]{3,}")
 
 
+def _closed(written: str) -> str:
+    return f"(?:{written})" if offers_choice(written) else written
+
+
 @cache
 def _phrases() -> tuple[_Fixed, ...]:
     fixed = []
     for row in load_data("collocations")["phrases"]:
         near = re.compile(rf"\b(?:{row['near']})", re.IGNORECASE) if "near" in row else None
         for written in row["written"]:
-            pattern = re.compile(rf"\b(?:{written})\b", re.IGNORECASE)
+            pattern = compile_words(rf"{_closed(written)}\b")
             fixed.append(_Fixed(pattern, row["meant"], near, _needs(written)))
     return tuple(fixed)
 

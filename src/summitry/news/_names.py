@@ -160,7 +160,7 @@ def find_names(text: str) -> list[Mention]:
     even, cuts, gone = _even(text)
     for last, (spelling, kind, codes, name, dual) in _automaton().iter(even):
         start = last - len(spelling) + 1
-        if _whole_word(even, start, last + 1):
+        if not even[start - 1 : start].isalpha() and _whole_word(even, start, last + 1):
             first, end = start, last + 1
             if cuts:
                 first += gone[bisect_right(cuts, start)]

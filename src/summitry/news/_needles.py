@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import ahocorasick
+
+_PARTS = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|]")
 
 
 class Needles:
@@ -37,3 +40,24 @@ def word_start(*options: str) -> str:
     """
     firsts = [(case, o[1:]) for o in options for case in (o[0].upper(), o[0].lower())]
     return "(?:" + "|".join(rf"{first}(?<!\w.){rest}" for first, rest in firsts) + ")"
+
+
+def compile_words(written: str) -> re.Pattern[str]:
+    """A pattern that begins at the beginning of a word and ignores case.
+
+    One that begins with a letter is written as `word_start` writes it.
+    """
+    if re.match(r"[a-z](?![?*{+])", written) and not offers_choice(written):
+        first, rest = written[0], written[1:]
+        return re.compile(rf"[{first.upper()}{first}](?<!\w.)(?i:{rest})")
+    return re.compile(rf"\b(?:{written})", re.IGNORECASE)
+
+
+def offers_choice(written: str) -> bool:
+    """Whether a pattern has a ``|`` outside its parentheses."""
+    depth = 0
+    for part in _PARTS.findall(written):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
+            return True
+    return False

@@ -19,7 +19,7 @@ _SKIP = word_list("titles_and_fillers")
 
 @cache
 def _verbs(kind: str) -> re.Pattern[str]:
-    return re.compile(r"(?:^|(?<= ))(?:" + "|".join(load_data("verbs")[kind]) + ") ")
+    return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("verbs")[kind]) + ") ")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Place:
     def suffered(self) -> re.Match[str] | None:
         """The verb of the clause whose subject is taxed."""
         return _verbs("suffers").search(self.line.words(self.first, self.last))
+
+    @cached_property
+    def reacted(self) -> re.Match[str] | None:
+        """The verb of the clause whose subject answers to a tariff of others."""
+        return _verbs("reacts").search(self.line.words(self.first, self.anchor))
 
     @cached_property
     def stated(self) -> tuple[str, ...]:
@@ -336,7 +341,7 @@ def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
 
 def reacts(place: Place) -> re.Match[str] | None:
     """The verb of a clause whose subject answers to a tariff of others: ``objected to``."""
-    return _verbs("reacts").search(place.line.words(place.first, place.anchor))
+    return place.reacted
 
 
 _OWN_RATE = re.compile(
@@ -347,7 +352,7 @@ _OWN_RATE = re.compile(
 def own_rate(place: Place) -> int | None:
     """The token of ``its rate`` or ``whose rate``: a rate is the one that its owner faces."""
     words = place.line.words(place.first, place.last)
-    match = _OWN_RATE.search(words)
+    match = _OWN_RATE.search(words) if "rate" in place.line.keys else None
     return None if match is None else place.first + words.count(" ", 0, match.start())
 
 
