@@ -58,14 +58,23 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
 
 
 @cache
-def _by_key() -> dict[str, list[tuple[int, int, int]]]:
-    """Where phrases stand (action, rule, phrase) that need one of a set of keys, by each key."""
-    table: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for action, rules in enumerate(load_actions()):
-        for number, rule in enumerate(rules):
-            for k, phrase in enumerate(rule.when):
-                for key in min(phrase.needs, key=_how_common):
-                    table[key].append((action, number, k))
+def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
+    """Every phrase of every rule in order, with the numbers of its action and its rule."""
+    return tuple(
+        (action, number, phrase)
+        for action, rules in enumerate(load_actions())
+        for number, rule in enumerate(rules)
+        for phrase in rule.when
+    )
+
+
+@cache
+def _by_key() -> dict[str, list[int]]:
+    """Where phrases stand that need one of a set of keys, by each key."""
+    table: dict[str, list[int]] = defaultdict(list)
+    for at, (_, _, phrase) in enumerate(_phrases()):
+        for key in min(phrase.needs, key=_how_common):
+            table[key].append(at)
     return dict(table)
 
 
@@ -81,11 +90,11 @@ def _how_common(need: frozenset[str]) -> tuple[int, int]:
 
 def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its keys: by action, by rule, in their order."""
-    table, actions, keys = _by_key(), load_actions(), line.keys
-    none: tuple[tuple[int, int, int], ...] = ()
+    table, phrases, keys = _by_key(), _phrases(), line.keys
+    none: list[int] = []
     possible: dict[int, dict[int, list[Phrase]]] = {}
-    for action, rule, k in sorted({at for key in keys for at in table.get(key, none)}):
-        phrase = actions[action][rule].when[k]
+    for at in sorted({at for key in keys for at in table.get(key, none)}):
+        action, rule, phrase = phrases[at]
         if not any(map(keys.isdisjoint, phrase.needs)):
             possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
     return possible
@@ -147,9 +156,10 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
             last_token = line.token_at(match.end() - 2)
             first, last = line.clause_of(last_token)
             anchor = _anchor(line, line.token_at(match.start()), last_token, first)
-            words = line.words(min(first, line.token_at(match.start())), last)
-            if any(p.is_in(words, line.keys) for p in rule.unless):
-                continue
+            if rule.unless:
+                words = line.words(min(first, line.token_at(match.start())), last)
+                if any(p.is_in(words, line.keys) for p in rule.unless):
+                    continue
             captured = {
                 name: line.token_at(match.start(name))
                 for name, at in match.groupdict().items()

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from summitry.ledger.records import Statement
+from summitry.ledger.records import Statement, alter
 from summitry.news._data import load_data
 from summitry.news._needles import Needles
 from summitry.news._page import Page
@@ -24,6 +24,9 @@ _TAKEN_FROM = re.compile(
     r"(?: [A-Z][\w.]{1,30}){0,3})|"
     r"(?m:^)(?:Source|Via|Original)\s?: ?https?://(?:www\.)?(?P<host>[a-z0-9.-]{4,60})",
 )
+_TAKEN_WORDS = (  # one of which the above holds
+    "originally appeared", "originally published", "first appeared", "first published", "http",
+)  # fmt: skip
 _OWN_NAME = re.compile(
     r"\bStay (?:informed|tuned) with (?P<a>[A-Z]\w{1,30}(?:\.[A-Za-z]\w{1,10})?)|"
     r"(?m:^)from Latest Topic for (?P<b>[A-Z]\w{1,30})\b|"
@@ -112,7 +115,7 @@ def _own_name(page: Page) -> list[str]:
 
 def _taken_from(page: Page) -> list[str]:
     found: list[str] = []
-    if not any(word in page.lines for word in ("originally ", "first ", "http")):
+    if not any(words in page.lines for words in _TAKEN_WORDS):
         return found
     for match in _TAKEN_FROM.finditer(page.lines):
         if match["host"]:
@@ -165,7 +168,7 @@ def trace_statements(page: Page, statements: Sequence[Statement]) -> list[Statem
         speaker = statement.attributed_to
         if speaker and speaker not in chain and speaker not in _by_spelling():
             chain = (*chain, speaker)
-        traced.append(replace(statement, chain=chain))
+        traced.append(alter(statement, chain=chain))
     return traced
 
 

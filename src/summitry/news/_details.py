@@ -75,6 +75,7 @@ def _any_authority() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['words']})" for row in load_data("words")["authorities"]))
 
 
+@lru_cache(maxsize=10)  # asked for each act of a sentence
 def find_authority(sentence: str) -> str | None:
     """Name the law that a sentence says an act rests on."""
     if not _any_authority().search(sentence):

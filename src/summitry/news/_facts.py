@@ -34,11 +34,21 @@ def _rules() -> tuple[FactRule, ...]:
     return tuple(rules)
 
 
+@cache
+def _by_key() -> dict[str, list[int]]:
+    """Which rules may stand in a line, by each key."""
+    table: dict[str, list[int]] = {}
+    for number, rule in enumerate(_rules()):
+        for key in rule.keys:
+            table.setdefault(key, []).append(number)
+    return table
+
+
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
-    for rule in _rules():
-        if rule.keys.isdisjoint(line.keys):
-            continue
+    table, none = _by_key(), list[int]()
+    for number in sorted({at for key in line.keys for at in table.get(key, none)}):
+        rule = _rules()[number]
         matches = [m for p in rule.when for m in p.find(line.text, line.keys)]
         if not matches or any(p.is_in(line.text, line.keys) for p in rule.unless):
             continue
