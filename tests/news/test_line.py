@@ -48,7 +48,7 @@ def test_no_phrase_repeats_a_group_without_bound() -> None:
         p
         for rules in load_actions()
         for r in rules
-        for p in (*(w.pattern for w in r.when), *r.unless)
+        for p in (w.pattern for w in (*r.when, *r.unless))
     ]
     assert len(patterns) > 100
     assert [p.pattern for p in patterns if re.search(r"\)[*+]|\{\d+,\}", p.pattern)] == []

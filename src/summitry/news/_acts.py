@@ -18,9 +18,9 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
-from summitry.news._details import authorities, find_date, find_sector, find_speaker
+from summitry.news._details import find_authority, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
-from summitry.news._names import state_codes
+from summitry.news._names import economies
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
@@ -51,21 +51,30 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
     possible = _find_phrases(line)
-    for action, rules in enumerate(load_actions()):
-        if action in possible:
-            phrases = [(rules[rule], rows) for rule, rows in possible[action].items()]
-            yield from _read_action(phrases, line, doc, text, memory)
+    for action, found in possible.items():
+        rules = load_actions()[action]
+        phrases = [(rules[rule], rows) for rule, rows in found.items()]
+        yield from _read_action(phrases, line, doc, text, memory)
 
 
 @cache
-def _by_key() -> dict[str, list[tuple[int, int, int]]]:
-    """Where phrases stand (action, rule, phrase) that need one of a set of keys, by each key."""
-    table: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for action, rules in enumerate(load_actions()):
-        for number, rule in enumerate(rules):
-            for k, phrase in enumerate(rule.when):
-                for key in min(phrase.needs, key=_how_common):
-                    table[key].append((action, number, k))
+def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
+    """Every phrase of every rule in order, with the numbers of its action and its rule."""
+    return tuple(
+        (action, number, phrase)
+        for action, rules in enumerate(load_actions())
+        for number, rule in enumerate(rules)
+        for phrase in rule.when
+    )
+
+
+@cache
+def _by_key() -> dict[str, list[int]]:
+    """Where phrases stand that need one of a set of keys, by each key."""
+    table: dict[str, list[int]] = defaultdict(list)
+    for at, (_, _, phrase) in enumerate(_phrases()):
+        for key in min(phrase.needs, key=_how_common):
+            table[key].append(at)
     return dict(table)
 
 
@@ -81,10 +90,11 @@ def _how_common(need: frozenset[str]) -> tuple[int, int]:
 
 def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its keys: by action, by rule, in their order."""
-    table, actions, keys = _by_key(), load_actions(), line.keys
+    table, phrases, keys = _by_key(), _phrases(), line.keys
+    none: list[int] = []
     possible: dict[int, dict[int, list[Phrase]]] = {}
-    for action, rule, k in sorted({at for key in table.keys() & keys for at in table[key]}):
-        phrase = actions[action][rule].when[k]
+    for at in sorted({at for key in keys for at in table.get(key, none)}):
+        action, rule, phrase = phrases[at]
         if not any(map(keys.isdisjoint, phrase.needs)):
             possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
     return possible
@@ -146,9 +156,10 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
             last_token = line.token_at(match.end() - 2)
             first, last = line.clause_of(last_token)
             anchor = _anchor(line, line.token_at(match.start()), last_token, first)
-            words = line.words(min(first, line.token_at(match.start())), last)
-            if any(p.search(words) for p in rule.unless):
-                continue
+            if rule.unless:
+                words = line.words(min(first, line.token_at(match.start())), last)
+                if any(p.is_in(words, line.keys) for p in rule.unless):
+                    continue
             captured = {
                 name: line.token_at(match.start(name))
                 for name, at in match.groupdict().items()
@@ -160,20 +171,25 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
 
 def _shortest(pattern: re.Pattern[str], line: Line, match: re.Match[str]) -> re.Match[str]:
     """The match that begins nearest to where this one ends, so that roles are looked for there."""
-    for index in range(line.token_at(match.end() - 2), line.token_at(match.start()), -1):
-        nearer = pattern.match(line.text, line.offsets[index])
-        if nearer is not None and nearer.end() == match.end():
+    text, end, offsets = line.text, match.end(), line.offsets
+    for index in range(line.token_at(end - 2), line.token_at(match.start()), -1):
+        nearer = pattern.match(text, offsets[index])
+        if nearer is not None and nearer.end() == end:
             return nearer
     return match
 
 
-_NOUN = re.compile(r"(?:counter-)?(?:tariffs?|levy|levies|duty|duties|tax|taxes)$")
+_NOUN = frozenset(
+    before + word
+    for before in ("", "counter-")
+    for word in ("tariff", "tariffs", "levy", "levies", "duty", "duties", "tax", "taxes")
+)
 
 
 def _anchor(line: Line, start: int, end: int, first: int) -> int:
     """The noun of the act within the match if it has one, else where the match begins."""
     for index in range(end, start - 1, -1):
-        if _NOUN.match(line.tokens[index].text):
+        if line.tokens[index].text in _NOUN:
             return index
     return max(start, first)
 
@@ -190,7 +206,9 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
         reach = {"clause": (place.first, place.last), "sentence": (0, len(tokens)),
                  "onward": (place.first, len(tokens))}  # fmt: skip
         first, last = reach[values.scope]
-        picked = [i for i in range(first, last) if _counts(rule, place.line, i)]
+        picked = [
+            i for i in place.line.amounts if first <= i < last and _counts(rule, place.line, i)
+        ]
     found: list[Found] = []
     before = [i for i in picked if _is_previous(place.line, i)]
     previous = cast(Amount, tokens[before[-1]].amount).value if before else None
@@ -240,11 +258,11 @@ def _is_previous(line: Line, index: int) -> bool:
     return bool(_PREVIOUS.search(before))
 
 
-def _pick(patterns: tuple[tuple[re.Pattern[str], Any], ...], *texts: str) -> Any:
-    for words in texts:
-        for pattern, name in patterns:
-            if pattern.search(words):
-                return name
+def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:
+    """What the first phrase means that stands in a piece of a line with these keys."""
+    for phrase, name in phrases:
+        if phrase.is_in(words, keys):
+            return name
     return None
 
 
@@ -283,7 +301,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     when = when or find_date(line, first, last, rule.date)
     status = cast(
         Status,
-        _pick(rule.status, _COMPARED.split(clause)[0])
+        _pick(rule.status, _COMPARED.split(clause)[0], line.keys)
         or status_told(reading)
         or _default_status(rule, place, when),
     )
@@ -295,8 +313,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         value_role=_value_role(rule, amount, clause),
         sector=find_sector(line, first, last) or place.sector,
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
-        change=_pick(rule.change, clause), from_value=reading.from_value,
-        attributed_to=find_speaker(line, text), authority=_pick(authorities(), sentence),
+        change=_pick(rule.change, clause, line.keys), from_value=reading.from_value,
+        attributed_to=find_speaker(line, text), authority=find_authority(sentence),
         conditional=bool(_CONDITION.search(sentence)), negated=bool(_NEGATION.search(clause)),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
@@ -339,8 +357,7 @@ _OF_COMPANIES = frozenset(["merger", "merger_block"])
 
 
 def _names_a_company(codes: tuple[str, ...]) -> bool:
-    known = state_codes() | {"WLD"}
-    return any(code not in known for code in codes)
+    return not economies().issuperset(codes)
 
 
 def _period(line: Line, text: str, amount: Amount | None) -> str | None:

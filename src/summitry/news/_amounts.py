@@ -73,6 +73,7 @@ _QUANTITY = re.compile(
 _STEMS = Needles(
     re.sub(r"(?:[a-z]\?|\().*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)
 )
+_DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
@@ -84,6 +85,10 @@ _QUALIFIER = re.compile(
     r"an estimated|some|less than|under|approximately)\s(?:another |an additional )?$",
     re.IGNORECASE,
 )
+_ENDS_OF_QUALIFIERS = (  # the last words of the above
+    "least", "to", "nearly", "almost", "about", "around", "over", "than", "roughly", "as", "most",
+    "estimated", "some", "under", "approximately", "another", "additional",
+)  # fmt: skip
 _PERIOD = re.compile(
     rf"\b(?:over|in|for|within|during)\s(?:the\s)?(?:next|coming|following)?\s?"
     rf"(?P<num>\d{{1,2}}|{_WORD})\s(?P<unit>years?|months?)\b",
@@ -111,8 +116,9 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
     piece = text[start:end].lower()
-    for pattern, build in _grammar(piece):
-        for match in pattern.finditer(text, start, end):
+    in_words = _NUMBER_WORD.search(piece) is not None
+    for pattern, build in _grammar(piece, in_words):
+        for match in _find_all(pattern, text, start, end, in_words):
             if _touches(text, start, match) or any(
                 match.end() > a.start and match.start() < a.end for a in found
             ):
@@ -126,15 +132,33 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
 _Builder = Callable[[str, "re.Match[str]", int], "Amount | None"]
 
 
-def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
+def _find_all(
+    pattern: re.Pattern[str], text: str, start: int, end: int, in_words: bool
+) -> Iterator[re.Match[str]]:
+    """Every match of a pattern; where no number is a word they begin with digits."""
+    if in_words or pattern not in _BY_NUMBER:
+        yield from pattern.finditer(text, start, end)
+        return
+    digit = _DIGIT.search(text, start, end)
+    while digit is not None:
+        match = pattern.match(text, digit.start(), end)
+        if match is not None:
+            yield match
+        digit = _DIGIT.search(text, (match or digit).end(), end)
+
+
+_BY_NUMBER = (_MONEY_WORDS, _PERCENT, _QUANTITY)
+
+
+def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Builder]]:
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _SYMBOL.search(piece):
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece:
         yield _MONEY_WORDS, _money
-    if "%" in piece or "cent" in piece:
+    if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent
-    if _STEMS.find(piece):
+    if (in_words or _DIGIT.search(piece)) and _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
     if "to zero" in piece:
         yield _ZERO, _zero
@@ -142,7 +166,7 @@ def _grammar(piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
 
 def _touches(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a number is the tail of a longer one: ``1e999%``, ``10^400%``, twenty digits."""
-    at = match.start("num") if "num" in match.re.groupindex else match.start()
+    at = match.start() if match.re is _ZERO else match.start("num")
     if at != match.start() or at <= start:
         return False
     return text[at - 1].isalnum() or text[at - 1] in "^_" or (
@@ -173,7 +197,10 @@ def parse_number(written: str) -> float | None:
 
 
 def _qualifier(text: str, start: int, at: int) -> str | None:
-    match = _QUALIFIER.search(text[max(start, at - 40) : at])
+    before = text[max(start, at - 40) : at]
+    if not before[:-1].lower().endswith(_ENDS_OF_QUALIFIERS):
+        return None
+    match = _QUALIFIER.search(before)
     return match[1].lower() if match else None
 
 

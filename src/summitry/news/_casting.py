@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summitry.news._amounts import Amount
 from summitry.news._line import Line
-from summitry.news._names import company_home, state_codes, talks_only
+from summitry.news._names import company_home, economies, talks_only
 from summitry.news._parties import Place, names_an_instrument
 from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule
@@ -145,5 +145,7 @@ def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
 def _allowed(parties: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     if parties == "any":
         return codes
-    known = state_codes() | {"WLD"}
+    known = economies()
+    if parties == "states" and known.issuperset(codes):
+        return codes
     return tuple(code for code in codes if (code in known) == (parties == "states"))

@@ -9,11 +9,12 @@ national agency and a wire are both credited, the agency has taken the wire's re
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from summitry.ledger.records import Statement
+from summitry.ledger.records import Statement, alter
 from summitry.news._data import load_data
 from summitry.news._needles import Needles
 from summitry.news._page import Page
@@ -23,6 +24,9 @@ _TAKEN_FROM = re.compile(
     r"(?: [A-Z][\w.]{1,30}){0,3})|"
     r"(?m:^)(?:Source|Via|Original)\s?: ?https?://(?:www\.)?(?P<host>[a-z0-9.-]{4,60})",
 )
+_TAKEN_WORDS = (  # one of which the above holds
+    "originally appeared", "originally published", "first appeared", "first published", "http",
+)  # fmt: skip
 _OWN_NAME = re.compile(
     r"\bStay (?:informed|tuned) with (?P<a>[A-Z]\w{1,30}(?:\.[A-Za-z]\w{1,10})?)|"
     r"(?m:^)from Latest Topic for (?P<b>[A-Z]\w{1,30})\b|"
@@ -84,6 +88,11 @@ def _outlet_needles() -> Needles:
     return Needles(_by_spelling())
 
 
+@lru_cache(maxsize=2)  # each sentence of a document asks
+def _outlet_starts(text: str) -> list[int]:
+    return _outlet_needles().starts(text)
+
+
 def find_origin(page: Page) -> tuple[str, ...]:
     """The sites, papers and agencies a whole document came through, nearest first."""
     origin = [*_own_name(page), *_taken_from(page), *_relay(page)]
@@ -106,7 +115,7 @@ def _own_name(page: Page) -> list[str]:
 
 def _taken_from(page: Page) -> list[str]:
     found: list[str] = []
-    if not any(word in page.lines for word in ("originally ", "first ", "http")):
+    if not any(words in page.lines for words in _TAKEN_WORDS):
         return found
     for match in _TAKEN_FROM.finditer(page.lines):
         if match["host"]:
@@ -128,9 +137,13 @@ def _relay(page: Page) -> list[str]:
 def _credited(text: str, start: int, end: int) -> list[tuple[int, Outlet]]:
     """Outlets that ``text[start:end]`` credits with words like ``reported`` or ``citing``."""
     found: list[tuple[int, Outlet]] = []
-    if not _outlet_needles().find(text[start:end]):
-        return found
-    for match in outlet_pattern().finditer(text, start, end):
+    starts = _outlet_starts(text)
+    at = start
+    for place in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
+        match = outlet_pattern().match(text, place, end) if place >= at else None
+        if match is None:
+            continue
+        at = match.end()
         before = _SAYS_BEFORE.search(text, max(start, match.start() - 50), match.start())
         if before or _SAYS_AFTER.match(text, match.end(), min(end, match.end() + 60)):
             found.append((match.start(), _by_spelling()[match.group()]))
@@ -155,7 +168,7 @@ def trace_statements(page: Page, statements: Sequence[Statement]) -> list[Statem
         speaker = statement.attributed_to
         if speaker and speaker not in chain and speaker not in _by_spelling():
             chain = (*chain, speaker)
-        traced.append(replace(statement, chain=chain))
+        traced.append(alter(statement, chain=chain))
     return traced
 
 

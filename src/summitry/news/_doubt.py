@@ -11,7 +11,7 @@ from summitry.ledger.records import Fact, Statement
 from summitry.news._damage import Damage
 from summitry.news._data import load_data
 from summitry.news._dates import check_written_days
-from summitry.news._needles import Needles
+from summitry.news._needles import Needles, compile_words
 from summitry.news._page import Page
 
 _REPLACED = 3  # phrases with a word replaced: fewer are slips of a hurried editor
@@ -28,7 +28,7 @@ _SHOWN = 3  # examples in a note
 def _spun(kind: str) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
     """Patterns of one kind, each with the words one of which it needs."""
     return tuple(
-        (frozenset(row["needs"].split("|")), re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE))
+        (frozenset(row["needs"].split("|")), compile_words(row["pattern"]))
         for row in load_data("spun")[kind]
     )
 
@@ -58,7 +58,12 @@ def _note_machine(page: Page, damages: Sequence[Damage]) -> Iterable[str]:
     replaced = [d.garble.quote.text for d in damages if d.garble.why.startswith("looks like")]
     held = _needles().find(page.low)
     stock, talk = (
-        [m.group() for needs, p in _spun(kind) if needs & held for m in p.finditer(page.text)]
+        [
+            m.group()
+            for needs, p in _spun(kind)
+            if not needs.isdisjoint(held)
+            for m in p.finditer(page.text)
+        ]
         for kind in ("stock", "interview")
     )
     dense = 1_000 * len(stock) >= _STOCK * max(page.text.count(" "), 1)

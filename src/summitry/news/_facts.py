@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,7 @@ class FactRule:
     kind: FactKind
     what: str
     when: tuple[Phrase, ...]
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Phrase, ...]
     keys: frozenset[str]
 
 
@@ -30,18 +29,28 @@ def _rules() -> tuple[FactRule, ...]:
     rules = []
     for row in load_data("facts")["facts"]:
         when = tuple(compile_phrase(p) for p in row["when"])
-        unless = tuple(compile_phrase(p).pattern for p in row.get("unless", ()))
+        unless = tuple(compile_phrase(p) for p in row.get("unless", ()))
         rules.append(FactRule(row["kind"], row["what"], when, unless, any_key(when)))
     return tuple(rules)
 
 
+@cache
+def _by_key() -> dict[str, list[int]]:
+    """Which rules may stand in a line, by each key."""
+    table: dict[str, list[int]] = {}
+    for number, rule in enumerate(_rules()):
+        for key in rule.keys:
+            table.setdefault(key, []).append(number)
+    return table
+
+
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
-    for rule in _rules():
-        if rule.keys.isdisjoint(line.keys):
-            continue
+    table, none = _by_key(), list[int]()
+    for number in sorted({at for key in line.keys for at in table.get(key, none)}):
+        rule = _rules()[number]
         matches = [m for p in rule.when for m in p.find(line.text, line.keys)]
-        if not matches or any(p.search(line.text) for p in rule.unless):
+        if not matches or any(p.is_in(line.text, line.keys) for p in rule.unless):
             continue
         if rule.kind == "clock":
             seen: set[int] = set()

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from summitry.news._data import load_data
+from summitry.news._needles import compile_words, offers_choice
 
 _LATIN = re.compile(r"[A-Za-z]")
-_LETTER = re.compile(r"[^\W\d_]")
+_FAR_LETTER = re.compile(r"[^\W\d\x00-\x7f]")
 _TAIL_FROM = 0.55  # a link list that ends the article stands in its last part
 _FOREIGN = 0.06  # share of letters outside a-z; English prose with accents stays below 2 %
 
@@ -43,17 +44,21 @@ def _finders(kind: str) -> tuple[tuple[Callable[[str], re.Match[str] | None], st
     )
 
 
-_INSIDE = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|]")
+@cache
+def _any_of(kind: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """What a piece of some kind must hold: one of the beginnings, or one of the others: few."""
+    written = [p.pattern for p, _ in _patterns(kind)]
+    begins = "|".join(f"(?:{p})" for p in written if _is_anchored(p)) or "(?!)"
+    others = (p for p in written if not _is_anchored(p))
+    return re.compile(begins, re.IGNORECASE), tuple(
+        compile_words(p[2:]) if p.startswith(r"\b") else re.compile(p, re.IGNORECASE)
+        for p in others
+    )
 
 
 def _is_anchored(written: str) -> bool:
     """Whether a pattern begins with ``^`` and offers no choice outside its parentheses."""
-    depth = 0
-    for part in _INSIDE.findall(written):
-        depth += (part == "(") - (part == ")")
-        if part == "|" and depth == 0:
-            return False
-    return written.startswith("^")
+    return written.startswith("^") and not offers_choice(written)
 
 
 @cache
@@ -197,15 +202,19 @@ def is_interview(line: str) -> bool:
 def _match(kind: str, line: str) -> str | None:
     if len(line) > 400:
         return None
+    begins, others = _any_of(kind)
+    if not begins.match(line) and not any(p.search(line) for p in others):
+        return None
     return next((why for find, why in _finders(kind) if find(line)), None)
 
 
 def _foreign(line: str) -> str | None:
     if line.isascii():
         return None
-    letters = len(_LETTER.findall(line))
-    if letters < 8:
+    foreign = len(_FAR_LETTER.findall(line))
+    if not foreign:
         return None
-    if 1 - len(_LATIN.findall(line)) / letters > _FOREIGN:
-        return "not in English"
-    return None
+    letters = foreign + len(_LATIN.findall(line))
+    return (
+        "not in English" if letters >= 8 and 1 - (letters - foreign) / letters > _FOREIGN else None
+    )

@@ -18,9 +18,9 @@ from summitry.news._names import (
     people,
     state_names,
 )
+from summitry.news._needles import word_start
 from summitry.news._page import TURNING, Page
 
-_NAME = re.compile(r"\b[A-Z][a-z]{3,20}\b")
 _LIKENESS = 0.70  # Jaro-Winkler: "Isbon" and "Ishiba" are 0.78, two unrelated surnames below 0.6
 _RARE = 3  # a name that occurs more often than this is somebody, not a slip
 _FAMILY_NAME_FIRST = frozenset(["KOR", "PRK", "CHN", "TWN", "VNM"])
@@ -29,24 +29,26 @@ _FAMILY_NAME_FIRST = frozenset(["KOR", "PRK", "CHN", "TWN", "VNM"])
 def find_near_surnames(page: Page) -> Iterator[Damage]:
     """A rare word near to the surname of a person that the text names."""
     surnames = _surnames({m.name for m in page.names if m.kind == "person"})
-    words = Counter(_NAME.findall(page.text))
+    if not surnames:
+        return
+    words = Counter(word for word, _ in page.capitals)
     known = _known_words()
     nearest: dict[str, str | None] = {}
-    for match in _NAME.finditer(page.text) if surnames else ():
-        word = match.group()
-        if words[word] > _RARE or word in known or _in_longer_name(page.text, match):
+    for word, start in page.capitals:
+        end = start + len(word)
+        if word in known or words[word] > _RARE or _in_longer_name(page.text, end):
             continue
         if word not in nearest:
             nearest[word] = _nearest(word, words, surnames)
         repair = nearest[word]
         if repair:
             why = f"near to {repair}, and rare in this text"
-            yield damage(page, match.start(), match.end(), repair, why)
+            yield damage(page, start, end, repair, why)
 
 
-def _in_longer_name(text: str, match: re.Match[str]) -> bool:
+def _in_longer_name(text: str, end: int) -> bool:
     """``Truth Social`` is the name of something, not a slip of a surname."""
-    after = text[match.end() : match.end() + 2]
+    after = text[end : end + 2]
     return len(after) == 2 and after[0] == " " and after[1].isupper()
 
 
@@ -107,7 +109,8 @@ def find_near_first_names(page: Page) -> Iterator[Damage]:
 
 
 _FULL_NAME = re.compile(
-    r"\b(?P<first>[A-Z][a-zà-ž]{1,14}) (?P<rest>(?:(?:von der|van der|da|de|bin|Jae|Suk|Han|Kun) )?"
+    r"(?P<first>[A-Z](?<!\w.)[a-zà-ž]{1,14}) "
+    r"(?P<rest>(?:(?:von der|van der|da|de|bin|Jae|Suk|Han|Kun) )?"
     r"[A-Z][a-zà-ž]{2,14}(?:-[A-Za-z][a-z]{1,10})?)\b(?! [A-Z][a-z]+ (?:Inc|Ltd|Group))"
 )
 
@@ -135,27 +138,37 @@ def find_near_full_names(page: Page) -> Iterator[Damage]:
                 break
 
 
-_COMPANY_WORD = re.compile(r"\b[A-Z][a-z]{3,14}\b")
+_LONGEST = 15  # letters of a company's first word
 
 
 def find_near_companies(page: Page) -> Iterator[Damage]:
     """``Boeng``: one slip from a company that the text itself names."""
     named = {m.name.split(" ")[0] for m in page.names if m.kind == "company"}
     named = {n for n in named if len(n) >= 5 and n.isalpha() and not n.isupper()}
-    counts = Counter(_COMPANY_WORD.findall(page.text)) if named else Counter()
-    for match in _COMPANY_WORD.finditer(page.text) if named else ():
-        word = match.group()
-        if word in named or counts[word] > _RARE or word in _known_words():
+    counts = Counter(word for word, _ in page.capitals) if named else Counter()
+    for word, start in page.capitals if named else ():
+        rare = len(word) <= _LONGEST and counts[word] <= _RARE
+        if not rare or word in named or word in _known_words():
             continue
         near = next((n for n in named if n[:2] == word[:2] and _slips(n, word) == 1), None)
         if near and not word.startswith(near) and not near.startswith(word):
             why = f"one slip from {near}, which the text names"
-            yield damage(page, match.start(), match.end(), near, why)
+            yield damage(page, start, start + len(word), near, why)
 
 
 _OFFICE_NAME = re.compile(
-    r"\b(?P<office>(?:Prime |prime )[Mm]inister|(?:[Vv]ice )?[Pp]resident|[Cc]hancellor|[Pp]remier|"
-    r"[Ss]ecretary(?: of [Ss]tate)?|[Tt]rade [Rr]epresentative|[Mm]inister)(?:-elect)? "
+    r"(?P<office>"
+    + word_start(
+        "prime [Mm]inister",
+        "vice [Pp]resident",
+        "president",
+        "chancellor",
+        "premier",
+        "secretary(?: of [Ss]tate)?",
+        "trade [Rr]epresentative",
+        "minister",
+    )
+    + r")(?:-elect)? "
     r"(?P<first>[A-Z][a-z]{1,14} )?(?P<last>[A-Z][a-z]{3,15})\b(?! [A-Z])"
 )
 _AROUND = 60  # characters before a title in which its country is looked for
@@ -182,7 +195,7 @@ def find_near_holders(page: Page) -> Iterator[Damage]:
 
 
 _STATE_WORD = re.compile(
-    r"(?<=[a-z,’'] )(?:[A-Z][a-z]{2,12} (?=[A-Z][a-z]{3,})){0,1}[A-Z][a-z]{3,14}\b"
+    r"[A-Z](?<=[a-z,’'] .)(?:[a-z]{2,12} (?=[A-Z][a-z]{3,})[A-Z][a-z]{3,14}|[a-z]{3,14})\b"
 )
 
 
@@ -266,8 +279,17 @@ def find_out_of_office(page: Page) -> Iterator[Damage]:
             yield damage(page, mention.start, mention.end, heir.name, why)
 
 
+@cache
+def _heirs() -> dict[str, Person | None]:
+    return {name: _find_heir(person) for name, person in people().items()}
+
+
 def find_heir(person: Person) -> Person | None:
     """Who of a like name holds the office that this person has left."""
+    return _heirs()[person.name]
+
+
+def _find_heir(person: Person) -> Person | None:
     if not person.terms or person.terms[-1][1] is None:
         return None
     for other in people().values():
@@ -281,6 +303,9 @@ def find_heir(person: Person) -> Person | None:
 _WORD_OF_NAME = re.compile(r"\b(?:the )?(?P<last>[a-z]{3,10}) of (?P<first>[A-Z][a-z]{3,15})\b")
 
 
+_OF_NAME = re.compile(r" of ([A-Z][a-z]{3,15})\b")
+
+
 @cache
 def _by_two_names() -> dict[tuple[str, str], str]:
     return {
@@ -292,6 +317,9 @@ def _by_two_names() -> dict[tuple[str, str], str]:
 
 def find_taken_apart(page: Page) -> Iterator[Damage]:
     """``the son of Masayoshi``: a surname read as a common word."""
+    firsts = {first for first, _ in _by_two_names()}
+    if firsts.isdisjoint(_OF_NAME.findall(page.text)):
+        return
     for match in _WORD_OF_NAME.finditer(page.text):
         name = _by_two_names().get((match["first"], match["last"]))
         if name:
@@ -309,7 +337,7 @@ def _fragments() -> dict[str, list[Person]]:
     return table
 
 
-_LONE = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,5}(?= [a-z])")
+_LONE = re.compile(r"[A-Z](?<=[a-z,] .)[a-z]{2,5}(?= [a-z])")
 
 
 def find_fragments(page: Page) -> Iterator[Damage]:
@@ -324,7 +352,7 @@ def find_fragments(page: Page) -> Iterator[Damage]:
                 break
 
 
-_SPEAKS = re.compile(r"\b(?P<name>[A-Z][a-z]{2,14}) (?:said|says|told|added|argued|noted)\b")
+_SPEAKS = re.compile(r"(?P<name>[A-Z](?<!\w.)[a-z]{2,14}) (?:said|says|told|added|argued|noted)\b")
 _INTRODUCED = r"(?:[A-Z][A-Za-z’'-]{{1,15}} |[A-Z]\. |[Mm]rs?\.? |[Dd]r\.? |[Ss]ir ){name}\b"
 
 
@@ -332,9 +360,11 @@ def find_unintroduced(page: Page) -> Iterator[Damage]:
     """Two speakers of like names, neither introduced in full: one person, spelt two ways."""
     known = {page.text[m.start : m.end] for m in page.names}
     counts = Counter(m["name"] for m in _SPEAKS.finditer(page.text) if m["name"] not in known)
+    begin = Counter(name[:2] for name in counts if name not in _COMMON)
     lone = [
         name for name in counts
-        if name not in _COMMON and not re.search(_INTRODUCED.format(name=name), page.text)
+        if name not in _COMMON and begin[name[:2]] > 1
+        and not re.search(_INTRODUCED.format(name=name), page.text)
     ]  # fmt: skip
     for name in lone[:50]:
         twins = [o for o in lone[:50] if o != name and o[:2] == name[:2]]

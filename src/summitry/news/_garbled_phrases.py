@@ -14,7 +14,7 @@ from functools import cache
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
 from summitry.news._data import load_data
-from summitry.news._needles import Needles
+from summitry.news._needles import Needles, compile_words, offers_choice
 from summitry.news._page import Page
 
 
@@ -47,13 +47,17 @@ def _needs(written: str) -> tuple[frozenset[str], ...]:
 _LONG = re.compile("[a-z]{3,}")
 
 
+def _closed(written: str) -> str:
+    return f"(?:{written})" if offers_choice(written) else written
+
+
 @cache
 def _phrases() -> tuple[_Fixed, ...]:
     fixed = []
     for row in load_data("collocations")["phrases"]:
         near = re.compile(rf"\b(?:{row['near']})", re.IGNORECASE) if "near" in row else None
         for written in row["written"]:
-            pattern = re.compile(rf"\b(?:{written})\b", re.IGNORECASE)
+            pattern = compile_words(rf"{_closed(written)}\b")
             fixed.append(_Fixed(pattern, row["meant"], near, _needs(written)))
     return tuple(fixed)
 
@@ -63,10 +67,22 @@ def _needles() -> Needles:
     return Needles(word for fixed in _phrases() for words in fixed.needs for word in words)
 
 
+@cache
+def _by_needle() -> dict[str, list[int]]:
+    """The phrases that need one of a set of words, by each word; those that need none, by ""."""
+    table: dict[str, list[int]] = {}
+    for k, fixed in enumerate(_phrases()):
+        for word in min(fixed.needs, key=len, default=frozenset([""])):
+            table.setdefault(word, []).append(k)
+    return table
+
+
 def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
     held = _needles().find(page.low)
-    for fixed in _phrases():
+    table = _by_needle()
+    for k in sorted({k for word in (*held, "") for k in table.get(word, ())}):
+        fixed = _phrases()[k]
         if any(held.isdisjoint(words) for words in fixed.needs):
             continue
         for match in fixed.pattern.finditer(page.text):
@@ -77,7 +93,8 @@ def find_phrases(page: Page) -> Iterator[Damage]:
 
 @cache
 def _weekdays() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(load_data("collocations")["weekdays"]) + r")\b(?! of)")
+    names = "|".join(f"{day[0]}(?<!\\w.){day[1:]}" for day in load_data("collocations")["weekdays"])
+    return re.compile(rf"(?:{names})\b(?! of)")
 
 
 def find_weekdays(page: Page) -> Iterator[Damage]:
@@ -135,7 +152,7 @@ _RIVAL = re.compile(r"\b(?:his|her|their) (?:[A-Z][A-Za-z.]{1,12} ){1,2}rivals?(
 
 def find_rivals(page: Page) -> Iterator[Damage]:
     """``his South Korean rival, <its foreign minister>``: a counterpart, not a rival."""
-    for match in _RIVAL.finditer(page.text):
+    for match in _RIVAL.finditer(page.text) if "rival" in page.text else ():
         nations = [m for m in page.names_in(match.start(), match.end()) if m.kind != "person"]
         after = page.names_in(match.end(), match.end() + 4)
         same = (

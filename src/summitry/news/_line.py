@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from operator import methodcaller
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ from summitry.news._amounts import Amount, find_amounts
 from summitry.news._data import word_list
 from summitry.news._dates import DateRef
 from summitry.news._names import Mention
-from summitry.news._phrase import line_keys
+from summitry.news._phrase import keys_of
+from summitry.news._rules import asked_stems
 
 _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ]{1,40}(?:[-.][A-Za-zÀ-ÿ]{1,30}){0,4}(?:['’](?!s\b)[A-Za-z]{1,5})?|['’]s\b|"
@@ -61,6 +63,11 @@ class Line:
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Token ranges of the clauses."""
         return _split_clauses(self.tokens)
+
+    @cached_property
+    def amounts(self) -> tuple[int, ...]:
+        """Which tokens are amounts."""
+        return tuple([i for i, token in enumerate(self.tokens) if token.amount is not None])
 
     def token_at(self, position: int) -> int:
         """Index of the token at a place in ``text``."""
@@ -115,7 +122,7 @@ def split_aside(line: Line) -> tuple[Line, ...]:
     ``Tariffs on steel, which Trump raised to 25%, have been cut``: the tariffs have been cut; and
     Trump raised the tariffs to 25%.
     """
-    found = _find_aside(line.tokens)
+    found = None if _RELATIVE.isdisjoint(line.keys) else _find_aside(line.tokens)
     if found is None:
         return (line,)
     first, last = found
@@ -139,18 +146,27 @@ def _find_aside(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
 
 
 def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
-    offsets, position = [], 0
-    for token in tokens:
-        offsets.append(position)
-        position += len(token.text) + 1
-    joined = " ".join(t.text for t in tokens) + " "
-    keys = line_keys([t.text for t in tokens])
-    return Line(start, end, tuple(tokens), joined, tuple(offsets), keys)
+    words = [token.text for token in tokens]
+    ends = accumulate([len(word) + 1 for word in words], initial=0)
+    offsets = tuple(ends)[:-1]
+    return Line(start, end, tuple(tokens), " ".join(words) + " ", offsets, _keys(words))
+
+
+def _keys(words: list[str]) -> frozenset[str]:
+    """The keys of a line, without the beginnings of words that no phrase asks for."""
+    return frozenset().union(*map(_asked_keys, words))
+
+
+@lru_cache(maxsize=20_000)
+def _asked_keys(word: str) -> tuple[str, ...]:
+    stems = asked_stems()
+    return tuple(key for key in keys_of(word) if key in stems or not key.endswith("*"))
 
 
 def _words(text: str, first: int, last: int) -> list[Token]:
     if first >= last:
         return []
+    new = tuple.__new__  # as in `_word`, which would be called for each word
     plain = text[first:last].lower().replace("’", "'")
     if len(plain) != last - first:  # a letter whose small form is longer: cut before it is made so
         return [
@@ -158,7 +174,7 @@ def _words(text: str, first: int, last: int) -> list[Token]:
             for m in _TOKEN.finditer(text, first, last)
         ]
     return [
-        _word(plain[a - first : b - first], a, b)
+        new(Token, (plain[a - first : b - first], a, b, None, None, None))
         for a, b in map(_SPAN, _TOKEN.finditer(text, first, last))
     ]
 

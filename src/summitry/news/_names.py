@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,6 +98,12 @@ def state_codes() -> frozenset[str]:
 
 
 @cache
+def economies() -> frozenset[str]:
+    """Codes of all that is no company, person or court: states, groups, everybody."""
+    return state_codes() | {"WLD"}
+
+
+@cache
 def talks_only() -> frozenset[str]:
     """Groups and courts that levy no duty."""
     return frozenset(load_data("states")["talks_only"])
@@ -150,11 +157,14 @@ def _automaton() -> Any:
 def find_names(text: str) -> list[Mention]:
     """Find the names in a text, the longest where they overlap, in order."""
     hits = []
-    even, places = _even(text)
+    even, cuts, gone = _even(text)
     for last, (spelling, kind, codes, name, dual) in _automaton().iter(even):
         start = last - len(spelling) + 1
-        if _whole_word(even, start, last + 1):
-            first, end = (places[start], places[last] + 1) if places else (start, last + 1)
+        if not even[start - 1 : start].isalpha() and _whole_word(even, start, last + 1):
+            first, end = start, last + 1
+            if cuts:
+                first += gone[bisect_right(cuts, start)]
+                end += gone[bisect_right(cuts, last)]
             hits.append(Mention(first, end, kind, codes, name, dual))
     hits.sort(key=lambda m: (m.start, -m.end))
     found: list[Mention] = []
@@ -167,23 +177,19 @@ def find_names(text: str) -> list[Mention]:
 _WIDE = re.compile(r" {2,}")
 
 
-def _even(text: str) -> tuple[str, list[int]]:
-    """A text with one space between words, and where each of its characters stood.
+def _even(text: str) -> tuple[str, list[int], list[int]]:
+    """A text with one space between words, where spaces were left out of it, and how many so far.
 
     A wrapped and indented list parts ``European`` from ``Union`` by a line end and some spaces.
     """
+    cuts: list[int] = []
+    gone = [0]
     if "  " not in text:
-        return text, []
-    even: list[str] = []
-    places: list[int] = []
-    at = 0
+        return text, cuts, gone
     for match in _WIDE.finditer(text):
-        even.append(text[at : match.start() + 1])
-        places.extend(range(at, match.start() + 1))
-        at = match.end()
-    even.append(text[at:])
-    places.extend(range(at, len(text)))
-    return "".join(even), places
+        cuts.append(match.start() + 1 - gone[-1])
+        gone.append(gone[-1] + match.end() - match.start() - 1)
+    return _WIDE.sub(" ", text), cuts, gone
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:

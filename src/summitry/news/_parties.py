@@ -19,7 +19,7 @@ _SKIP = word_list("titles_and_fillers")
 
 @cache
 def _verbs(kind: str) -> re.Pattern[str]:
-    return re.compile(r"(?:^|(?<= ))(?:" + "|".join(load_data("verbs")[kind]) + ") ")
+    return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("verbs")[kind]) + ") ")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,16 @@ class Place:
         known = copy(self)
         object.__setattr__(known, "actor", actor)
         return known
+
+    @cached_property
+    def suffered(self) -> re.Match[str] | None:
+        """The verb of the clause whose subject is taxed."""
+        return _verbs("suffers").search(self.line.words(self.first, self.last))
+
+    @cached_property
+    def reacted(self) -> re.Match[str] | None:
+        """The verb of the clause whose subject answers to a tariff of others."""
+        return _verbs("reacts").search(self.line.words(self.first, self.anchor))
 
     @cached_property
     def stated(self) -> tuple[str, ...]:
@@ -150,6 +160,8 @@ _BY = re.compile(
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
+    if "by" not in place.line.keys:
+        return ()
     for index in range(place.anchor, place.last - 1):
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
         if tokens[index].text == "by" and levied:
@@ -314,7 +326,7 @@ def _nearest_subject(
 
 def suffers(place: Place) -> re.Match[str] | None:
     """The verb of a clause whose subject is taxed: ``face``, ``be hit by``."""
-    return _verbs("suffers").search(place.line.words(place.first, place.last))
+    return place.suffered
 
 
 def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
@@ -329,7 +341,7 @@ def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
 
 def reacts(place: Place) -> re.Match[str] | None:
     """The verb of a clause whose subject answers to a tariff of others: ``objected to``."""
-    return _verbs("reacts").search(place.line.words(place.first, place.anchor))
+    return place.reacted
 
 
 _OWN_RATE = re.compile(
@@ -340,7 +352,7 @@ _OWN_RATE = re.compile(
 def own_rate(place: Place) -> int | None:
     """The token of ``its rate`` or ``whose rate``: a rate is the one that its owner faces."""
     words = place.line.words(place.first, place.last)
-    match = _OWN_RATE.search(words)
+    match = _OWN_RATE.search(words) if "rate" in place.line.keys else None
     return None if match is None else place.first + words.count(" ", 0, match.start())
 
 

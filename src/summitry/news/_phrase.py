@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 # Words that may stand before a name without changing whom it names.
 _TITLES = (
@@ -48,10 +48,15 @@ class Phrase:
 
     def find(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
         """Find the phrase in a line with these keys."""
-        for need in self.needs:
-            if need.isdisjoint(keys):
-                return iter(())
-        return self.pattern.finditer(text)
+        return self.pattern.finditer(text) if self.may_be_in(keys) else iter(())
+
+    def is_in(self, text: str, keys: frozenset[str]) -> bool:
+        """Whether the phrase stands in a piece of a line with these keys."""
+        return self.may_be_in(keys) and self.pattern.search(text) is not None
+
+    def may_be_in(self, keys: frozenset[str]) -> bool:
+        """Whether a line with these keys has all that the phrase cannot do without."""
+        return not any(map(keys.isdisjoint, self.needs))
 
 
 def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
@@ -66,11 +71,11 @@ def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
 
 def line_keys(words: Iterable[str]) -> frozenset[str]:
     """What phrases may ask of a line: its words, their beginnings (``impos*``) and its slots."""
-    return frozenset().union(*map(_keys_of, words))
+    return frozenset().union(*map(keys_of, words))
 
 
-@lru_cache(maxsize=20_000)
-def _keys_of(word: str) -> tuple[str, ...]:
+def keys_of(word: str) -> tuple[str, ...]:
+    """The keys of one word or slot."""
     if word[0] in "@#":
         return (word.rstrip("0123456789"),)
     return (word, *(word[:k] + "*" for k in range(2, len(word) + 1)))
@@ -86,7 +91,7 @@ def compile_phrase(phrase: str, macros: tuple[tuple[str, str], ...] = ()) -> Phr
     elements = _split(phrase, " ")
     parts = [_compile_element(e, table) for e in elements]
     needs = [keys for e in elements if (keys := _needs(e, table)) is not None]
-    return Phrase(re.compile(r"(?:^|(?<= ))" + "".join(parts)), tuple(sorted(needs, key=len)))
+    return Phrase(re.compile(r"(?<![^ ])" + "".join(parts)), tuple(sorted(needs, key=len)))
 
 
 def _split(phrase: str, separator: str) -> list[str]:

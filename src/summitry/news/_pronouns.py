@@ -12,22 +12,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summitry.news._names import Mention, company_home, main_pair, people
+from summitry.news._needles import word_start
 
+_OF_TWO = (
+    r" (?:two )?(?:countries|leaders|sides|nations|governments|allies)"
+    r"(?! (?:have|had|and) (?:been )?(?:hit|threat))\b"
+)
 _PAIR = re.compile(
-    r"\b(?:[Tt]he|[Bb]oth|[Bb]etween the) (?:two )?"
-    r"(?:countries|leaders|sides|nations|governments|allies)"
-    r"(?! (?:have|had|and) (?:been )?(?:hit|threat))\b|\b[Tt]he pair\b"
+    word_start(f"the{_OF_TWO}", f"both{_OF_TWO}", f"between the{_OF_TWO}", r"the pair\b")
 )
 _HE = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:US |Republican |American )?(?:president|prime minister))\b"
-    r"(?!['’-])"
+    word_start("he", "she", "the (?:US |Republican |American )?(?:president|prime minister)")
+    + r"\b(?!['’-])"
 )
 _THERE = re.compile(
-    r"\b(?:[Hh]is|[Hh]er|[Tt]he|[Ii]ts|[Tt]hat) "
+    word_start("his", "her", "the", "its", "that") + r" "
     r"(?:country|nation|island|government|administration)\b"
 )
 _IT = re.compile(
-    r"\b(?:[Ii]t|[Tt]hey)(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
+    word_start("it", "they") + r"(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
     r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b)|"
     r"\b(?:It|They)(?= (?!was |is |seems |appears |means |comes |remains |takes |looks |follows |"
     r"needs |emerged )(?:also |then |now |further |later )?[a-z]{3,14}(?:ed|s)\b)"
@@ -35,12 +38,13 @@ _IT = re.compile(
 
 
 _ITS_GOODS = re.compile(
-    r"\b(?:[Ii]ts|[Tt]heir)(?= (?:(?!tariffs?|lev|dut|on |of |to )[a-z-]{2,14} ){0,2}"
+    word_start("its", "their") + r"(?= (?:(?!tariffs?|lev|dut|on |of |to )[a-z-]{2,14} ){0,2}"
     r"(?:goods|exports?|products|shipments|exporters|carmakers|cars|vehicles|steel|companies|firms|"
     r"medicines|drugs|wine|beef|chips|aluminium|autos|trucks|textiles|garments)\b)"
 )
 _ITS_TARIFFS = re.compile(
-    r"\b(?:[Ii]ts|[Tt]heir)(?= (?:[\w%-]{2,14} ){0,4}(?:tariffs?|duties|levies|countermeasures)\b)"
+    word_start("its", "their")
+    + r"(?= (?:[\w%-]{2,14} ){0,4}(?:tariffs?|duties|levies|countermeasures)\b)"
 )
 _STANDS_FOR = (  # what a pronoun is and the kinds of names it may stand for
     (_HE, ("person",)), (_ITS_GOODS, ("state", "group")), (_ITS_TARIFFS, ("state", "group")),
@@ -187,7 +191,7 @@ def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Menti
     return sorted([*names, *free], key=lambda m: m.start)
 
 
-_WE = re.compile(r"(?<=[\"“ ])[Ww]e\b")
+_WE = re.compile(r"[Ww](?<=[\"“ ].)e\b")
 _OBJECT = re.compile(r"\b(?:on|from|to|against|of|with|for|in|into)(?: the)? $")
 _HIS_GOODS = re.compile(
     r" (?:[a-z-]{3,14} )?(?:goods|imports|products|exports|soybeans|beef|steel|cars|vehicles|"
@@ -252,7 +256,7 @@ _FIRM = (
 )
 _THE = re.compile(r"[Tt]he (?:[a-z-]{3,12} ){0,2}$")
 _ITS_FIRM = re.compile(rf" (?:[a-z-]{{2,14}} ){{0,2}}{_FIRM}")
-_THE_FIRM = re.compile(rf"\b[Tt]he (?:[a-z]{{3,12}} )?{_FIRM}(?!['’]s? (?:said|owner))")
+_THE_FIRM = re.compile(rf"[Tt](?<!\w.)he (?:[a-z]{{3,12}} )?{_FIRM}(?!['’]s? (?:said|owner))")
 
 
 def name_firms(text: str, names: Sequence[Mention]) -> list[Mention]:

@@ -11,7 +11,7 @@ from datetime import date as calendar_date
 from functools import cache
 
 from summitry.ledger.corrections import Corrections
-from summitry.ledger.records import Dropped, Fact, Garble, Quote, Source, Statement
+from summitry.ledger.records import Dropped, Fact, Garble, Quote, Source, Statement, alter
 from summitry.news._acts import read_line
 from summitry.news._bounds import (
     READ_SECONDS,
@@ -221,7 +221,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
         if memory.tried > _ACTS + piece.start // _SPARSE:
             unread.append(Furniture(piece.start, len(text), "from here on more acts than prose"))
             break
-        if sum(token.amount is not None for token in line.tokens) > _CROWDED:
+        if len(line.amounts) > _CROWDED:
             unread.append(Furniture(piece.start, piece.end, "a table run into one line"))
             continue
         found = list(read_line(line, doc, text, memory))
@@ -246,7 +246,7 @@ def _number(page: Page, statements: list[Statement]) -> list[Statement]:
     ordered = sorted(statements, key=lambda s: (s.quote.start, s.action))
     quote = cache(page.quote)  # one for all the acts of a sentence
     return [
-        replace(s, id=f"{page.source.doc}-{i:02d}", quote=quote(s.quote.start, s.quote.end))
+        alter(s, id=f"{page.source.doc}-{i:02d}", quote=quote(s.quote.start, s.quote.end))
         for i, s in enumerate(ordered, 1)
     ]
 
@@ -257,6 +257,6 @@ def _number_proposed(page: Page, statements: Sequence[Statement]) -> list[Statem
 
 def _number_facts(page: Page, facts: list[Fact]) -> list[Fact]:
     return [
-        replace(f, id=f"{page.source.doc}-f{i:02d}", quote=page.quote(f.quote.start, f.quote.end))
+        alter(f, id=f"{page.source.doc}-f{i:02d}", quote=page.quote(f.quote.start, f.quote.end))
         for i, f in enumerate(facts, 1)
     ]

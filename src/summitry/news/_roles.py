@@ -85,7 +85,7 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     """``25% on cars``, ``steel tariffs``: a duty on goods, with nobody's goods named."""
     explicit = place.actor or actor_codes(place) or sentence_subject(place)
     line = place.line
-    if _FURTHER.search(line.words(place.first, place.last)):
+    if "#usd" in line.keys and _FURTHER.search(line.words(place.first, place.last)):
         return ()
     if place.memory.taxed_by(place.actor) and _companies(place):
         return ()  # "Geely will pay 18.8%": one of those told of

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from summitry.ledger.records import Action, Status
-from summitry.news._data import load_rules, rule_names
+from summitry.news._data import load_data, load_rules, rule_names
 from summitry.news._phrase import Phrase, any_key, compile_phrase
 
 _KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
@@ -40,12 +40,12 @@ class Rule:
     name: str
     when: tuple[Phrase, ...]
     keys: frozenset[str]  # a line without any of these cannot hold the rule
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Phrase, ...]
     actor: tuple[str, ...]
     targets: tuple[str, ...]
-    status: tuple[tuple[re.Pattern[str], Status], ...]
+    status: tuple[tuple[Phrase, Status], ...]
     default: Status
-    change: tuple[tuple[re.Pattern[str], str], ...]
+    change: tuple[tuple[Phrase, str], ...]
     values: Values
     actors: str  # states, companies or any: who may act
     parties: str  # the same for who is acted on
@@ -61,6 +61,18 @@ def load_actions() -> tuple[tuple[Rule, ...], ...]:
     return tuple(_compile_action(load_rules(name)) for name in rule_names())
 
 
+@cache
+def asked_stems() -> frozenset[str]:
+    """The beginnings of words (``impos*``) that any phrase asks for, facts among them."""
+    rules = [rule for action in load_actions() for rule in action]
+    phrases = [p for rule in rules for p in (*rule.when, *rule.unless)]
+    phrases += [p for rule in rules for p, _ in (*rule.status, *rule.change)]
+    facts = load_data("facts")["facts"]
+    phrases += [compile_phrase(p) for row in facts for p in (*row["when"], *row.get("unless", ()))]
+    keys = frozenset(key for phrase in phrases for need in phrase.needs for key in need)
+    return frozenset(key for key in keys if key.endswith("*"))
+
+
 def _compile_action(data: dict[str, Any]) -> tuple[Rule, ...]:
     macros = tuple(sorted((data.get("words") or {}).items()))
     shared = {k: v for k, v in data.items() if k not in ("rules", "words", "about")}
@@ -74,18 +86,17 @@ def _compile_rule(
     if unknown:
         raise KeyError(f"rules/{data['action']}.yaml: unknown key {sorted(unknown)[0]}")
 
-    def phrases(key: str) -> tuple[re.Pattern[str], ...]:
+    def phrases(key: str) -> tuple[Phrase, ...]:
         value = row.get(key, [])
         return tuple(
-            compile_phrase(p, macros).pattern
-            for p in ([value] if isinstance(value, str) else value)
+            compile_phrase(p, macros) for p in ([value] if isinstance(value, str) else value)
         )
 
-    def table(key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    def table(key: str) -> tuple[tuple[Phrase, Any], ...]:
         value = row.get(key, [])
         if isinstance(value, str):
-            return ((compile_phrase("").pattern, value),)
-        return tuple((compile_phrase(p, macros).pattern, name) for p, name in value)
+            return ((compile_phrase(""), value),)
+        return tuple((compile_phrase(p, macros), name) for p, name in value)
 
     values = {"scope": "clause", **(row.get("values") or {})}
     skip = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_before", []))

@@ -8,9 +8,12 @@ from summitry.news._data import word_list
 from summitry.news._furniture import Span
 
 MAX_SENTENCE = 1_500  # characters; longer runs are cut, so that no rule meets an endless line
-_END = re.compile(r"[.!?]{1,3}[\"”’'\)\]]{0,3}(?=\s|$)|(?<=[a-z]{3})\.(?=[A-Z][a-z]+\s[A-Z])")
+_END = re.compile(
+    r"[.!?](?:[.!?]{0,2}[\"”’'\)\]]{0,3}(?=\s|$)|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+\s[A-Z]))"
+)
 _ABBREVIATIONS = word_list("abbreviations")
 _STARTERS = word_list("sentence_starters")
+_INITIALS = re.compile(r"(?:[a-z]\.){0,3}[a-z]")
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]{0,20}$")
 _WORD_AFTER = re.compile(r"\s{0,5}[\"“‘'(]{0,2}([A-Z0-9$£€][A-Za-z]{0,20})")
 
@@ -38,7 +41,7 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     word = before.group().lower()
     if word in ("u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "inc", "ltd", "co", "corp"):
         return after.group(1) in _STARTERS
-    return word not in _ABBREVIATIONS and not re.fullmatch(r"(?:[a-z]\.){0,3}[a-z]", word)
+    return word not in _ABBREVIATIONS and not _INITIALS.fullmatch(word)
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:

@@ -161,6 +161,8 @@ _HIT_WITH = re.compile(
 def hit_with(place: Place) -> tuple[str, ...]:
     """``threatened Canada with a 100% tariff``: the object is the target."""
     line = place.line
+    if "with" not in line.keys:
+        return ()
     match = _HIT_WITH.search(line.words(place.first, place.last))
     if match is None:
         return ()

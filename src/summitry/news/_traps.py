@@ -26,13 +26,13 @@ _RATED = re.compile(
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    return re.compile(r"(?:^|(?<= ))(?:" + "|".join(load_data("amounts")[name]) + ") ")
+    return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("amounts")[name]) + ") ")
 
 
 @cache
 def _moves() -> re.Pattern[str]:
     moves = "|".join(load_data("amounts")["moves"])
-    return re.compile(r"(?:^|(?<= ))(?:" + moves + r") (?:\S+ ){0,4}$")
+    return re.compile(r"(?<![^ ])(?:" + moves + r") (?:\S+ ){0,4}$")
 
 
 def measures_something_else(line: Line, index: int) -> bool:
