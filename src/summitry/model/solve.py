@@ -193,9 +193,7 @@ def _imbalance(state: State, markets: Markets) -> Array:
 
 
 @np.errstate(all="ignore")  # a state that ran away has a residual that is not finite
-def _certify(
-    solution: Solution, home_weight: Array | None = None
-) -> tuple[Solution, Certificate]:
+def _certify(solution: Solution, home_weight: Array | None = None) -> tuple[Solution, Certificate]:
     """The certificate of a solution; near autarky of one with payments abroad balanced exactly.
 
     One of a stack brings its home weights (N,J); near autarky it is not certified, and is solved
