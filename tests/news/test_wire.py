@@ -24,6 +24,9 @@ FLOORS = {
     "m": {"precision": 0.91, "recall": 0.90, "actor": 0.95, "target": 0.92, "full": 0.77},
     "n": {"precision": 0.91, "recall": 0.83, "actor": 0.90, "target": 0.88, "full": 0.72},
     "o": {"precision": 0.95, "recall": 0.87, "actor": 0.95, "target": 0.93, "full": 0.84},
+    # By another hand, who had not seen the rules; no rule has been mended on these two.
+    "p": {"precision": 0.87, "recall": 0.53, "actor": 0.72, "target": 0.64, "full": 0.35},
+    "q": {"precision": 0.91, "recall": 0.40, "actor": 0.67, "target": 0.67, "full": 0.26},
 }
 
 
