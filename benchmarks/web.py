@@ -21,6 +21,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 YAML = (
@@ -122,14 +123,20 @@ def fresh_solve(port: int, number: int, count: int) -> bytes:
     return make_request(port, "POST", "/api/v1/solve", body)
 
 
-def unlike_solve(port: int, number: int, count: int) -> bytes:
-    """A question unlike those before: another pair, another sector, another rate."""
+@cache
+def list_codes() -> tuple[list[str], list[str]]:
+    """Economies and sectors of goods of the baseline; read once, for the client must be cheap."""
     from summitry.world import load_world
 
     world = load_world()
-    k = number * 7919 + count * 104729
     codes = [code for code in world.economies if code != "ROW"]
-    goods = [code for code, good in zip(world.sectors, world.is_good, strict=True) if good]
+    return codes, [code for code, good in zip(world.sectors, world.is_good, strict=True) if good]
+
+
+def unlike_solve(port: int, number: int, count: int) -> bytes:
+    """A question unlike those before: another pair, another sector, another rate."""
+    codes, goods = list_codes()
+    k = number * 7919 + count * 104729
     importer = codes[k % len(codes)]
     exporter = codes[(k % len(codes) + 1 + k // 97 % (len(codes) - 1)) % len(codes)]
     yaml = (f"name: q\nas_of: 2025-02-10\nmeasures:\n  - {{id: a, importer: {importer},"

@@ -140,7 +140,8 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
         _check_applicable(measure, world)
     duties = [m for m in chosen if isinstance(m, TariffMeasure | Retaliation)]
     parts = divide_trade(world, duties)
-    rate = np.repeat(world.tariff_rate[None], len(parts), axis=0)  # (A,N,N,J)
+    shape = (len(parts), *world.tariff_rate.shape)
+    rate = np.broadcast_to(world.tariff_rate, shape).copy()  # (A,N,N,J); repeat is slow
     by_id = {measure.id: measure for measure in duties}
     taken: dict[str, list[Step]] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,8 +46,8 @@ class Starts:
         points = list(self._known.get(family, ()))
         if last is None or not points:
             return last
-        points.sort(key=lambda point: float(np.abs(point.place - place).sum()))
-        return _to_outcome(_interpolate(points[:_NEAR], place), last)
+        nearest = np.argsort(_measure(points, place), kind="stable")[:_NEAR]
+        return _to_outcome(_interpolate([points[k] for k in nearest], place), last)
 
     def keep(self, measures: Sequence[Measure], outcome: Outcome) -> None:
         """Remember an equilibrium."""
@@ -58,10 +58,15 @@ class Starts:
         ])  # fmt: skip
         points = self._known.setdefault(family, deque(maxlen=_POINTS))
         self._known.move_to_end(family)
-        if not any(np.abs(point.place - place).sum() < _SAME for point in points):
+        if not points or _measure(points, place).min() >= _SAME:
             points.append(_Point(place, state))
         while len(self._known) > _FAMILIES:
             self._known.popitem(last=False)
+
+
+def _measure(points: Iterable[_Point], place: Array) -> Array:
+    """How far each point lies from a place, the sum over amounts."""
+    return np.asarray(np.abs(np.array([point.place for point in points]) - place).sum(axis=1))
 
 
 def _locate(measures: Sequence[Measure]) -> tuple[Family, Array]:
