@@ -18,8 +18,8 @@ from summitry import __version__
 from summitry.errors import NumericalError, SummitryError
 from summitry.web import api, api_work, bargain, briefs, desk, figure_pages, pages
 from summitry.web.guard import Allowance, Guard, Refused
-from summitry.web.jobs import Runner
 from summitry.web.remember import Remember
+from summitry.web.runner import Runner
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
 from summitry.web.store import Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from base64 import b64encode
 from datetime import date
 from pathlib import Path
@@ -29,64 +28,31 @@ BRIEF_FORMATS = {
 }
 TABLE_POINTS = 16  # of the frontier: half a minute for two parties
 TABLE_RATES = (0.0, 0.25, 0.5)  # of curves beside a table, which has its own
-_PAUSE_SECONDS = 0.5
 
 
 class CancelledError(Exception):
     """Somebody asked the job to stop."""
 
 
-class Runner:
-    """One thread that takes jobs from the store, oldest first."""
+def do_job(store: Store, job: Job) -> None:
+    """Do one job; whatever happens, the store says what came of it."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._stop = threading.Event()
-        self._work = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+    def report(done: int, total: int, what: str) -> None:
+        if not store.report_job(job.id, done, total, what):
+            raise CancelledError
 
-    def start(self) -> None:
-        """Begin, with what an earlier server left unfinished."""
-        self._store.requeue_jobs()
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the job at hand has noticed."""
-        self._stop.set()
-        self._work.set()
-
-    def wake(self) -> None:
-        """Look for work now."""
-        self._work.set()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            job = self._store.claim_job()
-            if job is None:
-                self._work.wait(_PAUSE_SECONDS)
-                self._work.clear()
-                continue
-            self.do(job)
-
-    def do(self, job: Job) -> None:
-        """Do one job; whatever happens, the store says what came of it."""
-
-        def report(done: int, total: int, what: str) -> None:
-            if self._stop.is_set() or not self._store.report_job(job.id, done, total, what):
-                raise CancelledError
-
-        try:
-            result = _KINDS[job.kind](self._store, job, report)
-            self._store.finish_job(job.id, result=result, error=None)
-        except CancelledError:
-            return
-        except SummitryError as error:
-            self._store.finish_job(job.id, result=None, error=error.to_dict())
-        except Exception as error:
-            self._store.finish_job(job.id, result=None, error={
-                "error": "InternalError", "where": f"job {job.kind}", "seen": type(error).__name__,
-                "expected": "no failure of this kind", "do": "report what you did",
-            })  # fmt: skip
+    try:
+        result = _KINDS[job.kind](store, job, report)
+        store.finish_job(job.id, result=result, error=None)
+    except CancelledError:
+        return
+    except SummitryError as error:
+        store.finish_job(job.id, result=None, error=error.to_dict())
+    except Exception as error:
+        store.finish_job(job.id, result=None, error={
+            "error": "InternalError", "where": f"job {job.kind}", "seen": type(error).__name__,
+            "expected": "no failure of this kind", "do": "report what you did",
+        })  # fmt: skip
 
 
 _RESULTS = {  # what a finished job is called, what it is, and how one is had

@@ -11,7 +11,7 @@ from summitry.errors import ScenarioError
 from summitry.policy import Scenario, casebook_names, load_casebook
 from summitry.web.edit import check_size
 from summitry.web.guard import Refused
-from summitry.web.jobs import Runner
+from summitry.web.runner import Runner
 from summitry.web.settings import Settings
 from summitry.web.solving import Solver
 from summitry.web.store import Store
