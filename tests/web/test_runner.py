@@ -12,7 +12,6 @@ from summitry.web import Settings, create_app
 from summitry.web.store import Store
 from tests.web.conftest import ARTICLE
 
-
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="no /proc to look for processes in"
 )
