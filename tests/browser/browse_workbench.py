@@ -2,39 +2,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 CASE = "/scenarios/february-2025"
 FIRST = "#results .value"
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        CASE,
-        "/compare?s=february-2025",
-        "/tables",
-        "/exposure",
-        "/investment",
-        "/security",
-        "/calendar",
-        "/help",
-    ],
-)
-def test_no_fault_of_accessibility(page: Page, path: str, scheme: str, width: int) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(path)
-    if path == CASE:
-        page.wait_for_selector("#more svg", state="attached")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_slider_moves_the_figures_and_the_text_and_can_be_undone(page: Page) -> None:

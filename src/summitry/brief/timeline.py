@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from summitry.brief.blocks import (
@@ -46,6 +46,15 @@ def build_calendar_page(timeline: Timeline, title: str, notes: Sequence[str] = (
     if notes:
         blocks.append(Items(tuple(Text(note) for note in notes)))
     return Brief(title, "Who can do what when", tuple(blocks), ())
+
+
+def say_real_rates(rates: Mapping[str, float]) -> str:
+    """What the model says of real exchange rates, percent by code, beside market facts."""
+    shown = ", ".join(f"{economy_name(code)} {rate:+.2f} %" for code, rate in rates.items())
+    return (
+        "The model, not a market: real exchange rate against the United States with what is in "
+        f"force, long run: {shown} (relative consumer prices; it has no money)."
+    )
 
 
 def build_timeline_blocks(timeline: Timeline, traces: tuple[str, ...] = ()) -> list[Block]:

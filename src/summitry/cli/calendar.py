@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from summitry.policy.timeline import Span, Timeline
 
 CALENDAR_FIELDS = ("kind", "id", "what", "state", "start", "end", "source")
-MOST_RATES = 5  # real exchange rates shown
 
 
 @click.command()
@@ -126,31 +125,16 @@ def _read_facts(dossier: Dossier | None, book: Any) -> tuple[Any, tuple[str, ...
 
 
 def list_model_rates(scenario: Scenario, timeline: Timeline) -> list[str]:
-    """The model's real exchange rates with what is in force, to stand beside market facts."""
-    from summitry.model import compute_real_exchange_rates
-    from summitry.policy import economy_name
+    """The model's real exchange rates with what is in force, as a note beside market facts."""
+    from summitry.brief.timeline import say_real_rates
+    from summitry.strategy import list_real_rates, solve_measures
     from summitry.strategy.cases import list_cases
-    from summitry.strategy.wedges import solve_measures
     from summitry.world import load_world
 
     world = load_world(scenario.world)
     measures = list_cases(scenario, world, timeline.as_of)["in_force"]
-    sides = dict.fromkeys(
-        name for m in scenario.measures for name in (*m.acting, *m.named_exporters)
-        if name in world.economies and name != "USA"
-    )  # fmt: skip
-    if not measures or not sides or "USA" not in world.economies:
-        return []
-    prices, _ = compute_real_exchange_rates(solve_measures(world, measures).outcome)
-    rates = 100 * (prices[:, world.economy_index("USA")] - 1)
-    shown = [
-        f"{economy_name(code)} {rates[world.economy_index(code)]:+.2f} %"
-        for code in list(sides)[:MOST_RATES]
-    ]
-    return [
-        "The model, not a market: real exchange rate against the United States with what is in "
-        f"force, long run: {', '.join(shown)} (relative consumer prices; it has no money)."
-    ]
+    rates = list_real_rates(scenario, solve_measures(world, measures).outcome) if measures else {}
+    return [say_real_rates(rates)] if rates else []
 
 
 def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:

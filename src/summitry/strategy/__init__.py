@@ -9,6 +9,7 @@ from summitry.strategy.compare import (
     comparison_to_dict,
     comparison_to_rows,
 )
+from summitry.strategy.real_rates import list_real_rates
 from summitry.strategy.sums import SumCurve
 from summitry.strategy.tables import (
     HORIZON,
@@ -46,5 +47,6 @@ __all__ = [
     "evaluate",
     "evaluation_to_dict",
     "evaluation_to_rows",
+    "list_real_rates",
     "solve_measures",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -13,9 +14,10 @@ from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
 from summitry.charts import letter
-from summitry.errors import UsageError
+from summitry.errors import NumericalError, UsageError
 from summitry.ledger import Dossier
 from summitry.policy import Scenario, casebook_names
+from summitry.strategy import list_real_rates
 from summitry.web import bands, shown
 from summitry.web.desk import choose_day
 from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
@@ -68,27 +70,39 @@ def _render_measure(request: Request, name: str, given: dict[str, str]) -> Respo
 
 
 @router.get("/calendar")
-def show_calendar(
+async def show_calendar(
     request: Request,
     of: Annotated[str, Query(max_length=120)] = "february-2025",
     day: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Who can do what when: a case, a saved scenario or a dossier on one timeline."""
     workbench = get_workbench(request)
-    page = _show_calendar(workbench, of, day, get_words(request))
-    return render(
-        request, "calendar.html.j2", of=of, day=day, blocks=set_figures(request, page),
-        cases=[load_case(name) for name in casebook_names()],
-        scenarios=workbench.store.list_scenarios(50), dossiers=workbench.store.list_dossiers(50),
-    )  # fmt: skip
+
+    def work() -> Response:
+        page = _show_calendar(workbench, of, day, get_words(request))
+        return render(
+            request, "calendar.html.j2", of=of, day=day, blocks=set_figures(request, page),
+            cases=[load_case(name) for name in casebook_names()],
+            scenarios=workbench.store.list_scenarios(50),
+            dossiers=workbench.store.list_dossiers(50),
+        )  # fmt: skip
+
+    return await workbench.solver.run(work)
 
 
 def _show_calendar(workbench: Workbench, of: str, day: str, words: Words) -> Shown:
+    """The calendar page, with what the model says of exchange rates; for the solver's thread."""
     seen = check_day(day, "day") if day else None
     when = date.fromisoformat(seen) if seen else None
     scenario, dossier = _find_dated(workbench, of, day)
     address = f"/calendar?of={of}" + (f"&day={day}" if day else "")
-    return shown.show_calendar(scenario, when, dossier, address, words)
+    rates: dict[str, float] = {}
+    asked = when or scenario.as_of
+    if asked is not None:
+        with suppress(NumericalError):  # the days stand whether or not there is an equilibrium
+            live = workbench.solver.find(scenario, None, asked)
+            rates = list_real_rates(scenario, live.outcome) if live.counted else {}
+    return shown.show_calendar(scenario, (when, rates), dossier, address, words)
 
 
 def _find_dated(workbench: Workbench, of: str, day: str) -> tuple[Scenario, Dossier | None]:
@@ -167,7 +181,7 @@ async def _make_file(
     workbench: Workbench, page: str, name: tuple[str, str], fields: Fields, words: Words
 ) -> bytes:
     key, ending = name
-    if page in ("scenario", "compare"):
+    if page in ("scenario", "compare", "calendar"):
         return await workbench.solver.run(
             lambda: _write(_show_solved(workbench, page, fields, words), key, ending, words)
         )
@@ -176,9 +190,6 @@ async def _make_file(
         if page == "bands":
             job = load_done(workbench.store, _text(fields, "job"), "bands")
             found = bands.show_bands(job.result or {}, job.id, words)
-        elif page == "calendar":
-            of, day = _text(fields, "of") or "february-2025", _text(fields, "day")
-            found = _show_calendar(workbench, of, day, words)
         else:
             found = shown.show_measure(page, {k: _text(fields, k) for k in shown.DEFAULTS}, words)
         return _write(found, key, ending, words)
@@ -192,6 +203,9 @@ def _write(found: Shown, key: str, ending: str, words: Words) -> bytes:
 
 
 def _show_solved(workbench: Workbench, page: str, fields: Fields, words: Words) -> Shown:
+    if page == "calendar":
+        of, day = _text(fields, "of") or "february-2025", _text(fields, "day")
+        return _show_calendar(workbench, of, day, words)
     if page == "compare":
         keys = [value for value in fields.getlist("s") if isinstance(value, str)][:4]
         lives = solve_side_by_side(workbench, keys)

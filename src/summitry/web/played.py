@@ -32,12 +32,17 @@ class Stop:
 
 @dataclass(frozen=True)
 class Offer:
-    """The smallest offer that lifts a threat: a mix, and each lever by itself."""
+    """The smallest offer that lifts a threat: a mix, and each lever by itself.
+
+    ``dearer`` is there where the offer costs a giver more than the threat carried out: who
+    threatens, and how much more for whom.
+    """
 
     threat: str
     mix: tuple[tuple[str, str], ...] | None
     cost: tuple[str, ...]
     alone: tuple[tuple[str, str | None], ...]
+    dearer: tuple[str, str] | None
 
 
 def list_deals(report: Report, words: Words) -> list[Stop]:
@@ -81,8 +86,19 @@ def list_offers(report: Report, words: Words) -> list[Offer]:
             ))
             for name, value in one["single_lever"].items()
         )  # fmt: skip
-        offers.append(Offer(titles[one["threat"]], mix, cost, alone))
+        dearer = _say_dearer(one, parties[one["threat"]], words)
+        offers.append(Offer(titles[one["threat"]], mix, cost, alone, dearer))
     return offers
+
+
+def _say_dearer(concession: Report, party: str, words: Words) -> tuple[str, str] | None:
+    if not concession.get("dearer_than_threat"):
+        return None
+    more = ", ".join(
+        f"{words.economy(code)} {words.number(value / 1e3, 2)}"
+        for code, value in concession["beyond_threat_musd"].items() if value
+    )  # fmt: skip
+    return words.economy(party), more
 
 
 def list_outsiders(report: Report, words: Words) -> list[tuple[str, str, str]]:

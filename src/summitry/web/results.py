@@ -166,7 +166,8 @@ def build_map(live: Live, words: Words) -> Chart:
     said = words("Largest loss: {worst}; largest gain: {best}.",
                  worst=names[order[0]], best=names[order[-1]])  # fmt: skip
     columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
-    table = Table("map-table", axis, columns, (Section(rows),))
+    caption = f"{words('Where it is felt')}: {axis}"  # that of the bars has no more than the axis
+    table = Table("map-table", caption, columns, (Section(rows),))
     return Chart("map", WorldMap(words("Where it is felt"), said, axis, values, names), table)
 
 

@@ -101,9 +101,18 @@ def show_measure(name: str, given: Mapping[str, str], words: Words) -> Shown:
 
 
 def show_calendar(
-    scenario: Scenario, day: date | None, dossier: Dossier | None, address: str, words: Words
+    scenario: Scenario,
+    seen: tuple[date | None, Mapping[str, float]],
+    dossier: Dossier | None,
+    address: str,
+    words: Words,
 ) -> Shown:
-    """When each measure holds, clocks of laws, who can sign what when, market and poll facts."""
+    """When each measure holds, clocks of laws, who can sign what when, market and poll facts.
+
+    It is ``seen`` from a day, with the model's real exchange rates, percent by code, beside the
+    facts of markets.
+    """
+    day, rates = seen
     book = load_calendar()
     facts = () if dossier is None else dossier.facts
     timeline = build_timeline(
@@ -115,6 +124,15 @@ def show_calendar(
         names = ", ".join(name for name, _ in timeline.unplaced)
         notes.append(words("Without a date, drawn from the day it is seen from: {names}.",
                            names=names))  # fmt: skip
+    if rates:
+        shown = ", ".join(
+            f"{words.economy(code)} {words.number(rate, 2, signed=True)} %"
+            for code, rate in rates.items()
+        )
+        notes.append(words(
+            "The model, not a market: real exchange rate against the United States with what is "
+            "in force, long run: {shown} (relative consumer prices; it has no money).", shown=shown,
+        ))  # fmt: skip
     title = scenario.title or scenario.name
     origin = Origin(
         f'Calendar of "{title}", seen from {timeline.as_of or words("no stated day")}',

@@ -6,11 +6,14 @@ const parse = async (answer) => new DOMParser().parseFromString(await answer.tex
 
 // New content in a place: what was open stays open, and whoever stood in it goes on where they were.
 const nameOf = (part) => part.id || [part.closest("[id]")?.id, part.getAttribute("aria-label") ?? part.textContent].join(" ");
+const inView = (part) => { const box = part.getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight; };
 function swap(place, nodes) {
+  const active = document.activeElement, seen = active !== document.body && inView(active);
   const open = new Set([...place.querySelectorAll("details[open] > summary")].map(nameOf));
   const held = place.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   place.replaceChildren(...nodes);
   for (const summary of place.querySelectorAll("details > summary")) if (open.has(nameOf(summary))) summary.parentElement.open = true;
+  if (seen && active.isConnected && !inView(active)) active.scrollIntoView({ block: "nearest" });
   if (held === null || held === nameOf(place)) return;
   const same = [...place.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].find((part) => !part.disabled && nameOf(part) === held);
   const next = same ?? place.closest("[tabindex]") ?? one("#main");
