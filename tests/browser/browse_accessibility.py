@@ -78,7 +78,7 @@ class Session:
 
     def finish(self, job: str) -> str:
         """Wait for a job; its id."""
-        for _ in range(1800):
+        for _ in range(6000):
             told = self.ask(f"/jobs/{job}")
             if told["state"] == "done":
                 return job

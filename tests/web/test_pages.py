@@ -257,3 +257,13 @@ def test_a_slider_at_which_nothing_moves_gets_the_whole_page(client) -> None:
     answer = client.post("/pieces/scenario", data=asked).text
     assert "Nothing moves yet" in answer
     assert "data-moves" not in answer
+
+
+def test_the_calendar_has_the_models_exchange_rates_beside_its_days(client) -> None:
+    page = client.get("/calendar").text
+    assert "The model, not a market" in page
+    assert "China \u22121.0" in page  # as summitry calendar says
+    assert (
+        "The model, not a market"
+        not in client.get("/calendar?of=february-2025&day=2024-01-01").text
+    )

@@ -166,3 +166,19 @@ def test_a_dossier_without_two_sides_says_so(client, finish) -> None:
     told = client.post(f"{place.path}/table")
     assert told.status_code == 422
     assert "write the table yourself" in told.text
+
+
+def test_an_offer_dearer_than_the_threat_says_so() -> None:
+    from summitry.web.played import list_offers
+    from summitry.web.words import Words
+
+    concession = {
+        "threat": "t", "point": None, "cost_musd": None, "single_lever": {},
+        "dearer_than_threat": True, "beyond_threat_musd": {"USA": 0.0, "JPN": 1234.0},
+    }  # fmt: skip
+    report = {
+        "levers": [], "today": {"levers": {}}, "concessions": [concession],
+        "threat_points": [{"key": "t", "title": "T"}], "threats": [{"key": "t", "party": "USA"}],
+    }  # fmt: skip
+    (offer,) = list_offers(report, Words("en", "en"))
+    assert offer.dearer == ("United States", "Japan 1.23")

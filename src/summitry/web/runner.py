@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, cast
 
 from summitry.web.jobs import do_job
@@ -83,6 +85,17 @@ class Runner:
             worker.end()
 
 
+@contextmanager
+def _hide_main() -> Iterator[None]:
+    """Have a new process not run the script again that started this one."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class _Worker:
     """A process that does jobs, and the server's end of its pipe."""
 
@@ -90,7 +103,8 @@ class _Worker:
         context = get_context("spawn")  # threads of a server must not be forked
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_work, args=(other,), name="jobs", daemon=True)
-        self._process.start()
+        with _hide_main():
+            self._process.start()
         other.close()
 
     def do(self, job: Job, store: Store) -> None:
