@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -32,8 +33,8 @@ _WIDEST = 140
 class Answer:
     """The three forms of a command's result; each is made only if it is asked for."""
 
-    text: Callable[[], str]
-    json: Callable[[], str]
+    text: Callable[[], str | Iterable[str]]  # in parts where it may be long
+    json: Callable[[], str | Iterable[str]]
     rows: Callable[[], Iterable[Mapping[str, Any]]]
     fields: Sequence[str]
 
@@ -60,11 +61,14 @@ def deliver(answer: Answer, json_path: str | None, csv_path: str | None) -> None
             "give one of the two a file name",
         )
     if json_path is not None:
-        write_text(json_path, answer.json(), "--json")
+        found = answer.json()
+        write_parts(json_path, [found] if isinstance(found, str) else found, "--json")
     if csv_path is not None:
-        write_text(csv_path, to_csv(answer.fields, answer.rows()), "--csv")
+        write_parts(csv_path, csv_parts(answer.fields, answer.rows()), "--csv")
     if STDOUT not in (json_path, csv_path):
-        click.echo(answer.text())
+        shown = answer.text()
+        for part in [shown] if isinstance(shown, str) else shown:
+            click.echo(part)
 
 
 def write_text(path: str, text: str, option: str) -> None:
@@ -118,14 +122,21 @@ def to_json(value: Any) -> str:
 
 def to_csv(fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as CSV in which no text can act as a spreadsheet formula."""
+    return "".join(csv_parts(fields, rows))
+
+
+def csv_parts(fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The lines of `to_csv` as they come."""
     import csv
     import io
 
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(fields)
-    writer.writerows([quote_cell(row.get(field)) for field in fields] for row in rows)
-    return buffer.getvalue()
+    for cells in chain([fields], ([quote_cell(row.get(f)) for f in fields] for row in rows)):
+        writer.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def quote_cell(value: Any) -> Any:

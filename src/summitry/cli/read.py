@@ -83,13 +83,13 @@ def read(**given: Any) -> None:
     if options.html_path is not None:
         write_text(options.html_path, write_ledger_page(dossier), "--html")
     if options.facts_path is not None:
-        write_text(options.facts_path, _to_lines(_list_facts(dossier)), "--facts")
+        write_parts(options.facts_path, _to_lines(_list_facts(dossier)), "--facts")
     if options.conflicts_path is not None:
         write_text(options.conflicts_path, to_json(_list_differences(dossier)), "--conflicts")
     if options.copies_path is not None:
-        write_text(options.copies_path, to_json(_list_copies(dossier)), "--duplicates")
+        write_parts(options.copies_path, _to_list(_list_copies(dossier)), "--duplicates")
     if options.garbles_path is not None:
-        write_text(options.garbles_path, to_json(_list_garbles(dossier)), "--garbles")
+        write_parts(options.garbles_path, _to_list(_list_garbles(dossier)), "--garbles")
     answer = Answer(
         text=lambda: _describe_dossier(dossier),
         json=lambda: _to_lines(_list_records(dossier)),
@@ -143,7 +143,7 @@ class _Told:
                 self.failures.extend(dossier.failures)
                 if progress is not None:
                     progress(self.documents, 0, "documents read")
-                yield _to_lines(_list_records(dossier))
+                yield from _to_lines(_list_records(dossier))
 
 
 def _endpoint(options: _ReadOptions) -> Endpoint | None:
@@ -216,19 +216,26 @@ def _bad_meta(path: str, seen: str) -> UsageError:
     return UsageError(f"--meta {path}", seen, expected, "correct the file or leave --meta out")
 
 
-def _to_lines(records: Iterable[dict[str, Any]]) -> str:
+def _to_lines(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Records as JSON, one a line."""
     import json
 
-    return "".join(
-        json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records
-    )
+    return (json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records)
+
+
+def _to_list(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Records as one JSON list, as `to_json` writes it, in parts."""
+    before = "[\n"
+    for record in records:
+        yield before + to_json([record])[2:-3]
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def _list_records(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    from summitry.ledger import statement_to_record
+    from summitry.ledger import pair_sources, statement_to_record
 
-    sources = {source.doc: source for source in dossier.sources}
-    return (statement_to_record(s, sources[s.quote.doc]) for s in dossier.statements)
+    return (statement_to_record(s, source) for s, source in pair_sources(dossier))
 
 
 def _list_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
@@ -259,15 +266,15 @@ def _list_differences(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def _list_copies(dossier: Dossier) -> list[dict[str, Any]]:
-    return [
+def _list_copies(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    return (
         {**asdict(copy), "quotes": [_place(quote) for quote in copy.quotes]}
         for copy in dossier.copies
-    ]
+    )
 
 
-def _list_garbles(dossier: Dossier) -> list[dict[str, Any]]:
-    return [
+def _list_garbles(dossier: Dossier) -> Iterator[dict[str, Any]]:
+    return (
         {
             **_place(item.quote),
             "repair": item.repair,
@@ -276,16 +283,16 @@ def _list_garbles(dossier: Dossier) -> list[dict[str, Any]]:
             "flagged": True,
         }
         for item in dossier.garbles
-    ]
+    )
 
 
 def _place(quote: Quote) -> dict[str, Any]:
     return {"doc": quote.doc, "quote": quote.text, "char": quote.start}
 
 
-def _describe_dossier(dossier: Dossier) -> str:
+def _describe_dossier(dossier: Dossier) -> Iterator[str]:
     """The ledger, each record with its quote, then what the documents disagree on."""
-    parts = list(_format_ledger(dossier.statements))
+    yield from _format_ledger(dossier.statements)
     counts = (
         (len(dossier.sources), "documents"),
         (len(dossier.statements), "statements"),
@@ -294,25 +301,22 @@ def _describe_dossier(dossier: Dossier) -> str:
         (len(dossier.copies), "copies"),
         (len(dossier.garbles), "damaged names"),
     )
-    parts += [
-        "",
-        ", ".join(
-            f"{count} {what if count != 1 else _ONE.get(what, what[:-1])}" for count, what in counts
-        ),
-    ]
+    yield ""
+    yield ", ".join(
+        f"{count} {what if count != 1 else _ONE.get(what, what[:-1])}" for count, what in counts
+    )
     for item in dossier.differences:
         docs = ", ".join(dict.fromkeys(quote.doc for quote in item.quotes))
-        parts.append(wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}"))
+        yield wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}")
     for copy in dossier.copies:
         share = f"{100 * copy.share:.0f} % of the shorter one"
-        parts.append(wrap(f"{copy.kind} copy: {copy.a} and {copy.b}, {share}; {copy.why}"))
+        yield wrap(f"{copy.kind} copy: {copy.a} and {copy.b}, {share}; {copy.why}")
     for source in dossier.sources:
-        parts += [wrap(f"{source.doc}: {note}") for note in source.notes]
+        yield from (wrap(f"{source.doc}: {note}") for note in source.notes)
     for failure in dossier.failures:
-        parts.append(wrap(f"not read: {failure.get('where')}: {failure.get('seen')}"))
+        yield wrap(f"not read: {failure.get('where')}: {failure.get('seen')}")
     for row in dossier.lapsed:
-        parts.append(wrap(f"correction without a place: {row.get('where')}: {row.get('seen')}"))
-    return "\n".join(parts)
+        yield wrap(f"correction without a place: {row.get('where')}: {row.get('seen')}")
 
 
 _ONE = {"copies": "copy"}
@@ -322,14 +326,18 @@ _WIDEST = 24  # a longer cell moves the rest of its row
 
 def _format_ledger(statements: Sequence[Statement]) -> Iterator[str]:
     """The ledger as a table, below each row its exact quote."""
-    rows = [[clean_text(cell) for cell in _list_cells(s)] for s in statements]
-    columns = zip(*[_HEADER, *rows], strict=True)
-    widths = [min(_WIDEST, max(len(cell) for cell in column)) for column in columns]
-    for number, row in enumerate([list(_HEADER), *rows]):
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
-        if number:
-            yield wrap(statements[number - 1].quote.text, "      ")
+    widths = [len(name) for name in _HEADER]
+    for s in statements:
+        cells = (len(clean_text(cell)) for cell in _list_cells(s))
+        widths = [min(_WIDEST, max(pair)) for pair in zip(widths, cells, strict=True)]
+    yield _set_row(_HEADER, widths)
+    for s in statements:
+        yield _set_row([clean_text(cell) for cell in _list_cells(s)], widths)
+        yield wrap(s.quote.text, "      ")
+
+
+def _set_row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(c.ljust(width) for c, width in zip(cells, widths, strict=True)).rstrip()
 
 
 def _list_cells(statement: Statement) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from summitry.ledger.records import (
     Verdict,
     find_newest_day,
     lead_statements,
+    pair_sources,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "load_corrections",
     "load_dossier",
     "mark_text",
+    "pair_sources",
     "parse_corrections",
     "statement_to_record",
     "write_correction",

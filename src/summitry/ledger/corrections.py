@@ -11,7 +11,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -231,9 +231,8 @@ class Corrections:
                 kept.append(Statement(id=name, quote=quote, origin="user", **fields))
         return kept
 
-    def list_lapsed(self, sources: Sequence[Source]) -> tuple[dict[str, str], ...]:
-        """The corrections that found no place, each in four parts."""
-        known = {source.sha256 for source in sources}
+    def list_lapsed(self, known: Collection[str]) -> tuple[dict[str, str], ...]:
+        """The corrections that found no place among documents of these hashes, in four parts."""
         lapsed = []
         for sha, rows in self._by_document.items():
             for row in (r for r in rows if r.where not in self._used):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import dataclasses
 import json
 import math
@@ -21,7 +22,14 @@ MAX_BYTES = 200_000_000
 
 def dossier_to_dict(dossier: Dossier) -> dict[str, Any]:
     """Turn a dossier into plain data for JSON, with the version of its layout."""
-    return {"summitry_dossier": VERSION, **dataclasses.asdict(dossier)}
+    parts = {
+        f.name: tuple(
+            dict(row) if isinstance(row, dict) else dataclasses.asdict(row)
+            for row in getattr(dossier, f.name)
+        )
+        for f in dataclasses.fields(dossier)
+    }
+    return {"summitry_dossier": VERSION, **parts}
 
 
 def dossier_from_dict(data: dict[str, Any], where: str = "dossier") -> Dossier:
@@ -62,6 +70,8 @@ def _build(kind: Any, value: Any, where: str) -> Any:
         return None if value is None else _build(options[0], value, where)
     if dataclasses.is_dataclass(kind):
         return _build_record(kind, value, where)
+    if origin is collections.abc.Sequence:
+        return _build_tuple((*typing.get_args(kind), Ellipsis), value, where)
     if origin is tuple:
         return _build_tuple(typing.get_args(kind), value, where)
     return _build_plain(kind, value, where)

@@ -6,6 +6,7 @@ offsets count characters of that text, so ``source.text[quote.start:quote.end] =
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -58,7 +59,7 @@ class Source:
     aside: tuple[str, ...] = ()  # what a page showed beside its article, left out before reading
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # a pile holds very many
 class Quote:
     """An exact piece of one source's text."""
 
@@ -164,17 +165,21 @@ class Copy:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A pile of documents, read: its sources and everything found in them."""
+    """A pile of documents, read: its sources and everything found in them.
 
-    sources: tuple[Source, ...]
-    statements: tuple[Statement, ...]
-    facts: tuple[Fact, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    garbles: tuple[Garble, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
-    failures: tuple[dict[str, str], ...] = ()  # documents not read, four parts each
-    copies: tuple[Copy, ...] = ()
-    lapsed: tuple[dict[str, str], ...] = ()  # corrections that no longer apply, four parts each
+    Of a small pile each of them is a tuple. Of a large one they are sequences that read a record
+    from a file when it is asked for: walk through them, and hold no more than you need.
+    """
+
+    sources: Sequence[Source]
+    statements: Sequence[Statement]
+    facts: Sequence[Fact] = ()
+    differences: Sequence[Difference] = ()
+    garbles: Sequence[Garble] = ()
+    dropped: Sequence[Dropped] = ()
+    failures: Sequence[dict[str, str]] = ()  # documents not read, four parts each
+    copies: Sequence[Copy] = ()
+    lapsed: Sequence[dict[str, str]] = ()  # corrections that no longer apply, four parts each
 
 
 _Record = TypeVar("_Record", Statement, Fact)
@@ -197,7 +202,17 @@ def lead_statements(dossier: Dossier) -> tuple[Statement, ...]:
     return tuple(s for s in dossier.statements if s.same_as is None)
 
 
+def pair_sources(dossier: Dossier) -> Iterator[tuple[Statement, Source]]:
+    """Each statement with its source, of which no more than one is held at a time."""
+    numbers = {source.doc: number for number, source in enumerate(dossier.sources)}
+    source: Source | None = None
+    for statement in dossier.statements:
+        if source is None or source.doc != statement.quote.doc:
+            source = dossier.sources[numbers[statement.quote.doc]]
+        yield statement, source
+
+
 def find_newest_day(dossier: Dossier) -> str | None:
     """Day of the newest document, ISO; None where no document carries a whole day."""
-    days = [source.published for source in dossier.sources if source.published]
+    days = (source.published or "" for source in dossier.sources)
     return max((day for day in days if len(day) == len("2025-02-07")), default=None)

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
+    Owners = np.ndarray[tuple[int], np.dtype[np.int64]]
+    Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
     Spans = np.ndarray[tuple[int, int], np.dtype[np.int32]]
 
 RUN = 5  # words of a shingle: four are a common phrase, six miss what a rewriter touched
@@ -51,11 +53,11 @@ class Print:
 
     doc: str
     hashes: Hashes  # sorted, each once
-    text: str  # that of the source, not a further one
     spans: Spans  # first and last character of each long sentence
     published: str | None
     chain: tuple[str, ...]
     primary: bool = False
+    text: str = ""  # that of the source, put in when two documents are compared
 
     @property
     def sentences(self) -> tuple[Quote, ...]:
@@ -78,10 +80,9 @@ def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
         mixed += part * np.uint64(power)
         whole &= part != 0  # no shingle reaches over a quotation
     hashes = np.unique(mixed[whole])
-    doc = sentences[0].doc if sentences else ""
     long = [(s.start, s.end) for s in sentences if s.text.count(" ") >= _SENTENCE - 1]
     spans = np.array(long, dtype=np.int32).reshape(-1, 2)
-    return Print(doc, hashes, source.text, spans, source.published, source.chain, source.primary)
+    return Print(source.doc, hashes, spans, source.published, source.chain, source.primary)
 
 
 _POWERS = tuple(pow(0x9E3779B97F4A7C15, k, 2**64) for k in range(RUN))
@@ -97,67 +98,121 @@ def _number_word(word: str) -> int:
     return (zlib.crc32(word.encode()) << 20 ^ zlib.adler32(word.encode())) or 1
 
 
-def find_copies(prints: Sequence[Print]) -> list[Copy]:
+def find_copies(prints: Sequence[Print], texts: Sequence[Source]) -> Iterator[Copy]:
     """Find the documents of a pile that share their text.
 
     Parameters
     ----------
     prints : sequence of Print
-        One for each document.
+        One for each document; what is asked for again is read again, nothing is held.
+    texts : sequence of Source
+        The same documents, for their sentences.
 
-    Returns
-    -------
-    list of Copy
-        Each pair once, with the kind ``exact``, ``version`` (one is the other, edited or cut) or
-        ``partial`` (paragraphs in common), some of the sentences in common, and whose text it was
-        where days or credits tell. Official texts that share the formulas of their office are no
-        copies of each other.
+    Yields
+    ------
+    Copy
+        Each pair once, in the order of the names, with the kind ``exact``, ``version`` (one is the
+        other, edited or cut) or ``partial`` (paragraphs in common), some of the sentences in
+        common, and whose text it was where days or credits tell. Official texts that share the
+        formulas of their office are no copies of each other. Of a text that more than ten
+        documents carry, each is paired with the first only.
     """
-    found = []
-    for i, j in sorted({*_candidates(prints), *_same_prints(prints)}):
-        a, b = prints[i], prints[j]
+    if len(prints) < 2:
+        return
+    names = [p.doc for p in prints]
+    pairs = find_candidates(prints)
+    order = sorted(range(len(pairs)), key=lambda k: (names[pairs[k][0]], names[pairs[k][1]]))
+    families = _Families(len(names))
+    full = lru_cache(maxsize=64)(lambda i: replace(prints[i], text=texts[i].text))
+    for k in order:
+        i, j = pairs[k].tolist()
+        if families.know(i, j):
+            continue
+        a, b = full(i), full(j)
         kind, share = _compare(a, b)
         if kind is not None:
-            found.append(_make_copy(a, b, kind, share))
-    return sorted(found, key=lambda c: (c.a, c.b))
+            if kind != "partial":
+                families.join(i, j)
+            yield _make_copy(a, b, kind, share)
 
 
 _FEW = 10  # documents of one text: beyond this each is paired with the first only
 
 
-def _same_prints(prints: Sequence[Print]) -> Iterator[tuple[int, int]]:
-    """Pairs of documents of one text, however many there are."""
-    groups: dict[bytes, list[int]] = defaultdict(list)
-    for i, one in enumerate(prints):
-        if len(one.hashes) >= _TRACE:
-            groups[one.hashes.tobytes()].append(i)
-    for group in groups.values():
-        if len(group) <= _FEW:
-            yield from combinations(group, 2)
-        else:
-            yield from ((group[0], i) for i in group[1:])
+class _Families:
+    """Documents that turned out to be of one text, each with the first of them."""
+
+    def __init__(self, count: int) -> None:
+        self._first = [-1] * count
+        self._sizes: Counter[int] = Counter()
+
+    def join(self, i: int, j: int) -> None:
+        """Two documents are of one text."""
+        first = self._first[i] if self._first[i] >= 0 else i
+        if self._first[j] < 0:
+            self._first[j] = first
+            self._sizes[first] += 1
+
+    def know(self, i: int, j: int) -> bool:
+        """Whether both are known to be of the text of a third, with many others."""
+        first = self._first[i]
+        return first >= 0 and first == self._first[j] and self._sizes[first] >= _FEW
 
 
-def _candidates(prints: Sequence[Print]) -> list[tuple[int, int]]:
+_AT_ONCE = 1_000_000  # shingles that are sorted at a time: 40 MB
+
+
+def find_candidates(prints: Sequence[Print]) -> Pairs:
+    """Pairs of documents that share enough shingles to be compared, as rows of two numbers.
+
+    Shingles are sorted in parts, by their size, so that a pile of any size needs the same room. A
+    shingle in very many documents pairs each with the first that has it: one text run everywhere is
+    found so, and a formula costs no more than it is long.
+    """
     import numpy as np
 
-    if len(prints) < 2:
-        return []
-    hashes = np.concatenate([p.hashes for p in prints])
-    owners = np.repeat(np.arange(len(prints)), [len(p.hashes) for p in prints])
+    parts = 1 + sum(len(p.hashes) for p in prints) // _AT_ONCE
+    edges = [2**64 * k // parts for k in range(1, parts)]
+    count = len(prints)
+    common = max(_COMMON, count // 4) if count < 4 * _COMMON else _COMMON
+    keys, times = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    for part in range(parts):
+        pieces = [_cut(p.hashes, edges, part) for p in prints]
+        owners = np.repeat(np.arange(count), [len(piece) for piece in pieces])
+        found = _pair_owners(np.concatenate(pieces), owners, common, count)
+        keys, where = np.unique(np.concatenate([keys, found]), return_inverse=True)
+        weights = np.concatenate([times, np.ones(len(found), dtype=np.int64)])
+        times = np.bincount(where, weights, len(keys)).astype(np.int64)
+    keys = keys[times >= _TRACE]
+    return np.column_stack([keys // count, keys % count])
+
+
+def _cut(hashes: Hashes, edges: Sequence[int], part: int) -> Hashes:
+    """The part of some sorted numbers that lies between two edges."""
+    import numpy as np
+
+    within = np.array(edges[max(part - 1, 0) : part + 1], dtype=np.uint64)
+    places = [0, *np.searchsorted(hashes, within).tolist(), len(hashes)]
+    return hashes[places[part > 0] : places[1 + (part > 0)]]
+
+
+def _pair_owners(hashes: Hashes, owners: Owners, common: int, count: int) -> Owners:
+    """The pairs of documents behind equal shingles, each as one number, once for each shingle."""
+    import numpy as np
+
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
     new = np.ones(len(hashes), dtype=bool)
     new[1:] = hashes[1:] != hashes[:-1]
     starts = np.flatnonzero(new)
     sizes = np.diff(np.r_[starts, len(hashes)])
-    common = max(_COMMON, len(prints) // 4) if len(prints) < 4 * _COMMON else _COMMON
-    counts: Counter[tuple[int, int]] = Counter()
-    for start, size in zip(starts, sizes, strict=True):
-        if 2 <= size <= common:
-            group = owners[start : start + size].tolist()
-            counts.update((a, b) for k, a in enumerate(group) for b in group[k + 1 :])
-    return sorted(pair for pair, count in counts.items() if count >= _TRACE)
+    found = [np.zeros(0, dtype=np.int64)]
+    for size in range(2, common + 1):
+        group = owners[starts[sizes == size][:, None] + np.arange(size)]
+        found += [group[:, a] * count + group[:, b] for a, b in combinations(range(size), 2)]
+    for start, size in zip(starts[sizes > common], sizes[sizes > common], strict=True):
+        found.append(owners[start] * count + owners[start + 1 : start + size])
+    return np.concatenate(found)
 
 
 def _compare(a: Print, b: Print) -> tuple[str | None, float]:

@@ -8,15 +8,13 @@ conflict but an evolution.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, permutations
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, permutations
 
-from summitry.ledger.records import Difference, Quote, Source, Statement, Verdict
-from summitry.news._damage import Damage
-from summitry.news._garbled_names import find_heir
-from summitry.news._names import Mention, company_home, people
-from summitry.news._page import Page
+from summitry.ledger.records import Difference, Statement, Verdict
+from summitry.news._names import company_home
 from summitry.news._pairs import (
     NEAR_DAYS,
     ONE_DEAL,
@@ -38,26 +36,24 @@ _DEBT = re.compile(
 
 
 def find_differences(
-    pages: Sequence[Page], statements: Sequence[Statement], misplaced: Sequence[Sequence[Damage]]
+    statements: Sequence[Statement], written: Mapping[str, str]
 ) -> list[Difference]:
     """Find the places where statements about one thing do not agree.
 
     Parameters
     ----------
-    pages : sequence of Page
-        The documents, for the day each was written and the people and firms it names.
     statements : sequence of Statement
-        Everything read in them.
-    misplaced : sequence of sequence of Damage
-        By document, the companies put where another one is at home.
+        Everything read in the documents; of the quotes only those of meetings and takeovers need
+        their text.
+    written : mapping
+        By document, the day it was written, or nothing.
 
     Returns
     -------
     list of Difference
-        Each with the verdict ``conflict``, ``soft_conflict`` or ``evolution``, the quotes, and a
-        plain explanation. Nothing is decided: both sides stay in the ledger.
+        Each with the verdict ``conflict``, ``soft_conflict``, ``evolution`` or ``compatible``, the
+        quotes, and a plain explanation. Nothing is decided: both sides stay in the ledger.
     """
-    written = {p.source.doc: p.source.published or "" for p in pages}
     found: list[Difference] = []
     found += _amounts(statements, written)
     found += _takeover_prices(statements)
@@ -66,10 +62,6 @@ def find_differences(
         found += _meeting_days(pair, group)
         found += _meeting_evolution(pair, group, written)
     found += find_clashes(statements, written)
-    named = [(p.source, list(p.names)) for p in pages]
-    found += _offices(named)
-    found += _heirs(named)
-    found += _misplaced(pages, misplaced)
     return found
 
 
@@ -83,7 +75,7 @@ _TOLD_OFTEN = 3  # an amount that many documents give is compared in the first o
 
 
 def _same_thing(
-    statements: Sequence[Statement], written: dict[str, str]
+    statements: Sequence[Statement], written: Mapping[str, str]
 ) -> Iterator[tuple[Statement, Statement]]:
     """Pairs from two documents of one moment that speak of one act and give an amount each."""
     groups: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
@@ -99,21 +91,28 @@ def _same_thing(
         if told[(*key, s.actor, s.targets, s.value)] <= _TOLD_OFTEN:
             groups[(*key, s.actor[:1])].append(s)
     for group in groups.values():
-        for a, b in combinations(group, 2):
+        for a, b in _same_targets(group):
+            if a.quote.doc == b.quote.doc or a.value == b.value or not set(a.actor) & set(b.actor):
+                continue
             apart = gap_between(written[a.quote.doc], written[b.quote.doc])
             rate = a.action in ("tariff", "quota")
-            near = apart is None or apart <= (2 * NEAR_DAYS if rate else ONE_DEAL)
-            if a.quote.doc != b.quote.doc and near and _same_sides(a, b):
+            if apart is None or apart <= (2 * NEAR_DAYS if rate else ONE_DEAL):
                 yield a, b
 
 
-def _same_sides(a: Statement, b: Statement) -> bool:
-    if not set(a.actor) & set(b.actor):
-        return False
-    return bool(set(a.targets) & set(b.targets)) or not (a.targets or b.targets)
+def _same_targets(group: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Pairs of a group that share a target, or have none, in the order of the group."""
+    by_target: dict[str, list[int]] = defaultdict(list)
+    for index, s in enumerate(group):
+        for target in s.targets or ("",):
+            by_target[target].append(index)
+    for index, a in enumerate(group):
+        rows = [by_target[target] for target in a.targets or ("",)]
+        for later in sorted({i for row in rows for i in row[bisect_right(row, index) :]}):
+            yield a, group[later]
 
 
-def _amounts(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _amounts(statements: Sequence[Statement], written: Mapping[str, str]) -> list[Difference]:
     """Amounts of one promise, rate or count that differ between documents.
 
     A document that states both amounts itself speaks of two things.
@@ -157,11 +156,12 @@ def _transposed(a: float, b: float) -> bool:
 
 def _takeover_prices(statements: Sequence[Statement]) -> list[Difference]:
     """Two prices of one takeover: often equity against the value with debt."""
-    priced = [
-        s for s in statements
-        if s.action in ("merger", "merger_block") and s.value is not None and s.unit == "USD"
-    ]  # fmt: skip
-    for a, b in combinations(priced, 2):
+    told: dict[tuple[object, ...], Statement] = {}  # the first of each kind: a pile repeats them
+    for s in statements:
+        if s.action in ("merger", "merger_block") and s.value is not None and s.unit == "USD":
+            debt = _DEBT.search(s.quote.text) is not None
+            told.setdefault((s.actor, s.targets, s.value, debt), s)
+    for a, b in combinations(told.values(), 2):
         shared = {*a.actor, *a.targets} & {*b.actor, *b.targets} - {"USA", "JPN"}
         if not shared or a.value is None or b.value is None or a.value == b.value:
             continue
@@ -211,8 +211,11 @@ def _is_call(statement: Statement) -> bool:
 
 def _meeting_days(pair: tuple[str, ...], group: list[Statement]) -> list[Difference]:
     """One meeting on two neighbouring days."""
-    held = [s for s in group if not _is_call(s)]
-    for a, b in combinations(held, 2):
+    held: dict[str | None, Statement] = {}
+    for s in group:
+        if not _is_call(s):
+            held.setdefault(s.date, s)
+    for a, b in combinations(held.values(), 2):
         gap = days_near(str(a.date), str(b.date))
         if gap and gap <= 2:
             sides = [(x.quote, str(x.date)) for x in (a, b)]
@@ -225,14 +228,18 @@ def _meeting_days(pair: tuple[str, ...], group: list[Statement]) -> list[Differe
 
 
 def _meeting_evolution(pair: tuple[str, ...], group: list[Statement],
-                       written: dict[str, str]) -> list[Difference]:  # fmt: skip
+                       written: Mapping[str, str]) -> list[Difference]:  # fmt: skip
     """A meeting hoped for and, later, held."""
-    hoped = [s for s in group if s.status in HOPED and not _is_call(s)]
-    held = [
-        s for s in group if s.status == "completed" and not _is_call(s) and len(str(s.date)) == 10
-    ]
-    for first in sorted(hoped, key=lambda s: written[s.quote.doc]):
-        for last in held:
+    hoped: dict[tuple[str | None, str, str], Statement] = {}
+    held: dict[tuple[str | None, str], Statement] = {}
+    for s in (s for s in group if not _is_call(s)):
+        day = written[s.quote.doc]
+        if s.status in HOPED:
+            hoped.setdefault((s.date, s.status, day), s)
+        elif s.status == "completed" and len(str(s.date)) == 10:
+            held.setdefault((s.date, day), s)
+    for first in sorted(hoped.values(), key=lambda s: written[s.quote.doc]):
+        for last in held.values():
             later = written[last.quote.doc] > written[first.quote.doc]
             if later and str(last.date)[:7] > str(first.date)[:7]:
                 sides = [
@@ -242,80 +249,3 @@ def _meeting_evolution(pair: tuple[str, ...], group: list[Statement],
                 why = "hoped for earlier, held later: the newer document reports the outcome"
                 return [difference(f"meeting: {' and '.join(pair)}", "evolution", sides, why)]
     return []
-
-
-_TITLE = re.compile(
-    r"\b(?P<word>[Ff]ormer |[Ee]x-|[Tt]hen-)?(?:US |U\.S\. )?"
-    r"(?P<office>[Pp]resident|[Pp]rime [Mm]inister)"
-    r"(?P<elect>-elect)?,? $"
-)
-
-
-def _offices(named: Sequence[tuple[Source, list[Mention]]]) -> list[Difference]:
-    """One person called former holder of an office and its holder at the same time."""
-    calls: dict[str, dict[str, Quote]] = defaultdict(dict)
-    for source, mentions in named:
-        for mention in mentions:
-            title = _TITLE.search(source.text, max(0, mention.start - 40), mention.start)
-            if mention.kind != "person" or title is None or title["elect"]:
-                continue
-            if (title["word"] or "").lower() == "then-":
-                continue
-            kind = "former" if title["word"] else "sitting"
-            quote = Quote(
-                source.doc, source.text[title.start() : mention.end], title.start(), mention.end
-            )
-            calls[mention.name].setdefault(kind, quote)
-    found = []
-    for name, kinds in calls.items():
-        person = people().get(name)
-        if len(kinds) == 2 and person is not None:
-            sides = [(kinds["former"], "former"), (kinds["sitting"], "sitting")]
-            why = f"{name} is called former {person.office} and {person.office}"
-            found.append(difference(f"office of {name}", "conflict", sides, why))
-    return found
-
-
-def _heirs(named: Sequence[tuple[Source, list[Mention]]]) -> list[Difference]:
-    """One office, two holders of a like name: one of them left it long ago."""
-    seen: dict[str, Quote] = {}
-    for source, mentions in named:
-        for mention in mentions:
-            text = source.text[mention.start : mention.end]
-            seen.setdefault(mention.name, Quote(source.doc, text, mention.start, mention.end))
-    found = []
-    for name, quote in seen.items():
-        person = people().get(name)
-        heir = find_heir(person) if person is not None else None
-        if person is not None and heir is not None and heir.name in seen:
-            sides = [(quote, name), (seen[heir.name], heir.name)]
-            why = f"{name} left the office that {heir.name} holds: a name looks damaged"
-            found.append(difference(f"{person.office} of {person.of}", "conflict", sides, why))
-    return found
-
-
-def _misplaced(pages: Sequence[Page], misplaced: Sequence[Sequence[Damage]]) -> list[Difference]:
-    """A company put where another one is at home, in one document, and both named in another."""
-    found = []
-    for page, damages in zip(pages, misplaced, strict=True):
-        for damaged in damages:
-            wrong = damaged.garble.quote.text.split("-based ")[-1]
-            right = damaged.garble.repair.split("-based ")[-1]
-            other = next(
-                (q for p in pages if p is not page and (q := _both(p, wrong, right))), None
-            )
-            if other is not None:
-                sides = [(damaged.garble.quote, wrong), (other, right)]
-                topic = f"which company is at {damaged.garble.repair.split('-based ')[0]}"
-                found.append(difference(topic, "conflict", sides, damaged.garble.why))
-    return found
-
-
-def _both(page: Page, a: str, b: str) -> Quote | None:
-    """The shortest stretch of a page that names two companies one after the other."""
-    names = [m for m in page.names if m.kind == "company" and m.name in (a, b)]
-    near = [(x, y) for x, y in pairwise(names) if x.name != y.name]
-    if not near:
-        return None
-    x, y = min(near, key=lambda p: p[1].end - p[0].start)
-    return page.quote(x.start, y.end)

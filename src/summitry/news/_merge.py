@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from summitry.ledger.records import Statement, Status
 
@@ -16,10 +18,16 @@ _STAGE: dict[Status, str] = {
 }  # fmt: skip
 
 
-def merge_same(
-    statements: Sequence[Statement], primary: Collection[str] = frozenset()
-) -> list[Statement]:
-    """Mark statements of one fact: the first leads and carries the places of the others.
+@dataclass(frozen=True)
+class Same:
+    """Which statements of a pile tell one fact, by their numbers."""
+
+    leads: array[int]  # by statement, the one that leads it, or -1
+    others: dict[int, array[int]]  # by leading statement, those it leads
+
+
+def find_same(statements: Sequence[Statement], primary: Collection[str] = frozenset()) -> Same:
+    """Find the statements of one fact: the first leads and carries the places of the others.
 
     A statement of a primary text (a joint statement, an order) leads before accounts of it.
 
@@ -27,20 +35,46 @@ def merge_same(
     their days do not contradict each other. An act without a number is merged only where a day or
     the goods tell it from others.
     """
-    groups: dict[tuple[object, ...], list[_Group]] = defaultdict(list)
-    for index, statement in enumerate(statements):
-        key = _key(statement)
-        if key is not None and not any(g.take(index, statement) for g in groups[key]):
-            groups[key].append(_Group(index, statement))
-    merged = list(statements)
-    for group in (g.members for several in groups.values() for g in several if len(g.members) > 1):
-        lead = min(group, key=lambda i: (statements[i].quote.doc not in primary, i))
-        others = [i for i in group if i != lead]
-        also = tuple(statements[i].quote for i in others)
-        merged[lead] = replace(merged[lead], also=also)
-        for i in others:
-            merged[i] = replace(merged[i], same_as=statements[lead].id)
-    return merged
+    leads = array("i", [-1]) * len(statements)
+    others: dict[int, array[int]] = {}
+    for numbers in _alike(statements):
+        groups: dict[tuple[object, ...], list[_Group]] = defaultdict(list)
+        for index in numbers:
+            key, statement = _key(statements[index]), statements[index]
+            if key is not None and not any(g.take(index, statement) for g in groups[key]):
+                groups[key].append(_Group(index, statement))
+        for group in (g.members for several in groups.values() for g in several):
+            if len(group) > 1:
+                lead = min(group, key=lambda i: (statements[i].quote.doc not in primary, i))
+                others[lead] = array("i", [i for i in group if i != lead])
+                for i in others[lead]:
+                    leads[i] = lead
+    return Same(leads, others)
+
+
+def _alike(statements: Sequence[Statement]) -> Iterator[list[int]]:
+    """The numbers of statements with one key, in order; what stands alone is left out.
+
+    Of each key only a number is held: most statements of a large pile stand alone.
+    """
+    import numpy as np
+
+    hashes = np.fromiter((hash(_key(s)) for s in statements), np.int64, len(statements))
+    order = np.argsort(hashes, kind="stable")
+    edges = np.flatnonzero(np.diff(hashes[order])) + 1
+    for start, end in pairwise([0, *edges.tolist(), len(order)]):
+        if end - start > 1:
+            yield order[start:end].tolist()
+
+
+def merge(
+    number: int, statement: Statement, same: Same, get: Callable[[int], Statement]
+) -> Statement:
+    """A statement with the places of those it leads, or the name of the one that leads it."""
+    if same.leads[number] >= 0:
+        return replace(statement, same_as=get(same.leads[number]).id)
+    also = tuple(get(i).quote for i in same.others.get(number, ()))
+    return replace(statement, also=also) if also else statement
 
 
 def _key(s: Statement) -> tuple[object, ...] | None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from summitry.errors import DocumentError
 from summitry.ledger.corrections import Correction, Corrections
 from summitry.ledger.records import Dossier, Source
-from summitry.news._copies import find_copies
-from summitry.news._differences import find_differences
-from summitry.news._merge import merge_same
+from summitry.news._pile import Pile
 from summitry.news._proposals import Propose
-from summitry.news._reading import Reading, read_one
-from summitry.news._sources import check_date, check_meta, load_sources
-from summitry.news._witnesses import note_pile
+from summitry.news._reading import read_one
+from summitry.news._sources import check_date, check_meta, find_documents, load_sources
 
 
 def read_documents(
@@ -55,7 +51,8 @@ def read_documents(
     -------
     Dossier
         Every statement and fact with its exact quote and offsets. Without a day of publication a
-        weekday or a day without a year stays unresolved: it is never guessed.
+        weekday or a day without a year stays unresolved: it is never guessed. Of more than 200
+        documents, texts and records lie in a temporary file and are read when they are asked for.
 
     Raises
     ------
@@ -72,25 +69,29 @@ def read_documents(
     >>> sorted({s.action for s in dossier.statements})[:2]
     ['defence_spending', 'deficit_target']
     """
-    found = list(_load(paths, meta, date, pasted))
-    sources = [item for item in found if isinstance(item, Source)]
-    errors = [item for item in found if isinstance(item, DocumentError)]
-    if not sources:
-        raise errors[0]
+    documents, found = _load(paths, meta, date, pasted)
     corrected = Corrections(corrections)
-    readings = []
-    for number, source in enumerate(sources, 1):
+    pile, errors, hashes, places = Pile(), [], set[str](), list[str]()
+    for number, item in enumerate(found, 1):
         try:
-            readings.append(read_one(source, corrected, propose))
+            if isinstance(item, DocumentError):
+                raise item
+            hashes.add(item.sha256 or "")
+            places += [item.path or item.doc] * (len(places) < _SHOWN)
+            pile.add(read_one(item, corrected, propose))
         except DocumentError as error:
             errors.append(error)
         if progress is not None:
-            progress(number, len(sources), source.doc)
-    if not readings:
+            what = item.where if isinstance(item, DocumentError) else item.doc
+            progress(number, documents, what)
+    if not len(pile):
         raise errors[0]
-    if not any(r.statements or r.facts for r in readings):
-        raise _nothing(sources)
-    return _compare(readings, errors, corrected.list_lapsed(sources))
+    if not pile.holds_something:
+        raise _nothing(places)
+    return pile.compare([error.to_dict() for error in errors], corrected.list_lapsed(hashes))
+
+
+_SHOWN = 5  # documents that a message names
 
 
 def read_each(
@@ -115,7 +116,7 @@ def read_each(
     [1, 1, 1]
     """
     corrected = Corrections(corrections)
-    for item in _load(paths, meta, date, pasted):
+    for item in _load(paths, meta, date, pasted)[1]:
         try:
             if isinstance(item, DocumentError):
                 raise item
@@ -123,7 +124,9 @@ def read_each(
         except DocumentError as error:
             yield Dossier((), (), failures=(error.to_dict(),))
         else:
-            yield _compare([reading], (), ())
+            pile = Pile()
+            pile.add(reading)
+            yield pile.compare((), ())
 
 
 def _load(
@@ -131,40 +134,17 @@ def _load(
     meta: Mapping[str, Mapping[str, Any]] | None,
     date: str | None,
     pasted: bytes | str | None,
-) -> Iterator[Source | DocumentError]:
+) -> tuple[int, Iterator[Source | DocumentError]]:
+    """How many documents there are, and each in its turn: no more than one is held."""
     given = pasted.encode("utf-8", "replace") if isinstance(pasted, str) else pasted
     table, default = check_meta(meta or {}), check_date("date", date)
-    return load_sources([Path(p) for p in paths], given, table, default)
+    documents = find_documents([Path(p) for p in paths], given)
+    return len(documents), load_sources(documents, table, default)
 
 
-def _compare(
-    readings: Sequence[Reading], errors: Sequence[DocumentError], lapsed: tuple[dict[str, str], ...]
-) -> Dossier:
-    """Hold the documents of a pile against each other."""
-    pages = [r.page for r in readings]
-    primary = frozenset(page.source.doc for page in pages if page.source.primary)
-    statements = merge_same([s for r in readings for s in r.statements], primary)
-    copies = find_copies([r.print for r in readings])
-    notes = note_pile([page.source for page in pages], statements, copies)
-    return Dossier(
-        sources=tuple(
-            replace(p.source, notes=(*p.source.notes, *notes.get(p.source.doc, ()))) for p in pages
-        ),
-        statements=tuple(statements),
-        facts=tuple(f for r in readings for f in r.facts),
-        differences=tuple(find_differences(pages, statements, [r.misplaced for r in readings])),
-        garbles=tuple(g for r in readings for g in r.garbles),
-        dropped=tuple(d for r in readings for d in r.dropped),
-        failures=tuple(error.to_dict() for error in errors),
-        lapsed=lapsed,
-        copies=tuple(copies),
-    )
-
-
-def _nothing(sources: list[Source]) -> DocumentError:
-    names = ", ".join(source.path or source.doc for source in sources[:5])
+def _nothing(places: Sequence[str]) -> DocumentError:
     return DocumentError(
-        names,
+        ", ".join(places),
         "no act of economic diplomacy, clock or open issue in any document",
         "English text about tariffs, investment, purchases, defence spending, talks or sanctions",
         "check that these are the right documents, and in English",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as calendar_date
 from pathlib import Path
@@ -28,19 +28,12 @@ _ISO = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 
 
 def load_sources(
-    paths: list[Path], pasted: bytes | None, meta: Mapping[str, Mapping[str, Any]],
-    default: str | None,
-) -> Iterator[Source | DocumentError]:  # fmt: skip
-    """Load the documents of a pile one after the other; what cannot be read comes as its error.
-
-    Raises
-    ------
-    DocumentError
-        There is no document, or more than may be read at a time.
-    """
+    documents: Iterable[Document], meta: Mapping[str, Mapping[str, Any]], default: str | None
+) -> Iterator[Source | DocumentError]:
+    """Load the documents of a pile one after the other; what cannot be read comes as its error."""
     taken: set[str] = set()
     total = 0
-    for document in _expand(paths, pasted):
+    for document in documents:
         try:
             if total > MAX_TOTAL:
                 raise _pile_too_large(document)
@@ -63,7 +56,14 @@ def _pile_too_large(document: Document) -> DocumentError:
     )
 
 
-def _expand(paths: list[Path], pasted: bytes | None) -> list[Document]:
+def find_documents(paths: list[Path], pasted: bytes | None) -> list[Document]:
+    """The documents to read.
+
+    Raises
+    ------
+    DocumentError
+        There is none, or more than may be read at a time.
+    """
     documents = list_documents(paths, pasted)
     if not documents:
         raise DocumentError(

@@ -6,7 +6,7 @@ A later document that reports what an earlier one expected is no conflict but an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from summitry.ledger.records import Difference, Statement, Verdict
 from summitry.news._pairs import (
@@ -26,7 +26,9 @@ _DONE = frozenset({"completed", "in_force", "signed"})
 HOPED = frozenset({"proposed", "announced", "threatened", "demanded"})
 
 
-def _status_evolution(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _status_evolution(
+    statements: Sequence[Statement], written: Mapping[str, str]
+) -> list[Difference]:
     """A threat or plan in one document that a later one reports as done, or as called off."""
     found = []
     groups: dict[tuple[tuple[str, ...], str, float, str | None], list[Statement]] = defaultdict(
@@ -43,9 +45,10 @@ def _status_evolution(statements: Sequence[Statement], written: dict[str, str]) 
     for (actor, target, value, _), group in groups.items():
         first = [s for s in group if s.status in HOPED]
         last = [s for s in group if s.status in _DONE or s.status in ("removed", "paused")]
+        latest = max((written[s.quote.doc] for s in last), default="")
         done = next(
             (
-                (a, b) for a in first for b in last
+                (a, b) for a in first if written[a.quote.doc] < latest for b in last
                 if written[b.quote.doc] > written[a.quote.doc]
                 and (a.quote.doc, target, b.status) not in known
             ),
@@ -75,7 +78,7 @@ def _cancelled_rates(statements: Sequence[Statement]) -> list[Difference]:
     return []
 
 
-def _cut_or_kept(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _cut_or_kept(statements: Sequence[Statement], written: Mapping[str, str]) -> list[Difference]:
     """A tariff said to be cut that a later document finds still in force."""
     tariffs = [s for s in statements if s.action == "tariff" and s.sector]
     cut = [s for s in tariffs if s.change in ("cut", "remove") and s.value is None]
@@ -89,7 +92,9 @@ def _cut_or_kept(statements: Sequence[Statement], written: dict[str, str]) -> li
     return []
 
 
-def _begun_or_paused(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _begun_or_paused(
+    statements: Sequence[Statement], written: Mapping[str, str]
+) -> list[Difference]:
     """A tariff in force in one document and on hold in another of the same days."""
     begun = [
         s for s in statements
@@ -106,7 +111,7 @@ def _begun_or_paused(statements: Sequence[Statement], written: dict[str, str]) -
     return []
 
 
-def _signatures(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _signatures(statements: Sequence[Statement], written: Mapping[str, str]) -> list[Difference]:
     """An agreement signed at two times; a text that gives no day means the day it was written."""
     deals = [s for s in statements if s.action == "trade_deal" and s.status == "signed"]
     found: dict[tuple[str, ...], Difference] = {}
@@ -130,7 +135,7 @@ _DONE_NOW = frozenset({"signed", "in_force", "completed"})
 _UNDONE = frozenset({"removed", "blocked", "struck_down", "paused"})
 
 
-def _opposed(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _opposed(statements: Sequence[Statement], written: Mapping[str, str]) -> list[Difference]:
     """One act done in one document and undone, blocked or denied in another of the same days."""
     found: dict[str, Difference] = {}
     done = [s for s in statements if s.status in _DONE_NOW and not s.negated]
@@ -152,7 +157,7 @@ def _opposed(statements: Sequence[Statement], written: dict[str, str]) -> list[D
     return list(found.values())
 
 
-def _effect_days(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def _effect_days(statements: Sequence[Statement], written: Mapping[str, str]) -> list[Difference]:
     """One tariff of one rate with two days on which it takes effect."""
     dated = [
         s for s in statements
@@ -176,7 +181,7 @@ def _effect_days(statements: Sequence[Statement], written: dict[str, str]) -> li
     return list(found.values())
 
 
-def find_clashes(statements: Sequence[Statement], written: dict[str, str]) -> list[Difference]:
+def find_clashes(statements: Sequence[Statement], written: Mapping[str, str]) -> list[Difference]:
     """Find where documents differ on how an act stands, and since when."""
     return [
         *_status_evolution(statements, written),
