@@ -52,9 +52,7 @@ _LEDGER_FIELDS = (
 @click.option("--each", is_flag=True, help="Each document on its own, in flat memory, to --json.")
 @click.option("--endpoint", metavar="URL", help="Your own language model, to propose records.")
 @click.option("--model", metavar="NAME", help="Name of the model behind --endpoint.")
-@click.option(
-    "--html", "html_path", metavar="FILE", help="Write a page: quotes marked in the texts."
-)
+@click.option("--html", "html_path", metavar="FILE", help="Write a page: quotes in the texts.")
 @click.option("--facts", "facts_path", metavar="FILE", help="Write clocks, lawsuits, open issues.")
 @click.option("--conflicts", "conflicts_path", metavar="FILE", help="Write where they disagree.")
 @click.option("--duplicates", "copies_path", metavar="FILE", help="Write who copied whom.")
