@@ -62,13 +62,13 @@ def fold_trade(world: World, shock: Shock, model: Model = DEFAULT) -> TradeKerne
         kappa *= (cost.duty / (1 + world.tariff_rate[cell])) ** -on.market_slope[n, j]
     weight, border = base.weight.copy(), base.border.copy()
     weight[j, n, i] *= kappa ** -tech.trade_elasticity[j]
-    if cost.embargo is not None:
-        weight[j, n, i] *= ~cost.embargo
+    if shock.embargo is not None:
+        weight[j, n, i] *= ~shock.embargo[cell]
     border[j, n, i] = weight[j, n, i] / cost.duty
-    if cost.tax is None and base.net is base.border:
+    if shock.export_tax_rate_new is None and base.net is base.border:
         return TradeKernel(weight, border, border)
     net = base.net.copy()
-    net[j, n, i] = border[j, n, i] / cost.paid_tax
+    net[j, n, i] = border[j, n, i] / cost.tax
     return TradeKernel(weight, border, net)
 
 
@@ -78,22 +78,18 @@ class Cost:
 
     kappa: Array  # (cell,) new / baseline: duties, taxes and other costs
     duty: Array  # (cell,) 1 + t'
-    paid_tax: Array  # (cell,) 1 + e'
-    tax: Array | None  # e' of the shock; None: as in the baseline
-    embargo: Mask | None  # (cell,)
+    tax: Array  # (cell,) 1 + e'
 
 
 def compute_cost(world: World, shock: Shock, cell: tuple[NDArray[np.intp], ...]) -> Cost:
     """Costs of equation (2) in some cells (importer, exporter, sector)."""
     duty, tax_base = 1 + shock.tariff_rate_new[cell], 1 + world.export_tax_rate[cell]
     tax_rate = shock.export_tax_rate_new
-    tax = None if tax_rate is None else tax_rate[cell]
-    paid = tax_base if tax is None else 1 + tax
-    kappa = duty * paid / ((1 + world.tariff_rate[cell]) * tax_base)
+    tax = tax_base if tax_rate is None else 1 + tax_rate[cell]
+    kappa = duty * tax / ((1 + world.tariff_rate[cell]) * tax_base)
     if shock.trade_cost_hat is not None:
         kappa *= shock.trade_cost_hat[cell]
-    banned = None if shock.embargo is None else shock.embargo[cell]
-    return Cost(kappa, duty, paid, tax, banned)
+    return Cost(kappa, duty, tax)
 
 
 @lru_cache(maxsize=4)

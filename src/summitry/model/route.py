@@ -32,8 +32,9 @@ def _list_reasons(solution: Solution) -> list[str]:
     problem, world = solution.problem, solution.problem.world
     there = compute_world_at(problem, solution.state, solution.markets)
     reasons = []
-    left = _traded(there) / np.where(_traded(world) > 0, _traded(world), 1.0)
-    n = int(np.argmin(np.where(_traded(world) > 0, left, np.inf)))
+    before, now = _traded(world), _traded(there)
+    left = np.divide(now, before, out=np.full_like(now, np.inf), where=before > 0)
+    n = int(np.argmin(left))
     if left[n] < LITTLE:
         reasons.append(f"{world.economies[n]} keeps {_share(left[n])} of its trade beside output")
     spent = solution.markets.income / world.income

@@ -66,8 +66,8 @@ def part_of_shock(world: World, shock: Shock, part: float) -> Shock:
     cost, tax = shock.trade_cost_hat, shock.export_tax_rate_new
     cost = None if cost is None else cost**part
     if shock.embargo is not None:
-        open_ = (1 - part) ** (-EMBARGO_PACE / world.trade_elasticity)
-        banned = np.where(shock.embargo, open_, 1.0)
+        dearer = (1 - part) ** (-EMBARGO_PACE / world.trade_elasticity)
+        banned = np.where(shock.embargo, dearer, 1.0)
         cost = banned if cost is None else cost * banned
     productivity, transfer = shock.productivity_hat, shock.transfer_musd
     return Shock(

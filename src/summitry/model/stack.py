@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from summitry.model._anderson import AndersonStack
 from summitry.model.equations import OFF, TradeKernel
 from summitry.model.first_order import fold_first_order
-from summitry.model.fold import Cost, Problem, compute_cost, find_touched, fold_baseline
+from summitry.model.fold import Problem, compute_cost, find_touched, fold_baseline
 from summitry.model.fold_model import fold_model
 from summitry.model.markets import Markets, State, compute_markets, find_start
 from summitry.model.model import Model
@@ -167,7 +167,6 @@ def fold_stack(world: World, shocks: Sequence[Shock], models: Sequence[Model]) -
         return None
     theta = np.array([tech.trade_elasticity for tech, _ in folded]).T  # (J,S)
     cells = np.unravel_index(np.flatnonzero(touched), touched.shape)
-    costs = [compute_cost(world, shock, cells) for shock in shocks]
     tech = replace(folded[0][0], trade_elasticity=theta[None].transpose(2, 0, 1))
     if any(shock.transfer_musd is not None for shock in shocks):
         given = [0.0 if s.transfer_musd is None else s.transfer_musd for s in shocks]
@@ -180,7 +179,7 @@ def fold_stack(world: World, shocks: Sequence[Shock], models: Sequence[Model]) -
     first = fold_first_order(world)
     alike: Any = StackedKernel(first.share, *_no_cells(len(shocks)))
     first = replace(first, share=alike)
-    kernel = _fold_trade(world, cells, costs, theta)
+    kernel = _fold_trade(world, shocks, cells, theta)
     return Problem(world, shocks[0], tech, kernel, tfp, first)
 
 
@@ -188,7 +187,8 @@ def _no_cells(count: int) -> tuple[Cells, Single]:
     return (np.empty(0, dtype=np.intp),) * 3, np.empty((0, count), dtype=np.float32)
 
 
-def _fold_trade(world: World, cells: Cells, costs: Sequence[Cost], theta: Array) -> TradeKernel:
+def _fold_trade(world: World, shocks: Sequence[Shock], cells: Cells, theta: Array) -> TradeKernel:
+    costs = [compute_cost(world, shock, cells) for shock in shocks]
     n, i, j = cells
     base, place = fold_baseline(world), (j, n, i)
     kappa = np.array([cost.kappa for cost in costs]).T  # (cell, S)
@@ -201,9 +201,9 @@ def _fold_trade(world: World, cells: Cells, costs: Sequence[Cost], theta: Array)
         return StackedKernel(rest, place, value)
 
     at_border = stack(base.border, border)
-    if base.net is base.border and all(cost.tax is None for cost in costs):
+    if base.net is base.border and all(s.export_tax_rate_new is None for s in shocks):
         return TradeKernel(stack(base.weight, weight), at_border, at_border)
-    tax = np.array([cost.paid_tax for cost in costs]).T
+    tax = np.array([cost.tax for cost in costs]).T
     return TradeKernel(stack(base.weight, weight), at_border, stack(base.net, border / tax))
 
 
