@@ -43,11 +43,12 @@ def write_text(scenario: Scenario) -> str:
     if known is not None:
         return known[1]
     text = dump_scenario(scenario)
-    with _lock:
-        _by_scenario[id(scenario)] = scenario, text
-        while len(_by_scenario) > _KEPT:
-            _by_scenario.popitem(last=False)
     _keep(scenario, text)
+    if len(text) <= _LONGEST:
+        with _lock:
+            _by_scenario[id(scenario)] = scenario, text
+            while len(_by_scenario) > _KEPT:
+                _by_scenario.popitem(last=False)
     return text
 
 
