@@ -12,7 +12,7 @@ import pytest
 
 from summitry import __version__
 from summitry.cli import main
-from summitry.cli.output import clean_text, format_table, quote_cell, to_csv
+from summitry.cli.output import clean_text, csv_parts, format_table, quote_cell
 from summitry.cli.run import make_rates
 from summitry.errors import UsageError
 from summitry.model import INDICATORS
@@ -310,7 +310,7 @@ def test_a_fault_of_our_own_is_told_apart_from_a_mistake(capsys, monkeypatch):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_in_a_csv_can_act_as_a_formula(text):
     assert quote_cell(text) == "'" + text
-    (row,) = list(csv.DictReader(io.StringIO(to_csv(["a"], [{"a": text}]), newline="")))
+    (row,) = list(csv.DictReader(io.StringIO("".join(csv_parts(["a"], [{"a": text}])), newline="")))
     assert row["a"] == "'" + text
 
 

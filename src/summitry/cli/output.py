@@ -120,13 +120,8 @@ def to_json(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def to_csv(fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as CSV in which no text can act as a spreadsheet formula."""
-    return "".join(csv_parts(fields, rows))
-
-
 def csv_parts(fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The lines of `to_csv` as they come."""
+    """Rows as the lines of a CSV in which no text can act as a spreadsheet formula."""
     import csv
     import io
 

@@ -7,7 +7,6 @@ it, and in which order to look for the actor, the target and the status.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -21,6 +20,7 @@ from summitry.news._dates import DateRef
 from summitry.news._details import find_authority, find_date, find_sector, find_speaker
 from summitry.news._line import Line, split_aside
 from summitry.news._names import economies
+from summitry.news._needles import find_under, index_by
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
@@ -71,11 +71,7 @@ def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
 @cache
 def _by_key() -> dict[str, list[int]]:
     """Where phrases stand that need one of a set of keys, by each key."""
-    table: dict[str, list[int]] = defaultdict(list)
-    for at, (_, _, phrase) in enumerate(_phrases()):
-        for key in min(phrase.needs, key=_how_common):
-            table[key].append(at)
-    return dict(table)
+    return index_by(min(phrase.needs, key=_how_common) for _, _, phrase in _phrases())
 
 
 _COMMON = frozenset(
@@ -90,10 +86,9 @@ def _how_common(need: frozenset[str]) -> tuple[int, int]:
 
 def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its keys: by action, by rule, in their order."""
-    table, phrases, keys = _by_key(), _phrases(), line.keys
-    none: list[int] = []
+    phrases, keys = _phrases(), line.keys
     possible: dict[int, dict[int, list[Phrase]]] = {}
-    for at in sorted({at for key in keys for at in table.get(key, none)}):
+    for at in find_under(_by_key(), keys):
         action, rule, phrase = phrases[at]
         if not any(map(keys.isdisjoint, phrase.needs)):
             possible.setdefault(action, {}).setdefault(rule, []).append(phrase)

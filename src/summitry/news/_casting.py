@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summitry.news._amounts import Amount
 from summitry.news._line import Line
 from summitry.news._names import company_home, economies, talks_only
-from summitry.news._parties import Place, names_an_instrument
+from summitry.news._parties import Place, instrument_of
 from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule
 from summitry.news._spread import Share, by_rank, is_apart, own_names
@@ -71,7 +71,7 @@ _DEFINITE = re.compile(r"(?:^|, |\" )(?:the|these|those|both|that|this|such) ")
 
 
 def _names_nobody(line: Line) -> bool:
-    named = any(t.mention is not None for t in line.tokens) or names_an_instrument(line)
+    named = any(t.mention is not None for t in line.tokens) or instrument_of(line)
     return not named and bool(_DEFINITE.search(line.text)) and "global" not in line.text
 
 

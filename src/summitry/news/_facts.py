@@ -10,6 +10,7 @@ from summitry.ledger.records import Fact, FactKind, Quote
 from summitry.news._context import codes_of
 from summitry.news._data import load_data
 from summitry.news._line import Line
+from summitry.news._needles import find_under, index_by
 from summitry.news._phrase import Phrase, any_key, compile_phrase
 
 
@@ -37,17 +38,12 @@ def _rules() -> tuple[FactRule, ...]:
 @cache
 def _by_key() -> dict[str, list[int]]:
     """Which rules may stand in a line, by each key."""
-    table: dict[str, list[int]] = {}
-    for number, rule in enumerate(_rules()):
-        for key in rule.keys:
-            table.setdefault(key, []).append(number)
-    return table
+    return index_by(rule.keys for rule in _rules())
 
 
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
-    table, none = _by_key(), list[int]()
-    for number in sorted({at for key in line.keys for at in table.get(key, none)}):
+    for number in find_under(_by_key(), line.keys):
         rule = _rules()[number]
         matches = [m for p in rule.when for m in p.find(line.text, line.keys)]
         if not matches or any(p.is_in(line.text, line.keys) for p in rule.unless):

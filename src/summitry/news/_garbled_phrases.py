@@ -14,7 +14,13 @@ from functools import cache
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
 from summitry.news._data import load_data
-from summitry.news._needles import Needles, compile_words, offers_choice
+from summitry.news._needles import (
+    Needles,
+    compile_words,
+    find_under,
+    index_by,
+    offers_choice,
+)
 from summitry.news._page import Page
 
 
@@ -70,18 +76,13 @@ def _needles() -> Needles:
 @cache
 def _by_needle() -> dict[str, list[int]]:
     """The phrases that need one of a set of words, by each word; those that need none, by ""."""
-    table: dict[str, list[int]] = {}
-    for k, fixed in enumerate(_phrases()):
-        for word in min(fixed.needs, key=len, default=frozenset([""])):
-            table.setdefault(word, []).append(k)
-    return table
+    return index_by(min(f.needs, key=len, default=frozenset([""])) for f in _phrases())
 
 
 def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
     held = _needles().find(page.low)
-    table = _by_needle()
-    for k in sorted({k for word in (*held, "") for k in table.get(word, ())}):
+    for k in find_under(_by_needle(), (*held, "")):
         fixed = _phrases()[k]
         if any(held.isdisjoint(words) for words in fixed.needs):
             continue

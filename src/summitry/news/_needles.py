@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import ahocorasick
 
@@ -30,6 +30,23 @@ class Needles:
     def find(self, text: str) -> set[str]:
         """The words that a text holds as they are written, also as parts of longer ones."""
         return {word for _, word in self._machine.iter(text)}
+
+
+def index_by(keys: Iterable[frozenset[str]]) -> dict[str, list[int]]:
+    """Under each key the numbers of those that have it."""
+    table: dict[str, list[int]] = {}
+    for number, own in enumerate(keys):
+        for key in own:
+            table.setdefault(key, []).append(number)
+    return table
+
+
+_NONE: Sequence[int] = ()
+
+
+def find_under(table: Mapping[str, Sequence[int]], keys: Iterable[str]) -> list[int]:
+    """The numbers under any of some keys, in order."""
+    return sorted({number for key in keys for number in table.get(key, _NONE)})
 
 
 def word_start(*options: str) -> str:

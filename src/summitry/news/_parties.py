@@ -477,14 +477,13 @@ def goods_sentence(place: Place) -> tuple[str, ...]:
 
 def instrument(place: Place) -> tuple[str, ...]:
     """Whose instrument it is: ``reciprocal tariffs``, ``Section 232``, ``the Entity List``."""
+    return instrument_of(place.line)
+
+
+def instrument_of(line: Line) -> tuple[str, ...]:
+    """The state whose instrument a sentence names, or none."""
     table = load_data("words")["instruments"]
-    found = [table[words] for words in table if words in place.line.text]
-    return tuple(found[:1])
-
-
-def names_an_instrument(line: Line) -> bool:
-    """Whether a sentence names a duty that is known to be one state's."""
-    return any(words in line.text for words in load_data("words")["instruments"])
+    return next(((table[words],) for words in table if words in line.text), ())
 
 
 _STATED: tuple[Finder, ...] = (

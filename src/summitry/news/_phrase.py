@@ -69,13 +69,8 @@ def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def line_keys(words: Iterable[str]) -> frozenset[str]:
-    """What phrases may ask of a line: its words, their beginnings (``impos*``) and its slots."""
-    return frozenset().union(*map(keys_of, words))
-
-
 def keys_of(word: str) -> tuple[str, ...]:
-    """The keys of one word or slot."""
+    """What phrases may ask of a word or slot: itself, its beginnings (``impos*``), its kind."""
     if word[0] in "@#":
         return (word.rstrip("0123456789"),)
     return (word, *(word[:k] + "*" for k in range(2, len(word) + 1)))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 from summitry.ledger.records import Copy, Difference, Dossier, Quote, Source, Statement
 from summitry.news._copies import Print, find_copies
@@ -95,7 +95,7 @@ class Pile:
         same = find_same(self._said, {w.doc for w in self._witnesses if w.primary})
         copies: Shelf[Copy] = self._store.shelf()
         by_doc: dict[str, array[int]] = defaultdict(lambda: array("L"))
-        sources = _Row(self._pages, lambda page: page.source)
+        sources = View(lambda i: (self._pages[i].source,), [1] * len(self))
         for number, copy in enumerate(find_copies(self._prints, sources)):
             copies.add(copy)
             by_doc[copy.a].append(number)
@@ -113,13 +113,13 @@ class Pile:
             differences=tuple(differences),
             failures=tuple(failures),
             lapsed=tuple(lapsed),
-            copies=self._finish(View(len(copies), lambda i: (copies[i],), [1] * len(copies))),
+            copies=self._finish(View(lambda i: (copies[i],), [1] * len(copies))),
             **{name: self._view(shelf.__getitem__, name) for name, shelf in self._rest.items()},
         )  # fmt: skip
 
     def _view(self, make: Callable[[int], Sequence[T]], name: str | None = None) -> Sequence[T]:
         counts = [1] * len(self) if name is None else self._counts[name]
-        return self._finish(View(len(self), make, counts))
+        return self._finish(View(make, counts))
 
     def _finish(self, view: Sequence[T]) -> Sequence[T]:
         """A small pile is handed over as tuples."""
@@ -154,25 +154,6 @@ class Pile:
 
 
 _REST = ("facts", "garbles", "dropped")
-
-
-class _Row(Sequence[T]):
-    """What is made of each record of a shelf when it is asked for."""
-
-    def __init__(self, shelf: Shelf[Any], make: Callable[[Any], T]) -> None:
-        self._shelf, self._make = shelf, make
-
-    def __len__(self) -> int:
-        return len(self._shelf)
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        if isinstance(index, slice):
-            return tuple(map(self._make, self._shelf[index]))
-        return self._make(self._shelf[index])
 
 
 def _with_notes(source: Source, notes: tuple[str, ...]) -> Source:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import pickle
 import tempfile
 import weakref
+from abc import abstractmethod
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any, Generic, TypeVar, overload
+from itertools import accumulate
+from typing import IO, Any, TypeVar, overload
 
 T = TypeVar("T")
-S = TypeVar("S")
 
 
 class Store:
@@ -60,7 +61,27 @@ class Store:
         return pickle.load(self._file)
 
 
-class Shelf(Sequence[T]):
+class Rows(Sequence[T]):
+    """Records that are fetched one by one, by their number."""
+
+    @abstractmethod
+    def fetch(self, index: int) -> T:
+        """The record of a number from 0 to their count."""
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return tuple(self.fetch(i) for i in range(*index.indices(len(self))))
+        at = index + len(self) if index < 0 else index
+        if not 0 <= at < len(self):
+            raise IndexError(index)
+        return self.fetch(at)
+
+
+class Shelf(Rows[T]):
     """Records in the order they came, in memory or in the file of their store."""
 
     def __init__(self, store: Store) -> None:
@@ -83,54 +104,35 @@ class Shelf(Sequence[T]):
     def __len__(self) -> int:
         return len(self._held) or len(self._places)
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[T]: ...
-    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(len(self))))
+    def fetch(self, index: int) -> T:
+        """A record, from memory or from the file."""
         if not self._store.on_disk:
             return self._held[index]
         item: T = self._store.load(self._places[index])
         return item
 
 
-class View(Sequence[S], Generic[T, S]):
+class View(Rows[T]):
     """Records made from what lies on a shelf when they are asked for: some for each document.
 
     Equal to any sequence of the same records, as a tuple of them would be.
     """
 
-    def __init__(
-        self, count: int, make: Callable[[int], Sequence[S]], counts: Sequence[int] | None = None
-    ) -> None:
-        self._count, self._make = count, make
-        self._ends = array("Q")
-        total = 0
-        for index in range(count):
-            total += len(make(index)) if counts is None else counts[index]
-            self._ends.append(total)
+    def __init__(self, make: Callable[[int], Sequence[T]], counts: Sequence[int]) -> None:
+        self._make = make
+        self._ends = array("Q", accumulate(counts))
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
-    def __iter__(self) -> Iterator[S]:
-        for index in range(self._count):
+    def __iter__(self) -> Iterator[T]:
+        for index in range(len(self._ends)):
             yield from self._make(index)
 
-    @overload
-    def __getitem__(self, index: int) -> S: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[S]: ...
-    def __getitem__(self, index: int | slice) -> S | Sequence[S]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(len(self))))
-        at = index + len(self) if index < 0 else index
-        if not 0 <= at < len(self):
-            raise IndexError(index)
-        row = bisect_right(self._ends, at)
-        return self._make(row)[at - (self._ends[row - 1] if row else 0)]
+    def fetch(self, index: int) -> T:
+        """A record, out of those of its document."""
+        row = bisect_right(self._ends, index)
+        return self._make(row)[index - (self._ends[row - 1] if row else 0)]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(self) != len(other):
