@@ -49,14 +49,14 @@ if (form) {
     if (save) { body.set("save", "1"); body.set("parent", key); }
     if (moving) body.set("moving", "1");
     else one("#results").setAttribute("aria-busy", "true");
-    let answer;
+    let answer, page;
     try {
       answer = await fetch("/pieces/scenario", { method: "POST", body, signal: mine.signal, headers: { "x-piece": "1" } });
+      page = await parse(answer);  // may be given up as well, while its body comes
     } catch (error) {
       if (error.name === "AbortError") return;
       throw error;
     }
-    const page = await parse(answer);
     if (mine.signal.aborted) return;
     one("#results").setAttribute("aria-busy", "false");
     if (!answer.ok) return swap(one("#failure"), [...page.body.childNodes]);
