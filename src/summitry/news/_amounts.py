@@ -17,9 +17,15 @@ _SCALE = {
     "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 _CURRENCY = {
-    "$": "USD", "us$": "USD", "usd": "USD", "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR",
-    "¥": "JPY", "jpy": "JPY", "c$": "CAD", "cad": "CAD", "a$": "AUD", "aud": "AUD", "₩": "KRW",
+    "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "c$": "CAD", "a$": "AUD",
+    "₩": "KRW",
+    "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "r$": "BRL", "rmb": "CNY", "rs": "INR",
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "won": "KRW", "yuan": "CNY",
+    "renminbi": "CNY", "rupee": "INR", "franc": "CHF", "krona": "SEK", "kronor": "SEK",
+    "kroner": "NOK", "real": "BRL", "reai": "BRL", "rand": "ZAR", "rouble": "RUB", "ruble": "RUB",
+    "zloty": "PLN", "baht": "THB", "ringgit": "MYR", "riyal": "SAR", "dirham": "AED",
+    "australian dollar": "AUD", "canadian dollar": "CAD", "new zealand dollar": "NZD",
+    "hong kong dollar": "HKD", "taiwan dollar": "TWD", "singapore dollar": "SGD",
 }  # fmt: skip
 _UNITS = {
     "day": "days", "month": "months", "minute": "minutes", "week": "weeks", "year": "years",
@@ -28,6 +34,10 @@ _UNITS = {
     "aircraft": "aircraft", "plane": "aircraft", "jet": "aircraft", "airplane": "aircraft",
     "barrel": "barrels", "bushel": "bushels",
     "entity": "entities", "entitie": "entities", "request": "requests", "troop": "troops",
+    "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
+    "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
+    "organisation": "entities", "organization": "entities", "unit": "vehicles",
+    "helicopter": "aircraft", "airliner": "aircraft",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
     "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
 }  # fmt: skip
@@ -38,14 +48,18 @@ _WORD = (
 )
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALES = r"trillion|billion|million|thousand|trn|tn|bn|mn|[mbk](?![A-Za-z])"
+_CODES = r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)\b"
 _MONEY = re.compile(
-    rf"(?P<cur>US\$|C\$|A\$|[$£€¥₩])\s?(?P<num>{_NUMBER})"
+    rf"(?P<cur>(?:US|NZ|HK|NT|[CASR])\$|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>{_SCALES})?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-)"
     r"(?P<scale>trillion|billion|million|thousand)(?:\s{1,8}|-)"
-    r"(?:US |American |U\.S\. )?(?P<cur>dollar|euro|pound|yen|won|yuan)s?\b",
+    r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
+    r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
+    r"pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
+    r"ringgit|riyal|dirham)s?\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -59,7 +73,9 @@ _PERCENT = re.compile(
 _UNIT_WORDS = (
     r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
-    r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels"
+    r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
+    r"banks|individuals|refineries|organi[sz]ations|airliners?|helicopters?|"
+    r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
@@ -110,6 +126,7 @@ class Amount:
 
 
 _SYMBOL = re.compile("[$£€¥₩]")
+_CODED = re.compile(_CODES.lower() + r"|\b(?:rmb|rs)\b")
 
 
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
@@ -152,7 +169,7 @@ _BY_NUMBER = (_MONEY_WORDS, _PERCENT, _QUANTITY)
 
 def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Builder]]:
     """The patterns that a piece of text can hold at all, in the order they are tried."""
-    if _SYMBOL.search(piece):
+    if _SYMBOL.search(piece) or _CODED.search(piece):
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece:
         yield _MONEY_WORDS, _money
@@ -214,7 +231,8 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
     value = _scaled(match)
     if value is None:
         return None
-    unit = _CURRENCY[match["cur"].lower()]
+    written = match["cur"].lower().rstrip(".")
+    unit = _CURRENCY.get(written, written.upper())  # else the code itself
     end = match.end()
     yearly = _PER_YEAR.match(text, end)
     if yearly:

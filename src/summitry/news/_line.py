@@ -211,12 +211,13 @@ def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
             (token.text == ";" and not _open_bracket(tokens, i))
             or (token.text in ("—", "–", "-") and i and tokens[i - 1].end < token.start)
             or (token.text == "," and following in _BREAKS and following != "including"
-                and not _second_amount(tokens, i + 1))
+                and not _second_amount(tokens, i + 1) and not _last_of_list(tokens, i + 1))
             or (token.text in _OPENERS and i - cuts[-1] > 2
                 and not (token.text == "before" and following.endswith("ing")))
             or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2
                 and [t.text for t in tokens[i + 1 : i + 3]] != ["return", "to"])
-            or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3)
+            or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3
+                and not _last_of_list(tokens, i))
         ):  # fmt: skip
             cuts.append(i)
     return tuple(zip(cuts, [*cuts[1:], len(tokens)], strict=True))
@@ -227,6 +228,30 @@ def _second_amount(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].text != "and" or i + 2 >= len(tokens):
         return False
     return tokens[i + 1].text in ("at", "by", "to", "of") and tokens[i + 2].amount is not None
+
+
+_VERB = re.compile(
+    r"(?:will|would|could|may|might|must|is|are|was|were|has|have|had|did|said|says|told|warned|"
+    r"threaten|warn|[a-z]{3,}ed)"
+)
+_PREPOSITIONS = word_list("prepositions")
+_LIST_ITEM = 3  # words: "auto parts", "semi-finished copper products"
+
+
+def _last_of_list(tokens: Sequence[Token], i: int) -> bool:
+    """``on cars, steel and textiles from China``: an ``and`` before the last of several things."""
+    if tokens[i].text != "and":
+        return False
+    at = i - 1 if tokens[i - 1].text != "," else i - 2
+    item = 0
+    while at >= 0 and tokens[at].text != ",":
+        word = tokens[at].text
+        plain = word.isalpha() and word not in _PREPOSITIONS and not _VERB.fullmatch(word)
+        if item == _LIST_ITEM or not plain:
+            return False
+        item, at = item + 1, at - 1
+    follows = [t.text for t in tokens[i + 1 : i + 6]]
+    return 0 < item and at > 0 and not any(map(_VERB.fullmatch, follows))
 
 
 def _open_bracket(tokens: Sequence[Token], i: int) -> bool:
