@@ -242,15 +242,18 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 _PREVIOUS = re.compile(
     r"(?:(?:down |up )?from (?:(?:more|less) than |over |about |around |nearly |almost |up to )?|"
     r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"
-    r"doing away with (?:the )?|compared with (?:the )?(?:previous )?|"
+    r"doing away with (?:the )?|compared with (?:the )?(?:previous )?)$"
+)
+_SCRAPPED = re.compile(
     r"(?:scrap(?:s|ped|ping)?|abolish(?:es|ed|ing)?|eliminat(?:es?|ed|ing)) "
-    r"(?:an? |the |its |their ))$"
+    r"(?:an? |the |its |their )$"
 )
 
 
 def _is_previous(line: Line, index: int) -> bool:
     before = line.words(max(0, index - 3), index)
-    return bool(_PREVIOUS.search(before))
+    rate = cast(Amount, line.tokens[index].amount).kind == "percent"  # a quota keeps its size
+    return bool(_PREVIOUS.search(before) or (rate and _SCRAPPED.search(before)))
 
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:

@@ -180,6 +180,26 @@ def _counterpart(place: Place) -> tuple[str, ...]:
     return ()
 
 
+def _both(place: Place) -> tuple[str, ...]:
+    """``The United States and Korea today released``: the two that a clause begins with."""
+    sides = first_subject(place)
+    return sides if len(sides) == 2 else ()
+
+
+_INVESTOR = re.compile(r"#usd\d+ (?:of|in) (?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
+
+
+def _investor(place: Place) -> tuple[str, ...]:
+    """``the two sides approved $150bn of Korean investment``: one of two acts, the one named."""
+    line = place.line
+    match = _INVESTOR.search(line.words(place.first, place.last))
+    if match is None:
+        return ()
+    who = codes_of(line, [place.first + match.string.count(" ", 0, match.start("who"))])
+    sides = subject_before(place) or sentence_subject(place)
+    return who if len(sides) == 2 and set(who) <= set(sides) else ()
+
+
 def _pair(place: Place) -> tuple[str, ...]:
     return place.memory.pair
 
@@ -343,6 +363,8 @@ ACTORS: dict[str, Finder] = {
     "memory": _memory_actor,
     "tariff_memory": _tariff_memory(0),
     "pair": _pair,
+    "both": _both,
+    "investor": _investor,
     "recalled": _recalled(0),
     "counterpart": _counterpart,
     "companies": _companies,
