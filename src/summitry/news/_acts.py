@@ -21,7 +21,7 @@ from summitry.news._details import find_authority, find_date, find_sector, find_
 from summitry.news._line import Line, split_aside
 from summitry.news._names import economies
 from summitry.news._needles import find_under, index_by
-from summitry.news._parties import Place
+from summitry.news._parties import Place, line_subject
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
 from summitry.news._spread import own_date, share_out
@@ -44,6 +44,7 @@ def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[State
             )
             if not again:
                 said.append(statement)
+    memory.subject = line_subject(main) or memory.subject
     yield from said
 
 

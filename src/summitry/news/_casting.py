@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summitry.news._amounts import Amount
 from summitry.news._line import Line
-from summitry.news._names import company_home, economies, talks_only
+from summitry.news._names import company_home, courts, economies, talks_only
 from summitry.news._parties import Place, instrument_of
 from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule
@@ -60,7 +60,9 @@ def find_roles(reading: Found) -> Roles:
         if len(actor) < 2:
             targets = tuple(code for code in targets if code not in actor)
         home = company_home(actor[0]) if len(actor) == 1 else None
-        targets = tuple(code for code in targets if code != home)
+        targets = tuple(
+            code for code in targets if code != home and courts().get(code, "") not in actor
+        )
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)

@@ -30,6 +30,7 @@ class Memory:
     imposers: Counter[str] = field(default_factory=Counter)
     place: dict[str, int] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)  # actions the document has spoken of
+    subject: tuple[str, ...] = ()  # whom the sentence before was about
     rates: dict[float, tuple[tuple[str, ...], tuple[str, ...], str]] = field(default_factory=dict)
 
     def recall(self, action: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -45,15 +46,16 @@ class Memory:
             return said[1]
         return tuple(t for t, who in self.imposer_of.items() if who in actor)[-1:]
 
-    def imposer(self, targets: Sequence[str]) -> tuple[str, ...]:
-        """Whose tariff it must be that nobody is said to levy."""
+    def imposer(self, targets: Sequence[str], *, alone: bool = False) -> tuple[str, ...]:
+        """Whose tariff it must be that nobody is said to levy; ``alone``: in a line by itself."""
         for target in targets:
             if target in self.imposer_of:
                 return (self.imposer_of[target],)
         others = [code for code in self.pair if code not in targets]
         if len(self.pair) == 2 and set(targets) & set(self.pair) and others:
             return (others[0],)
-        seen = [code for code, _ in self.imposers.most_common(2) if code not in targets][:1]
+        often = [] if alone else self.imposers.most_common(2)
+        seen = [code for code, _ in often if code not in targets][:1]
         default = [_FIRST] if _FIRST in self.named and _FIRST not in targets else []
         return tuple(seen or default)
 

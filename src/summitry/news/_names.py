@@ -83,6 +83,12 @@ def company_home(name: str) -> str | None:
 
 
 @cache
+def courts() -> dict[str, str]:
+    """The state of each court."""
+    return {code: row["of"] for code, row in load_data("states")["groups"].items() if "of" in row}
+
+
+@cache
 def state_names() -> frozenset[str]:
     """Every noun and adjective for a state or group."""
     data = load_data("states")

@@ -50,7 +50,10 @@ class Place:
     @cached_property
     def reacted(self) -> re.Match[str] | None:
         """The verb of the clause whose subject answers to a tariff of others."""
-        return _verbs("reacts").search(self.line.words(self.first, self.anchor))
+        words, before = self.line.words(self.first, self.last), self.line.offsets
+        match = _verbs("reacts").search(words)
+        at = before[self.first] if self.first < len(before) else 0
+        return match if match and at + match.start() < before[self.anchor] else None
 
     @cached_property
     def stated(self) -> tuple[str, ...]:
@@ -388,10 +391,18 @@ def sentence_subject(place: Place) -> tuple[str, ...]:
 
 
 def first_subject(place: Place) -> tuple[str, ...]:
-    line = place.line
-    for index in range(place.anchor + 1):
+    return _first_of(place.line, place.anchor + 1)
+
+
+def line_subject(line: Line) -> tuple[str, ...]:
+    """Whom a sentence is about: its first name that is nobody's object."""
+    return _first_of(line, len(line.tokens))
+
+
+def _first_of(line: Line, last: int) -> tuple[str, ...]:
+    for index in range(last):
         if line.tokens[index].mention is not None and is_subject(line, index):
-            return codes_of(line, expand_list(line.tokens, index, place.anchor + 1))
+            return codes_of(line, expand_list(line.tokens, index, last))
     return ()
 
 

@@ -27,6 +27,7 @@ from summitry.news._parties import (
     if_subject,
     importer_named,
     instrument,
+    line_subject,
     owner_before,
     possessor,
     relative_clause,
@@ -97,6 +98,19 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
 
 
+_BULLETS = frozenset(["-", "–", "•", "*", "·"])
+
+
+def _topic(place: Place) -> tuple[str, ...]:
+    """``Vietnam: goods sent on still face 40%``: whom a line of a list is about."""
+    tokens = place.line.tokens
+    first = 1 if tokens[0].text in _BULLETS else 0
+    names = expand_list(tokens, first, len(tokens)) if len(tokens) > first else []
+    if not names or tokens[first].mention is None or names[-1] + 1 >= len(tokens):
+        return ()
+    return codes_of(place.line, names) if tokens[names[-1] + 1].text == ":" else ()
+
+
 _PACT = re.compile(r"\b(?:agreement|deal|pact|accord) ")
 
 
@@ -112,13 +126,18 @@ def _partner(line: Line, targets: tuple[str, ...]) -> tuple[str, ...]:
 def _memory_actor(place: Place) -> tuple[str, ...]:
     if place.action == "tariff":
         targets = (
-            after_preposition(place) or goods_of(place) or sufferer(place) or whose_rate(place)
+            after_preposition(place)
+            or goods_of(place)
+            or sufferer(place)
+            or whose_rate(place)
+            or _topic(place)
         )
         if state_codes().isdisjoint(targets) and _companies(
             place
         ):  # "Geely pays 18.8%": to whom the text told of last
             return place.memory.recall("tariff")[0] or place.memory.imposer(())
-        return _partner(place.line, targets) or place.memory.imposer(targets)
+        listed = bool(_topic(place))
+        return _partner(place.line, targets) or place.memory.imposer(targets, alone=listed)
     targets = after_preposition(place) or goods_of(place)
     others = [code for code in place.memory.pair if code not in targets]
     if len(place.memory.pair) == 2 and set(targets) & set(place.memory.pair) and others:
@@ -324,6 +343,12 @@ def _shipped_to(place: Place) -> tuple[str, ...]:
     return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
 
 
+def _previous(place: Place) -> tuple[str, ...]:
+    """``So Beijing went there. Foreign firms will need a licence``: of whom was spoken before."""
+    subject = place.memory.subject
+    return subject if len(subject) == 1 and not line_subject(place.line) else ()
+
+
 def _washington(place: Place) -> tuple[str, ...]:
     """The one whose lists and controls news is about unless it says otherwise."""
     return place.memory.imposer(())
@@ -372,6 +397,7 @@ ACTORS: dict[str, Finder] = {
     "instrument": instrument,
     "troop_sender": _troop_sender,
     "sanctioner": _sanctioner,
+    "previous": _previous,
     "washington": _washington,
 }
 TARGETS: dict[str, Finder] = {
@@ -386,6 +412,7 @@ TARGETS: dict[str, Finder] = {
     "world": _world,
     "before_clause": before_clause,
     "if_subject": if_subject,
+    "topic": _topic,
     "all_if_sector": _all_if_sector,
     "memory": _memory_targets,
     "tariff_memory": _tariff_memory(1),
