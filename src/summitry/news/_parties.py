@@ -217,7 +217,8 @@ def importer_named(place: Place) -> tuple[str, ...]:
         word, before = tokens[index].text, tokens[max(0, index - 1)]
         cars = before.amount is not None and before.amount.unit.startswith("vehicles")
         if word == "entering" or (word in _INTO and (cars or before.text in _SENT)):
-            for ahead in range(index + 1, min(index + 4, place.last)):
+            reach = 7 if tokens[min(index + 2, place.last - 1)].text == "customs" else 4
+            for ahead in range(index + 1, min(index + reach, place.last)):
                 if tokens[ahead].mention is not None:
                     return codes_of(place.line, [ahead])
     words = place.line.words(place.first, place.last)
@@ -243,7 +244,27 @@ def is_subject(line: Line, index: int) -> bool:
     before = skip_titles(line, index)
     if _DOING.match(after):  # "in exchange for China increasing its purchases"
         return True
+    if before < 0 or line.tokens[before].text not in _PREPOSITIONS:
+        return True
+    if line.tokens[before].text == "of" and line.tokens[before - 1].text in _STATE_OF:
+        return before < 3 or is_free(line, before - 1)
+    return bool(_FINITE.match(after)) and _follows_comma(line, index)
+
+
+_STATE_OF = frozenset(["government", "republic", "kingdom", "people", "leaders"])
+_FINITE = re.compile(r"(?:has|have|had|will|would|agreed|intends?|plans?|commits?|said) ")
+
+
+def is_free(line: Line, index: int) -> bool:
+    """Whether no preposition stands before a word: ``the Government of Japan has agreed``."""
+    before = skip_titles(line, index)
     return before < 0 or line.tokens[before].text not in _PREPOSITIONS
+
+
+def _follows_comma(line: Line, index: int) -> bool:
+    """``In a deal with the EU, the EU has agreed``: a clause begins after the comma."""
+    before = index - 2 if line.tokens[index - 1].text == "the" else index - 1
+    return before > 0 and line.tokens[before].text == ","
 
 
 _DOING = re.compile(
@@ -320,11 +341,18 @@ def _nearest_subject(
             start = index
             while start >= 2 and line.tokens[start - 1].text in ("and", ",") and (
                 line.tokens[start - 2].mention is not None
-            ) and is_subject(line, start - 2):  # fmt: skip
+            ) and (is_subject(line, start - 2) or _shares_noun(line, start - 2, start)):  # fmt: skip
                 start -= 2
             found = codes_of(line, list(range(start, index + 1)))
             return found if may_levy(place, found, index) else ()
     return ()
+
+
+def _shares_noun(line: Line, first: int, second: int) -> bool:
+    """``Swiss and Liechtenstein companies``: an adjective that shares the noun of the next name."""
+    mention = line.tokens[first].mention
+    near = mention is not None and mention.kind == "adjective"
+    return near and MAKERS.match(line.words(second + 1, second + 6)) is not None
 
 
 def suffers(place: Place) -> re.Match[str] | None:

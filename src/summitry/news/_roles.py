@@ -194,6 +194,7 @@ def _counterpart(place: Place) -> tuple[str, ...]:
     pair = place.memory.pair
     index = place.captured.get("target")
     named = codes_of(place.line, [index]) if index is not None else after_preposition(place)
+    named = named or goods_of(place)
     if len(pair) == 2 and set(named) & set(pair):
         return tuple(code for code in pair if code not in named)
     return ()
