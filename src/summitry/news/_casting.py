@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from summitry.news._amounts import Amount
+from summitry.news._context import codes_of
 from summitry.news._line import Line
 from summitry.news._names import company_home, courts, economies, talks_only
 from summitry.news._parties import Place, instrument_of
@@ -49,6 +50,9 @@ def find_roles(reading: Found) -> Roles:
         return Roles(told[0], told[1], sure=False)
     stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
     stated |= set(own)
+    levying = _levies_own(place.line, amount) if rule.action == "tariff" else ()
+    if levying:
+        return Roles(levying, ("WLD",), sure=False)
     actor, by = _find_actor(rule, place, stated)
     if own and not set(own) & set(actor):
         return Roles(actor, own, sure=by not in _WEAK)
@@ -67,6 +71,25 @@ def find_roles(reading: Found) -> Roles:
             targets = by_rank(targets, place.line, share) if share else targets
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
     return Roles(actor, (), sure=False)
+
+
+_IN_BRACKETS = r"\( (?:an average of )?#pct\d+ \)"
+_EACH_LEVIES = re.compile(
+    rf"@[sga]\d+ {_IN_BRACKETS} (?:(?:, and|,|and) (?:the )?@[sga]\d+ {_IN_BRACKETS} ){{0,9}}"
+    r"(?:\S+ ){0,2}?(?:impose|levy|levie|charge|apply|applie|maintain)s? (?!by )"
+)
+
+
+def _levies_own(line: Line, amount: Amount | None) -> tuple[str, ...]:
+    """``the EU (10%) and India (70%) impose higher duties``: each rate is of who is named."""
+    if amount is None or "(" not in line.keys:
+        return ()
+    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
+    for index in range(at - 1, max(-1, at - 6), -1):
+        if line.tokens[index].mention is not None:
+            listed = _EACH_LEVIES.match(line.text, line.offsets[index])
+            return codes_of(line, [index]) if listed else ()
+    return ()
 
 
 _DEFINITE = re.compile(r"(?:^|, |\" )(?:the|these|those|both|that|this|such) ")

@@ -166,7 +166,8 @@ def find_names(text: str) -> list[Mention]:
     even, cuts, gone = _even(text)
     for last, (spelling, kind, codes, name, dual) in _automaton().iter(even):
         start = last - len(spelling) + 1
-        if not even[start - 1 : start].isalpha() and _whole_word(even, start, last + 1):
+        whole = not even[start - 1 : start].isalpha() and _whole_word(even, start, last + 1)
+        if whole and not (name in _SHORT and _LONGER.search(even, max(0, start - 20), start)):
             first, end = start, last + 1
             if cuts:
                 first += gone[bisect_right(cuts, start)]
@@ -180,6 +181,9 @@ def find_names(text: str) -> list[Mention]:
     return found
 
 
+# "the Commission" is the European one; "the Tariff Commission" is somebody else's.
+_SHORT = frozenset(["Commission"])
+_LONGER = re.compile(r"(?<![.!?] )\b(?!The )[A-Z][a-z]+ $")
 _WIDE = re.compile(r" {2,}")
 
 
@@ -202,6 +206,29 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not (before.isalnum() or before in "_@#") and not (after.isalnum() or after == "_")
+
+
+_FIRM = re.compile(
+    r"\b(?!The |An? |Working |Contact |Study )(?:[A-Z][A-Za-z&'’-]{1,20} ){1,3}?"
+    r"(?:Group|Corp|Corporation|Inc|Ltd|Limited|plc|AG|Airlines|Airways|Motors?|Holdings|Industries|"
+    r"Technologies|Semiconductors?|Electronics|Electric|Shipbuilding|Pharma|Pharmaceuticals|"
+    r"Petroleum|Resources|Aerospace|Foods|Mining|Energy)\b"
+    r"(?=\.?(?: has| have| had| will| would| plans?| intends?| agreed| signed| pledged| promised|"
+    r" announced| ordered| committed| said it| to (?:buy|invest|build))\b)"
+)
+
+
+def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Companies that no file names but whose name says what they are: ``LS Group pledged to``."""
+    found = []
+    starts = [m.start for m in names]
+    for match in _FIRM.finditer(text):
+        first = bisect_right(starts, match.start() - 1)
+        at_start = first < len(names) and names[first].start == match.start()
+        if not at_start or names[first].kind == "state":  # "Chinese Airlines" is no name
+            name = match.group()
+            found.append(Mention(match.start(), match.end(), "company", (name,), name))
+    return found
 
 
 def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:

@@ -216,7 +216,8 @@ def importer_named(place: Place) -> tuple[str, ...]:
     for index in range(place.first, place.last - 1):
         word, before = tokens[index].text, tokens[max(0, index - 1)]
         cars = before.amount is not None and before.amount.unit.startswith("vehicles")
-        if word == "entering" or (word in _INTO and (cars or before.text in _SENT)):
+        goods = cars or before.text in _SENT or before.text.startswith("@w")
+        if word == "entering" or (word in _INTO and goods):
             reach = 7 if tokens[min(index + 2, place.last - 1)].text == "customs" else 4
             for ahead in range(index + 1, min(index + reach, place.last)):
                 if tokens[ahead].mention is not None:

@@ -180,6 +180,21 @@ def _recalled(slot: int) -> Finder:
     return find
 
 
+_ORIGINATING = re.compile(r"originating (?:from|in) (?:the )?(?P<who>@[sg]\d+) ")
+
+
+def _origin(place: Place) -> tuple[str, ...]:
+    """``all goods originating from the US``: whose goods they are."""
+    if "originating" not in place.line.keys:
+        return ()
+    words = place.line.words(place.first, place.last)
+    match = _ORIGINATING.search(words)
+    if match is None:
+        return ()
+    at = place.first + words.count(" ", 0, match.start("who"))
+    return codes_of(place.line, expand_list(place.line.tokens, at, place.last))
+
+
 def _retaliated(place: Place) -> tuple[str, ...]:
     """``in response``: an answer goes to who taxed the one that answers."""
     if not _ANSWERS.search(place.line.text):
@@ -414,6 +429,7 @@ TARGETS: dict[str, Finder] = {
     "before_clause": before_clause,
     "if_subject": if_subject,
     "topic": _topic,
+    "origin": _origin,
     "all_if_sector": _all_if_sector,
     "memory": _memory_targets,
     "tariff_memory": _tariff_memory(1),
