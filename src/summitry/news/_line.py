@@ -252,7 +252,7 @@ def _last_of_list(tokens: Sequence[Token], i: int) -> bool:
         item, at = item + 1, at - 1
     follows = [t.text for t in tokens[i + 1 : i + 6]]
     ends = [k for k, word in enumerate(follows) if word in _PREPOSITIONS]
-    return 0 < item and at > 0 and not any(map(_VERB.fullmatch, follows[: (ends or [6])[0]]))
+    return item > 0 and at > 0 and not any(map(_VERB.fullmatch, follows[: (ends or [6])[0]]))
 
 
 def _open_bracket(tokens: Sequence[Token], i: int) -> bool:

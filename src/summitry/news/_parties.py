@@ -10,11 +10,11 @@ from functools import cache, cached_property
 
 from summitry.news._context import Memory, codes_of, expand_list
 from summitry.news._data import load_data, word_list
-from summitry.news._goods import MAKERS, goods_words, is_goods
+from summitry.news._goods import goods_words, is_goods
 from summitry.news._line import Line
+from summitry.news._subjects import RATE_OF, first_of, is_subject, shares_noun, skip_titles
 
 _PREPOSITIONS = word_list("prepositions")
-_SKIP = word_list("titles_and_fillers")
 
 
 @cache
@@ -96,13 +96,6 @@ _BATCH = frozenset(
     ["round", "rounds", "wave", "set", "package", "series", "raft", "list", "threat"]
 )
 _VERBS = word_list("not_in_an_owner_phrase")
-
-
-RATE_OF = re.compile(
-    r"'s? (?:#pct\d+ )?"
-    r"(?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
-    r"(?:tariff |duty )?rate |'s (?:is|was|will be|stands at|would be|at) (?:about )?#pct"
-)
 
 
 TARIFF_NOUN = re.compile(
@@ -229,88 +222,6 @@ def importer_named(place: Place) -> tuple[str, ...]:
     return ()
 
 
-def is_subject(line: Line, index: int) -> bool:
-    """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
-    mention = line.tokens[index].mention
-    if mention is None or mention.kind in ("world", "adjective"):
-        return False
-    after = line.words(index + 1, min(len(line.tokens), index + 6))
-    origin = mention.kind in ("state", "group") and goods_words().match(after)
-    if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
-        origin = None  # "Taiwanese chip and technology companies" act
-    if origin or RATE_OF.match(after):
-        return False
-    if mention.name.lower() in ("it", "they") and _named_later(line, index):
-        return False
-    before = skip_titles(line, index)
-    if _DOING.match(after):  # "in exchange for China increasing its purchases"
-        return True
-    if before < 0 or line.tokens[before].text not in _PREPOSITIONS:
-        return True
-    if line.tokens[before].text == "of" and line.tokens[before - 1].text in _STATE_OF:
-        return before < 3 or is_free(line, before - 1)
-    return bool(_FINITE.match(after)) and _follows_comma(line, index)
-
-
-_STATE_OF = frozenset(["government", "republic", "kingdom", "people", "leaders"])
-_FINITE = re.compile(r"(?:has|have|had|will|would|agreed|intends?|plans?|commits?|said) ")
-
-
-def is_free(line: Line, index: int) -> bool:
-    """Whether no preposition stands before a word: ``the Government of Japan has agreed``."""
-    before = skip_titles(line, index)
-    return before < 0 or line.tokens[before].text not in _PREPOSITIONS
-
-
-def _follows_comma(line: Line, index: int) -> bool:
-    """``In a deal with the EU, the EU has agreed``: a clause begins after the comma."""
-    before = index - 2 if line.tokens[index - 1].text == "the" else index - 1
-    return before > 0 and line.tokens[before].text == ","
-
-
-_DOING = re.compile(
-    r"(?:rais|lower|cutt|increas|reduc|buy|purchas|invest|impos|agree|drop|lift|remov|scrapp|open|"
-    r"accept|commit|promis|provid|eas|suspend|paus|end)ing "
-)
-
-
-def _lists(line: Line, index: int) -> bool:
-    """Whether the words before an ``and`` make it a list of names: ``Canadian goods and``."""
-    while index > 0 and (line.tokens[index].text == "," or line.tokens[index].text in _SKIP):
-        index -= 1
-    return line.tokens[index].mention is not None
-
-
-def _named_later(line: Line, index: int) -> bool:
-    """``it will leave a duty on goods from the UK``: it is not the UK."""
-    mention = line.tokens[index].mention
-    later = [t.mention for t in line.tokens[index + 1 : line.clause_of(index)[1]] if t.mention]
-    return mention is not None and any(m.codes == mention.codes for m in later)
-
-
-def skip_titles(line: Line, index: int) -> int:
-    """Step left over titles, adjectives and the other names of a list."""
-    before = index - 1
-    while before >= 0:
-        token = line.tokens[before]
-        if (
-            (token.text in ("and", "or") and before and _lists(line, before - 1))
-            or token.text in _SKIP
-            or token.text == ","
-            or (
-                token.mention is not None
-                and (
-                    (token.text[1] in "apg" and index - before < 5)
-                    or (before + 1 < index and line.tokens[before + 1].text in ("and", "or", ","))
-                )
-            )
-        ):
-            before -= 1
-        else:
-            break
-    return before
-
-
 def subjects_between(place: Place, first: int, last: int) -> tuple[str, ...]:
     line = place.line
     return _nearest_subject(place, line, first, last, acting=True) or _nearest_subject(
@@ -342,18 +253,11 @@ def _nearest_subject(
             start = index
             while start >= 2 and line.tokens[start - 1].text in ("and", ",") and (
                 line.tokens[start - 2].mention is not None
-            ) and (is_subject(line, start - 2) or _shares_noun(line, start - 2, start)):  # fmt: skip
+            ) and (is_subject(line, start - 2) or shares_noun(line, start - 2, start)):  # fmt: skip
                 start -= 2
             found = codes_of(line, list(range(start, index + 1)))
             return found if may_levy(place, found, index) else ()
     return ()
-
-
-def _shares_noun(line: Line, first: int, second: int) -> bool:
-    """``Swiss and Liechtenstein companies``: an adjective that shares the noun of the next name."""
-    mention = line.tokens[first].mention
-    near = mention is not None and mention.kind == "adjective"
-    return near and MAKERS.match(line.words(second + 1, second + 6)) is not None
 
 
 def suffers(place: Place) -> re.Match[str] | None:
@@ -420,19 +324,7 @@ def sentence_subject(place: Place) -> tuple[str, ...]:
 
 
 def first_subject(place: Place) -> tuple[str, ...]:
-    return _first_of(place.line, place.anchor + 1)
-
-
-def line_subject(line: Line) -> tuple[str, ...]:
-    """Whom a sentence is about: its first name that is nobody's object."""
-    return _first_of(line, len(line.tokens))
-
-
-def _first_of(line: Line, last: int) -> tuple[str, ...]:
-    for index in range(last):
-        if line.tokens[index].mention is not None and is_subject(line, index):
-            return codes_of(line, expand_list(line.tokens, index, last))
-    return ()
+    return first_of(place.line, place.anchor + 1)
 
 
 _SUCH_AS = re.compile(r"(?:such as|including|like) ")

@@ -27,7 +27,6 @@ from summitry.news._parties import (
     if_subject,
     importer_named,
     instrument,
-    line_subject,
     owner_before,
     possessor,
     relative_clause,
@@ -35,6 +34,7 @@ from summitry.news._parties import (
     subject_before,
     suffers,
 )
+from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
 _WORLDWIDE = re.compile(

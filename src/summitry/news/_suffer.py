@@ -8,17 +8,8 @@ from summitry.news._context import codes_of, expand_list
 from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
-from summitry.news._parties import (
-    MADE,
-    RATE_OF,
-    Place,
-    is_subject,
-    may_levy,
-    own_rate,
-    reacts,
-    relative_clause,
-    suffers,
-)
+from summitry.news._parties import MADE, Place, may_levy, own_rate, reacts, relative_clause, suffers
+from summitry.news._subjects import RATE_OF, is_subject
 
 _DOMESTIC = re.compile(
     r"(?:'s )?(?:consumers?|importers?|buyers?|shoppers?|households?|customers) "
