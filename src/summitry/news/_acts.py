@@ -281,8 +281,9 @@ def _mutual(statement: Statement, words: str) -> list[Statement]:
 def _build(reading: Found, doc: str, text: str) -> Statement | None:
     rule, place, amount = reading.rule, reading.place, reading.amount
     line = place.line
+    at = place.anchor
     if amount is not None:
-        at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), place.anchor)
+        at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), at)
         first, last = line.clause_of(at)
     else:
         first, last = place.first, place.last
@@ -301,7 +302,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     when = when or find_date(line, first, last, rule.date)
     status = cast(
         Status,
-        _pick(rule.status, _COMPARED.split(clause)[0], line.keys)
+        _pick(rule.status, _piece(line, first, last, at), line.keys)
         or status_told(reading)
         or _default_status(rule, place, when),
     )
@@ -343,7 +344,20 @@ def _with_relative(line: Line, last: int, amount: Amount | None) -> int:
     return last if own else end
 
 
-_COMPARED = re.compile(r"(?:down|up) from |instead of |rather than |compared (?:with|to) ")
+_COMPARED = re.compile(
+    r"(?:down|up) from |instead of |rather than |compared (?:with|to) |"
+    r"(?:lower|higher|less|more|better|worse|smaller|bigger) than (?:half )?(?:the|an?|its|their) |"
+    r"\ba (?:\S+ )?(?:decrease|drop|reduction|increase|cut|rise) from "
+)
+
+
+def _piece(line: Line, first: int, last: int, at: int) -> str:
+    """The part of a clause that an amount stands in: ``15%, lower than the 25% threatened``."""
+    clause = line.words(first, last)
+    where = line.offsets[at] - line.offsets[first]
+    cuts = [0, *(m.start() for m in _COMPARED.finditer(clause)), len(clause)]
+    k = max(i for i, cut in enumerate(cuts[:-1]) if cut <= max(where, 0))
+    return clause[cuts[k] : cuts[k + 1]]
 
 
 def _is_on_goods(place: Place) -> bool:

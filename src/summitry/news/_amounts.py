@@ -92,9 +92,12 @@ _STEMS = Needles(
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
-_PER_YEAR = re.compile(r"\s{1,2}(?:(?:each|every|per|a) year|annually|yearly)\b", re.IGNORECASE)
+_PER_YEAR = re.compile(
+    r"\s{1,2}(?:(?:each|every|per|a) year|per annum|annually|yearly)\b", re.IGNORECASE
+)
 _GOODS_PER_YEAR = re.compile(
-    r"\s(?:of|in|from)\s(?:[A-Za-z.-]{2,15}\s){1,5}(?:each|every|per|a)\syear\b", re.IGNORECASE
+    r"\s(?:of|in|from)\s(?:[A-Za-z.-]{2,15}\s){1,5}(?:(?:(?:each|every|per|a)\syear|per\sannum)\b|annually\b)",
+    re.IGNORECASE,
 )
 _QUALIFIER = re.compile(
     r"\b(at least|up to|nearly|almost|about|around|over|more than|roughly|as much as|at most|"

@@ -320,7 +320,19 @@ def sentence_subject(place: Place) -> tuple[str, ...]:
         return ()
     if place.action == "tariff" and (suffers(place) or reacts(place) or own_rate(place)):
         return ()
-    return subjects_between(place, 0, place.anchor)
+    return subjects_between(place, 0, _end_of_main(place))
+
+
+_ASIDES = frozenset(["after", "as", "because", "since", "amid", "when"])
+
+
+def _end_of_main(place: Place) -> int:
+    """``Europe will answer after Trump raised duties, with duties on``: Europe's, not Trump's."""
+    line, first = place.line, place.first
+    if line.words(first, first + 2) != ", with ":
+        return place.anchor
+    before = [a for a, b in line.clauses if b <= first and line.tokens[a].text in _ASIDES]
+    return before[-1] if before else place.anchor
 
 
 def first_subject(place: Place) -> tuple[str, ...]:

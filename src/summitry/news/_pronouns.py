@@ -39,7 +39,8 @@ _IT = re.compile(
 
 _ITS_GOODS = re.compile(
     word_start("its", "their") + r"(?= (?:(?!tariffs?|lev|dut|on |of |to )[a-z-]{2,14} ){0,2}"
-    r"(?:goods|exports?|products|shipments|exporters|carmakers|cars|vehicles|steel|companies|firms|"
+    r"(?:goods|exports?(?! (?:control|ban|curb|restriction|licen|rule))|"
+    r"products|shipments|exporters|carmakers|cars|vehicles|steel|companies|firms|"
     r"medicines|drugs|wine|beef|chips|aluminium|autos|trucks|textiles|garments)\b)"
 )
 _ITS_TARIFFS = re.compile(

@@ -326,7 +326,8 @@ def _sanctioner(place: Place) -> tuple[str, ...]:
     for index, token in enumerate(line.tokens):
         after = line.words(index + 1, index + 4)
         if token.mention is not None and re.match(
-            r"(?:'s )?(?:trade |government )?(?:blacklist|sanctions|restrictions|export|ban)", after
+            r"(?:'s )?(?:trade |government )?(?:blacklist|sanctions|restrictions|"
+            r"export (?:control|curb|ban|restriction|rule|licen)|ban\b)", after
         ) and token.mention.kind != "company":  # fmt: skip
             return codes_of(line, [index])
     return instrument(place)
