@@ -97,6 +97,19 @@ def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:
     return found
 
 
+def list_before(line: Line, index: int) -> list[int]:
+    """The names of a list that ends here: ``Japan, Korea and Taiwan``."""
+    found = [index]
+    at = index - 1
+    while at >= 1 and line.tokens[at].text in ("and", ",", "or"):
+        at -= 1 if line.tokens[at - 1].text == "," else 0
+        if line.tokens[at - 1].mention is None:
+            break
+        found.insert(0, at - 1)
+        at -= 2
+    return found
+
+
 def codes_of(line: Line, indices: list[int]) -> tuple[str, ...]:
     """Codes of the names at these tokens, each once, in order."""
     seen: dict[str, None] = {}

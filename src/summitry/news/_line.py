@@ -217,7 +217,7 @@ def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
             or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2
                 and [t.text for t in tokens[i + 1 : i + 3]] != ["return", "to"])
             or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3
-                and not _last_of_list(tokens, i))
+                and not _last_of_list(tokens, i) and not _two_goods(tokens, i))
         ):  # fmt: skip
             cuts.append(i)
     return tuple(zip(cuts, [*cuts[1:], len(tokens)], strict=True))
@@ -253,6 +253,15 @@ def _last_of_list(tokens: Sequence[Token], i: int) -> bool:
     follows = [t.text for t in tokens[i + 1 : i + 6]]
     ends = [k for k, word in enumerate(follows) if word in _PREPOSITIONS]
     return item > 0 and at > 0 and not any(map(_VERB.fullmatch, follows[: (ends or [6])[0]]))
+
+
+_GOODS = word_list("goods")
+
+
+def _two_goods(tokens: Sequence[Token], i: int) -> bool:
+    """``duties on cars and parts will fall``: the second of two goods begins no clause."""
+    follows = [t.text for t in tokens[i + 1 : i + 3]]
+    return len(follows) == 2 and follows[0] in _GOODS and _VERB.fullmatch(follows[1]) is not None
 
 
 def _open_bracket(tokens: Sequence[Token], i: int) -> bool:

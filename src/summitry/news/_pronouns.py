@@ -60,7 +60,8 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
     added: list[Mention] = []
     if len(pair) == 2:
         for match in _PAIR.finditer(text):
-            added.append(Mention(match.start(), match.end(), "pronoun", pair, match.group()))
+            two = _two_before(text, names, starts, match.start()) or pair
+            added.append(Mention(match.start(), match.end(), "pronoun", two, match.group()))
     for match in _WE.finditer(text):
         code = _speaker_code(text, names, starts, match.start())
         if code:
@@ -164,6 +165,21 @@ def _list_of_last(
         found.insert(0, names[last])
     states = [m for m in found if m.kind in ("state", "group")]
     return tuple(m.codes[0] for m in states) if len(states) > 1 else ()
+
+
+def _two_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> tuple[str, ...]:
+    """The two states that the sentence before names side by side: ``Laos and Myanmar``."""
+    end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
+    begin = max(text.rfind(". ", 0, max(0, end)), text.rfind("\n", 0, max(0, end))) + 1
+    inside = [
+        m
+        for m in names[bisect_right(starts, begin - 1) : bisect_right(starts, max(0, end))]
+        if m.kind in ("state", "group")
+    ]
+    for first, second in zip(inside, inside[1:], strict=False):
+        if _AND.fullmatch(text, first.end, second.start) and first.codes != second.codes:
+            return (first.codes[0], second.codes[0]) if len(inside) < 4 else ()
+    return ()
 
 
 def _speaker_of_sentence(

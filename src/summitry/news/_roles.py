@@ -235,6 +235,21 @@ def _investor(place: Place) -> tuple[str, ...]:
     return who if len(sides) == 2 and set(who) <= set(sides) else ()
 
 
+_DOES = re.compile(
+    r"(?P<who>@[spgcan]\d+) (?:\S+ )?(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
+)
+
+
+def _doing(place: Place) -> tuple[str, ...]:
+    """``expected to result in Japan investing``: who does it, though no subject of the clause."""
+    line = place.line
+    words = line.words(place.first, place.last)
+    match = _DOES.search(words)
+    if match is None:
+        return ()
+    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+
+
 def _pair(place: Place) -> tuple[str, ...]:
     return place.memory.pair
 
@@ -405,6 +420,7 @@ ACTORS: dict[str, Finder] = {
     "memory": _memory_actor,
     "tariff_memory": _tariff_memory(0),
     "pair": _pair,
+    "doing": _doing,
     "both": _both,
     "investor": _investor,
     "recalled": _recalled(0),

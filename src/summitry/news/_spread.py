@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from summitry.news._context import codes_of
+from summitry.news._context import codes_of, list_before
 from summitry.news._dates import DateRef
 from summitry.news._line import Line
 from summitry.news._parties import Place, after_preposition, goods_of
@@ -57,7 +57,7 @@ def own_names(place: Place, share: Share) -> tuple[str, ...]:
             between = line.words(index + 1, share.at) if index + 1 < share.at else ""
             if "pay" in between and place.action not in ("tariff", "quota"):
                 return ()  # who pays a duty suffers it; who pays for a plant acts
-            return codes_of(line, [index]) if _JOINS.fullmatch(between) else ()
+            return codes_of(line, list_before(line, index)) if _JOINS.fullmatch(between) else ()
     return ()
 
 

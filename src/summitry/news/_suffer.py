@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import codes_of, expand_list
+from summitry.news._context import codes_of, expand_list, list_before
 from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
@@ -28,7 +28,7 @@ def sufferer(place: Place) -> tuple[str, ...]:
         return _no_levier(place)
     verb = place.first + words.count(" ", 0, match.start())
     if _continues(place, verb):
-        return codes_of(line, _list_before(line, place.first - 1))
+        return codes_of(line, list_before(line, place.first - 1))
     return _taxed_before(place, verb)
 
 
@@ -57,10 +57,10 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
         if before == "the":
             before, made = made, line.tokens[index - 3].text if index > 2 else ""
         if is_goods(line, index) or before == "from" or (before == "in" and made in MADE):
-            named = [*_list_before(line, index), *expand_list(line.tokens, index, verb)[1:]]
+            named = [*list_before(line, index), *expand_list(line.tokens, index, verb)[1:]]
             return codes_of(line, named)
         if before != "entering" and is_subject(line, index):
-            return codes_of(line, _list_before(line, index))
+            return codes_of(line, list_before(line, index))
     return _subject_of_sentence(place) if verb - place.first <= _ELLIPSIS else ()
 
 
@@ -85,7 +85,7 @@ def _no_levier(place: Place) -> tuple[str, ...]:
             continue
         owns = line.words(index + 1, index + 2) in ("'s ", "' ")
         if not owns and is_subject(line, index) and not is_goods(line, index):
-            codes = codes_of(line, _list_before(line, index))
+            codes = codes_of(line, list_before(line, index))
             between = line.words(index + 1, place.anchor)
             verb = _VERB.match(between) is not None
             return () if may_levy(place, codes, index) or not verb else codes
@@ -105,19 +105,6 @@ def _before_relative(line: Line, verb: int) -> int:
 
 
 _OPENS = frozenset(["which", "who", "whose", "where", "home", "already"])
-
-
-def _list_before(line: Line, index: int) -> list[int]:
-    """The names of a list that ends here: ``Japan, Korea and Taiwan``."""
-    found = [index]
-    at = index - 1
-    while at >= 1 and line.tokens[at].text in ("and", ",", "or"):
-        at -= 1 if line.tokens[at - 1].text == "," else 0
-        if line.tokens[at - 1].mention is None:
-            break
-        found.insert(0, at - 1)
-        at -= 2
-    return found
 
 
 _SAID = re.compile(
@@ -167,7 +154,7 @@ def whose_rate(place: Place) -> tuple[str, ...]:
     own = own_rate(place)
     if own is not None:
         subjects = [i for i in range(own - 1, -1, -1) if is_subject(line, i)]
-        return codes_of(line, _list_before(line, subjects[0])) if subjects else ()
+        return codes_of(line, list_before(line, subjects[0])) if subjects else ()
     for index in range(place.last - 1, place.first - 1, -1):
         mention = line.tokens[index].mention
         if mention is None or mention.kind in ("person", "world"):
