@@ -242,7 +242,8 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 
 
 _PREVIOUS = re.compile(
-    r"(?:(?:down |up )?from (?:(?:more|less) than |over |about |around |nearly |almost |up to )?|"
+    r"(?:(?:down |up )?from (?:an? (?!threat|plan|propos)(?:\S+ )?)?"
+    r"(?:(?:more|less) than |over |about |around |nearly |almost |up to )?|"
     r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"
     r"doing away with (?:the )?|compared with (?:the )?(?:previous )?)$"
 )
@@ -255,7 +256,21 @@ _SCRAPPED = re.compile(
 def _is_previous(line: Line, index: int) -> bool:
     before = line.words(max(0, index - 3), index)
     rate = cast(Amount, line.tokens[index].amount).kind == "percent"  # a quota keeps its size
-    return bool(_PREVIOUS.search(before) or (rate and _SCRAPPED.search(before)))
+    if rate and (_SCRAPPED.search(before) or _is_cut_from(line, index)):
+        return True
+    return bool(_PREVIOUS.search(before))
+
+
+_CUTS = re.compile(r"(?:cut|cuts|cutting|lower\S*|reduc\S*|slash\S*|rais\S*|hik\S*) (?:\S+ ){0,5}$")
+_TO_RATE = re.compile(
+    r"(?:\S+ )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)) (?:\S+ ){0,6}?(?:down |up )?to #pct"
+)
+
+
+def _is_cut_from(line: Line, index: int) -> bool:
+    """``cut the 39% tariffs on Swiss goods to 15%``: the first is the rate before."""
+    after = line.words(index + 1, min(len(line.tokens), index + 12))
+    return bool(_TO_RATE.match(after) and _CUTS.search(line.words(max(0, index - 8), index)))
 
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:
@@ -304,6 +319,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         Status,
         _pick(rule.status, _piece(line, first, last, at), line.keys)
         or status_told(reading)
+        or (_ELLIPTIC.match(clause) and _pick(rule.status, _before(line, first), line.keys))
         or _default_status(rule, place, when),
     )
     return Statement(
@@ -344,9 +360,18 @@ def _with_relative(line: Line, last: int, amount: Amount | None) -> int:
     return last if own else end
 
 
+_ELLIPTIC = re.compile(r"(?:, )?(?:and|plus|or) (?:an? (?:\S+ )?|another )?#pct")
+
+
+def _before(line: Line, first: int) -> str:
+    """The clause before: ``threatened 25% on cars, and a 10% duty on steel`` threatens both."""
+    return line.words(line.clause_of(first - 1)[0], first) if first > 0 else " "
+
+
 _COMPARED = re.compile(
     r"(?:down|up) from |instead of |rather than |compared (?:with|to) |"
     r"(?:lower|higher|less|more|better|worse|smaller|bigger) than (?:half )?(?:the|an?|its|their) |"
+    r", a (?:move|step|decision|measure) |beyond the |and instead |"
     r"\ba (?:\S+ )?(?:decrease|drop|reduction|increase|cut|rise) from "
 )
 

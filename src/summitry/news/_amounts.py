@@ -18,7 +18,7 @@ _SCALE = {
 }  # fmt: skip
 _CURRENCY = {
     "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "c$": "CAD", "a$": "AUD",
-    "₩": "KRW",
+    "₩": "KRW", "ca$": "CAD", "au$": "AUD",
     "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "r$": "BRL", "rmb": "CNY", "rs": "INR",
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "won": "KRW", "yuan": "CNY",
     "renminbi": "CNY", "rupee": "INR", "franc": "CHF", "krona": "SEK", "kronor": "SEK",
@@ -50,7 +50,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALES = r"trillion|billion|million|thousand|trn|tn|bn|mn|[mbk](?![A-Za-z])"
 _CODES = r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)\b"
 _MONEY = re.compile(
-    rf"(?P<cur>(?:US|NZ|HK|NT|[CASR])\$|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
+    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>{_SCALES})?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(

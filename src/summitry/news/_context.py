@@ -74,7 +74,7 @@ class Memory:
 
 
 _HEADS = frozenset(["allies", "goods", "imports", "products", "exports"])
-_JOINERS = frozenset([",", "and", "or", "&", "/", "the"])
+_JOINERS = frozenset([",", "and", "or", "&", "/", "the", "all"])
 
 
 def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:

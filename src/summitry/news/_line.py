@@ -227,6 +227,8 @@ def _second_amount(tokens: Sequence[Token], i: int) -> bool:
     """``at 25% at once, and at 50% within a week``: an ``and`` before an amount has no verb."""
     if tokens[i].text != "and" or i + 2 >= len(tokens):
         return False
+    if tokens[i + 1].amount is not None:
+        return True
     return tokens[i + 1].text in ("at", "by", "to", "of") and tokens[i + 2].amount is not None
 
 

@@ -12,6 +12,7 @@ from summitry.news._context import Memory, codes_of, expand_list
 from summitry.news._data import load_data, word_list
 from summitry.news._goods import goods_words, is_goods
 from summitry.news._line import Line
+from summitry.news._names import company_home
 from summitry.news._subjects import RATE_OF, first_of, is_subject, shares_noun, skip_titles
 
 _PREPOSITIONS = word_list("prepositions")
@@ -164,6 +165,9 @@ def agent_after(place: Place) -> tuple[str, ...]:
             for ahead in range(index + 1, min(index + 5, place.last)):
                 mention = tokens[ahead].mention
                 if mention is not None and mention.kind != "world":
+                    makes = tokens[min(ahead + 2, place.last - 1)].text.startswith("@c")
+                    if makes and place.action != "merger":  # "a bid by Japan's Nippon Steel"
+                        break
                     return codes_of(place.line, [ahead])
     return ()
 
@@ -232,7 +236,8 @@ def subjects_between(place: Place, first: int, last: int) -> tuple[str, ...]:
 _ACTING = re.compile(
     r"(?:, [a-z ]{3,40}, )?(?:'s (?:[a-z-]{2,20} ){1,5}?)?"
     r"(?:(?:then|also|further|now|has|have|had|will|would|could|may|might) |"
-    r"(?:said|says|told|urged|imposed|put|hit|set|cut|raised|made|took|plans|wants|is|was|did) |"
+    r"(?:said|says|told|urged|imposed|put|hit|set|cut|raised|made|took|plans|wants|is|was|did|"
+    r"targets|commits|seeks|spends|invests|buys|offers|intends|expects|pays|meets|holds) |"
     r"[a-z]{3,14}(?:ed|es) )"
 )
 
@@ -368,6 +373,9 @@ def after_preposition(place: Place) -> tuple[str, ...]:
                 and mention.kind == "world"
                 and _SUCH_AS.match(place.line.words(ahead + 1, ahead + 3))
             )
+            if mention is not None and mention.kind == "company" and place.action == "tariff":
+                home = company_home(mention.codes[0])
+                return (home,) if home else ()
             if mention is not None and mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
@@ -408,7 +416,7 @@ def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
         before = tokens[index - 1].text if index else ""
         goods = tokens[index - 2].text if index > 1 and before in ("from", "in") else ""
         bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
-        if bought:
+        if bought or (before == "over" and place.action == "tariff"):  # "a duty over Russian oil"
             continue
         if (mention.kind != "person" and goods_words().match(after)) or goods in _SHIPPED:
             return codes_of(place.line, expand_list(tokens, index, last))

@@ -10,12 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from summitry.news._names import Mention, company_home, main_pair, people
 from summitry.news._needles import word_start
 
 _OF_TWO = (
-    r" (?:two )?(?:countries|leaders|sides|nations|governments|allies)"
+    r" (?:two )?(?:foreign |trade |finance |defen[cs]e )?(?:ministers|presidents|countries|leaders|"
+    r"sides|nations|governments|allies)"
     r"(?! (?:have|had|and) (?:been )?(?:hit|threat))\b"
 )
 _PAIR = re.compile(
@@ -31,6 +33,7 @@ _THERE = re.compile(
 )
 _IT = re.compile(
     word_start("it", "they") + r"(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
+    r"(?:is|are) going|"
     r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b)|"
     r"\b(?:It|They)(?= (?!was |is |seems |appears |means |comes |remains |takes |looks |follows |"
     r"needs |emerged )(?:also |then |now |further |later )?[a-z]{3,14}(?:ed|s)\b)"
@@ -49,7 +52,7 @@ _ITS_TARIFFS = re.compile(
 )
 _STANDS_FOR = (  # what a pronoun is and the kinds of names it may stand for
     (_HE, ("person",)), (_ITS_GOODS, ("state", "group")), (_ITS_TARIFFS, ("state", "group")),
-    (_THERE, ("state", "adjective", "person")), (_IT, ("state", "body", "company")),
+    (_THERE, ("state", "adjective", "person")), (_IT, ("state", "group", "body", "company")),
 )  # fmt: skip
 
 
@@ -176,7 +179,7 @@ def _two_before(text: str, names: Sequence[Mention], starts: list[int], at: int)
         for m in names[bisect_right(starts, begin - 1) : bisect_right(starts, max(0, end))]
         if m.kind in ("state", "group")
     ]
-    for first, second in zip(inside, inside[1:], strict=False):
+    for first, second in pairwise(inside):
         if _AND.fullmatch(text, first.end, second.start) and first.codes != second.codes:
             return (first.codes[0], second.codes[0]) if len(inside) < 4 else ()
     return ()

@@ -221,7 +221,7 @@ def _both(place: Place) -> tuple[str, ...]:
     return sides if len(sides) == 2 else ()
 
 
-_INVESTOR = re.compile(r"#usd\d+ (?:of|in) (?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
+_INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
 
 
 def _investor(place: Place) -> tuple[str, ...]:
@@ -276,6 +276,31 @@ def _other(place: Place) -> tuple[str, ...]:
     if set(actor) & set(place.memory.pair):
         return tuple(code for code in place.memory.pair if code not in actor)[:1]
     return place.memory.pair[:1] if actor else ()
+
+
+_BUYS = (
+    re.compile(
+        r"(?:takeover|acquisition|purchase|sale|buyout) of (?:\S+ ){0,2}?(?P<bought>@c\d+) "
+        r"(?:\S+ ){0,3}?(?:by|to) (?:\S+ ){0,4}?(?P<buyer>@c\d+) "
+    ),
+    re.compile(
+        r"(?P<buyer>@c\d+) (?:corp \. )?'s (?:\S+ ){0,4}?(?:takeover|acquisition|purchase|bid) "
+        r"(?:of|for) (?:\S+ ){0,3}?(?P<bought>@c\d+) "
+    ),
+)  # fmt: skip
+
+
+def _bidder(slot: str) -> Finder:
+    """``the takeover of one company by another``, ``one's purchase of the other``."""
+
+    def find(place: Place) -> tuple[str, ...]:
+        for pattern in _BUYS:
+            match = pattern.search(place.line.text)
+            if match:
+                return codes_of(place.line, [place.line.token_at(match.start(slot))])
+        return ()
+
+    return find
 
 
 def _companies(place: Place) -> tuple[str, ...]:
@@ -387,15 +412,17 @@ def _washington(place: Place) -> tuple[str, ...]:
 
 
 _DECIDES = re.compile(
-    r"(?P<who>@[spgbn]\d+) 's? (?:\S+ ){0,2}?(?:decision|move|plan|plans|threat|promise|pledge|"
-    r"offer|proposal|vow|order|intention|commitment|bid|attempt)s? (?:\S+ ){0,3}?to "
+    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'))(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|"
+    r"plans|threat|promise|pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
+    r"(?:\S+ ){0,3}?to |"
+    r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
 )
 
 
 def _decider(place: Place) -> tuple[str, ...]:
     """``Ottawa's decision in October to put a duty on``: whose decision it is."""
     line = place.line
-    words = line.words(place.first, place.anchor)
+    words = line.words(place.first, place.anchor + 1)
     match = _DECIDES.search(words)
     if match is None:
         return ()
@@ -421,6 +448,7 @@ ACTORS: dict[str, Finder] = {
     "tariff_memory": _tariff_memory(0),
     "pair": _pair,
     "doing": _doing,
+    "bidder": _bidder("buyer"),
     "both": _both,
     "investor": _investor,
     "recalled": _recalled(0),
@@ -446,6 +474,7 @@ TARGETS: dict[str, Finder] = {
     "before_clause": before_clause,
     "if_subject": if_subject,
     "topic": _topic,
+    "bidder": _bidder("bought"),
     "origin": _origin,
     "all_if_sector": _all_if_sector,
     "memory": _memory_targets,
