@@ -475,6 +475,7 @@ TARGETS: dict[str, Finder] = {
     "if_subject": if_subject,
     "topic": _topic,
     "bidder": _bidder("bought"),
+    "seller": subject_before,
     "origin": _origin,
     "all_if_sector": _all_if_sector,
     "memory": _memory_targets,

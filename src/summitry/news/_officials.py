@@ -1,0 +1,60 @@
+"""Officials whom no file names: a text says once whose minister somebody is.
+
+``Swiss Economy Minister Guy Parmelin``, ``Chang Won-sam, South Korea's top negotiator``: the name
+stands for the state from there on, and so does the surname alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from summitry.news._names import Mention, known_names
+
+_WORD = r"[A-ZÀ-Þ][\w'’-]{1,20}"
+_NAME = rf"{_WORD}(?: (?:al-|bin |de |da |van |von |der |del )?{_WORD}){{1,3}}"
+_OFFICE = (
+    r"(?:President|Premier|Chancellor|Emir|King|Prime Minister|Crown Prince|"
+    r"(?:[A-Z][a-z]+ (?:and [A-Z][a-z]+ )?)?(?:Minister|Secretary|Commissioner|Representative)|"
+    r"president|premier|chancellor|emir|prime minister|ambassador|envoy|spokes(?:man|woman|person)|"
+    r"(?:[a-z-]+ ){0,2}(?:minister|secretary|negotiator|representative))"
+)
+_AFTER_STATE = re.compile(
+    rf"(?:['’]s)? (?:then |acting |new |top |chief |vice |deputy )?{_OFFICE},? (?P<name>{_NAME})"
+)
+_BEFORE_STATE = re.compile(rf"(?P<name>{_NAME}), (?:the |its |a )?$")
+_IS_OFFICE = re.compile(rf"(?:['’]s)? (?:[a-z]+ ){{0,2}}{_OFFICE}\b")
+_REACH = 70  # characters before the state in which the name must stand
+
+
+def name_officials(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Names of officials that the text itself explains, wherever they stand after that."""
+    of: dict[str, str] = {}
+    for mention in names:
+        if mention.kind not in ("adjective", "state", "group") or len(mention.codes) != 1:
+            continue
+        match = _AFTER_STATE.match(text, mention.end)
+        if match is None and _IS_OFFICE.match(text, mention.end):
+            match = _BEFORE_STATE.search(text[max(0, mention.start - _REACH) : mention.start])
+        if match is not None:
+            of.setdefault(match["name"], mention.codes[0])
+    return [m for name, code in of.items() for m in _everywhere(text, names, name, code)]
+
+
+def _everywhere(text: str, names: Sequence[Mention], name: str, code: str) -> list[Mention]:
+    """Where a full name stands, and its surname alone after it, but for names already found."""
+    surname = name.rsplit(" ", 1)[-1]
+    known = {spelling for spelling, _ in known_names()}
+    alone = len(surname) > 3 and surname not in known
+    pattern = re.compile(rf"\b(?:{re.escape(name)}{'|' + re.escape(surname) if alone else ''})\b")
+    starts = [m.start for m in names]
+    found = []
+    for match in pattern.finditer(text):
+        k = bisect_left(starts, match.start())
+        overlaps = any(
+            m.start < match.end() and match.start() < m.end for m in names[max(0, k - 1) : k + 2]
+        )
+        if not overlaps:
+            found.append(Mention(match.start(), match.end(), "person", (code,), name))
+    return found

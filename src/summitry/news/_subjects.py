@@ -1,0 +1,130 @@
+"""Which name of a sentence can be its subject: no adjective, no origin of goods, no object."""
+
+from __future__ import annotations
+
+import re
+
+from summitry.news._context import codes_of, expand_list
+from summitry.news._data import word_list
+from summitry.news._goods import MAKERS, goods_words
+from summitry.news._line import Line
+
+_PREPOSITIONS = word_list("prepositions")
+_SKIP = word_list("titles_and_fillers")
+
+RATE_OF = re.compile(
+    r"'s? (?:#pct\d+ )?"
+    r"(?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
+    r"(?:tariff |duty )?rate |'s (?:is|was|will be|stands at|would be|at) (?:about )?#pct"
+)
+
+
+def is_subject(line: Line, index: int) -> bool:
+    """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
+    mention = line.tokens[index].mention
+    if mention is None or mention.kind == "world":
+        return False
+    if mention.kind == "adjective":  # "an agreement for the Japanese to invest"
+        return index > 0 and line.tokens[index - 1].text == "the" and bool(
+            _A_PEOPLE.match(line.words(index + 1, index + 2))
+        )  # fmt: skip
+    after = line.words(index + 1, min(len(line.tokens), index + 6))
+    origin = mention.kind in ("state", "group") and goods_words().match(after)
+    if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
+        origin = None  # "Taiwanese chip and technology companies" act
+    if origin or RATE_OF.match(after):
+        return False
+    if mention.name.lower() in ("it", "they") and _named_later(line, index):
+        return False
+    if _DOING.match(after) or _is_free(line, index):  # "for China increasing its purchases"
+        return True
+    return bool(_FINITE.match(after)) and _follows_comma(line, index)
+
+
+def _is_free(line: Line, index: int) -> bool:
+    """Whether no preposition rules a name, but the one of ``the Government of Japan``."""
+    before = skip_titles(line, index)
+    ruled = line.tokens[before].text if before >= 0 else ""
+    word = line.tokens[before - 1].text if before > 0 else ""
+    after = line.words(index + 1, index + 2)
+    if ruled == "of" and word in _STATE_OF:
+        before = skip_titles(line, before - 1)
+        ruled = line.tokens[before].text if before >= 0 else ""
+    acts = (ruled == "for" and after == "to ") or (
+        ruled == "in" and word in _FIRMS and _FINITE.match(after)
+    )  # "a deal for Japan to invest", "the largest gas company in Japan has signed"
+    return bool(acts) or ruled not in _PREPOSITIONS
+
+
+_A_PEOPLE = re.compile(r"(?:to|have|had|will|would|are|were|agreed|did|say|said) ")
+_FIRMS = frozenset(["company", "companies", "firm", "firms", "utility", "carmaker", "airline"])
+_STATE_OF = frozenset(["government", "republic", "kingdom", "people", "leaders"])
+_FINITE = re.compile(r"(?:has|have|had|will|would|agreed|intends?|plans?|commits?|said) ")
+
+
+def _follows_comma(line: Line, index: int) -> bool:
+    """``In a deal with the EU, the EU has agreed``: a clause begins after the comma."""
+    before = index - 2 if line.tokens[index - 1].text == "the" else index - 1
+    return before > 0 and line.tokens[before].text == ","
+
+
+_DOING = re.compile(
+    r"(?:rais|lower|cutt|increas|reduc|buy|purchas|invest|impos|agree|drop|lift|remov|scrapp|open|"
+    r"accept|commit|promis|provid|eas|suspend|paus|end)ing "
+)
+
+
+def _lists(line: Line, index: int) -> bool:
+    """Whether the words before an ``and`` make it a list of names: ``Canadian goods and``."""
+    while index > 0 and (line.tokens[index].text == "," or line.tokens[index].text in _SKIP):
+        index -= 1
+    return line.tokens[index].mention is not None
+
+
+def _named_later(line: Line, index: int) -> bool:
+    """``it will leave a duty on goods from the UK``: it is not the UK."""
+    mention = line.tokens[index].mention
+    later = [t.mention for t in line.tokens[index + 1 : line.clause_of(index)[1]] if t.mention]
+    return mention is not None and any(m.codes == mention.codes for m in later)
+
+
+def skip_titles(line: Line, index: int) -> int:
+    """Step left over titles, adjectives and the other names of a list."""
+    before = index - 1
+    while before >= 0:
+        token = line.tokens[before]
+        if (
+            (token.text in ("and", "or") and before and _lists(line, before - 1))
+            or token.text in _SKIP
+            or token.text == ","
+            or (
+                token.mention is not None
+                and (
+                    (token.text[1] in "apg" and index - before < 5)
+                    or (before + 1 < index and line.tokens[before + 1].text in ("and", "or", ","))
+                )
+            )
+        ):
+            before -= 1
+        else:
+            break
+    return before
+
+
+def shares_noun(line: Line, first: int, second: int) -> bool:
+    """``Swiss and Liechtenstein companies``: an adjective that shares the noun of the next name."""
+    mention = line.tokens[first].mention
+    near = mention is not None and mention.kind == "adjective"
+    return near and MAKERS.match(line.words(second + 1, second + 6)) is not None
+
+
+def line_subject(line: Line) -> tuple[str, ...]:
+    """Whom a sentence is about: its first name that is nobody's object."""
+    return first_of(line, len(line.tokens))
+
+
+def first_of(line: Line, last: int) -> tuple[str, ...]:
+    for index in range(last):
+        if line.tokens[index].mention is not None and is_subject(line, index):
+            return codes_of(line, expand_list(line.tokens, index, last))
+    return ()
