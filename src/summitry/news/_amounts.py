@@ -54,8 +54,8 @@ _MONEY = re.compile(
     rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>{_SCALES})?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-)"
-    r"(?P<scale>trillion|billion|million|thousand)(?:\s{1,8}|-)"
+    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n))"
+    r"(?P<scale>trillion|billion|million|thousand|tn|bn)(?:\s{1,8}|-)"
     r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
     r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
     r"pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
@@ -129,6 +129,7 @@ class Amount:
 
 
 _SYMBOL = re.compile("[$£€¥₩]")
+_SHORT = re.compile(r"\d[tb]n\s")
 _CODED = re.compile(_CODES.lower() + r"|\b(?:rmb|rs)\b")
 
 
@@ -174,7 +175,7 @@ def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Bui
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _SYMBOL.search(piece) or _CODED.search(piece):
         yield _MONEY, _money
-    if "illion" in piece or "thousand" in piece:
+    if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
     if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent

@@ -235,7 +235,7 @@ def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:
     """Name the two states that a text speaks of most."""
     counts: Counter[str] = Counter()
     for mention in names:
-        if mention.kind in ("state", "adjective", "person", "body"):
+        if mention.kind in ("state", "adjective", "person", "body", "group"):
             for code in mention.codes:
                 if len(code) == 3 or code == "EU":
                     counts[code] += 1

@@ -11,7 +11,7 @@ import re
 from summitry.news._context import codes_of, expand_list
 from summitry.news._details import find_sector
 from summitry.news._line import Line
-from summitry.news._names import state_codes
+from summitry.news._names import economies, state_codes, talks_only
 from summitry.news._parties import (
     Finder,
     Place,
@@ -94,8 +94,19 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     cut = _CONCEDES.search(before) or _CONCEDED.search(line.words(place.anchor, place.last))
     if cut and set(explicit) & set(place.memory.pair):
         return tuple(code for code in place.memory.pair if code not in explicit)[:1]
+    listed = line.tokens[0].text in _BULLETS
+    if listed and explicit and len(others := _only_other(place, explicit)) == 1:
+        return others if find_sector(line, place.first, place.last) else ()
     first = place.first if suffers(place) else max(place.first, place.anchor - 6)
     return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
+
+
+def _only_other(place: Place, actor: tuple[str, ...]) -> tuple[str, ...]:
+    """The other side where a document names two states and no third, in a line of a list."""
+    named = {code for code in place.memory.named if code in economies() - talks_only()}
+    pair = set(place.memory.pair)
+    alone = named - {"WLD"} <= pair and len(pair) == 2 and set(actor) < pair
+    return tuple(pair - set(actor)) if alone else ()
 
 
 _BULLETS = frozenset(["-", "–", "•", "*", "·"])
@@ -422,7 +433,7 @@ _DECIDES = re.compile(
 def _decider(place: Place) -> tuple[str, ...]:
     """``Ottawa's decision in October to put a duty on``: whose decision it is."""
     line = place.line
-    words = line.words(place.first, place.anchor + 1)
+    words = line.words(place.first, min(place.anchor + 6, place.last))
     match = _DECIDES.search(words)
     if match is None:
         return ()
@@ -459,6 +470,7 @@ ACTORS: dict[str, Finder] = {
     "troop_sender": _troop_sender,
     "sanctioner": _sanctioner,
     "previous": _previous,
+    "whoever": lambda place: line_subject(place.line),
     "washington": _washington,
 }
 TARGETS: dict[str, Finder] = {
