@@ -212,6 +212,8 @@ def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
             or (token.text in ("—", "–", "-") and i and tokens[i - 1].end < token.start)
             or (token.text == "," and following in _BREAKS and following != "including"
                 and not _second_amount(tokens, i + 1) and not _last_of_list(tokens, i + 1))
+            or (token.text == "," and tokens[cuts[-1]].text in _SUBORDINATE
+                and _has_subject(tokens, i + 1))
             or (token.text in _OPENERS and i - cuts[-1] > 2
                 and not (token.text == "before" and following.endswith("ing")))
             or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2
@@ -230,6 +232,17 @@ def _second_amount(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i + 1].amount is not None:
         return True
     return tokens[i + 1].text in ("at", "by", "to", "of") and tokens[i + 2].amount is not None
+
+
+_SUBORDINATE = frozenset(["after", "before", "while", "although", "as", "since", "because"])
+
+
+def _has_subject(tokens: Sequence[Token], i: int) -> bool:
+    """``after Washington raised its duties, Brussels said``: the main clause begins."""
+    at = i + 1 if i < len(tokens) and tokens[i].text == "the" else i
+    if at + 1 >= len(tokens) or tokens[at].mention is None:
+        return False
+    return _VERB.fullmatch(tokens[at + 1].text) is not None
 
 
 _VERB = re.compile(
