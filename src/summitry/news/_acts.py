@@ -322,6 +322,9 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         or (_ELLIPTIC.match(clause) and _pick(rule.status, _before(line, first), line.keys))
         or _default_status(rule, place, when),
     )
+    change = _pick(rule.change, clause, line.keys)
+    if status == "announced" and rule.action == "tariff" and change in _RAISES and _is_if(line):
+        status = "threatened"
     return Statement(
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
@@ -330,12 +333,23 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         value_role=_value_role(rule, amount, clause),
         sector=find_sector(line, first, last) or place.sector,
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
-        change=_pick(rule.change, clause, line.keys), from_value=reading.from_value,
+        change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),
         conditional=bool(_CONDITION.search(sentence)), negated=bool(_NEGATION.search(clause)),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
     )  # fmt: skip
+
+
+_RAISES = frozenset(["raise", "impose", "retaliate"])
+_IF_CLAUSE = re.compile(
+    r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)"
+)
+
+
+def _is_if(line: Line) -> bool:
+    """``If they raise their tariffs, ours will rise``: a threat."""
+    return bool(_IF_CLAUSE.search(line.text))
 
 
 def _default_status(rule: Rule, place: Place, when: DateRef | None) -> Status:

@@ -31,6 +31,7 @@ _THERE = re.compile(
     word_start("his", "her", "the", "its", "that") + r" "
     r"(?:country|nation|island|government|administration)\b"
 )
+_THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
     word_start("it", "they") + r"(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
     r"(?:is|are) going|"
@@ -69,6 +70,10 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
         code = _speaker_code(text, names, starts, match.start())
         if code:
             added.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
+    for match in _THEM.finditer(text):
+        several = _list_of_last(text, names, starts, match.start())
+        if several:
+            added.append(Mention(match.start(), match.end(), "pronoun", several, match.group()))
     for pattern, kinds in _STANDS_FOR:
         for match in pattern.finditer(text):
             codes = _stands_for(text, names, starts, match, kinds)
@@ -93,6 +98,7 @@ def _stands_for(
             return (code,)
     if kinds == ("person",) and word in ("he", "she"):
         code = _speaker_of_sentence(text, names, starts, match.start())
+        code = code or _speaker_before(text, names, starts, match.start())
         if code:
             return (code,)
     if _ITS_TARIFFS.match(text, match.start()):
@@ -152,7 +158,7 @@ def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: i
     return code if code != acts else None
 
 
-_AND = re.compile(r"(?:, (?:and )?|,? and | or |, and )(?:the )?")
+_AND = re.compile(r"(?: \([A-Za-z.]{2,8}\))?(?:, (?:and )?|,? and | or |, and )(?:the )?")
 
 
 def _list_of_last(
@@ -195,6 +201,12 @@ def _speaker_of_sentence(
         if someone and not _OBJECT.search(text, max(0, mention.start - 12), mention.start):
             return mention.codes[0]
     return None
+
+
+def _speaker_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """The person who opens the sentence before: ``Trump met the emir. Then he flew home``."""
+    end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
+    return _speaker_of_sentence(text, names, starts, end) if end > 0 and at - end < _NEAR else None
 
 
 def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:

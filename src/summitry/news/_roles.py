@@ -206,6 +206,19 @@ def _origin(place: Place) -> tuple[str, ...]:
     return codes_of(place.line, expand_list(place.line.tokens, at, place.last))
 
 
+_INCLUDING = re.compile(
+    r"(?:on|against) (?:the )?(?P<who>@[sg]\d+) (?:, )?includ(?:ing|es?) (?:\S+ ){0,5}$"
+)
+
+
+def _before_including(place: Place) -> tuple[str, ...]:
+    """``measures on Colombia, including tariffs``: on whom the measures are."""
+    if "including" not in place.line.keys:
+        return ()
+    match = _INCLUDING.search(place.line.words(0, place.anchor))
+    return codes_of(place.line, [match.string.count(" ", 0, match.start("who"))]) if match else ()
+
+
 def _retaliated(place: Place) -> tuple[str, ...]:
     """``in response``: an answer goes to who taxed the one that answers."""
     if not _ANSWERS.search(place.line.text):
@@ -377,8 +390,9 @@ def _sanctioner(place: Place) -> tuple[str, ...]:
     for index, token in enumerate(line.tokens):
         after = line.words(index + 1, index + 4)
         if token.mention is not None and re.match(
-            r"(?:'s )?(?:trade |government )?(?:blacklist|sanctions|restrictions|"
-            r"export (?:control|curb|ban|restriction|rule|licen)|ban\b)", after
+            r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
+            r"sanctions|restrictions|ban\b|export (?:control|curb|ban|restriction|rule|licen))",
+            after,
         ) and token.mention.kind != "company":  # fmt: skip
             return codes_of(line, [index])
     return instrument(place)
@@ -489,6 +503,7 @@ TARGETS: dict[str, Finder] = {
     "bidder": _bidder("bought"),
     "seller": subject_before,
     "origin": _origin,
+    "before_including": _before_including,
     "all_if_sector": _all_if_sector,
     "memory": _memory_targets,
     "tariff_memory": _tariff_memory(1),
