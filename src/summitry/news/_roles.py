@@ -34,6 +34,20 @@ from summitry.news._parties import (
     subject_before,
     suffers,
 )
+from summitry.news._roles_by_act import (
+    bidder,
+    companies,
+    decider,
+    for_whom,
+    investor,
+    listed,
+    request_from,
+    sanctioner,
+    shipped_to,
+    troop_host,
+    troop_sender,
+    who_does,
+)
 from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
@@ -45,7 +59,6 @@ _ANSWERS = re.compile(
     r"\b(?:in response|retaliat[a-z]+|counter-?measures|counter-?tariffs|hit back|respond[a-z]*|"
     r"tit-for-tat) "
 )
-_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
 
 
 def _world(place: Place) -> tuple[str, ...]:
@@ -88,7 +101,7 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     line = place.line
     if "#usd" in line.keys and _FURTHER.search(line.words(place.first, place.last)):
         return ()
-    if place.memory.taxed_by(place.actor) and _companies(place):
+    if place.memory.taxed_by(place.actor) and companies(place):
         return ()  # "Geely will pay 18.8%": one of those told of
     before = line.words(max(place.first, place.anchor - 5), place.anchor)
     cut = _CONCEDES.search(before) or _CONCEDED.search(line.words(place.anchor, place.last))
@@ -143,7 +156,7 @@ def _memory_actor(place: Place) -> tuple[str, ...]:
             or whose_rate(place)
             or _topic(place)
         )
-        if state_codes().isdisjoint(targets) and _companies(
+        if state_codes().isdisjoint(targets) and companies(
             place
         ):  # "Geely pays 18.8%": to whom the text told of last
             return place.memory.recall("tariff")[0] or place.memory.imposer(())
@@ -245,35 +258,6 @@ def _both(place: Place) -> tuple[str, ...]:
     return sides if len(sides) == 2 else ()
 
 
-_INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
-
-
-def _investor(place: Place) -> tuple[str, ...]:
-    """``the two sides approved $150bn of Korean investment``: one of two acts, the one named."""
-    line = place.line
-    match = _INVESTOR.search(line.words(place.first, place.last))
-    if match is None:
-        return ()
-    who = codes_of(line, [place.first + match.string.count(" ", 0, match.start("who"))])
-    sides = subject_before(place) or sentence_subject(place)
-    return who if len(sides) == 2 and set(who) <= set(sides) else ()
-
-
-_DOES = re.compile(
-    r"(?P<who>@[spgcan]\d+) (?:\S+ )?(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
-)
-
-
-def _doing(place: Place) -> tuple[str, ...]:
-    """``expected to result in Japan investing``: who does it, though no subject of the clause."""
-    line = place.line
-    words = line.words(place.first, place.last)
-    match = _DOES.search(words)
-    if match is None:
-        return ()
-    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
-
-
 def _pair(place: Place) -> tuple[str, ...]:
     return place.memory.pair
 
@@ -302,129 +286,6 @@ def _other(place: Place) -> tuple[str, ...]:
     return place.memory.pair[:1] if actor else ()
 
 
-_BUYS = (
-    re.compile(
-        r"(?:takeover|acquisition|purchase|sale|buyout) of (?:\S+ ){0,2}?(?P<bought>@c\d+) "
-        r"(?:\S+ ){0,3}?(?:by|to) (?:\S+ ){0,4}?(?P<buyer>@c\d+) "
-    ),
-    re.compile(
-        r"(?P<buyer>@c\d+) (?:corp \. )?'s (?:\S+ ){0,4}?(?:takeover|acquisition|purchase|bid) "
-        r"(?:of|for) (?:\S+ ){0,3}?(?P<bought>@c\d+) "
-    ),
-)  # fmt: skip
-
-
-def _bidder(slot: str) -> Finder:
-    """``the takeover of one company by another``, ``one's purchase of the other``."""
-
-    def find(place: Place) -> tuple[str, ...]:
-        for pattern in _BUYS:
-            match = pattern.search(place.line.text)
-            if match:
-                return codes_of(place.line, [place.line.token_at(match.start(slot))])
-        return ()
-
-    return find
-
-
-def _companies(place: Place) -> tuple[str, ...]:
-    tokens = place.line.tokens
-    indices = [
-        i for i, t in enumerate(tokens) if t.mention is not None and t.mention.kind == "company"
-    ]
-    return codes_of(place.line, indices)
-
-
-_REQUESTED = re.compile(r"#pct\d+ (?:\S+ )?(?:request|demand|call|target) ")
-
-
-def _request_from(place: Place) -> tuple[str, ...]:
-    """``the 3% request from Berlin``."""
-    if not _REQUESTED.search(place.line.text):
-        return ()
-    return _next_name(place, ("request", "demand", "call", "pressure"), ("from", "by"))
-
-
-def _for_whom(place: Place) -> tuple[str, ...]:
-    """``the 3% request from Berlin for its partners``."""
-    return _next_name(place, ("@",), ("for",))
-
-
-def _next_name(place: Place, before: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
-    tokens = place.line.tokens
-    for index in range(max(1, place.anchor), len(tokens) - 1):
-        if tokens[index].text in words and tokens[index - 1].text.startswith(before):
-            for ahead in range(index + 1, min(index + 4, len(tokens))):
-                if tokens[ahead].mention is not None:
-                    return codes_of(place.line, [ahead])
-    return ()
-
-
-def _troop_sender(place: Place) -> tuple[str, ...]:
-    """``American forces``: whose troops they are; else the leader who asks."""
-    line = place.line
-    for index, token in enumerate(line.tokens):
-        after = line.words(index + 1, index + 2)
-        if token.mention is not None and _TROOPS.match(after):
-            return codes_of(line, [index])
-    leaders = [i for i, t in enumerate(line.tokens) if t.text.startswith("@p")]
-    return codes_of(line, leaders[:1])
-
-
-def _troop_host(place: Place) -> tuple[str, ...]:
-    """``demands for Tokyo to pay more``: who is to pay."""
-    sender = _troop_sender(place)
-    line = place.line
-    names = [i for i, t in enumerate(line.tokens) if t.text.startswith(("@s", "@n", "@g"))]
-    near = sorted(names, key=lambda i: abs(i - place.anchor))
-    for index in near:
-        codes = tuple(code for code in codes_of(line, [index]) if code not in sender)
-        if codes:
-            return codes
-    return ()
-
-
-def _sanctioner(place: Place) -> tuple[str, ...]:
-    """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
-    line = place.line
-    for index, token in enumerate(line.tokens):
-        after = line.words(index + 1, index + 4)
-        if token.mention is not None and re.match(
-            r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
-            r"sanctions|restrictions|ban\b|export (?:control|curb|ban|restriction|rule|licen))",
-            after,
-        ) and token.mention.kind != "company":  # fmt: skip
-            return codes_of(line, [index])
-    return instrument(place)
-
-
-def _listed(place: Place) -> tuple[str, ...]:
-    """Companies named as listed or licensed, else whose companies they are."""
-    companies = _companies(place)
-    line = place.line
-    for index, token in enumerate(line.tokens):
-        after = line.words(index + 1, min(len(line.tokens), index + 4))
-        lister = place.actor or ("USA",)
-        if token.mention is not None and token.mention.codes != lister and re.match(
-            r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
-        ):  # fmt: skip
-            return (*codes_of(line, [index]), *companies)
-    return companies
-
-
-_SHIPPED_TO = re.compile(
-    r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
-    r"(?:\S+ ){0,7}?to (?:the |us |american )?(?P<who>@[sgnpbwa]\d+) "
-)
-
-
-def _shipped_to(place: Place) -> tuple[str, ...]:
-    """``banning exports of gallium to the US``: who is cut off."""
-    line = place.line
-    match = _SHIPPED_TO.search(line.text)
-    return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
-
-
 def _previous(place: Place) -> tuple[str, ...]:
     """``So Beijing went there. Foreign firms will need a licence``: of whom was spoken before."""
     subject = place.memory.subject
@@ -436,29 +297,11 @@ def _washington(place: Place) -> tuple[str, ...]:
     return place.memory.imposer(())
 
 
-_DECIDES = re.compile(
-    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'))(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|"
-    r"plans|threat|promise|pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
-    r"(?:\S+ ){0,3}?to |"
-    r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
-)
-
-
-def _decider(place: Place) -> tuple[str, ...]:
-    """``Ottawa's decision in October to put a duty on``: whose decision it is."""
-    line = place.line
-    words = line.words(place.first, min(place.anchor + 6, place.last))
-    match = _DECIDES.search(words)
-    if match is None:
-        return ()
-    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
-
-
 ACTORS: dict[str, Finder] = {
     "captured": captured_slot("actor"),
     "alliance": _alliance,
     "captured_one": captured_one,
-    "decider": _decider,
+    "decider": decider,
     "owner": owner_before,
     "agent": agent_after,
     "importer": importer_named,
@@ -472,17 +315,17 @@ ACTORS: dict[str, Finder] = {
     "memory": _memory_actor,
     "tariff_memory": _tariff_memory(0),
     "pair": _pair,
-    "doing": _doing,
-    "bidder": _bidder("buyer"),
+    "doing": who_does,
+    "bidder": bidder("buyer"),
     "both": _both,
-    "investor": _investor,
+    "investor": investor,
     "recalled": _recalled(0),
     "counterpart": _counterpart,
-    "companies": _companies,
-    "request_from": _request_from,
+    "companies": companies,
+    "request_from": request_from,
     "instrument": instrument,
-    "troop_sender": _troop_sender,
-    "sanctioner": _sanctioner,
+    "troop_sender": troop_sender,
+    "sanctioner": sanctioner,
     "previous": _previous,
     "whoever": lambda place: line_subject(place.line),
     "washington": _washington,
@@ -500,7 +343,7 @@ TARGETS: dict[str, Finder] = {
     "before_clause": before_clause,
     "if_subject": if_subject,
     "topic": _topic,
-    "bidder": _bidder("bought"),
+    "bidder": bidder("bought"),
     "seller": subject_before,
     "origin": _origin,
     "before_including": _before_including,
@@ -513,10 +356,10 @@ TARGETS: dict[str, Finder] = {
     "other": _other,
     "any_after": _any_after,
     "merger_memory": _merger_memory,
-    "companies": _companies,
-    "for_whom": _for_whom,
-    "troop_host": _troop_host,
-    "troop_sender": _troop_sender,
-    "listed": _listed,
-    "shipped_to": _shipped_to,
+    "companies": companies,
+    "for_whom": for_whom,
+    "troop_host": troop_host,
+    "troop_sender": troop_sender,
+    "listed": listed,
+    "shipped_to": shipped_to,
 }

@@ -1,0 +1,180 @@
+"""Ways to find an actor and a target that one kind of act asks for: bids, troops, lists, orders."""
+
+from __future__ import annotations
+
+import re
+
+from summitry.news._context import codes_of
+from summitry.news._parties import Finder, Place, instrument, sentence_subject, subject_before
+
+_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
+
+
+_INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
+
+
+def investor(place: Place) -> tuple[str, ...]:
+    """``the two sides approved $150bn of Korean investment``: one of two acts, the one named."""
+    line = place.line
+    match = _INVESTOR.search(line.words(place.first, place.last))
+    if match is None:
+        return ()
+    who = codes_of(line, [place.first + match.string.count(" ", 0, match.start("who"))])
+    sides = subject_before(place) or sentence_subject(place)
+    return who if len(sides) == 2 and set(who) <= set(sides) else ()
+
+
+_DOES = re.compile(
+    r"(?P<who>@[spgcan]\d+) (?:\S+ )?(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
+)
+
+
+def who_does(place: Place) -> tuple[str, ...]:
+    """``expected to result in Japan investing``: who does it, though no subject of the clause."""
+    line = place.line
+    words = line.words(place.first, place.last)
+    match = _DOES.search(words)
+    if match is None:
+        return ()
+    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+
+
+_BUYS = (
+    re.compile(
+        r"(?:takeover|acquisition|purchase|sale|buyout) of (?:\S+ ){0,2}?(?P<bought>@c\d+) "
+        r"(?:\S+ ){0,3}?(?:by|to) (?:\S+ ){0,4}?(?P<buyer>@c\d+) "
+    ),
+    re.compile(
+        r"(?P<buyer>@c\d+) (?:corp \. )?'s (?:\S+ ){0,4}?(?:takeover|acquisition|purchase|bid) "
+        r"(?:of|for) (?:\S+ ){0,3}?(?P<bought>@c\d+) "
+    ),
+)  # fmt: skip
+
+
+def bidder(slot: str) -> Finder:
+    """``the takeover of one company by another``, ``one's purchase of the other``."""
+
+    def find(place: Place) -> tuple[str, ...]:
+        for pattern in _BUYS:
+            match = pattern.search(place.line.text)
+            if match:
+                return codes_of(place.line, [place.line.token_at(match.start(slot))])
+        return ()
+
+    return find
+
+
+def companies(place: Place) -> tuple[str, ...]:
+    tokens = place.line.tokens
+    indices = [
+        i for i, t in enumerate(tokens) if t.mention is not None and t.mention.kind == "company"
+    ]
+    return codes_of(place.line, indices)
+
+
+_REQUESTED = re.compile(r"#pct\d+ (?:\S+ )?(?:request|demand|call|target) ")
+
+
+def request_from(place: Place) -> tuple[str, ...]:
+    """``the 3% request from Berlin``."""
+    if not _REQUESTED.search(place.line.text):
+        return ()
+    return _next_name(place, ("request", "demand", "call", "pressure"), ("from", "by"))
+
+
+def for_whom(place: Place) -> tuple[str, ...]:
+    """``the 3% request from Berlin for its partners``."""
+    return _next_name(place, ("@",), ("for",))
+
+
+def _next_name(place: Place, before: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    tokens = place.line.tokens
+    for index in range(max(1, place.anchor), len(tokens) - 1):
+        if tokens[index].text in words and tokens[index - 1].text.startswith(before):
+            for ahead in range(index + 1, min(index + 4, len(tokens))):
+                if tokens[ahead].mention is not None:
+                    return codes_of(place.line, [ahead])
+    return ()
+
+
+def troop_sender(place: Place) -> tuple[str, ...]:
+    """``American forces``: whose troops they are; else the leader who asks."""
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, index + 2)
+        if token.mention is not None and _TROOPS.match(after):
+            return codes_of(line, [index])
+    leaders = [i for i, t in enumerate(line.tokens) if t.text.startswith("@p")]
+    return codes_of(line, leaders[:1])
+
+
+def troop_host(place: Place) -> tuple[str, ...]:
+    """``demands for Tokyo to pay more``: who is to pay."""
+    sender = troop_sender(place)
+    line = place.line
+    names = [i for i, t in enumerate(line.tokens) if t.text.startswith(("@s", "@n", "@g"))]
+    near = sorted(names, key=lambda i: abs(i - place.anchor))
+    for index in near:
+        codes = tuple(code for code in codes_of(line, [index]) if code not in sender)
+        if codes:
+            return codes
+    return ()
+
+
+def sanctioner(place: Place) -> tuple[str, ...]:
+    """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, index + 4)
+        if token.mention is not None and re.match(
+            r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
+            r"sanctions|restrictions|ban\b|export (?:control|curb|ban|restriction|rule|licen))",
+            after,
+        ) and token.mention.kind != "company":  # fmt: skip
+            return codes_of(line, [index])
+    return instrument(place)
+
+
+def listed(place: Place) -> tuple[str, ...]:
+    """Companies named as listed or licensed, else whose companies they are."""
+    firms = companies(place)
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, min(len(line.tokens), index + 4))
+        lister = place.actor or ("USA",)
+        if token.mention is not None and token.mention.codes != lister and re.match(
+            r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
+        ):  # fmt: skip
+            return (*codes_of(line, [index]), *firms)
+    return firms
+
+
+_SHIPPED_TO = re.compile(
+    r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
+    r"(?:\S+ ){0,7}?to (?:the |us |american )?(?P<who>@[sgnpbwa]\d+) "
+)
+
+
+def shipped_to(place: Place) -> tuple[str, ...]:
+    """``banning exports of gallium to the US``: who is cut off."""
+    line = place.line
+    match = _SHIPPED_TO.search(line.text)
+    return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
+
+
+_DECIDES = re.compile(
+    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'))(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|"
+    r"plans|threat|promise|pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
+    r"(?:\S+ ){0,3}?to |"
+    r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
+)
+
+
+def decider(place: Place) -> tuple[str, ...]:
+    """``Ottawa's decision in October to put a duty on``: whose decision it is."""
+    line = place.line
+    words = line.words(place.first, min(place.anchor + 6, place.last))
+    match = _DECIDES.search(words)
+    if match is None:
+        return ()
+    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
