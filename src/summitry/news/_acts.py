@@ -323,7 +323,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         or _default_status(rule, place, when),
     )
     change = _pick(rule.change, clause, line.keys)
-    if status == "announced" and rule.action == "tariff" and change in _RAISES and _is_if(line):
+    raises = change in _RAISES or _WILL_RAISE.search(clause)
+    if status == "announced" and rule.action == "tariff" and raises and _is_if(line):
         status = "threatened"
     return Statement(
         id="",
@@ -342,6 +343,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
 
 
 _RAISES = frozenset(["raise", "impose", "retaliate"])
+_WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
 _IF_CLAUSE = re.compile(
     r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)"
 )

@@ -18,7 +18,8 @@ _SCALE = {
 }  # fmt: skip
 _CURRENCY = {
     "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "c$": "CAD", "a$": "AUD",
-    "₩": "KRW", "ca$": "CAD", "au$": "AUD",
+    "₩": "KRW", "ca$": "CAD", "au$": "AUD", "$us": "USD", "$a": "AUD", "$c": "CAD",
+    "$nz": "NZD",
     "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "r$": "BRL", "rmb": "CNY", "rs": "INR",
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "won": "KRW", "yuan": "CNY",
     "renminbi": "CNY", "rupee": "INR", "franc": "CHF", "krona": "SEK", "kronor": "SEK",
@@ -37,7 +38,9 @@ _UNITS = {
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
-    "helicopter": "aircraft", "airliner": "aircraft",
+    "helicopter": "aircraft", "airliner": "aircraft", "tank": "units", "howitzer": "units",
+    "missile": "units", "submarine": "ships", "drone": "units", "locomotive": "units",
+    "fighter": "aircraft", "launcher": "units",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
     "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
 }  # fmt: skip
@@ -50,8 +53,8 @@ _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALES = r"trillion|billion|million|thousand|trn|tn|bn|mn|[mbk](?![A-Za-z])"
 _CODES = r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)\b"
 _MONEY = re.compile(
-    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
-    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>{_SCALES})?(?![A-Za-z0-9])"
+    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
+    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n))"
@@ -75,6 +78,7 @@ _UNIT_WORDS = (
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"banks|individuals|refineries|organi[sz]ations|airliners?|helicopters?|"
+    r"tanks|howitzers|missiles|submarines?|drones|locomotives|fighters|launchers|"
     r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 _QUANTITY = re.compile(

@@ -67,6 +67,10 @@ def find_roles(reading: Found) -> Roles:
         targets = tuple(
             code for code in targets if code != home and courts().get(code, "") not in actor
         )
+        if rule.action in _ON_STATES:
+            targets = tuple(
+                code for code in targets if code not in talks_only() or code in courts()
+            )
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
@@ -157,6 +161,7 @@ def names_a_party(rule: Rule, place: Place) -> bool:
     )
 
 
+_ON_STATES = frozenset(["tariff", "sanctions_export_control"])
 _CUSTOMS = frozenset(["tariff", "quota", "pause"])  # acts of those who levy duties
 
 

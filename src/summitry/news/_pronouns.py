@@ -92,25 +92,29 @@ def _stands_for(
         several = _list_of_last(text, names, starts, match.start())
         if several:
             return several
-    if word in ("It", "They", "Its", "Their"):
-        code = _subject_of_last(text, names, starts, match.start())
-        if code:
-            return (code,)
-    if kinds == ("person",) and word in ("he", "she"):
-        code = _speaker_of_sentence(text, names, starts, match.start())
-        code = code or _speaker_before(text, names, starts, match.start())
-        if code:
-            return (code,)
-    if _ITS_TARIFFS.match(text, match.start()):
-        code = _acting_before(text, names, starts, match.start())
-        if code:
-            return (code,)
-    if "adjective" in kinds:
-        code = _country_meant(text, names, starts, match.start())
-        if code:
-            return (code,)
-    code = _last_code(text, names, starts, match.start(), kinds)
+    code = _meant(text, names, starts, match, kinds)
     return (code,) if code else ()
+
+
+def _meant(
+    text: str, names: Sequence[Mention], starts: list[int], match: re.Match[str],
+    kinds: tuple[str, ...],
+) -> str | None:  # fmt: skip
+    """The one that a pronoun stands for, by the first rule that finds somebody."""
+    word, at = match.group(), match.start()
+    code = None
+    if word in ("It", "They", "Its", "Their"):
+        code = _subject_of_last(text, names, starts, at)
+    if kinds == ("person",) and word in ("he", "she"):
+        code = _speaker_of_sentence(text, names, starts, at)
+        code = code or _speaker_before(text, names, starts, at)
+    if code is None and _ITS_TARIFFS.match(text, at):
+        code = _acting_before(text, names, starts, at)
+    if word.lower() == "the administration" and any("USA" in m.codes for m in names):
+        code = "USA"
+    if code is None and "adjective" in kinds:
+        code = _country_meant(text, names, starts, at)
+    return code or _last_code(text, names, starts, at, kinds)
 
 
 _ISLANDS = frozenset(["TWN", "LKA", "SGP", "CUB", "JAM", "IRL", "ISL", "MLT", "CYP", "GRL", "MDG"])

@@ -32,13 +32,21 @@ def is_subject(line: Line, index: int) -> bool:
     origin = mention.kind in ("state", "group") and goods_words().match(after)
     if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
         origin = None  # "Taiwanese chip and technology companies" act
-    if origin or RATE_OF.match(after):
+    if origin or RATE_OF.match(after) or _is_place(line, index):
         return False
     if mention.name.lower() in ("it", "they") and _named_later(line, index):
         return False
     if _DOING.match(after) or _is_free(line, index):  # "for China increasing its purchases"
         return True
     return bool(_FINITE.match(after)) and _follows_comma(line, index)
+
+
+def _is_place(line: Line, index: int) -> bool:
+    """``in Geneva, Switzerland, the two``, ``BRUSSELS, Belgium - The EU``: where, not who."""
+    words = [t.text for t in line.tokens[max(0, index - 3) : index + 2]]
+    if len(words) == 5 and words[0] in ("in", "at", "near", "from"):
+        return words[2] == "," and words[4] == ","
+    return index < 4 and words[-1] in ("—", "–") and "," in words
 
 
 def _is_free(line: Line, index: int) -> bool:
