@@ -243,7 +243,8 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 
 _PREVIOUS = re.compile(
     r"(?:(?:down |up )?from (?:an? (?!threat|plan|propos)(?:\S+ )?)?"
-    r"(?:(?:more|less) than |over |about |around |nearly |almost |up to )?|"
+    r"(?:(?:more|less) than |over |about |around |approximately |roughly |nearly |"
+    r"almost |up to )?|"
     r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"
     r"doing away with (?:the )?|compared with (?:the )?(?:previous )?)$"
 )
@@ -376,12 +377,17 @@ def _with_relative(line: Line, last: int, amount: Amount | None) -> int:
     return last if own else end
 
 
-_ELLIPTIC = re.compile(r"(?:, )?(?:and|plus|or) (?:an? (?:\S+ )?|another )?#pct")
+_ELLIPTIC = re.compile(
+    r"(?:, )?(?:and|plus|or) (?:an? (?:\S+ )?|another )?#pct|[—–-] (?:to #pct|at |with )"
+)
 
 
 def _before(line: Line, first: int) -> str:
     """The clause before: ``threatened 25% on cars, and a 10% duty on steel`` threatens both."""
-    return line.words(line.clause_of(first - 1)[0], first) if first > 0 else " "
+    if first == 0:
+        return " "
+    begins = 0 if line.words(first + 1, first + 2) == "to " else line.clause_of(first - 1)[0]
+    return line.words(begins, first)
 
 
 _COMPARED = re.compile(

@@ -46,7 +46,9 @@ def find_roles(reading: Found) -> Roles:
             return Roles(actor, targets, sure=False)
     own = _allowed(rule.parties, own_names(place, share)) if share else ()
     told = _told_again(rule, place, amount) if not own else None
-    if told is not None and not _names_a_target(rule, place):
+    if told is not None and amount is not None and (
+        not _names_a_target(rule, place) or _owned_by(place.line, amount, told[1])
+    ):  # fmt: skip
         return Roles(told[0], told[1], sure=False)
     stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
     stated |= set(own)
@@ -73,6 +75,8 @@ def find_roles(reading: Found) -> Roles:
             )
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
+            if rule.action == "tariff" and not _MUTUAL.search(place.line.text):
+                actor = _one_of_two(actor, targets)
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
     return Roles(actor, (), sure=False)
 
@@ -131,7 +135,16 @@ def _told_again(
     if rule.action != "tariff" or amount is None:
         return None
     told = place.memory.rates.get(amount.value)
-    return told if told is not None and _is_told_again(place.line, amount) else None
+    if told is None or _is_told_again(place.line, amount):
+        return told
+    return told if _owned_by(place.line, amount, told[1]) else None
+
+
+def _owned_by(line: Line, amount: Amount, targets: tuple[str, ...]) -> bool:
+    """``Brazil's 40% tariff``, of which the text said that Brazil suffers it."""
+    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
+    owner = line.tokens[at - 2].mention if at > 1 and line.tokens[at - 1].text == "'s" else None
+    return owner is not None and owner.kind == "state" and owner.codes == targets
 
 
 _AGAIN = re.compile(r"\b(?:the|those|these|this|that|such|his|its|their|an extra|an additional) ")
@@ -159,6 +172,15 @@ def names_a_party(rule: Rule, place: Place) -> bool:
         for name in names
         if name not in _WEAK
     )
+
+
+_MUTUAL = re.compile(r"\b(?:both|each other|mutual|tit-for-tat|respectively) ")
+
+
+def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...]) -> tuple[str, ...]:
+    """``Washington and Taipei signed a deal lowering tariffs on Taiwanese goods``: Washington's."""
+    others = tuple(code for code in actor if code not in targets)
+    return others if len(actor) == 2 and len(targets) == 1 and len(others) == 1 else actor
 
 
 _ON_STATES = frozenset(["tariff", "sanctions_export_control"])

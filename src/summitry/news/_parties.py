@@ -207,6 +207,11 @@ _IN_FORCE = re.compile(
 )
 
 
+_SHIPS_TO = re.compile(
+    r"(?:exports|shipments|sales) (?:of (?:[a-z-]+ ){1,3})?(?:in)?to (?:the )?(?P<who>@[sg]\d+) "
+)
+
+
 def importer_named(place: Place) -> tuple[str, ...]:
     """``exports entering the US``, ``into the country``: who imports is who taxes."""
     tokens = place.line.tokens
@@ -220,6 +225,9 @@ def importer_named(place: Place) -> tuple[str, ...]:
                 if tokens[ahead].mention is not None:
                     return codes_of(place.line, [ahead])
     words = place.line.words(place.first, place.last)
+    shipped = _SHIPS_TO.search(words) if place.action == "tariff" else None
+    if shipped:  # "tariffs on exports of medicines to the US"
+        return codes_of(place.line, [place.first + words.count(" ", 0, shipped.start("who"))])
     in_force = _IN_FORCE.search(words) if place.action == "tariff" else None
     if in_force:  # "came into force across the European Union"
         return codes_of(place.line, [place.first + words.count(" ", 0, in_force.end())])
@@ -370,6 +378,8 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             same = mention is not None and mention.codes[:1] == actor[:1]
             if same and tokens[index].text not in ("on", "against", "onto", "upon"):
                 continue
+            if mention is not None and tokens[index].text == "for" and _is_payer(place, ahead):
+                continue
             such = (
                 mention is not None
                 and mention.kind == "world"
@@ -381,6 +391,18 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             if mention is not None and mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
+
+
+_PAYERS = re.compile(
+    r"(?:'s )?(?:importers?|consumers?|buyers?|shoppers|households|"
+    r"(?:firms|companies|businesses) (?:buying|that))"
+)
+
+
+def _is_payer(place: Place, index: int) -> bool:
+    """``import taxes for US firms buying from abroad``: who pays at home is no target."""
+    after = place.line.words(index + 1, index + 4)
+    return place.action == "tariff" and _PAYERS.match(after) is not None
 
 
 _STOPS = word_list("ends_of_an_object")

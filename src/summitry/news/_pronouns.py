@@ -72,7 +72,8 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
             added.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
     for match in _THEM.finditer(text):
         several = _list_of_last(text, names, starts, match.start())
-        if several:
+        same = ". " not in text[max(0, match.start() - _NEAR // 4) : match.start()]
+        if several and same:
             added.append(Mention(match.start(), match.end(), "pronoun", several, match.group()))
     for pattern, kinds in _STANDS_FOR:
         for match in pattern.finditer(text):

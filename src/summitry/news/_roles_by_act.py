@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from summitry.news._context import codes_of
-from summitry.news._parties import Finder, Place, instrument, sentence_subject, subject_before
+from summitry.news._parties import (
+    Finder,
+    Place,
+    after_preposition,
+    goods_of,
+    instrument,
+    sentence_subject,
+    subject_before,
+)
 
 _TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
 
@@ -178,3 +186,51 @@ def decider(place: Place) -> tuple[str, ...]:
     if match is None:
         return ()
     return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+
+
+_CUTTING = (
+    r"(?:(?:limit|cutt|lower|eliminat|remov|reduc|sett|guarantee|scrapp|slash|capp|halv)ing|"
+    r"(?:that|which|to) (?:will |would )?(?:cut|lower|eliminate|remove|reduce|set|scrap|slash|cap|"
+    r"halve|axe|limit)s?) "
+)
+_DEAL = r"(?:deal|agreement|pact|accord|framework) "
+_DEALS = (
+    re.compile(rf"(?P<one>@[spgbn]\d+) (?:\S+ ){{0,8}}?{_DEAL}(?:\S+ ){{0,3}}?with (?:\S+ ){{0,3}}?"
+               rf"(?P<other>@[spgb]\d+) (?:\S+ ){{0,3}}?{_CUTTING}"),
+    re.compile(rf"(?P<one>@[spgb]\d+) and (?:the )?(?P<other>@[spgb]\d+) (?:\S+ ){{0,6}}?{_DEAL}"
+               rf"(?:\S+ ){{0,4}}?{_CUTTING}"),
+    re.compile(rf"(?P<one>@[spgb]\d+) (?:\S+ ){{0,12}}?{_DEAL}{_CUTTING}"),
+)  # fmt: skip
+
+
+def dealt(place: Place) -> tuple[str, ...]:
+    """``he sealed a deal with Trump limiting tariffs to 10%``: which of the two levies them."""
+    line = place.line
+    for pattern in _DEALS:
+        match = pattern.search(line.text)
+        if match is None or match.end() > line.offsets[place.anchor] + len("reciprocal tariffs on"):
+            continue
+        slots = [name for name in pattern.groupindex if match[name]]
+        sides = {
+            code for name in slots for code in codes_of(line, [line.token_at(match.start(name))])
+        }
+        hit = set(after_preposition(place) or goods_of(place)) & sides
+        known = {place.memory.imposer_of[code] for code in sides if code in place.memory.imposer_of}
+        levies = (sides - hit if hit and len(sides) == 2 else set()) or known or {"USA"} & (
+            sides | place.memory.named
+        )  # fmt: skip
+        return tuple(levies) if len(levies) == 1 else ()
+    return ()
+
+
+_SIGNED = re.compile(
+    r"(?:order|proclamation|decree|memorandum) (?:\S+ )?(?:signed|issued) by "
+    r"(?:\S+ ){0,3}?(?P<who>@[spb]\d+) "
+)
+
+
+def signer(place: Place) -> tuple[str, ...]:
+    """``The order signed by Trump raises import taxes``: whose order it is."""
+    line = place.line
+    match = _SIGNED.search(line.text)
+    return codes_of(line, [line.token_at(match.start("who"))]) if match else ()

@@ -77,8 +77,9 @@ def _follows_comma(line: Line, index: int) -> bool:
 
 
 _DOING = re.compile(
-    r"(?:rais|lower|cutt|increas|reduc|buy|purchas|invest|impos|agree|drop|lift|remov|scrapp|open|"
-    r"accept|commit|promis|provid|eas|suspend|paus|end)ing "
+    r"(?:'s (?:[a-z]+ ){1,3})?(?:rais|lower|cutt|increas|reduc|buy|purchas|invest|impos|agree|drop|"
+    r"lift|remov|scrapp|open|accept|commit|promis|pledg|provid|eas|suspend|paus|end|announc|retaliat|"
+    r"respond|threaten)ing "
 )
 
 

@@ -136,15 +136,21 @@ _HIT_WITH = re.compile(
 )
 
 
+_SPARED = re.compile(
+    r"(?:exempt\S*|spar(?:e|es|ed|ing)|shield\S*|exclud\S*) (?:the )?(?P<who>@[sg]\d+) "
+    r"(?:\S+ )?from "
+)
+
+
 def hit_with(place: Place) -> tuple[str, ...]:
     """``threatened Canada with a 100% tariff``: the object is the target."""
     line = place.line
-    if "with" not in line.keys:
-        return ()
-    match = _HIT_WITH.search(line.words(place.first, place.last))
-    if match is None:
+    if line.keys.isdisjoint(("with", "from")):
         return ()
     words = line.words(place.first, place.last)
+    match = _HIT_WITH.search(words) or _SPARED.search(words)
+    if match is None:
+        return ()
     return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
 
 
