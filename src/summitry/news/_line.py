@@ -234,13 +234,14 @@ def _second_amount(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i + 1].text in ("at", "by", "to", "of") and tokens[i + 2].amount is not None
 
 
-_SUBORDINATE = frozenset(["after", "before", "while", "although", "as", "since", "because"])
+_SUBORDINATE = frozenset(["after", "before", "while", "although", "as", "since", "because", "when"])
 
 
 def _has_subject(tokens: Sequence[Token], i: int) -> bool:
     """``after Washington raised its duties, Brussels said``: the main clause begins."""
     at = i + 1 if i < len(tokens) and tokens[i].text == "the" else i
-    if at + 1 >= len(tokens) or tokens[at].mention is None:
+    there = at < len(tokens) and tokens[at].text == "there"
+    if at + 1 >= len(tokens) or (tokens[at].mention is None and not there):
         return False
     return _VERB.fullmatch(tokens[at + 1].text) is not None
 

@@ -11,7 +11,7 @@ import re
 from summitry.news._context import codes_of, expand_list
 from summitry.news._details import find_sector
 from summitry.news._line import Line
-from summitry.news._names import economies, state_codes, talks_only
+from summitry.news._names import company_home, economies, state_codes, talks_only
 from summitry.news._parties import (
     Finder,
     Place,
@@ -42,6 +42,7 @@ from summitry.news._roles_by_act import (
     for_whom,
     investor,
     listed,
+    market,
     request_from,
     sanctioner,
     shipped_to,
@@ -94,6 +95,9 @@ _CONCEDED = re.compile(
     r"\b(?:be|been|was|were|being) (?:\S+ )?(?:cut|reduced|lowered|scrapped|slashed|removed) |"
     r"\b(?:will|would|to) (?:\S+ )?(?:drop|fall|come down) "
 )
+_PRODUCTS = re.compile(
+    r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:products|goods|items) "
+)
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
 
 
@@ -113,7 +117,8 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     if listed and explicit and len(others := _only_other(place, explicit)) == 1:
         return others if find_sector(line, place.first, place.last) else ()
     first = place.first if suffers(place) else max(place.first, place.anchor - 6)
-    return ("WLD",) if explicit and find_sector(line, first, place.last) else ()
+    goods = find_sector(line, first, place.last) or _PRODUCTS.search(line.words(first, place.last))
+    return ("WLD",) if explicit and goods else ()
 
 
 def _only_other(place: Place, actor: tuple[str, ...]) -> tuple[str, ...]:
@@ -174,7 +179,12 @@ def _memory_actor(place: Place) -> tuple[str, ...]:
 def _memory_targets(place: Place) -> tuple[str, ...]:
     if place.action == "tariff" and place.actor:
         return place.memory.taxed_by(place.actor)
-    return place.memory.recall(place.action)[1] or place.memory.recall("tariff")[1]
+    actor, targets = place.memory.recall(place.action)
+    if set(place.actor) & set(targets):  # who was acted on acts: on the one who did
+        return actor
+    if place.actor != actor and {company_home(code) for code in targets} == set(actor):
+        return ()  # a licence for one's own firm says nothing of whom others act on
+    return targets or place.memory.recall("tariff")[1]
 
 
 def _known_imposer(place: Place) -> tuple[str, ...]:
@@ -365,5 +375,6 @@ TARGETS: dict[str, Finder] = {
     "troop_host": troop_host,
     "troop_sender": troop_sender,
     "listed": listed,
+    "market": market,
     "shipped_to": shipped_to,
 }

@@ -188,6 +188,22 @@ def decider(place: Place) -> tuple[str, ...]:
     return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
 
 
+_MARKET = re.compile(
+    r"(?:for|to|into|from) (?:the )?(?P<who>@[as]\d+) (?:market|customers|buyers|clients)|"
+    r"(?:operating|based|working|made) in (?:the )?(?P<where>@s\d+)"
+)
+
+
+def market(place: Place) -> tuple[str, ...]:
+    """``a chip made for the Chinese market``, ``firms operating in China``: who is cut off."""
+    line = place.line
+    match = _MARKET.search(line.words(place.first, place.last))
+    if match is None:
+        return ()
+    slot = "who" if match["who"] else "where"
+    return codes_of(line, [place.first + match.string.count(" ", 0, match.start(slot))])
+
+
 _CUTTING = (
     r"(?:(?:limit|cutt|lower|eliminat|remov|reduc|sett|guarantee|scrapp|slash|capp|halv)ing|"
     r"(?:that|which|to) (?:will |would )?(?:cut|lower|eliminate|remove|reduce|set|scrap|slash|cap|"
