@@ -198,7 +198,7 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
     tokens = place.line.tokens
     if values.scope == "captured":
         index = place.captured.get("value")
-        picked = [] if index is None else [index]
+        picked = [] if index is None else [_not_converted(place.line, index)]
     else:
         reach = {"clause": (place.first, place.last), "sentence": (0, len(tokens)),
                  "onward": (place.first, len(tokens))}  # fmt: skip
@@ -221,6 +221,15 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
     if found or values.needed:
         return found
     return [Found(rule, place, None, previous)]
+
+
+def _not_converted(line: Line, index: int) -> int:
+    """``$14.9bn (£11bn) purchase``: the amount that the one in brackets restates."""
+    amounts = line.amounts
+    at = amounts.index(index) if index in amounts else 0
+    while at and cast(Amount, line.tokens[amounts[at]].amount).converted:
+        at -= 1
+    return amounts[at] if index in amounts else index
 
 
 def _counts(rule: Rule, line: Line, index: int) -> bool:

@@ -99,6 +99,7 @@ _ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
 _PER_YEAR = re.compile(
     r"\s{1,2}(?:(?:each|every|per|a) year|per annum|annually|yearly)\b", re.IGNORECASE
 )
+_PER_SHARE = re.compile(r"(?:\s|-)(?:per|a)(?:\s|-)share\b", re.IGNORECASE)
 _GOODS_PER_YEAR = re.compile(
     r"\s(?:of|in|from)\s(?:[A-Za-z.-]{2,15}\s){1,5}(?:(?:(?:each|every|per|a)\syear|per\sannum)\b|annually\b)",
     re.IGNORECASE,
@@ -125,7 +126,7 @@ class Amount:
 
     start: int
     end: int
-    kind: str  # percent, money, count, duration, zero (of whatever is spoken of)
+    kind: str  # percent, money, per share, count, duration, zero (of whatever is spoken of)
     value: float
     unit: str
     qualifier: str | None = None
@@ -245,9 +246,13 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
     yearly = _PER_YEAR.match(text, end)
     if yearly:
         unit, end = unit + "/year", yearly.end()
+    kind = "money"
+    each = _PER_SHARE.match(text, end)
+    if each:
+        kind, unit, end = "per share", unit + "/share", each.end()
     inside = text[max(start, match.start() - 12) : match.start()]
     return Amount(
-        match.start(), end, "money", value, unit, _qualifier(text, start, match.start()),
+        match.start(), end, kind, value, unit, _qualifier(text, start, match.start()),
         converted="(" in inside or inside.endswith("; "),
     )  # fmt: skip
 

@@ -172,18 +172,22 @@ def agent_after(place: Place) -> tuple[str, ...]:
     return ()
 
 
-_RELATIVE = re.compile(
-    r"\S+ (?:\S+ ){0,2}?(?:that|which) (?:(?:us|the|president|mr|then) ){0,2}(?P<who>@[spgbn]\d+) "
+_THAT_WHO = (
+    r"(?:that|which) (?:(?:us|the|president|mr|then) ){0,2}(?P<who>@[spgbn]\d+) "
     r"(?:(?:has|had|first|then|also|administration) ){0,2}"
     r"(?:imposed|announced|threatened|raised|placed|levied|charges|introduced|proposed|charged|"
     r"put|slapped) "
 )
+_RELATIVE = re.compile(r"\S+ (?:\S+ ){0,2}?" + _THAT_WHO)
+_RATE_THAT = re.compile(r"#pct\d+ (?:\S+ ){0,2}?" + _THAT_WHO)
 
 
 def relative_clause(place: Place) -> tuple[str, ...]:
     """``the tariffs that Washington imposed``, ``, which Trump raised``."""
     line = place.line
     match = _RELATIVE.match(line.text, line.offsets[place.anchor])
+    if match is None and "#pct" in line.keys and line.text.count("#pct") == 1:
+        match = _RATE_THAT.search(line.text)
     if match is None:
         return ()
     return codes_of(line, [line.token_at(match.start("who"))])
@@ -218,7 +222,8 @@ def importer_named(place: Place) -> tuple[str, ...]:
     for index in range(place.first, place.last - 1):
         word, before = tokens[index].text, tokens[max(0, index - 1)]
         cars = before.amount is not None and before.amount.unit.startswith("vehicles")
-        goods = cars or before.text in _SENT or before.text.startswith("@w")
+        sent = before.text in _SENT and place.line.keys.isdisjoint(("letter", "letters"))
+        goods = cars or sent or before.text.startswith("@w")
         if word == "entering" or (word in _INTO and goods):
             reach = 7 if tokens[min(index + 2, place.last - 1)].text == "customs" else 4
             for ahead in range(index + 1, min(index + reach, place.last)):

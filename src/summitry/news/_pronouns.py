@@ -29,7 +29,9 @@ _HE = re.compile(
 )
 _THERE = re.compile(
     word_start("his", "her", "the", "its", "that") + r" "
-    r"(?:country|nation|island|government|administration)\b"
+    r"(?:(?:[A-Z][a-z]+[- ]){1,2}|[a-z]+[- ])?(?:country|nation)\b|"
+    + word_start("the", "that", "its", "his", "her")
+    + r" (?:island nation|island|archipelago|kingdom|government|administration)\b"
 )
 _THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
@@ -118,12 +120,18 @@ def _meant(
     return code or _last_code(text, names, starts, at, kinds)
 
 
+_ISLAND = re.compile(r"(?:the|that) (?:island|archipelago)\b", re.IGNORECASE)
 _ISLANDS = frozenset(["TWN", "LKA", "SGP", "CUB", "JAM", "IRL", "ISL", "MLT", "CYP", "GRL", "MDG"])
+_NATIONS = _ISLANDS - {"TWN"} | {"JPN", "PHL", "IDN", "NZL", "FJI", "MUS", "BHS", "TTO", "PNG"}
 
 
-def _last_island(names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+_BARE_ISLAND = re.compile(r"(?:the|that) island(?! nation)\b", re.IGNORECASE)
+
+
+def _last_island(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
     before = names[: bisect_right(starts, at)]
-    return next((m.codes[0] for m in reversed(before) if set(m.codes) & _ISLANDS), None)
+    meant = _ISLANDS if _BARE_ISLAND.match(text, at) else _NATIONS
+    return next((m.codes[0] for m in reversed(before) if set(m.codes) & meant), None)
 
 
 _ACTS = re.compile(
@@ -151,8 +159,8 @@ def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: i
     )
     if acts is None:
         return _subject_of_last(text, names, starts, at)
-    if text[at:].lower().startswith(("the island", "that island")):
-        return _last_island(names, starts, at)
+    if _ISLAND.match(text, at):
+        return _last_island(text, names, starts, at)
     speaks = next(m for m in inside if m.codes[0] == acts)
     if speaks.kind != "body" and not _OBJECT.search(text, max(0, at - 12), at):
         return acts

@@ -96,7 +96,8 @@ _CONCEDED = re.compile(
     r"\b(?:will|would|to) (?:\S+ )?(?:drop|fall|come down) "
 )
 _PRODUCTS = re.compile(
-    r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:products|goods|items) "
+    r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:products|goods|items) |"
+    r"on (?:all )?imports of (?:the )?[a-z]+ "
 )
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
 
