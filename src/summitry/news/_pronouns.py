@@ -164,6 +164,12 @@ def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: i
     speaks = next(m for m in inside if m.codes[0] == acts)
     if speaks.kind != "body" and not _OBJECT.search(text, max(0, at - 12), at):
         return acts
+    nearest = inside[-1]
+    if nearest.kind in (
+        "person",
+        "body",
+    ):  # "over taxes that Trump threatened to put on the country"
+        acts = nearest.codes[0]
     others = [m for m in inside if m.kind in ("state", "adjective") and m.codes[0] != acts]
     if others:
         return others[-1].codes[0]
