@@ -364,6 +364,22 @@ _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 
 
+_FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
+_WITH_WHOM = frozenset(
+    [
+        "trading",
+        "trade",
+        "deal",
+        "agreement",
+        "pact",
+        "talks",
+        "negotiations",
+        "meeting",
+        "compared",
+    ]
+)
+
+
 def after_preposition(place: Place) -> tuple[str, ...]:
     """``on Canada and Mexico``, ``against China``, ``for the EU``, ``on goods from Taiwan``."""
     tokens = place.line.tokens
@@ -375,6 +391,8 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             tokens[index].text == "of" and tokens[index - 1].text in _TRADED
         ):
             continue
+        if tokens[index].text == "with" and tokens[index - 1].text in _WITH_WHOM:
+            continue
         reach = 5 if tokens[index].text in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):
             mention = tokens[ahead].mention
@@ -382,6 +400,12 @@ def after_preposition(place: Place) -> tuple[str, ...]:
                 break
             same = mention is not None and mention.codes[:1] == actor[:1]
             if same and tokens[index].text not in ("on", "against", "onto", "upon"):
+                continue
+            if (
+                mention is not None
+                and mention.kind == "world"
+                and _FROM_WHOM.match(place.line.words(ahead + 1, ahead + 4))
+            ):  # "on all imports from Switzerland"
                 continue
             if mention is not None and tokens[index].text == "for" and _is_payer(place, ahead):
                 continue

@@ -20,8 +20,11 @@ _OF_TWO = (
     r"sides|nations|governments|allies)"
     r"(?! (?:have|had|and) (?:been )?(?:hit|threat))\b"
 )
+_TWO_ACT = (
+    r"the two\b(?= (?:agreed|have|had|reached|signed|met|held|will|are|were|said|struck|spoke)\b)"
+)
 _PAIR = re.compile(
-    word_start(f"the{_OF_TWO}", f"both{_OF_TWO}", f"between the{_OF_TWO}", r"the pair\b")
+    word_start(f"the{_OF_TWO}", f"both{_OF_TWO}", f"between the{_OF_TWO}", r"the pair\b", _TWO_ACT)
 )
 _HE = re.compile(
     word_start("he", "she", "the (?:US |Republican |American )?(?:president|prime minister)")

@@ -33,7 +33,8 @@ def investor(place: Place) -> tuple[str, ...]:
 
 
 _DOES = re.compile(
-    r"(?P<who>@[spgcan]\d+) (?:\S+ )?(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
+    r"(?:(?:got|gets|persuad\S*|convinc\S*|forc\S*) )?(?P<who>@[spgcan]\d+) (?:\S+ ){0,3}?"
+    r"(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
 )
 
 
