@@ -238,7 +238,7 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     if amount is None or amount.converted or amount.kind not in kinds:
         return False
     is_rate = amount.kind == "percent" and rule.values.role == "rate" and rule.action == "tariff"
-    if is_rate and measures_something_else(line, index):
+    if is_rate and (amount.unit == "percent_gdp" or measures_something_else(line, index)):
         return False
     unit = amount.unit.removesuffix("/year")
     if amount.kind == "count" and rule.values.units and unit not in rule.values.units:

@@ -95,7 +95,7 @@ _STEMS = Needles(
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
-_ZERO = re.compile(r"\b(?<=to )zero\b(?! ?per)")
+_ZERO = re.compile(r"\b(?<=(?:to|at) )zero\b(?! ?per)")
 _PER_YEAR = re.compile(
     r"\s{1,2}(?:(?:each|every|per|a) year|per annum|annually|yearly)\b", re.IGNORECASE
 )
@@ -186,7 +186,7 @@ def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Bui
         yield _PERCENT, _percent
     if (in_words or _DIGIT.search(piece)) and _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
-    if "to zero" in piece:
+    if "to zero" in piece or "at zero" in piece:
         yield _ZERO, _zero
 
 

@@ -65,7 +65,7 @@ def find_roles(reading: Found) -> Roles:
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
         if len(actor) < 2:
             targets = tuple(code for code in targets if code not in actor)
-        home = company_home(actor[0]) if len(actor) == 1 else None
+        home = company_home(actor[0]) if len(actor) == 1 and rule.action != _AT_HOME else None
         targets = tuple(
             code for code in targets if code != home and courts().get(code, "") not in actor
         )
@@ -183,6 +183,7 @@ def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...]) -> tuple[str, 
     return others if len(actor) == 2 and len(targets) == 1 and len(others) == 1 else actor
 
 
+_AT_HOME = "investment_pledge"  # a firm may promise plants in its own country
 _ON_STATES = frozenset(["tariff", "sanctions_export_control"])
 _CUSTOMS = frozenset(["tariff", "quota", "pause"])  # acts of those who levy duties
 
