@@ -161,7 +161,7 @@ def agent_after(place: Place) -> tuple[str, ...]:
         return ()
     for index in range(place.anchor, place.last - 1):
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
-        if tokens[index].text == "by" and levied:
+        if tokens[index].text == "by" and levied and tokens[index + 1].date is None:
             for ahead in range(index + 1, min(index + 5, place.last)):
                 mention = tokens[ahead].mention
                 if mention is not None and mention.kind != "world":

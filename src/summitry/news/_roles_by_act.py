@@ -36,13 +36,14 @@ _DOES = re.compile(
     r"(?:(?:got|gets|persuad\S*|convinc\S*|forc\S*) )?(?P<who>@[spgcan]\d+) (?:\S+ ){0,3}?"
     r"(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
 )
+_DONE_BY = re.compile(r"investments? (?:\S+ )?by (?:\S+ ){0,3}?(?P<who>@[spgc]\d+) ")
 
 
 def who_does(place: Place) -> tuple[str, ...]:
     """``expected to result in Japan investing``: who does it, though no subject of the clause."""
     line = place.line
     words = line.words(place.first, place.last)
-    match = _DOES.search(words)
+    match = _DOES.search(words) or _DONE_BY.search(words)
     if match is None:
         return ()
     return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])

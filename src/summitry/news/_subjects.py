@@ -58,7 +58,7 @@ def _is_free(line: Line, index: int) -> bool:
     if ruled == "of" and word in _STATE_OF:
         before = skip_titles(line, before - 1)
         ruled = line.tokens[before].text if before >= 0 else ""
-    acts = (ruled == "for" and after == "to ") or (
+    acts = (ruled == "for" and after == "to " and "not" not in line.keys) or (
         ruled == "in" and word in _FIRMS and _FINITE.match(after)
     )  # "a deal for Japan to invest", "the largest gas company in Japan has signed"
     return bool(acts) or ruled not in _PREPOSITIONS
