@@ -322,7 +322,8 @@ def subject_before(place: Place) -> tuple[str, ...]:
         levies = _verbs("imposes").match(place.line.words(first + 2, first + 4))
         if levies and before and before[-1] == first - 1:  # "Canada and the US, which charge 50%"
             return codes_of(place.line, before)
-    return subjects_between(place, place.first, place.anchor)
+    there = place.anchor >= first  # else the tariff was named in a clause before
+    return subjects_between(place, first, place.anchor if there else place.last)
 
 
 _IF = frozenset(["if", "unless", "until"])

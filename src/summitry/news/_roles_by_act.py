@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from summitry.news._context import codes_of
+from summitry.news._names import economies
 from summitry.news._parties import (
     Finder,
     Place,
@@ -14,6 +15,7 @@ from summitry.news._parties import (
     sentence_subject,
     subject_before,
 )
+from summitry.news._subjects import line_subject
 
 _TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
 
@@ -142,7 +144,11 @@ def sanctioner(place: Place) -> tuple[str, ...]:
             after,
         ) and token.mention.kind != "company":  # fmt: skip
             return codes_of(line, [index])
-    return instrument(place)
+    own = line_subject(line) if _OWN_LIST.search(line.text) else ()
+    return own if len(own) == 1 and own[0] in economies() else instrument(place)
+
+
+_OWN_LIST = re.compile(r"\b(?:its|their|own|@n\d+) (?:\S+ ){0,4}?(?:list|lists|blacklist) ")
 
 
 def listed(place: Place) -> tuple[str, ...]:
