@@ -6,7 +6,8 @@
 
 A case is one document or one pile. It fails if anything but a named error comes out, if it takes
 longer than its bound or more memory than its bound, or if a quote (of a statement, fact, damaged
-name, difference, copy or left-out piece) is not the text of its source where it says it stands.
+name, difference, copy or left-out piece) is not the text of its source where it says it stands, or
+that of a statement does not lead back to bytes of its file.
 The cases of a seed are always the same.
 """
 
@@ -241,7 +242,6 @@ class Sums:
     cases: int = 0
     documents: int = 0
     quotes: int = 0
-    no_bytes: int = 0  # quotes of statements without a way back to the bytes
     outcomes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     worst: dict[str, tuple[float, str]] = field(default_factory=dict)
@@ -253,7 +253,7 @@ class Sums:
 
     def add(self, other: dict[str, Any]) -> None:
         """Add the counts of another piece, as its file holds them."""
-        for name in ("cases", "documents", "quotes", "no_bytes", "seconds"):
+        for name in ("cases", "documents", "quotes", "seconds"):
             setattr(self, name, getattr(self, name) + other[name])
         self.outcomes.update(other["outcomes"])
         self.kinds.update(other["kinds"])
@@ -274,7 +274,7 @@ class Sums:
         rest = {k: n for k, n in sorted(self.outcomes.items()) if k not in FAILURES}
         yield f"outcomes without failure: {rest}"
         yield ", ".join(f"{kind} {self.outcomes[kind]}" for kind in FAILURES)
-        yield f"{self.quotes} quotes checked; {self.no_bytes} of statements have no bytes"
+        yield f"{self.quotes} quotes checked"
         yield from (f"{what}: {size:.2f} ({case})" for what, (size, case) in self.worst.items())
 
 
@@ -322,8 +322,8 @@ def check(dossier: Dossier, sums: Sums) -> None:
     for statement in dossier.statements:
         quote = statement.quote
         place = find_bytes(sources[quote.doc], quote.start, quote.end)
-        sums.no_bytes += place is None
-        assert place is None or place[0] < place[1], "bytes that end before they begin"
+        assert place is not None, f"a quote without bytes: {quote}"
+        assert place[0] < place[1], "bytes that end before they begin"
     for failure in dossier.failures:
         assert {"where", "seen", "expected", "do"} <= set(failure)
         assert not failure["seen"].startswith(BURST), f"a bound was burst: {failure['seen']}"
