@@ -1,16 +1,21 @@
 """Fuzz the whole reader: mutated and hostile documents of every kind, each under bounds.
 
     python benchmarks/fuzz_reader.py [--cases 2000] [--minutes 60] [--seed 1] [--keep FOLDER]
+    python benchmarks/fuzz_reader.py --seed 2 --sums FILE   # a piece, its counts added to a file
+    python benchmarks/fuzz_reader.py --total FILE           # the sums over all pieces
 
 A case is one document or one pile. It fails if anything but a named error comes out, if it takes
-longer than its bound or more memory than its bound, or if a quote is not the text of its source
-where it says it stands. The cases of a seed are always the same.
+longer than its bound or more memory than its bound, or if a quote (of a statement, fact, damaged
+name, difference, copy or left-out piece) is not the text of its source where it says it stands, or
+that of a statement does not lead back to bytes of its file.
+The cases of a seed are always the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import random
 import resource
 import signal
@@ -21,13 +26,15 @@ import traceback
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from summitry.errors import SummitryError
 from summitry.ledger import (
     Dossier,
+    Quote,
     dossier_from_dict,
     dossier_to_dict,
     find_bytes,
@@ -224,7 +231,57 @@ class TooLongError(Exception):
     """A case took longer than its bound."""
 
 
-def run_case(case: Case) -> str:
+class NotInTextError(Exception):
+    """A quote is not the text of its source where it says it stands."""
+
+
+@dataclass
+class Sums:
+    """What came of the cases so far; times in seconds of the processor, memory in MB."""
+
+    cases: int = 0
+    documents: int = 0
+    quotes: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    worst: dict[str, tuple[float, str]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def hold(self, what: str, size: float, case: str) -> None:
+        """Keep the largest of something, and the case it came of."""
+        self.worst[what] = max(self.worst.get(what, (0.0, "")), (size, case))
+
+    def add(self, other: dict[str, Any]) -> None:
+        """Add the counts of another piece, as its file holds them."""
+        for name in ("cases", "documents", "quotes", "seconds"):
+            setattr(self, name, getattr(self, name) + other[name])
+        self.outcomes.update(other["outcomes"])
+        self.kinds.update(other["kinds"])
+        for what, (size, case) in other["worst"].items():
+            self.hold(what, size, case)
+
+    @property
+    def failed(self) -> int:
+        """Cases that failed in any way."""
+        return sum(self.outcomes[kind] for kind in FAILURES)
+
+    def lines(self) -> Iterator[str]:
+        """The counts in plain words."""
+        yield (
+            f"{self.cases} cases, {self.documents} documents, {self.seconds / 60:.1f} minutes of "
+            f"the processor: {dict(sorted(self.kinds.items()))}"
+        )
+        rest = {k: n for k, n in sorted(self.outcomes.items()) if k not in FAILURES}
+        yield f"outcomes without failure: {rest}"
+        yield ", ".join(f"{kind} {self.outcomes[kind]}" for kind in FAILURES)
+        yield f"{self.quotes} quotes checked"
+        yield from (f"{what}: {size:.2f} ({case})" for what, (size, case) in self.worst.items())
+
+
+FAILURES = ("crashed", "hung", "grew too large", "quote not in its text", "wrong")
+
+
+def run_case(case: Case, sums: Sums) -> str:
     """Read one case and check what came out; the kind of outcome."""
     _, files, given = case
     with tempfile.TemporaryDirectory() as folder:
@@ -236,22 +293,37 @@ def run_case(case: Case) -> str:
         except SummitryError as error:
             parts = (error.where, error.seen, error.expected, error.todo)
             assert all(part.strip() for part in parts), "an error without one of its parts"
+            sums.documents += 1
             return "refused by name"
-    check(dossier)
+    check(dossier, sums)
     return "read"
 
 
-def check(dossier: Dossier) -> None:
+def list_quotes(dossier: Dossier) -> Iterator[Quote]:
+    """Every quote of a dossier."""
+    yield from (record.quote for record in dossier.statements)
+    yield from (record.quote for record in dossier.facts)
+    yield from (record.quote for record in dossier.garbles)
+    yield from (record.quote for record in dossier.dropped)
+    for group in (*dossier.differences, *dossier.copies):
+        yield from group.quotes
+
+
+def check(dossier: Dossier, sums: Sums) -> None:
     """Every quote is the text of its source at its place, and the dossier can be written."""
     again = dossier_from_dict(dossier_to_dict(dossier))
     assert again == dossier, "the dossier is another after writing and reading"
     sources = {source.doc: source for source in dossier.sources}
+    sums.documents += len(sources) + len(dossier.failures)
+    for quote in list_quotes(dossier):
+        sums.quotes += 1
+        if sources[quote.doc].text[quote.start : quote.end] != quote.text:
+            raise NotInTextError(f"{quote.doc} {quote.start}-{quote.end}: {quote.text[:80]!r}")
     for statement in dossier.statements:
         quote = statement.quote
-        source = sources[quote.doc]
-        assert source.text[quote.start : quote.end] == quote.text, "a quote not in its text"
-        place = find_bytes(source, quote.start, quote.end)
-        assert place is None or place[0] < place[1], "bytes that end before they begin"
+        place = find_bytes(sources[quote.doc], quote.start, quote.end)
+        assert place is not None, f"a quote without bytes: {quote}"
+        assert place[0] < place[1], "bytes that end before they begin"
     for failure in dossier.failures:
         assert {"where", "seen", "expected", "do"} <= set(failure)
         assert not failure["seen"].startswith(BURST), f"a bound was burst: {failure['seen']}"
@@ -262,57 +334,78 @@ def _stop(*_: Any) -> None:
     raise TooLongError
 
 
-def fuzz(cases: int, seconds: float, seed: int, keep: Path | None) -> int:
-    """Run the cases and print what came of them; the number that failed."""
+def _forget_peak() -> float:
+    """Begin to measure memory anew where the system can; the size now, MB."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        return _peak()
+    return _status("VmRSS")
+
+
+def _peak() -> float:
+    """The largest size the process has had since, MB."""
+    if Path("/proc/self/status").exists():
+        return _status("VmHWM")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _status(name: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
+
+
+def try_case(case: Case, sums: Sums) -> tuple[str, str]:
+    """Run one case under its bounds: the kind of outcome, and what a failure was."""
+    size, start = _forget_peak(), time.process_time()
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    said = ""
+    try:
+        outcome = run_case(case, sums)
+    except TooLongError:
+        outcome, said = "hung", f"longer than {SECONDS} s"
+    except NotInTextError as error:
+        outcome, said = "quote not in its text", str(error)
+    except AssertionError as error:
+        outcome, said = "wrong", str(error)
+    except Exception as error:
+        outcome, said = "crashed", f"{type(error).__name__}: {error}"
+        traceback.print_exc()
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    grown = _peak() - size
+    if grown > GROWTH_MB:
+        outcome, said = "grew too large", f"{grown:.0f} MB more memory"
+    one = "a document" if len(case[1]) < 2 and "a.zip" not in case[1] else "a pile"
+    sums.hold(f"longest time of {one}, s", time.process_time() - start, case[0])
+    sums.hold(f"most memory of {one}, MB", grown, case[0])
+    return outcome, said
+
+
+def fuzz(cases: int, seconds: float, seed: int, keep: Path | None) -> Sums:
+    """Run the cases of a seed until there is no time left, and say which failed."""
     warnings.simplefilter("ignore")  # two members of one name in an archive are meant
     signal.signal(signal.SIGVTALRM, _stop)
     makers, weights = zip(*MAKERS, strict=True)
-    outcomes: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    slowest, failed, largest = (0.0, ""), 0, 0
+    sums = Sums()
     began = time.monotonic()
-    done = 0
     for number in range(cases):
         if time.monotonic() - began > seconds:
             break
         rng = random.Random(f"{seed}-{number}")
         case = rng.choices(makers, weights)[0](rng)
-        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start = time.process_time()
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-        try:
-            outcome = run_case(case)
-        except TooLongError:
-            outcome = f"FAILED: longer than {SECONDS} s"
-        except Exception as error:
-            outcome = f"FAILED: {type(error).__name__}: {error}"
-            traceback.print_exc()
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - size) // 1024
-        if grown > GROWTH_MB:
-            outcome = f"FAILED: {grown} MB more memory"
-        taken = time.process_time() - start
-        slowest, largest = max(slowest, (taken, case[0])), max(largest, grown)
-        kinds[case[0].split(":")[0]] += 1
-        outcomes[outcome] += 1
-        done += 1
-        if outcome.startswith("FAILED"):
-            failed += 1
-            print(f"case {seed}-{number} ({case[0]}): {outcome}")
+        outcome, said = try_case(case, sums)
+        sums.cases += 1
+        sums.kinds[case[0].split(":")[0]] += 1
+        sums.outcomes[outcome] += 1
+        if outcome in FAILURES:
+            print(f"case {seed}-{number} ({case[0]}): {outcome}: {said}", flush=True)
             if keep:
                 keep.mkdir(parents=True, exist_ok=True)
                 for name, data in (case[1] or {"pasted": case[2] or b""}).items():
                     (keep / f"{seed}-{number}-{name}").write_bytes(data)
-    minutes, spent = (time.monotonic() - began) / 60, time.process_time() / 60
-    print(
-        f"{done} cases in {minutes:.1f} min, {spent:.1f} of them of the processor, "
-        f"seed {seed}: {dict(kinds)}"
-    )
-    print(f"outcomes: {dict(outcomes)}")
-    print(f"slowest {slowest[0]:.1f} s ({slowest[1]}); most memory added by one case {largest} MB")
-    print(f"{failed} crashed, hung, grew too large or gave a quote that is not in its text")
-    return failed
+    sums.seconds = time.process_time()
+    return sums
 
 
 def main() -> None:
@@ -321,8 +414,20 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--sums", type=Path, help="add the counts of this piece to a file")
+    parser.add_argument("--total", type=Path, help="only print the sums of such a file")
     options = parser.parse_args()
-    sys.exit(fuzz(options.cases, 60 * options.minutes, options.seed, options.keep) > 0)
+    if options.total:
+        sums = Sums()
+        for line in options.total.read_text(encoding="utf-8").splitlines():
+            sums.add(json.loads(line))
+    else:
+        sums = fuzz(options.cases, 60 * options.minutes, options.seed, options.keep)
+        if options.sums:
+            with options.sums.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(vars(sums)) + "\n")
+    print("\n".join(sums.lines()))
+    sys.exit(sums.failed > 0)
 
 
 if __name__ == "__main__":

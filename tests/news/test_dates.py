@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from summitry.news import read_documents
 from summitry.news._dates import find_dates, find_publication_date
+from summitry.news._day_order import find_day_order
+from summitry.news._homes import find_custom, find_home, find_local_day
 
 THURSDAY = date(2025, 2, 6)
 CASES = [
@@ -34,6 +38,15 @@ CASES = [
     ("this year", "2025"),
     ("in 2019", "2019"),
     ("on 2025-04-02", "2025-04-02"),
+    ("on 2025/04/02", "2025-04-02"),
+    ("from 25/02/2025", "2025-02-25"),
+    ("from 02/25/2025", "2025-02-25"),
+    ("from 5/5/2025", "2025-05-05"),
+    ("from 10.02.2025", "2025-02-10"),  # with dots the day comes first
+    ("from 10-02-2025", None),
+    ("from 10/02/2025", None),
+    ("it was signed on 05/02/2025", "2025-02-05"),  # 2 May had not come yet
+    ("it was expected on 05/02/2025", None),
     ("it will start in 21 days", "2025-02-27"),
     ("it will start in three weeks", "2025-02"),
     ("two months ago", "2024-12"),
@@ -80,3 +93,101 @@ def test_publication_day_from_the_months_a_text_names() -> None:
     assert iso is None
     assert note == "date 10/02/2025 left unread: day or month first cannot be told"
     assert find_publication_date("Daily 25/02/2025\n\nThey met.")[0] == "2025-02-25"
+    assert find_publication_date("Daily 10/02/2025\n\nThey met.", "day")[0] == "2025-02-10"
+    assert find_publication_date("A levy will apply from 4 March 2025.\n\nThey met.")[0] is None
+
+
+ORDERS = [
+    ("from 10/02/2025 to 25/02/2025", None, None, "day", "25/02/2025"),
+    ("from 10/02/2025 to 02/25/2025", None, None, "month", "02/25/2025"),
+    ("on Monday, 10/02/2025, and 11/02/2025", None, None, "day", "Monday, 10/02/2025"),
+    ("Thursday 10/02/2025", None, None, "month", "Thursday 10/02/2025"),
+    ("10/02/2025", "2025-02-10", None, "day", "10/02/2025, its day of publication,"),
+    ("10/02/2025", "2025-02-11", "GB", "day", "the custom of its country (GB)"),
+    ("10/02/2025", None, "US", "month", "the custom of its country (US)"),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "country", "order", "why"), ORDERS)
+def test_what_comes_first(
+    text: str, published: str | None, country: str | None, order: str, why: str
+) -> None:
+    custom = find_custom(country) if country else None
+    note = f"the {order} comes first in dates such as 10/02/2025, as {why} shows"
+    assert find_day_order(text, published, country, custom) == (order, note)
+
+
+def test_what_comes_first_is_not_guessed() -> None:
+    assert find_day_order("10/02/2025", None, "JP", find_custom("JP")) == (None, None)
+    both = "10/02/2025, 25/02/2025 and 02/25/2025"
+    assert find_day_order(both, None, "GB", "day") == (None, None)
+    assert find_day_order("25/02/2025 and 5/5/2025", None, None, None) == (None, None)
+
+
+HOMES = [
+    ("https://www.vietnam.vn/en/a", None, "VN"),
+    ("BBC News", None, "GB"),
+    ("https://www.cnbc.com/2025", None, "US"),
+    ("daily.co.nz", None, "NZ"),
+    ("https://www.commerce.gov/news", None, "US"),
+    ("github.com/somebody/pages.io", None, None),
+    ("The Ledger", "en-GB", "GB"),
+    ("The Ledger", "en_US", None),  # what programs write when nobody chooses
+    (None, None, None),
+]
+
+
+@pytest.mark.parametrize(("outlet", "locale", "country"), HOMES)
+def test_where_an_outlet_is_at_home(
+    outlet: str | None, locale: str | None, country: str | None
+) -> None:
+    assert find_home(outlet, locale)[0] == country
+
+
+def test_the_day_at_the_home_of_an_outlet() -> None:
+    assert find_local_day("2025-02-08T01:30:00Z", "America/New_York") == "2025-02-07"
+    assert find_local_day("2025-02-07T20:30:00+00:00", "Asia/Tokyo") == "2025-02-08"
+    assert find_local_day("2025-02-08T01:30:00-05:00", "America/New_York") is None
+    assert find_local_day("2025-02-08", "America/New_York") is None
+
+
+def read_page(folder: Path, head: str, body: str) -> tuple[list[str | None], tuple[str, ...]]:
+    """Days of the statements of a page, and its notes."""
+    filler = "<p>The talks went on for a long time and nobody said what came of them.</p>" * 3
+    page = f"<html {head}</head><body><article><p>{body}</p>{filler}</article></body></html>"
+    (folder / "a.html").write_text(page, encoding="utf-8")
+    dossier = read_documents([folder / "a.html"])
+    return [s.date for s in dossier.statements], dossier.sources[0].notes
+
+
+LEVY = "The United States will impose a 10% tariff on China from 04/03/2025."
+
+
+def test_a_page_says_where_it_is_from(tmp_path: Path) -> None:
+    site = '><head><meta property="og:site_name" content="{}">'
+    days, notes = read_page(tmp_path, site.format("BBC News"), LEVY)
+    assert days == ["2025-03-04"]
+    note = (
+        "the day comes first in dates such as 04/03/2025, as the custom of its country (GB) shows"
+    )
+    assert note in notes
+    assert read_page(tmp_path, site.format("CNBC"), LEVY)[0] == ["2025-04-03"]
+    assert read_page(tmp_path, 'lang="en-AU"><head>', LEVY)[0] == ["2025-03-04"]
+    days, notes = read_page(tmp_path, 'lang="en-US"><head>', LEVY)
+    assert days == [None]
+    unread = (
+        "day or month first cannot be told, left unread where nothing else tells it: 04/03/2025"
+    )
+    assert unread in notes
+
+
+def test_a_page_of_the_evening_is_of_its_own_day(tmp_path: Path) -> None:
+    head = (
+        '><head><meta property="og:site_name" content="CNBC">'
+        '<meta property="article:published_time" content="2025-02-08T01:30:00Z">'
+    )
+    body = "The United States imposed a 10% tariff on China today."
+    days, notes = read_page(tmp_path, head, body)
+    assert days == ["2025-02-07"]
+    where = "2025-02-07 where its outlet is at home (America/New_York)"
+    assert f"published 2025-02-08T01:30:00Z: {where}" in notes

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summitry.ledger import Dossier, find_bytes
+from summitry.ledger import Dossier, Piece, Source, find_bytes
 from summitry.news import read_documents
 from summitry.news._feed import unescape
 from summitry.news._track import Run, join_tracks
@@ -76,6 +76,41 @@ def test_a_page_leads_back_through_its_tags(tmp_path: Path) -> None:
     for quote, place in bytes_of(dossier, data):
         shown = re.sub(r"<!--.*?-->|<[^>]*>", "", place.decode())
         assert squeeze(html.unescape(shown)) == squeeze(quote)
+
+
+BROKEN = """<html><body><article><p>Berlin, Monday</p
+<p>The United States imposed a 10% tariff on China on Tuesday, officials in the capital told the
+press.--><script>--></script><<b>Japan</b> will impose a tariff of 7% on < all goods from China on 1
+May, the ministry said in a long note to the reporters who had come. <table></article></html>"""
+
+
+def test_a_broken_page_leads_back_all_the_same(tmp_path: Path) -> None:
+    data = BROKEN.encode()
+    (tmp_path / "a.html").write_bytes(data)
+    found = bytes_of(read_documents([tmp_path / "a.html"]), data)
+    assert {"10%", "7%"} <= {rate for q, _ in found for rate in re.findall("[0-9]+%", q)}
+    for quote, place in found:
+        for rate in re.findall("[0-9]+%", quote):
+            assert rate.encode() in place
+
+
+def test_a_word_written_otherwise_than_shown_is_enclosed() -> None:
+    page = "<p>one two</p><p>a 10\u00bd% tariff</p><p>three</p>"
+    article = "one two\na 10.5% tariff\nthree"
+    track = align(article, page).track
+    lost = [run for run in track if run.start <= article.index("10.5%") < run.end]
+    assert [(article[r.start : r.end], page[r.first : r.last]) for r in lost] == [
+        ("10.5%", " 10\u00bd% ")
+    ]
+    assert [run.start for run in track] == sorted(run.start for run in track)
+
+
+def test_pieces_of_another_order_are_enclosed() -> None:
+    pieces = (Piece(0, 3, 10, 13), Piece(4, 7, 2, 5))
+    source = Source("a", "A", "two one", encoding="utf-8", pieces=pieces)
+    assert find_bytes(source, 0, 7) == (2, 13)
+    assert find_bytes(source, 5, 7) == (3, 5)
+    assert find_bytes(source, 3, 4) is None
 
 
 def test_what_a_page_shows_beside_its_article_is_listed(tmp_path: Path) -> None:
@@ -170,3 +205,5 @@ def test_tracks_of_two_steps_are_joined() -> None:
     early = [Run(0, 4, 0, 4), Run(4, 5, 4, 10), Run(5, 9, 10, 14)]  # an entity in the middle
     late = [Run(0, 3, 1, 4), Run(3, 6, 4, 7)]
     assert join_tracks(early, late) == [Run(0, 3, 1, 4), Run(3, 4, 4, 10), Run(4, 6, 10, 12)]
+    as_a_whole = [Run(0, 2, 3, 6), Run(2, 3, 20, 24)]
+    assert join_tracks(early, as_a_whole) == [Run(0, 2, 3, 11)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
-from summitry.ledger.records import Source
+from summitry.ledger.records import Piece, Source
 
 
 def find_bytes(source: Source, start: int, end: int) -> tuple[int, int] | None:
@@ -21,7 +21,8 @@ def find_bytes(source: Source, start: int, end: int) -> tuple[int, int] | None:
     -------
     tuple of int, optional
         First byte and the byte behind the last, as slices count; None where the way back is not
-        known. Between the two may lie what was left out on reading, such as the tags of a page.
+        known. Between the two may lie what was left out on reading, such as the tags of a page, and
+        more of the page where a word could not be found on it as it was written.
 
     Examples
     --------
@@ -32,21 +33,21 @@ def find_bytes(source: Source, start: int, end: int) -> tuple[int, int] | None:
     """
     if end <= start or source.encoding is None:
         return None
-    first = _find_byte(source, start)
-    last = _find_byte(source, end - 1)
-    return (first[0], last[1]) if first and last and first[0] < last[1] else None
-
-
-def _find_byte(source: Source, at: int) -> tuple[int, int] | None:
-    """The bytes of one character."""
-    index = bisect_right(source.pieces, at, key=lambda piece: piece.start) - 1
-    piece = source.pieces[index] if index >= 0 else None
-    if piece is None or at >= piece.end:
+    first = max(bisect_right(source.pieces, start, key=lambda piece: piece.start) - 1, 0)
+    behind = bisect_left(source.pieces, end, key=lambda piece: piece.start)
+    inside = [p for p in source.pieces[first:behind] if p.end > start]
+    if not inside:
         return None
+    places = [_bytes_of(source, p, max(start, p.start), min(end, p.end)) for p in inside]
+    return min(place[0] for place in places), max(place[1] for place in places)
+
+
+def _bytes_of(source: Source, piece: Piece, start: int, end: int) -> tuple[int, int]:
+    """The bytes of some characters of one piece."""
     if _length(source, piece.start, piece.end) != piece.last - piece.first:
         return piece.first, piece.last
-    before = piece.first + _length(source, piece.start, at)
-    return before, before + _length(source, at, at + 1)
+    before = piece.first + _length(source, piece.start, start)
+    return before, before + _length(source, start, end)
 
 
 def _length(source: Source, start: int, end: int) -> int:

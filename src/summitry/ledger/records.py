@@ -57,6 +57,7 @@ class Source:
     encoding: str | None = None  # of the file
     pieces: tuple[Piece, ...] = ()  # where the text stands in the file, in order
     aside: tuple[str, ...] = ()  # what a page showed beside its article, left out before reading
+    day_order: Literal["day", "month"] | None = None  # first in 10/02/2025, where anything tells
 
 
 @dataclass(frozen=True, slots=True)  # a pile holds very many

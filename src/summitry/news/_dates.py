@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from summitry.news._day_order import NUMERIC, Order, decide_by_months, read_numeric, real_day
 from summitry.news._needles import Needles
 from summitry.news._window import Window, year_in_window
 
@@ -29,8 +30,8 @@ _COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _PATTERNS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("iso", rf"\b{_YEAR}-(?P<num>\d{{2}})-{_DAY}\b"),
-        ("slash", r"(?<!\d)(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d{2})(?!\d)"),
+        ("iso", rf"\b{_YEAR}(?:-(?P<num>\d{{2}})-|[/.](?P<num2>\d{{1,2}})[/.]){_DAY}\b"),
+        ("numeric", NUMERIC),
         ("full", rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
         ("full", rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
         ("month_year", rf"\b{_MONTH},? {_YEAR}\b"),
@@ -76,7 +77,8 @@ _EFFECT = re.compile(r"\b(starting|from|effective|effect|beginning|start|as of)\
 
 
 _NEEDS = {  # words without one of which a sentence cannot hold such a date
-    "iso": ("-",), "slash": ("/", "."), "end_year": ("nd of",), "end_month": ("nd of",),
+    "iso": ("-", "/", "."), "numeric": ("/", ".", "-"),
+    "end_year": ("nd of",), "end_month": ("nd of",),
     "end_this": ("end of",), "month_rel": (" year",), "ago": ("ago", "earlier"),
     "ahead": ("day", "week", "month"), "week": (" week",), "weekday": ("day",),
     "season": ("spring", "summer", "autumn", "fall", "winter"),
@@ -87,7 +89,7 @@ _NEEDS = {  # words without one of which a sentence cannot hold such a date
 _NAMED_MONTH = re.compile(_MONTH)
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
 _WITH_MONTH = frozenset(["full", "month_year", "day_month", "end_month", "month_rel", "month"])
-_WITH_YEAR = frozenset(["iso", "slash", "full", "month_year", "year"])
+_WITH_YEAR = frozenset(["iso", "numeric", "full", "month_year", "year"])
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,13 @@ def may_hold_date(text: str, start: int, end: int) -> bool:
 
 
 def find_dates(
-    text: str, start: int, end: int, published: date | None, window: Window | None = None
-) -> list[DateRef]:
+    text: str, start: int, end: int, published: date | None,
+    window: Window | None = None, *, order: Order | None = None,
+) -> list[DateRef]:  # fmt: skip
     """Find the dates in ``text[start:end]`` and resolve them against the day of publication.
 
-    Where that day is unknown, ``window`` may still fix the year of a day and month.
+    Where that day is unknown, ``window`` may still fix the year of a day and month. ``order`` is
+    what comes first in dates such as 10/02/2025, where it is known.
     """
     found: list[DateRef] = []
     if not may_hold_date(text, start, end):
@@ -133,7 +137,12 @@ def find_dates(
             )
             if name == "weekday":
                 future = _tense(text, start, match, future)
-            iso = _resolve(name, match, published, future or role == "deadline")
+            if name == "numeric":
+                past = _PAST.search(text, max(start, match.start() - 60), match.start())
+                done = past is not None and not past["passive"]
+                iso = read_numeric(match, order, published if done else None)
+            else:
+                iso = _resolve(name, match, published, future or role == "deadline")
             if iso is None and published is None and window and name == "day_month":
                 iso = year_in_window(_month(match.groupdict()), int(match["day"]), window)
             found.append(DateRef(match.start(), match.end(), iso, role))
@@ -183,8 +192,8 @@ def _role(text: str, start: int, match: re.Match[str]) -> str:
 
 def _resolve(name: str, match: re.Match[str], published: date | None, future: bool) -> str | None:
     part = match.groupdict()
-    if name in ("iso", "slash", "year", "full", "month_year") or part.get("year"):
-        return _absolute(name, part, published)
+    if name in ("iso", "year", "full", "month_year") or part.get("year"):
+        return _absolute(name, part)
     if published is None:
         return None
     if name in ("weekday", "relative", "end_this", "end_year"):
@@ -203,7 +212,7 @@ def _of_month(name: str, part: dict[str, Any], published: date, future: bool) ->
     if name == "month_rel":
         year = published.year + _SHIFT[part["word"]]
     last = calendar.monthrange(year, month)[1]
-    return _iso(year, month, last) if name == "end_month" else f"{year}-{month:02d}"
+    return real_day(year, month, last) if name == "end_month" else f"{year}-{month:02d}"
 
 
 _SHIFT = {"last": -1, "this": 0, "next": 1}
@@ -244,18 +253,16 @@ def _number(written: str) -> int | None:
     return None if number is None else int(number)
 
 
-def _absolute(name: str, part: dict[str, Any], published: date | None) -> str | None:
+def _absolute(name: str, part: dict[str, Any]) -> str | None:
     year = int(part["year"])
     if name == "year":
         return str(year)
     if name == "end_year":
-        return _iso(year, 12, 31)
-    if name == "slash":
-        return _slash(int(part["a"]), int(part["b"]), year, published)
+        return real_day(year, 12, 31)
     if name == "iso":
-        return _iso(year, int(part["num"]), int(part["day"]))
+        return real_day(year, int(part["num"] or part["num2"]), int(part["day"]))
     month = _month(part)
-    return _iso(year, month, int(part["day"])) if name == "full" else f"{year}-{month:02d}"
+    return real_day(year, month, int(part["day"])) if name == "full" else f"{year}-{month:02d}"
 
 
 def _year_of(month: int, published: date, future: bool) -> int:
@@ -267,7 +274,7 @@ def _year_of(month: int, published: date, future: bool) -> int:
 def _nearest(month: int, day: int, published: date) -> str | None:
     options = []
     for year in (published.year - 1, published.year, published.year + 1):
-        iso = _iso(year, month, day)
+        iso = real_day(year, month, day)
         if iso is not None:
             options.append(iso)
     if not options:
@@ -278,9 +285,9 @@ def _nearest(month: int, day: int, published: date) -> str | None:
 def _relative(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
     if name == "end_this":
         last = calendar.monthrange(published.year, published.month)[1]
-        return _iso(published.year, published.month, last)
+        return real_day(published.year, published.month, last)
     if name == "end_year":
-        return _iso(published.year + (part["word"] == "next"), 12, 31)
+        return real_day(published.year + (part["word"] == "next"), 12, 31)
     if name == "weekday":
         ahead = (_WEEKDAYS[part["weekday"].lower()] - published.weekday()) % 7
         forward = ahead and (future or part["rel"] in ("next", "Next"))
@@ -296,60 +303,47 @@ def _relative(name: str, part: dict[str, Any], published: date, future: bool) ->
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _slash(a: int, b: int, year: int, published: date | None) -> str | None:
-    day_first, month_first = _iso(year, b, a), _iso(year, a, b)
-    if a == b or day_first is None or month_first is None:
-        return day_first or month_first
-    if published is None:
-        return None
-    near = {
-        abs((date.fromisoformat(iso) - published).days): iso for iso in (day_first, month_first)
-    }
-    return near[min(near)]
-
-
 _HEAD_LINES = 6
 _HEAD_CHARS = 160
 
 
-def find_publication_date(text: str) -> tuple[str | None, str | None]:
+def find_publication_date(text: str, order: Order | None = None) -> tuple[str | None, str | None]:
     """Find the day a document says it was published, and a note on how it was read.
 
     Looks at the short lines at the top. An ambiguous 10/02/2025 is decided by the months that the
-    text itself names; where they do not decide, the date stays unknown.
+    text itself names, else by the ``order`` of its other dates or its outlet; where nothing
+    decides, the date stays unknown.
     """
     at = 0
     for line in text.splitlines(keepends=True)[: 2 * _HEAD_LINES]:
         if 0 < len(line.strip()) <= _HEAD_CHARS:
             for name, pattern in _PATTERNS[:4]:
                 match = pattern.search(text, at, at + len(line))
-                if match is not None and name == "slash":
-                    return _read_slash(text, match)
-                if match is not None:
-                    return _resolve(name, match, None, False), "date read from the text"
+                if match is None or _role(text, at, match) != "act":
+                    continue  # "from 4 March 2025" is the day of something else
+                if name == "numeric":
+                    return _read_head(text, match, order)
+                return _resolve(name, match, None, False), "date read from the text"
         at += len(line)
     return None, None
 
 
-def _read_slash(text: str, match: re.Match[str]) -> tuple[str | None, str | None]:
-    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
-    day_first, month_first = _iso(year, b, a), _iso(year, a, b)
-    if day_first is None or month_first is None or a == b:
-        return day_first or month_first, f"date read from the text: {match.group()}"
-    named = Counter(
-        _MONTHS[m["month"].lower().rstrip(".")] for m in re.finditer(rf"\b{_MONTH}(?= \d)", text)
-    )
-    if named[b] == named[a]:
+def _read_head(
+    text: str, match: re.Match[str], order: Order | None
+) -> tuple[str | None, str | None]:
+    plain = read_numeric(match, None)
+    if plain is not None:
+        return plain, f"date read from the text: {match.group()}"
+    named = Counter(_month(m.groupdict()) for m in _MONTH_DAY.finditer(text))
+    by_months = decide_by_months(match, named)
+    first = by_months or order
+    if first is None:
         return None, f"date {match.group()} left unread: day or month first cannot be told"
-    order, iso = ("day", day_first) if named[b] > named[a] else ("month", month_first)
-    return iso, f"date {match.group()} read {order} first, as the months named in the text suggest"
+    why = "months named in the text suggest" if by_months else "rest of the text or its site shows"
+    return read_numeric(match, first), f"date {match.group()} read {first} first, as the {why}"
+
+
+_MONTH_DAY = re.compile(rf"\b{_MONTH}(?= \d)")
 
 
 _NAMED = re.compile(
@@ -375,7 +369,7 @@ def check_written_days(text: str, published: str | None) -> Iterator[str]:
         month = _MONTHS[(match["month"] or match["month2"]).lower().rstrip(".")]
         number = int(match["day"] or match["day2"])
         years = [int(match["year"])] if match["year"] else _near_years(published)
-        days = [day for year in years if (day := _iso(year, month, number)) is not None]
+        days = [day for year in years if (day := real_day(year, month, number)) is not None]
         if published and not match["year"]:
             days = [d for d in days if abs((_day(d) - _day(published)).days) <= 183]
         fits = [_day(d).weekday() == _WEEKDAYS[match["weekday"].lower()] for d in days]

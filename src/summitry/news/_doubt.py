@@ -11,6 +11,7 @@ from summitry.ledger.records import Fact, Statement
 from summitry.news._damage import Damage
 from summitry.news._data import load_data
 from summitry.news._dates import check_written_days
+from summitry.news._day_order import note_unread
 from summitry.news._needles import Needles, compile_words
 from summitry.news._page import Page
 
@@ -47,6 +48,7 @@ def note_document(
         *_note_machine(page, damages),
         *_note_speech(page, statements),
         *_note_unnamed(statements),
+        *note_unread(page.text, page.source.day_order, " ".join(page.source.notes)),
         *check_written_days(page.text, page.source.published),
         *_note_days(page, statements, facts),
     ]

@@ -18,7 +18,7 @@ _ACTIVE = {"script": "script", "iframe": "embedded frame", "object": "embedded o
 def extract_text(where: str, html: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
     """Extract the article, what its head says of it, and notes on active parts left out.
 
-    Of the head are kept ``title``, ``published`` and ``source``, as far as it has them.
+    Of the head are kept ``title``, ``published``, ``source`` and ``locale``, as far as it has them.
 
     Raises
     ------
@@ -65,6 +65,7 @@ _HEAD = {
         "//article//time/@datetime",
     ),
     "source": ("//meta[@property='og:site_name']/@content",),
+    "locale": ("//meta[@property='og:locale']/@content", "/html/@lang"),
 }
 
 

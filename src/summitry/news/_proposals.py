@@ -117,5 +117,5 @@ def _holds_value(page: Page, start: int, end: int, row: Mapping[str, Any]) -> bo
 def _holds_day(page: Page, start: int, end: int, day: Any) -> bool:
     given = page.source.published
     published = date.fromisoformat(given) if given else None
-    dates = find_dates(page.text, start, end, published)
+    dates = find_dates(page.text, start, end, published, order=page.source.day_order)
     return isinstance(day, str) and any(found.iso == day for found in dates)

@@ -13,9 +13,11 @@ from summitry.errors import DocumentError, UsageError
 from summitry.ledger.records import Source
 from summitry.news._bounds import LOAD_SECONDS, bounded
 from summitry.news._dates import find_publication_date
+from summitry.news._day_order import Order, find_day_order
 from summitry.news._document import MAX_TOTAL, Document
 from summitry.news._files import RawText, list_documents, load_text
 from summitry.news._front import find_front_matter, read_front_matter
+from summitry.news._homes import find_custom, find_home, find_local_day
 from summitry.news._html import extract_text
 from summitry.news._markup import HIDDEN
 from summitry.news._primary import is_primary
@@ -103,29 +105,50 @@ def _load(document: Document, raw: RawText, meta: Mapping[str, Any], default: st
         track, aside = join_tracks(raw.track, places.track), places.aside
     own = {**own, **dict(document.known)}
     known = {**own, **{key: str(meta[key]) for key in ("title", "source") if meta.get(key)}}
-    published, note = _find_day(text, own, meta)
+    published, order, said = _find_days(text, {**own, **known}, meta)
     title = _clean(known["title"][:300] if known.get("title") else _first_line(text)[:120])
     outlet = _clean(known["source"]) if known.get("source") else None
     return Source(
         _clean(document.stem), title, text, published or default, outlet, _clean(document.where),
-        raw.sha256, notes + ((note,) if note else ()), primary=is_primary(title, text, outlet),
-        encoding=raw.encoding,
+        raw.sha256, (*notes, *said), primary=is_primary(title, text, outlet), encoding=raw.encoding,
         pieces=count_bytes(track, raw.decoded, raw.encoding, raw.offset), aside=aside,
+        day_order=order,
     )  # fmt: skip
 
 
+def _find_days(
+    text: str, known: Mapping[str, str], meta: Mapping[str, Any]
+) -> tuple[str | None, Order | None, tuple[str, ...]]:
+    """The day of publication, what comes first in numeric dates, and notes on both."""
+    country, zone = find_home(known.get("source"), known.get("locale"))
+    custom = find_custom(country) if country else None
+    order, _ = find_day_order(text, None, country, custom)
+    published, note = _find_day(text, known, meta, order, zone)
+    order, why = find_day_order(text, published, country, custom)
+    if note and f"read {order} first" in note:
+        why = None  # said already
+    return published, order, tuple(said for said in (note, why) if said)
+
+
 def _find_day(
-    text: str, own: Mapping[str, str], meta: Mapping[str, Any]
-) -> tuple[str | None, str | None]:
+    text: str, own: Mapping[str, str], meta: Mapping[str, Any],
+    order: Order | None, zone: str | None,
+) -> tuple[str | None, str | None]:  # fmt: skip
     """The day of publication: as the caller knows it, as the document says it."""
     if meta.get("published") and meta.get("give_date_to_reader", True):
         match = _ISO.search(str(meta["published"]))
         day = _real_day(match.group()) if match else None
         if day is not None:
             return day, None
-    match = _ISO.search(own.get("published", ""))
+    stamp = own.get("published", "")
+    match = _ISO.search(stamp)
     day = _real_day(match.group()) if match else None
-    return (day, None) if day else find_publication_date(text)
+    if day is None:
+        return find_publication_date(text, order)
+    local = find_local_day(stamp, zone)
+    if local is not None and local != day:
+        return local, f"published {stamp[:25]}: {local} where its outlet is at home ({zone})"
+    return day, None
 
 
 def _first_line(text: str) -> str:

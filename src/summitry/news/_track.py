@@ -8,7 +8,7 @@ of steps that follow each other are joined to one, whose ends are then counted i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,6 +56,11 @@ def join_tracks(early: Track, late: Track) -> list[Run]:
     starts = [run.start for run in early]
     joined: list[Run] = []
     for run in late:
+        if not run.even:
+            place = _span_under(early, starts, run)
+            if place is not None:
+                add_run(joined, Run(run.start, run.end, *place))
+            continue
         at = run.first
         while at < run.last:
             index = bisect_right(starts, at) - 1
@@ -67,11 +72,20 @@ def join_tracks(early: Track, late: Track) -> list[Run]:
             end = min(under.end, run.last)
             first, last = _through(under, at, end)
             made = (run.start + at - run.first, run.start + end - run.first)
-            add_run(joined, Run(*(made if run.even else (run.start, run.end)), first, last))
-            if not run.even:
-                break
+            add_run(joined, Run(*made, first, last))
             at = end
     return joined
+
+
+def _span_under(early: Track, starts: Sequence[int], run: Run) -> tuple[int, int] | None:
+    """From the first to the last of what lies under a run that stands for something as a whole."""
+    here = max(bisect_right(starts, run.first) - 1, 0)
+    under = [part for part in early[here : bisect_left(starts, run.last)] if part.end > run.first]
+    if not under:
+        return None
+    first, _ = _through(under[0], max(run.first, under[0].start), under[0].end)
+    _, last = _through(under[-1], under[-1].start, min(run.last, under[-1].end))
+    return (first, last) if first < last else None
 
 
 def _through(run: Run, start: int, end: int) -> tuple[int, int]:

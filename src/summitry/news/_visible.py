@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ _UNIT = re.compile(
 _WORD = re.compile(rf"[^{_BLANK}]+")
 _REACH = 100_000  # letters looked through for a line that does not follow the one before
 _MISSES = 200  # lines not found before the search for further ones is given up
+_LATER = 5_000  # letters looked through from then on
+_NEAR, _SURE = 200, 24  # letters: how far a piece of a line is looked for, unless it is so long
+_PIECE = 64  # words of one piece
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ def find_units(page: str) -> Iterator[Unit]:
         if opening < 0:
             return
         at, block = _skip_tag(page, opening, block)
+        if at == opening + 1:  # a sign that opens no tag is shown
+            yield Unit("<", opening, at, block)
 
 
 def _skip_tag(page: str, opening: int, block: int) -> tuple[int, int]:
@@ -104,6 +110,7 @@ def align(article: str, page: str) -> Alignment:
     """Find the words of an article, line by line, among the words of its page."""
     seen = _Seen(page)
     track: list[Run] = []
+    lost: Words = []
     cursor = misses = start = 0
     for line in article.splitlines(keepends=True):
         words = [(m.group(), start + m.start()) for m in _WORD.finditer(line)]
@@ -111,6 +118,7 @@ def align(article: str, page: str) -> Alignment:
         for found, place in _find(words, seen.letters, cursor, misses):
             if place < 0:
                 misses += 1
+                lost += found
                 continue
             new = track if place == cursor else []  # what stands between is not of the article
             _add_runs(new, found, place, seen)
@@ -118,28 +126,78 @@ def align(article: str, page: str) -> Alignment:
                 track.extend(new)
             cursor = place + sum(len(word) for word, _ in found)
     track.sort(key=lambda run: run.start)
-    return Alignment(track, _join_blocks(seen))
+    return Alignment(_enclose(track, lost, len(page)), _join_blocks(seen))
 
 
 Words = list[tuple[str, int]]
 
 
+def _enclose(track: list[Run], lost: Words, length: int) -> list[Run]:
+    """Give words not found one by one all that lies between those found on both sides of them.
+
+    An article finder may write a word otherwise than its page shows it; a quote that holds such a
+    word leads back all the same, to a place that may be too wide and never to none.
+    """
+    made: list[Run] = []
+    known = [Run(0, 0, 0, 0), *track, Run(sys.maxsize, sys.maxsize, length, length)]
+    at = 0
+    for word, start in lost:
+        while known[at + 1].start <= start:
+            at += 1
+        before, after = known[at], known[at + 1]
+        first, last = before.last, after.first
+        if first >= last:  # told in another order than shown, or with nothing between
+            first, last = min(before.first, after.first), max(before.last, after.last)
+        end = min(start + len(word), after.start)
+        first -= first > 0 and last - first == end - start  # not letter by letter
+        if start >= before.end and last - first != end - start:
+            made.append(Run(start, end, first, last))
+    return sorted([*track, *made], key=lambda run: run.start) if made else track
+
+
 def _find(words: Words, seen: str, cursor: int, misses: int) -> Iterator[tuple[Words, int]]:
-    """Find a line as a whole, else without its list mark, else word by word."""
+    """Find a line as a whole, else without its list mark, else in pieces as long as can be."""
     if not words:
         return
     for some in (words, words[1:] if words[0][0] in "-•–*#|" else []):
-        joined = "".join(word for word, _ in some)
-        place = seen.find(joined, cursor, cursor + _REACH + len(joined)) if joined else -1
+        joined = _join(some)
+        reach = _REACH if misses < _MISSES else _LATER
+        place = seen.find(joined, cursor, cursor + reach + len(joined)) if joined else -1
         if place < 0 and joined and misses < _MISSES:
             place = seen.find(joined, 0, _REACH + len(joined))
         if place >= 0:
             yield some, place
             return
-    for word in words:
-        place = seen.find(word[0], cursor, cursor + 200)
-        yield [word], place
-        cursor = place + len(word[0]) if place >= 0 else cursor
+    at = 0
+    while at < len(words):
+        count, place = _find_run(words[at : at + _PIECE], seen, cursor, misses)
+        misses += place < 0
+        yield words[at : at + count], place
+        cursor = place + len(_join(words[at : at + count])) if place >= 0 else cursor
+        at += count
+
+
+def _join(words: Words) -> str:
+    return "".join(word for word, _ in words)
+
+
+def _find_run(words: Words, seen: str, cursor: int, misses: int) -> tuple[int, int]:
+    """How many of the words stand one after the other on the page, and where; at least one.
+
+    A few letters alone are looked for nearby only: further off they would be those of another word.
+    """
+    count, place = 0, -1
+    low, high = 1, len(words)
+    while low <= high:
+        middle = (low + high) // 2
+        joined = _join(words[:middle])
+        reach = _REACH if len(joined) >= _SURE and misses < _MISSES else _NEAR
+        found = seen.find(joined, cursor, cursor + reach + len(joined))
+        if found >= 0:
+            count, place, low = middle, found, middle + 1
+        else:
+            high = middle - 1
+    return max(count, 1), place
 
 
 def _add_runs(track: list[Run], words: Words, place: int, seen: _Seen) -> None:
