@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from summitry.errors import SummitryError
-from summitry.web.archive import MOST_MEMBERS, keep_dossier, pack_dossier, unpack_dossier
+from summitry.ledger.archive import MOST_MEMBERS
+from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.store import Store
 from tests.web.conftest import ARTICLE
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from summitry.web.store import Store, hash_text
+from summitry.ledger.archive import hash_text
+from summitry.web.store import Store
 
 
 def test_a_scenario_is_named_by_its_text_and_never_changes(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from summitry.errors import ScenarioError
-from summitry.strategy.files import read_table_text
-from summitry.web.tables import change_table, parse_table, read_rows
+from summitry.strategy.files import parse_table, read_rows, read_table_text
+from summitry.web.tables import change_table
 
 SMALL = """name: small
 title: A small table
@@ -66,7 +66,7 @@ def test_a_change_of_fields_is_a_new_text() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("economies: twelve", "world: /etc", "a baseline that this server does not hold"),
+        ("economies: twelve", "world: /etc", "a baseline that is not bundled"),
         ("economies: twelve", "standing: /etc/passwd.yaml", "no case of the casebook"),
         ("power: 1", "power: 1", ""),
         ("{party: JPN}", "{party: JPN, power: much}", "a plain number"),

@@ -478,7 +478,7 @@ def _read_for_brief(options: _BriefOptions) -> Dossier:
     )  # fmt: skip
 
 
-def require_newest_day(dossier: Dossier) -> date:
+def require_newest_day(dossier: Dossier, where: str = "summitry brief") -> date:
     """The day the newest document was published.
 
     Raises
@@ -492,7 +492,7 @@ def require_newest_day(dossier: Dossier) -> date:
     if newest is not None:
         return date.fromisoformat(newest)
     raise UsageError(
-        "summitry brief",
+        where,
         "no document with a day of publication",
         "a day that decides what is in force",
         "give --as-of 2025-02-10, or --date with the day of the documents",

@@ -29,6 +29,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _COMMANDS = {
     "brief": "read",
     "read": "read",
+    "dossier": "dossier",
     "run": "run",
     "compare": "compare",
     "calendar": "calendar",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from summitry.ledger.corrections import (
     Correction,
     Corrections,
+    load_correction_rows,
     load_corrections,
     parse_corrections,
     write_correction,
@@ -68,6 +69,7 @@ __all__ = [
     "find_bytes",
     "find_newest_day",
     "lead_statements",
+    "load_correction_rows",
     "load_corrections",
     "load_dossier",
     "mark_text",

@@ -60,6 +60,17 @@ def load_corrections(path: str | Path) -> tuple[Correction, ...]:
         It cannot be read, is larger than `MAX_BYTES`, or a correction in it cannot be used; the
         message names its number and key.
     """
+    return parse_corrections(load_correction_rows(path), str(path))
+
+
+def load_correction_rows(path: str | Path) -> dict[str, Any]:
+    """Load a file of corrections as the plain data that `parse_corrections` takes, and check it.
+
+    Raises
+    ------
+    UsageError
+        As `load_corrections`.
+    """
     where = str(path)
     try:
         with Path(path).open("rb") as file:
@@ -75,7 +86,9 @@ def load_corrections(path: str | Path) -> tuple[Correction, ...]:
     except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         seen = f"neither YAML nor JSON: {' '.join(str(error).split())[:200]}"
         raise _wrong(where, seen, "a file of corrections") from None
-    return parse_corrections(found, where)
+    parse_corrections(found, where)
+    plain: dict[str, Any] = found
+    return plain
 
 
 def _refuse_anchors(where: str, text: str) -> None:

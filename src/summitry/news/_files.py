@@ -59,7 +59,7 @@ def list_documents(paths: list[Path], pasted: bytes | None = None) -> list[Docum
     """
     found: dict[str, Document] = {}
     given = [] if pasted is None else [_take_pasted(pasted)]
-    for document in chain(given, *map(_open_path, paths)):
+    for document in chain(given, *map(open_path, paths)):
         for part in _open_feed(document):
             found.setdefault(part.where, part)
         if len(found) > MAX_DOCUMENTS:
@@ -77,7 +77,7 @@ def _take_pasted(data: bytes) -> Document:
     return Document("pasted text", "pasted.xml" if is_feed(head) else "pasted.txt", lambda: data)
 
 
-def _open_path(path: Path) -> Iterator[Document]:
+def open_path(path: Path) -> Iterator[Document]:
     if path.is_dir():
         kinds = (*PLAIN, *HTML, *FEED, ARCHIVE)
         inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in kinds and p.is_file())

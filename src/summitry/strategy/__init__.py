@@ -20,6 +20,7 @@ from summitry.strategy.tables import (
     describe_horizon,
     evaluation_to_dict,
     evaluation_to_rows,
+    list_version_changes,
 )
 from summitry.strategy.wedges import Settled, Wedge, solve_measures
 
@@ -48,5 +49,6 @@ __all__ = [
     "evaluation_to_dict",
     "evaluation_to_rows",
     "list_real_rates",
+    "list_version_changes",
     "solve_measures",
 ]

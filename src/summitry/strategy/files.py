@@ -16,6 +16,7 @@ from summitry.model import Model, build_model
 from summitry.policy import (
     Measure,
     Scenario,
+    casebook_names,
     find_economy,
     list_states,
     load_casebook,
@@ -32,7 +33,10 @@ from summitry.strategy.lines import Detail, Lines, make_lines
 from summitry.strategy.objectives import Objective, Preset, make_objective
 from summitry.strategy.table import Lever, Open, OpenThreat, RedLine, Table, Threat
 from summitry.world import TWELVE, World, aggregate_world, load_world
+from summitry.world.store import BUNDLED
 
+# What one who has not seen a table plays at most.
+MOST_PARTIES, MOST_LEVERS, MOST_THREATS = 6, 12, 6
 _CASEBOOK = resources.files("summitry.strategy") / "casebook"
 _PERCENT = re.compile(r"([+-]?[0-9]{1,6}(?:\.[0-9]{1,9})?) ?%")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
@@ -362,6 +366,37 @@ def parse_table_file(text: str, where: str = "table") -> TableFile:
         return TableFile.model_validate(document.value, context={"file": where})
     except ValidationError as error:
         raise to_scenario_error(error, where, document.marks, _FIELDS) from None
+
+
+def parse_table(text: str, where: str = "table") -> TableFile:
+    """Read a table from a stranger: it opens no file and asks for no more than a server takes on.
+
+    Raises
+    ------
+    ScenarioError
+        With line, column and key of the first mistake.
+    """
+    file = parse_table_file(text, where)
+    if file.world not in BUNDLED:
+        raise ScenarioError(f"{where}, key world", "a baseline that is not bundled",
+                            ", ".join(BUNDLED), "use summitry bargain for your own")  # fmt: skip
+    if file.standing and file.standing not in casebook_names():
+        raise ScenarioError(f"{where}, key standing", "no case of the casebook",
+                            ", ".join(casebook_names()), "name one, or write measures")  # fmt: skip
+    for key, found, most in (
+        ("parties", file.parties, MOST_PARTIES), ("levers", file.levers, MOST_LEVERS),
+        ("threats", file.threats, MOST_THREATS),
+    ):  # fmt: skip
+        if len(found) > most:
+            raise ScenarioError(f"{where}, key {key}", f"{len(found)} {key}", f"at most {most}",
+                                "use summitry bargain, which takes its time")  # fmt: skip
+    return file
+
+
+def read_rows(text: str) -> dict[str, Any]:
+    """The keys of a table as they are written, for fields that show them."""
+    found: dict[str, Any] = parse_yaml(text, "table").value
+    return found
 
 
 def load_baseline(file: TableFile, where: str = "table", model: str = "") -> Talks:

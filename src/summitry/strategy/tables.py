@@ -24,7 +24,7 @@ from summitry.strategy.bands import Bands
 from summitry.strategy.cases import Case, Evaluation, RateCurve
 from summitry.strategy.sums import SumCurve
 from summitry.strategy.wedges import Wedge
-from summitry.world import ECONOMY_GROUPS, Array, World
+from summitry.world import ECONOMY_GROUPS, Array, World, load_world
 
 HORIZON = "long run: prices, wages and suppliers have adjusted; labour moves between sectors"
 ROW_FIELDS = (
@@ -110,6 +110,20 @@ def describe_baseline(world: World) -> dict[str, Any]:
         "sha256": world.provenance.get("sha256"),
         "proxies": dict(world.proxies),
     }
+
+
+def list_version_changes(origin: dict[str, Any] | None) -> list[str]:
+    """What is not as it was where something was made: version and data."""
+    if origin is None:
+        return []
+    world = load_world()
+    data = str(world.provenance.get("sha256", ""))
+    told = []
+    if origin.get("summitry") != __version__:
+        told.append(f"summitry {origin.get('summitry')} \u2192 {__version__}")
+    if origin.get("data") != data:
+        told.append(f"{world.name} {str(origin.get('data'))[:12]} \u2192 {data[:12]}")
+    return told
 
 
 def certificate_to_dict(certificate: Certificate) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from summitry.policy import (
     economy_name,
     sector_name,
 )
-from summitry.strategy import certificate_to_dict, describe_baseline
+from summitry.strategy import certificate_to_dict, describe_baseline, list_version_changes
 from summitry.web.edit import change_scenario
-from summitry.web.links import compare_numbers, freeze, get_day, list_changes, load_link
+from summitry.web.links import compare_numbers, freeze, get_day, load_link
 from summitry.web.rows import build_rows
 from summitry.web.solving import Live
 from summitry.web.texts import read_text, write_text
@@ -161,7 +161,7 @@ async def load_kept(request: Request, key: str) -> dict[str, Any]:
     """The numbers kept, what is not as it was, and which of them would differ today."""
     workbench, address = get_workbench(request), _address(request)
     kept = load_link(workbench.store, key)
-    changed = list_changes(kept)
+    changed = list_version_changes(kept)
 
     def work() -> list[dict[str, Any]]:
         scenario = load_saved(workbench, kept["scenario"])

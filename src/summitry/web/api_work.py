@@ -13,16 +13,16 @@ from starlette.responses import JSONResponse, Response
 
 from summitry.errors import UsageError
 from summitry.ledger import statement_to_record
-from summitry.strategy.files import table_names
-from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
+from summitry.ledger.documents import make_documents
+from summitry.strategy import list_version_changes
+from summitry.strategy.files import parse_table, table_names
+from summitry.web.archive import get_origin, keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.bargain import keep_table, start_play
 from summitry.web.briefs import order
 from summitry.web.desk import choose_day, keep_drafted_table
 from summitry.web.jobs import read_saved
-from summitry.web.links import list_changes
 from summitry.web.store import Job
-from summitry.web.tables import parse_table, read_table
-from summitry.web.uploads import make_documents
+from summitry.web.tables import read_table
 from summitry.web.workbench import get_workbench
 
 router = APIRouter()
@@ -83,7 +83,7 @@ async def import_dossier(
     store = get_workbench(request).store
     found = await run_in_threadpool(unpack_dossier, await archive.read())
     key = await run_in_threadpool(keep_dossier, store, found)
-    return {"id": key, "changed": list_changes(found.origin)}
+    return {"id": key, "changed": list_version_changes(get_origin(found))}
 
 
 @router.delete("/dossiers/{key}", status_code=204)

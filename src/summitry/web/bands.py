@@ -10,12 +10,13 @@ from typing import Any
 from summitry.brief import Block, Cell, Chart, Column, Note, Section, Table
 from summitry.charts import Bar, BarChart, DotChart, Series
 from summitry.errors import UsageError
+from summitry.ledger.archive import hash_text
 from summitry.policy import parse_scenario
 from summitry.web.figures import Figure, Origin
 from summitry.web.results import choose_bars
 from summitry.web.shown import Shown
 from summitry.web.solving import Live, solve_live
-from summitry.web.store import Job, Store, hash_text
+from summitry.web.store import Job, Store
 from summitry.web.words import Words
 
 FEWEST, USUAL, MOST = 20, 100, 2000

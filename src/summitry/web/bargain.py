@@ -10,18 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from summitry.model import INDICATORS
-from summitry.strategy.files import table_names
+from summitry.strategy import list_version_changes
+from summitry.strategy.files import parse_table, read_rows, table_names
 from summitry.strategy.objectives import PRESETS
 from summitry.web import played
 from summitry.web.jobs import load_done
-from summitry.web.links import list_changes
 from summitry.web.pages import get_words, render
 from summitry.web.tables import (
     LEVER_KEYS,
     change_table,
     open_table,
-    parse_table,
-    read_rows,
     read_table,
 )
 from summitry.web.workbench import Workbench, get_workbench
@@ -68,7 +66,7 @@ def show_played(request: Request, job: str) -> Response:
         offers=played.list_offers(report, words), threats=played.list_threats(report, words),
         levers=played.list_levers(report, words), units=played.list_units(report, words),
         cells=played.list_cells(report), outsiders=played.list_outsiders(report, words),
-        changed=list_changes(
+        changed=list_version_changes(
             {"summitry": report["summitry"], "data": report["baseline"]["sha256"]}
         ),
     )  # fmt: skip

@@ -16,11 +16,11 @@ from starlette.responses import RedirectResponse, Response
 from summitry.brief import ANNEXES, check_annexes
 from summitry.errors import UsageError
 from summitry.ledger import find_newest_day
-from summitry.strategy.files import table_names
+from summitry.strategy.files import parse_table, table_names
 from summitry.web.desk import choose_day
 from summitry.web.jobs import BRIEF_FORMATS, load_done, read_saved
 from summitry.web.pages import render
-from summitry.web.tables import open_table, parse_table, read_table
+from summitry.web.tables import open_table, read_table
 from summitry.web.workbench import Workbench, get_workbench
 
 router = APIRouter()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from summitry.brief.first_table import draft_table
 from summitry.errors import UsageError
 from summitry.ledger import (
     Dossier,
@@ -17,15 +18,14 @@ from summitry.ledger import (
     mark_text,
     parse_corrections,
 )
+from summitry.ledger.documents import MOST_DOCUMENTS, check_day, make_documents, safe_name
 from summitry.policy import casebook_names, dump_scenario
+from summitry.strategy import list_version_changes
+from summitry.strategy.files import parse_table
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
-from summitry.web.first_table import draft_table
 from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
-from summitry.web.links import list_changes
 from summitry.web.pages import render
-from summitry.web.tables import parse_table
-from summitry.web.uploads import MOST_DOCUMENTS, check_day, make_documents, safe_name
 from summitry.web.workbench import Workbench, get_workbench, load_case
 
 router = APIRouter()
@@ -125,7 +125,7 @@ def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Re
     pieces = mark_text(dossier, shown) if shown else []
     return render(
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
-        newest=find_newest_day(dossier) or "", changed=list_changes(store.load_origin(key)),
+        newest=find_newest_day(dossier) or "", changed=list_version_changes(store.load_origin(key)),
         scenarios=store.list_belongings(key, "scenario"),
         tables=store.list_belongings(key, "table"),
     )  # fmt: skip

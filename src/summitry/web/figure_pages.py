@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from summitry.charts import letter
 from summitry.errors import NumericalError, UsageError
 from summitry.ledger import Dossier
+from summitry.ledger.documents import check_day
 from summitry.policy import Scenario, casebook_names
 from summitry.strategy import list_real_rates
 from summitry.web import bands, shown
@@ -25,7 +26,6 @@ from summitry.web.jobs import load_done, read_saved
 from summitry.web.pages import get_words, render, set_figures, solve_side_by_side
 from summitry.web.shown import Shown
 from summitry.web.solving import Live, get_world
-from summitry.web.uploads import check_day
 from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from summitry.brief import Brief, write_brief
@@ -94,21 +92,12 @@ def read_saved(store: Store, key: str) -> Dossier:
 
 def _read(store: Store, job: Job, report: Any) -> dict[str, Any]:
     """Read the documents of a dossier."""
-    from summitry.news import read_documents
+    from summitry.news import read_kept
 
     documents = store.load_documents(job.subject)
     names = ", ".join(list(documents)[:3])
     report(0, len(documents), names)
-    with TemporaryDirectory(prefix="summitry-") as folder:
-        paths = []
-        for name, (body, _day) in documents.items():
-            path = Path(folder) / name  # names were made safe when they were saved
-            path.write_bytes(body)
-            paths.append(path)
-        meta = {Path(name).stem: {"published": day} for name, (_, day) in documents.items() if day}
-        dossier = read_documents(
-            paths, meta=meta, corrections=_load_corrections(store, job), progress=report
-        )
+    dossier = read_kept(documents, corrections=_load_corrections(store, job), progress=report)
     report(len(documents), len(documents), names)
     store.save_dossier(job.subject, dossier_to_dict(dossier))
     return {"statements": len(dossier.statements), "documents": len(dossier.sources)}

@@ -12,7 +12,6 @@ from summitry.errors import UsageError
 from summitry.model import INDICATORS
 from summitry.web.solving import Live
 from summitry.web.store import Store
-from summitry.world import load_world
 
 PCT_NOISE = 1e-6  # percentage points: two solves of one question agree to a hundredth of this
 MUSD_NOISE = 0.1  # USD million
@@ -61,20 +60,6 @@ def _find_differences(kept: dict[str, Any], live: Live) -> Iterator[Difference]:
             noise = MUSD_NOISE if name.endswith("_musd") else PCT_NOISE
             if abs(now - before) > noise:
                 yield Difference(code, name, before, now)
-
-
-def list_changes(origin: dict[str, Any] | None) -> list[str]:
-    """What is not as it was where something was made: version and data."""
-    if origin is None:
-        return []
-    world = load_world()
-    data = str(world.provenance.get("sha256", ""))
-    told = []
-    if origin.get("summitry") != __version__:
-        told.append(f"summitry {origin.get('summitry')} \u2192 {__version__}")
-    if origin.get("data") != data:
-        told.append(f"{world.name} {str(origin.get('data'))[:12]} \u2192 {data[:12]}")
-    return told
 
 
 def load_link(store: Store, key: str) -> dict[str, Any]:

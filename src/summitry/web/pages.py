@@ -24,6 +24,7 @@ from summitry.policy import (
     scenario_to_plain,
 )
 from summitry.policy.measures import AMOUNTS
+from summitry.strategy import list_version_changes
 from summitry.web import results
 from summitry.web.edit import change_scenario
 from summitry.web.figures import Figure, as_figure, cite_bibtex, cite_text, list_figures
@@ -33,7 +34,6 @@ from summitry.web.links import (
     compare_numbers,
     freeze,
     get_day,
-    list_changes,
     load_link,
     sort_economies,
 )
@@ -273,7 +273,7 @@ async def show_link(request: Request, key: str) -> Response:
     workbench = get_workbench(request)
     kept = load_link(workbench.store, key)
     scenario = load_saved(workbench, kept["scenario"])
-    changed = list_changes(kept)
+    changed = list_version_changes(kept)
     differences: list[Difference] = []
     if changed:  # one version on one data set gives one answer
         live = await workbench.solver.get(

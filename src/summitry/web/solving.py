@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from summitry.errors import NumericalError, ScenarioError
+from summitry.ledger.archive import hash_text
 from summitry.model import Outcome, compute_indicators, solve, solve_each
 from summitry.policy import (
     Measure,
@@ -30,7 +31,6 @@ from summitry.strategy.wedges import Settled, Wedge, solve_measures
 from summitry.web.guard import Refused
 from summitry.web.settings import Settings
 from summitry.web.starts import Starts
-from summitry.web.store import hash_text
 from summitry.web.texts import write_text
 from summitry.world import Array, World, load_world
 from summitry.world.store import BUNDLED

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from summitry.ledger.archive import hash_text
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS scenarios (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, yaml TEXT NOT NULL,
@@ -431,11 +433,6 @@ class Store:
                 "SELECT scope, expires FROM tokens WHERE hash=?", (hash_token(token),)
             ).fetchone()
         return bool(row) and row["expires"] > time.time() and need in ("read", row["scope"])
-
-
-def hash_text(text: str) -> str:
-    """The id of a text: 16 hex digits of its SHA-256."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def hash_token(token: str) -> str:

@@ -7,50 +7,21 @@ from typing import Any
 
 import yaml
 
-from summitry.errors import ScenarioError, UsageError
-from summitry.policy import casebook_names
-from summitry.policy._yaml import parse_yaml
+from summitry.errors import UsageError
 from summitry.strategy.files import (
-    TableFile,
     Talks,
     load_baseline,
-    parse_table_file,
+    parse_table,
+    read_rows,
     read_table_text,
     table_names,
 )
 from summitry.web.store import Store
-from summitry.world.store import BUNDLED
 
-MOST_PARTIES, MOST_LEVERS, MOST_THREATS = 6, 12, 6
 PARTY_KEYS = ("power", "objective", "real_income", "revenue", "balance")
 LEVER_KEYS = ("from", "to", "today", "source")
 LINE_KEYS = ("party", "lever", "economy", "indicator", "at_least", "at_most", "source")
 _LINES = "red_lines"
-
-
-def parse_table(text: str, where: str = "table") -> TableFile:
-    """A table from a stranger: it opens no file and asks for no more than a server takes on.
-
-    Raises
-    ------
-    ScenarioError
-        With line, column and key of the first mistake.
-    """
-    file = parse_table_file(text, where)
-    if file.world not in BUNDLED:
-        raise ScenarioError(f"{where}, key world", "a baseline that this server does not hold",
-                            ", ".join(BUNDLED), "use summitry bargain for your own")  # fmt: skip
-    if file.standing and file.standing not in casebook_names():
-        raise ScenarioError(f"{where}, key standing", "no case of the casebook",
-                            ", ".join(casebook_names()), "name one, or write measures")  # fmt: skip
-    for key, found, most in (
-        ("parties", file.parties, MOST_PARTIES), ("levers", file.levers, MOST_LEVERS),
-        ("threats", file.threats, MOST_THREATS),
-    ):  # fmt: skip
-        if len(found) > most:
-            raise ScenarioError(f"{where}, key {key}", f"{len(found)} {key}", f"at most {most}",
-                                "use summitry bargain, which takes its time")  # fmt: skip
-    return file
 
 
 def read_table(store: Store, key: str) -> str:
@@ -85,12 +56,6 @@ def open_table(store: Store, key: str) -> Talks:
     talks = load_baseline(file)
     talks.to_table()  # says what does not fit together
     return talks
-
-
-def read_rows(text: str) -> dict[str, Any]:
-    """The keys of a table as they are written, for fields that show them."""
-    found: dict[str, Any] = parse_yaml(text, "table").value
-    return found
 
 
 def change_table(text: str, fields: Mapping[str, str]) -> str:

@@ -129,8 +129,3 @@ def _load_catalogue(language: str) -> dict[str, str]:
         return {}
     texts: dict[str, str] = json.loads((_LOCALES / f"{language}.json").read_text("utf-8"))
     return texts
-
-
-def shorten(text: str, most: int) -> str:
-    """Text without what cannot be printed, cut to a length."""
-    return "".join(c for c in text if c.isprintable())[:most]

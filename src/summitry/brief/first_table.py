@@ -15,6 +15,7 @@ import yaml
 from summitry.brief.page_one import find_parties
 from summitry.errors import UsageError
 from summitry.ledger import Dossier, Statement
+from summitry.ledger.documents import shorten
 from summitry.policy import (
     Scenario,
     TariffMeasure,
@@ -22,8 +23,7 @@ from summitry.policy import (
     list_states,
     scenario_to_plain,
 )
-from summitry.web.tables import parse_table
-from summitry.web.words import shorten
+from summitry.strategy.files import parse_table
 
 _HIGHEST = "25%"  # of a duty nobody put a number to
 _ASSUMED = "no rate was named: 25 percent is assumed"

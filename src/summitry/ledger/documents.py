@@ -1,4 +1,4 @@
-"""Documents that a browser or a program hands in: names made safe, sizes and counts bounded."""
+"""Documents that somebody hands in: names made safe, sizes and counts bounded."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ def safe_name(name: str) -> str:
         stem, ending = last, "txt"
     clean = _UNSAFE.sub("-", stem).strip("-.")[:_LONGEST_NAME] or "document"
     return f"{clean}.{ending.lower()}"
+
+
+def shorten(text: str, most: int) -> str:
+    """Text without what cannot be printed, cut to a length."""
+    return "".join(c for c in text if c.isprintable())[:most]
 
 
 def _free_name(name: str, taken: Documents) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry.errors import UsageError
-from summitry.web.uploads import ENDINGS, make_documents, safe_name
+from summitry.ledger.documents import ENDINGS, make_documents, safe_name
 
 
 @given(st.text(max_size=200))
