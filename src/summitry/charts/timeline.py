@@ -214,7 +214,7 @@ def _axis(
 
 def _choose_ticks(chart: TimelineChart, x: Scale) -> list[date]:
     """First days of months inside the axis, apart enough for their names."""
-    wide = text_width("Mar 2025", SMALL) + 10
+    wide = max(text_width(_name(date(2025, month, 1)), SMALL) for month in range(1, 13)) + 10
     for step in _STEPS:
         ticks = [
             date(year, month + 1, 1)
@@ -231,7 +231,7 @@ def _choose_ticks(chart: TimelineChart, x: Scale) -> list[date]:
 
 def _fits(day: date, chart: TimelineChart, x: Scale) -> bool:
     """Whether a tick lies on the axis with room for its name on both sides."""
-    half = text_width("Mar 2025", SMALL) / 2
+    half = text_width(_name(day), SMALL) / 2
     return chart.first <= day <= chart.last and half <= x(day.toordinal()) <= x.end + _GAP - half
 
 
