@@ -211,8 +211,10 @@ _IN_FORCE = re.compile(
 )
 
 
+_SHIPPED_OUT = ("exports", "shipments", "sales")
 _SHIPS_TO = re.compile(
-    r"(?:exports|shipments|sales) (?:of (?:[a-z-]+ ){1,3})?(?:in)?to (?:the )?(?P<who>@[sg]\d+) "
+    rf"(?:{'|'.join(_SHIPPED_OUT)}) "
+    r"(?:of (?:[a-z-]+ ){1,3})?(?:in)?to (?:the )?(?P<who>@[sg]\d+) "
 )
 
 
@@ -230,7 +232,8 @@ def importer_named(place: Place) -> tuple[str, ...]:
                 if tokens[ahead].mention is not None:
                     return codes_of(place.line, [ahead])
     words = place.line.words(place.first, place.last)
-    shipped = _SHIPS_TO.search(words) if place.action == "tariff" else None
+    ships = place.action == "tariff" and not place.line.keys.isdisjoint(_SHIPPED_OUT)
+    shipped = _SHIPS_TO.search(words) if ships else None
     if shipped:  # "tariffs on exports of medicines to the US"
         return codes_of(place.line, [place.first + words.count(" ", 0, shipped.start("who"))])
     in_force = _IN_FORCE.search(words) if place.action == "tariff" else None

@@ -217,7 +217,8 @@ _CUTTING = (
     r"(?:that|which|to) (?:will |would )?(?:cut|lower|eliminate|remove|reduce|set|scrap|slash|cap|"
     r"halve|axe|limit)s?) "
 )
-_DEAL = r"(?:deal|agreement|pact|accord|framework) "
+_DEAL_WORDS = ("deal", "agreement", "pact", "accord", "framework")
+_DEAL = f"(?:{'|'.join(_DEAL_WORDS)}) "
 _DEALS = (
     re.compile(rf"(?P<one>@[spgbn]\d+) (?:\S+ ){{0,8}}?{_DEAL}(?:\S+ ){{0,3}}?with (?:\S+ ){{0,3}}?"
                rf"(?P<other>@[spgb]\d+) (?:\S+ ){{0,3}}?{_CUTTING}"),
@@ -230,6 +231,8 @@ _DEALS = (
 def dealt(place: Place) -> tuple[str, ...]:
     """``he sealed a deal with Trump limiting tariffs to 10%``: which of the two levies them."""
     line = place.line
+    if line.keys.isdisjoint(_DEAL_WORDS):
+        return ()
     for pattern in _DEALS:
         match = pattern.search(line.text)
         if match is None or match.end() > line.offsets[place.anchor] + len("reciprocal tariffs on"):
@@ -248,7 +251,7 @@ def dealt(place: Place) -> tuple[str, ...]:
 
 
 _SIGNED = re.compile(
-    r"(?:order|proclamation|decree|memorandum) (?:\S+ )?(?:signed|issued) by "
+    r"(?:order|proclamation|decree|memorandum) (?:\S+ )?signed by "
     r"(?:\S+ ){0,3}?(?P<who>@[spb]\d+) "
 )
 
@@ -256,5 +259,5 @@ _SIGNED = re.compile(
 def signer(place: Place) -> tuple[str, ...]:
     """``The order signed by Trump raises import taxes``: whose order it is."""
     line = place.line
-    match = _SIGNED.search(line.text)
+    match = _SIGNED.search(line.text) if {"by", "signed"} <= line.keys else None
     return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
