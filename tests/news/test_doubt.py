@@ -64,6 +64,37 @@ def test_a_text_without_any_source(tmp_path: Path) -> None:
     )
 
 
+LONG = " ".join([GOOD.replace(", officials in Washington said", ""), *["It goes on."] * 9])
+ISSUED = [
+    "The White House\n\nFACT SHEET: A Deal With Japan\n\n" + LONG,
+    "The United States of America (“the United States”) and Japan agreed on terms. " + LONG,
+    "OPENING A MARKET: Today both agreed.\n\n**JOBS FOR EVERYBODY:** It helps.\n\n"
+    "A NEW GOLDEN AGE: It goes on. " + LONG,
+    "The two leaders affirmed the tie. Both sides welcomed it. The two leaders fully underscored "
+    "the rest. " + LONG,
+]
+TOLD = [
+    "Breaking news\n\n" + LONG,
+    "WHAT WE KNOW SO FAR: A deal is near. " + LONG,
+    "The International Monetary Fund (IMF) and the World Bank (WB) saw it. " + LONG,
+    "The two leaders affirmed the tie. Nobody else did. " + LONG,
+]
+
+
+@pytest.mark.parametrize("text", ISSUED)
+def test_an_official_text_need_not_quote(tmp_path: Path, text: str) -> None:
+    dossier = read(tmp_path, {"a": text}, {"a": "2025-02-07"})
+    assert dossier.sources[0].primary
+    assert notes(dossier) == []
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_an_account_that_quotes_nobody_is_noted(tmp_path: Path, text: str) -> None:
+    dossier = read(tmp_path, {"a": text}, {"a": "2025-02-07"})
+    assert not dossier.sources[0].primary
+    assert notes(dossier) == ["quotes nobody and names no source for what it states"]
+
+
 @pytest.mark.parametrize(
     ("text", "published", "note"),
     [
