@@ -184,3 +184,23 @@ def test_reporting_and_primary_texts_are_not_called_machine_made(shared_dir: Pat
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     dossier = read_documents([folder / "docs", shared_dir / "data" / "texts"], meta=meta)
     assert not [s.doc for s in dossier.sources if any("by a machine" in n for n in s.notes)]
+
+
+SPEAKERS = "Hartmann said so. For his part Hargrove said the same of the tariff of 10% on China."
+SLIPS = (
+    "The marital law decree stood. They spoke of free religion. Prime Minister Shigeru Ishbia met "
+    "President Donald Trupm. Howard Lutnik and Scott Bessnet came too. Premier Xi spoke. "
+)
+
+
+def test_speakers_whom_nobody_introduces(tmp_path: Path) -> None:
+    plain = read(tmp_path, {"a": f"{GOOD} {SPEAKERS}"})
+    assert not plain.garbles
+    damaged = read(tmp_path, {"a": f"{GOOD} {SLIPS} {SPEAKERS}"})
+    found = {g.quote.text: g.why for g in damaged.garbles}
+    assert len(found) >= 6
+    why = "a speaker never introduced, beside {}: one person spelt two ways?"
+    assert found["Hartmann"] == why.format("Hargrove")
+    assert found["Hargrove"] == why.format("Hartmann")
+    introduced = read(tmp_path, {"a": f"{GOOD} {SLIPS} Anna Hartmann and Mr Hargrove. {SPEAKERS}"})
+    assert not {"Hartmann", "Hargrove"} & {g.quote.text for g in introduced.garbles}
