@@ -158,6 +158,9 @@ def hostile(rng: random.Random) -> Case:
     """Made to be slow or large: nesting, endless lines, bombs, repetition."""
     n = rng.choice([1_000, 30_000, 300_000])
     unit = rng.choice(WORDS)
+    few = rng.choice(["", " "]).join(rng.choices(WORDS, k=rng.randint(2, 4))) + rng.choice(
+        ["", " "]
+    )
     kinds: dict[str, Callable[[], tuple[str, bytes]]] = {
         "nested tags": lambda: ("a.html", b"<div>" * n + b"10% tariff on China"),
         "open comments": lambda: ("a.html", b"<!--" * n),
@@ -171,6 +174,7 @@ def hostile(rng: random.Random) -> Case:
         ),
         "one line": lambda: ("a.txt", b"The US imposed a 10% tariff on China and " * (n // 10)),
         "one word": lambda: ("a.txt", (unit * n).encode("utf-8", "replace")),
+        "few words": lambda: ("a.md", (few * (n // 3)).encode("utf-8", "replace")),
         "links": lambda: ("a.md", b"[a](http://b" * (n // 4)),
         "open links": lambda: ("a.md", b"[" * n),
         "stars": lambda: ("a.md", b"*" * n + b"a" + b"*_" * (n // 2)),

@@ -64,6 +64,37 @@ def test_a_text_without_any_source(tmp_path: Path) -> None:
     )
 
 
+LONG = " ".join([GOOD.replace(", officials in Washington said", ""), *["It goes on."] * 9])
+ISSUED = [
+    "The White House\n\nFACT SHEET: A Deal With Japan\n\n" + LONG,
+    "The United States of America (“the United States”) and Japan agreed on terms. " + LONG,
+    "OPENING A MARKET: Today both agreed.\n\n**JOBS FOR EVERYBODY:** It helps.\n\n"
+    "A NEW GOLDEN AGE: It goes on. " + LONG,
+    "The two leaders affirmed the tie. Both sides welcomed it. The two leaders fully underscored "
+    "the rest. " + LONG,
+]
+TOLD = [
+    "Breaking news\n\n" + LONG,
+    "WHAT WE KNOW SO FAR: A deal is near. " + LONG,
+    "The International Monetary Fund (IMF) and the World Bank (WB) saw it. " + LONG,
+    "The two leaders affirmed the tie. Nobody else did. " + LONG,
+]
+
+
+@pytest.mark.parametrize("text", ISSUED)
+def test_an_official_text_need_not_quote(tmp_path: Path, text: str) -> None:
+    dossier = read(tmp_path, {"a": text}, {"a": "2025-02-07"})
+    assert dossier.sources[0].primary
+    assert notes(dossier) == []
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_an_account_that_quotes_nobody_is_noted(tmp_path: Path, text: str) -> None:
+    dossier = read(tmp_path, {"a": text}, {"a": "2025-02-07"})
+    assert not dossier.sources[0].primary
+    assert notes(dossier) == ["quotes nobody and names no source for what it states"]
+
+
 @pytest.mark.parametrize(
     ("text", "published", "note"),
     [
@@ -153,3 +184,23 @@ def test_reporting_and_primary_texts_are_not_called_machine_made(shared_dir: Pat
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     dossier = read_documents([folder / "docs", shared_dir / "data" / "texts"], meta=meta)
     assert not [s.doc for s in dossier.sources if any("by a machine" in n for n in s.notes)]
+
+
+SPEAKERS = "Hartmann said so. For his part Hargrove said the same of the tariff of 10% on China."
+SLIPS = (
+    "The marital law decree stood. They spoke of free religion. Prime Minister Shigeru Ishbia met "
+    "President Donald Trupm. Howard Lutnik and Scott Bessnet came too. Premier Xi spoke. "
+)
+
+
+def test_speakers_whom_nobody_introduces(tmp_path: Path) -> None:
+    plain = read(tmp_path, {"a": f"{GOOD} {SPEAKERS}"})
+    assert not plain.garbles
+    damaged = read(tmp_path, {"a": f"{GOOD} {SLIPS} {SPEAKERS}"})
+    found = {g.quote.text: g.why for g in damaged.garbles}
+    assert len(found) >= 6
+    why = "a speaker never introduced, beside {}: one person spelt two ways?"
+    assert found["Hartmann"] == why.format("Hargrove")
+    assert found["Hargrove"] == why.format("Hartmann")
+    introduced = read(tmp_path, {"a": f"{GOOD} {SLIPS} Anna Hartmann and Mr Hargrove. {SPEAKERS}"})
+    assert not {"Hartmann", "Hargrove"} & {g.quote.text for g in introduced.garbles}

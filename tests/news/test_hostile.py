@@ -180,6 +180,15 @@ def test_pages_made_to_run_or_to_last(tmp_path: Path, kind: str) -> None:
     assert len(dossier.sources) + len(dossier.failures) == 2
 
 
+@pytest.mark.parametrize("unit", ["<!--", "10%", "<!-- - "])
+def test_repetition_takes_no_more_than_its_length(tmp_path: Path, unit: str) -> None:
+    """Each of these once burst the bound of time of its document, or nearly."""
+    text = f"{GOOD}\n\n{unit * 200_000}"
+    dossier = read_with_good(tmp_path, "a.txt", text.encode())
+    assert not dossier.failures
+    assert {s.value for s in dossier.statements if s.quote.doc == "a"} == {10.0}
+
+
 def test_a_megabyte_of_nested_tags(tmp_path: Path) -> None:
     page = b"<div>" * 200_000 + GOOD.encode() + b"</div>" * 200_000
     assert refusal(read_with_good(tmp_path, "a.html", page)) == "HTML nested 200000 elements deep"

@@ -120,6 +120,7 @@ class Fact:
     value: float | None = None
     unit: str | None = None
     date: str | None = None
+    doubt: str | None = None  # why it cannot be as told, in plain words
 
 
 @dataclass(frozen=True)

@@ -141,17 +141,20 @@ _CODED = re.compile(_CODES.lower() + r"|\b(?:rmb|rs)\b")
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
+    taken = bytearray(end - start)  # which characters are part of one
     piece = text[start:end].lower()
     in_words = _NUMBER_WORD.search(piece) is not None
     for pattern, build in _grammar(piece, in_words):
         for match in _find_all(pattern, text, start, end, in_words):
-            if _touches(text, start, match) or any(
-                match.end() > a.start and match.start() < a.end for a in found
-            ):
+            own = slice(match.start() - start, match.end() - start)
+            if _touches(text, start, match) or any(taken[own]):
                 continue
             amount = build(text, match, start)
             if amount is not None:
                 found.append(amount)
+                taken[amount.start - start : amount.end - start] = b"\1" * (
+                    amount.end - amount.start
+                )
     return sorted(found, key=lambda a: a.start)
 
 

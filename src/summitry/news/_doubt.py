@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cache
 
 from summitry.ledger.records import Fact, Statement
@@ -116,7 +115,5 @@ def _note_days(page: Page, statements: Sequence[Statement], facts: Sequence[Fact
         if late:
             yield f"tells of acts as done that lie after its own day {published}: {show(late)}"
     for fact in facts:
-        if fact.kind == "market" and fact.date and len(fact.date) == len("2025-02-07"):
-            day = date.fromisoformat(fact.date)
-            if day.weekday() >= 5:
-                yield f"a market move dated {fact.date}, a {day:%A}: markets were closed"
+        if fact.kind == "market" and fact.doubt:
+            yield f"a market move dated {fact.date}, {fact.doubt}"

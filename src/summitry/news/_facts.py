@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from summitry.ledger.records import Fact, FactKind, Quote
+from summitry.ledger.records import Fact, FactKind, Quote, alter
 from summitry.news._context import codes_of
 from summitry.news._data import load_data
 from summitry.news._line import Line
+from summitry.news._markets import find_closed
 from summitry.news._needles import find_under, index_by
 from summitry.news._phrase import Phrase, any_key, compile_phrase
 
@@ -59,7 +61,9 @@ def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
             first = line.token_at(matches[0].start())
             valued = matches[0].groupdict().get("value")
             place = line.token_at(matches[0].start("value")) if valued else first
-            yield _fact(rule, line, doc, text, place)
+            fact = _fact(rule, line, doc, text, place)
+            last = line.token_at(matches[0].end() - 1)
+            yield _date_move(fact, line, first, last) if rule.kind == "market" else fact
 
 
 def _fact(rule: FactRule, line: Line, doc: str, text: str, index: int) -> Fact:
@@ -76,3 +80,31 @@ def _fact(rule: FactRule, line: Line, doc: str, text: str, index: int) -> Fact:
         "", quote, rule.kind, what, codes_of(line, names), amount.value if amount else None,
         amount.unit if amount else None, dates[0].iso if dates else None,
     )  # fmt: skip
+
+
+_OTHER = frozenset(  # before the day of what moved a market, or of what it waits for
+    ["after", "before", "of", "following", "since", "until", "despite", "by", "for", "from", "the",
+     "late", "early", "a", "to"]
+)  # fmt: skip
+_TOO_FAR = 12  # words between a move and its day
+
+
+def _date_move(fact: Fact, line: Line, first: int, last: int) -> Fact:
+    """Give a move of a market the day nearest to it that is its own, and say if that cannot be.
+
+    In ``shares fell on Friday ahead of Sunday's deadline`` only Friday is the day of the move.
+    """
+    near: dict[int, str] = {}
+    for i, token in enumerate(line.tokens):
+        found = token.date
+        gap = first - i if i < first else i - last
+        if found is None or found.iso is None or found.role == "deadline" or gap > _TOO_FAR:
+            continue
+        after = line.tokens[i + 1].text if i + 1 < len(line.tokens) else ""
+        before = line.tokens[i - 1].text if i else ""
+        if after not in ("'s", "'") and before not in _OTHER:
+            near[gap] = min(near.get(gap, found.iso), found.iso)
+    iso = near[min(near)] if near else None
+    whole = iso is not None and len(iso) == len("2025-02-07")
+    doubt = find_closed(fact.quote.text, date.fromisoformat(iso)) if iso and whole else None
+    return alter(fact, date=iso, doubt=doubt)

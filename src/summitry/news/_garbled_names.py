@@ -356,8 +356,11 @@ _SPEAKS = re.compile(r"(?P<name>[A-Z](?<!\w.)[a-z]{2,14}) (?:said|says|told|adde
 _INTRODUCED = r"(?:[A-Z][A-Za-z’'-]{{1,15}} |[A-Z]\. |[Mm]rs?\.? |[Dd]r\.? |[Ss]ir ){name}\b"
 
 
-def find_unintroduced(page: Page) -> Iterator[Damage]:
-    """Two speakers of like names, neither introduced in full: one person, spelt two ways."""
+def find_unintroduced(page: Page, likeness: float = 0.65) -> Iterator[Damage]:
+    """Two speakers of like names, neither introduced in full: one person, spelt two ways.
+
+    In a text whose other names and phrases are damaged too, a like beginning is likeness enough.
+    """
     known = {page.text[m.start : m.end] for m in page.names}
     counts = Counter(m["name"] for m in _SPEAKS.finditer(page.text) if m["name"] not in known)
     begin = Counter(name[:2] for name in counts if name not in _COMMON)
@@ -368,7 +371,7 @@ def find_unintroduced(page: Page) -> Iterator[Damage]:
     ]  # fmt: skip
     for name in lone[:50]:
         twins = [o for o in lone[:50] if o != name and o[:2] == name[:2]]
-        twins = [o for o in twins if _likeness(o, name) >= 0.65]
+        twins = [o for o in twins if _likeness(o, name) >= likeness]
         if not twins:
             continue
         why = f"a speaker never introduced, beside {twins[0]}: one person spelt two ways?"

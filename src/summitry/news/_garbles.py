@@ -14,6 +14,7 @@ from summitry.news._names import Mention
 from summitry.news._page import Page
 
 _RULES = (*_garbled_names.RULES, *_garbled_phrases.RULES)
+_MANY = 5  # damaged names and phrases: no text that people wrote comes near
 
 
 def find_damages(page: Page) -> list[Damage]:
@@ -35,7 +36,10 @@ def find_damages(page: Page) -> list[Damage]:
         Each with its exact place, the proposed repair and the reason, in order; of two that
         overlap the longer one.
     """
-    found = [d for rule in _RULES for d in rule(page) if not _in_credit(page, d)]
+    found = [d for rule in _RULES for d in rule(page)]
+    if len({d.garble.quote.text for d in found}) >= _MANY:
+        found += _garbled_names.find_unintroduced(page, 0.0)
+    found = [d for d in found if not _in_credit(page, d)]
     kept: list[Damage] = []
     for one in sorted(found, key=lambda d: (d.start, -d.end)):
         if not kept or one.start >= kept[-1].end:

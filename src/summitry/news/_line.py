@@ -97,9 +97,12 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
     pronouns = [m for m in mentions if m.kind == "pronoun"]  # "the two countries" is no amount
     ahead = [d for d in dates if any(d.start < a.start and a.end <= d.end for a in amounts)]
     found: list[Mention | Amount | DateRef] = [*pronouns, *ahead, *amounts, *dates, *mentions]
+    taken = bytearray(end - start)
     for item in found:
-        if all(item.end <= a or item.start >= b for a, b, _ in slots):
+        first, last = item.start - start, item.end - start
+        if not any(taken[first:last]):
             slots.append((item.start, item.end, item))
+            taken[first:last] = b"\1" * (last - first)
     slots.sort(key=lambda s: s[0])
     tokens: list[Token] = []
     at = start

@@ -25,7 +25,7 @@ _BLOCK = (
 )
 _MARK = re.compile(
     rf"(?P<hidden>{_HIDDEN}{{1,1000}})|"
-    r"(?P<comment><!--(?:[^-]|-(?!->)){0,20000}-->)|"
+    r"(?P<comment><!--(?:[^-<]|-(?!->)|<(?!!--)){0,20000}-->)|"  # one in another: linear in length
     rf"(?P<picture>!\[[^\[\]\n]{{0,400}}\]{_TARGET})|"
     rf"(?P<open>\[(?=[^\[\]\n]{{1,400}}\]{_TARGET}))|"
     rf"(?P<close>\]{_TARGET})|"

@@ -8,6 +8,8 @@ from functools import cache
 from summitry.news._data import load_data
 
 _OPENING = 1_500  # characters in which such a text shows what it is
+_HEADING, _HEAD_LINES = 120, 6  # characters of a heading at most, and lines above a paragraph
+_FORMULAS = 3  # of one kind: one alone may stand in a report
 _TOLD = re.compile(r"\b(?:said|says|told|reported|tweeted|reporters)\b")
 _MANY = 250  # words to each word of telling: news tells every thirty words
 
@@ -28,6 +30,16 @@ def is_primary(title: str, text: str, outlet: str | None) -> bool:
     if outlet and any(f"{host}" in outlet for host in load_data("primary")["hosts"]):
         return True
     opening = text[:_OPENING]
-    return any(p.search(title) for p in _patterns("title")) or any(
-        p.search(opening) for p in _patterns("opening")
+    headings = [title, *_head_lines(opening)]
+    return (
+        any(p.search(line) for p in _patterns("title") for line in headings)
+        or any(p.search(opening) for p in _patterns("opening"))
+        or any(sum(1 for _ in p.finditer(text)) >= _FORMULAS for p in _patterns("formula"))
     )
+
+
+def _head_lines(opening: str) -> list[str]:
+    """The lines above the first paragraph."""
+    lines = [line.strip("#* ") for line in opening.splitlines() if line.strip()]
+    first = next((i for i, line in enumerate(lines) if len(line) > _HEADING), len(lines))
+    return lines[: min(first, _HEAD_LINES)]
