@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from summitry.brief.compare import _TABLES
+from summitry.brief.frontier import SOLUTIONS
+from summitry.brief.timeline import _GROUPS
 from summitry.charts import WorldMap, draw_chart, letter
 from summitry.charts.timeline import _MEANINGS, _MONTHS
 from summitry.model import INDICATORS
+from summitry.policy import economy_name
 from summitry.policy.measures import AMOUNTS
 from summitry.web.levers import DATED, LEVER_FIELDS
 from summitry.web.results import SHOWN
 from summitry.web.words import LANGUAGES, Words, choose_words
+from summitry.world import ECONOMY_GROUPS, load_world
 from summitry.world.labels import SECTOR_NAMES
 
 WEB = Path(__file__).resolve().parents[2] / "src" / "summitry" / "web"
@@ -28,6 +33,20 @@ def texts_of_templates() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_text = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
             if is_text and node.func.id == "words" and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def texts_of_blocks() -> set[str]:
+    """What builders of the brief say to any reader: heads, captions, axes, states."""
+    found = {*SOLUTIONS.values(), *(title for _, title in _GROUPS), "runs", "in office"}
+    found |= {INDICATORS[name].label for name, *_ in _TABLES}
+    found |= {INDICATORS[name].meaning for name, *_ in _TABLES}
+    for name in ("timeline", "frontier", "compare"):
+        path = WEB.parent / "brief" / f"{name}.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_text = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if is_text and node.func.id == "reader" and isinstance(node.args[0], ast.Constant):
                 found.add(node.args[0].value)
     return found
 
@@ -60,10 +79,19 @@ def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     wanted = texts_of_templates() | set(SECTOR_NAMES.values())
     wanted |= {INDICATORS[name].label for name in SHOWN}
     wanted |= names_of_the_language() | words_of_drawings() | places_of_navigation()
+    wanted |= texts_of_blocks()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text
         assert said.strip()
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_economy_and_group_has_a_name(language: str) -> None:
+    words = Words(language, language)
+    for code in (*load_world().economies, *ECONOMY_GROUPS):
+        name = words.economy(code)
+        assert name != economy_name(code) or name.isupper(), code  # ASEAN is ASEAN
 
 
 def test_numbers_and_names_follow_the_reader() -> None:

@@ -17,13 +17,12 @@ from summitry.brief.blocks import (
     Text,
 )
 from summitry.brief.cite import certificate_line, data_lines
-from summitry.brief.sentences import say_changes
+from summitry.brief.reader import ENGLISH, Reader
 from summitry.brief.traces import Tracer
 from summitry.brief.words import capitalise, count, format_date, measure_line
-from summitry.charts import DotChart, Series, clean_text, format_number
+from summitry.charts import DotChart, Series, clean_text
 from summitry.ledger.records import Dossier
 from summitry.model import INDICATORS
-from summitry.policy import economy_name
 from summitry.strategy.compare import Comparison, Side
 from summitry.strategy.tables import HORIZON
 from summitry.world import Array
@@ -33,8 +32,8 @@ _MOST_MEASURES = 6
 _TABLES = (
     ("real_income_pct", 1.0, "%", 2),
     ("consumer_price_pct", 1.0, "%", 2),
-    ("tariff_revenue_change_musd", 1e3, "USD billion", 1),
-    ("goods_balance_change_musd", 1e3, "USD billion", 1),
+    ("tariff_revenue_change_musd", 1e3, "USD bn", 1),
+    ("goods_balance_change_musd", 1e3, "USD bn", 1),
 )
 
 
@@ -59,15 +58,9 @@ def build_comparison_blocks(
 ) -> list[Block]:
     """The blocks of a comparison, for a page of its own or a section of a brief."""
     traces = tuple(_cite(side, tracer) for side in comparison.sides)
-    shown = list(economies)[:_MOST_ROWS]
-    blocks: list[Block] = [Heading("Side by side", "comparison")]
-    blocks.append(_list_sides(comparison, traces))
-    blocks.append(_draw(comparison, shown, traces))
-    blocks += _say_changes(comparison)
-    blocks += [
-        _tabulate(comparison, shown, name, (divisor, unit, decimals), traces)
-        for name, divisor, unit, decimals in _TABLES
-    ]
+    drawing, *tables = build_figures(comparison, economies, traces=traces)
+    blocks: list[Block] = [Heading("Side by side", "side-by-side")]
+    blocks += [_list_sides(comparison, traces), drawing, *_say_changes(comparison), *tables]
     world = comparison.world
     data = tracer.cite(("data", world.name), f"Baseline {world.name}", tuple(data_lines(world)))
     method = (
@@ -116,58 +109,66 @@ def _say_changes(comparison: Comparison) -> list[Block]:
     return blocks
 
 
-def _draw(comparison: Comparison, shown: Sequence[str], traces: tuple[str, ...]) -> Chart:
-    world = comparison.world
-    at = [world.economy_index(code) for code in shown]
-    names = tuple(economy_name(code) for code in shown)
-    values = comparison.values("real_income_pct")
+def build_figures(
+    comparison: Comparison,
+    economies: Sequence[str],
+    reader: Reader = ENGLISH,
+    traces: tuple[str, ...] = (),
+) -> list[Chart | Table]:
+    """Real income as a drawing with its table, then a table for each other indicator.
+
+    Each table has the sides, then what the others have less than the first.
+    """
+    shown = list(economies)[:_MOST_ROWS]
+    at = [comparison.world.economy_index(code) for code in shown]
+    names = tuple(reader.economy(code) for code in shown)
+    values = comparison.values("real_income_pct")[:, at]
+    sides = comparison.sides
     series = tuple(
-        Series(side.label, tuple(float(values[k, n]) for n in at))
-        for k, side in enumerate(comparison.sides)
+        Series(side.label, tuple(map(float, row))) for side, row in zip(sides, values, strict=True)
     )
-    last = comparison.differences("real_income_pct")[-1]
-    described = say_changes(
-        f"From {comparison.sides[0].label} to {comparison.sides[-1].label} real income",
-        [(name, float(last[n])) for name, n in zip(names, at, strict=True)],
-    )
-    axis = "Real income, change in % of baseline final spending"
-    drawing = DotChart("Real income, side by side", described, axis, names, series, 2)
-    rows = tuple(
-        (Cell(name), *(Cell(format_number(one.values[k], 2, signed=True)) for one in series))
-        for k, name in enumerate(names)
-    )
-    columns = (Column("Economy"), *(Column(one.label, "%", numeric=True) for one in series))
-    table = Table("comparison-drawn", axis, columns, (Section(rows),))
-    return Chart("comparison-chart", drawing, table, traces)
+    apart = values[-1] - values[0]
+    most = int(abs(apart).argmax())
+    said = reader(
+        "{title} less {first}: furthest apart in {name}, {points} points.",
+        title=sides[-1].label, first=sides[0].label, name=names[most],
+        points=reader.number(float(apart[most]), 2, signed=True),
+    )  # fmt: skip
+    axis = f"{reader('Real income')}, {reader('change in %')}"
+    drawing = DotChart(reader("Real income, side by side"), said, axis, names, series, 2)
+    first, *others = (_tabulate(comparison, shown, form, reader, traces) for form in _TABLES)
+    return [Chart("comparison", drawing, first, traces), *others]
 
 
 def _tabulate(
     comparison: Comparison,
     shown: Sequence[str],
-    name: str,
-    form: tuple[float, str, int],
+    form: tuple[str, float, str, int],
+    reader: Reader,
     traces: tuple[str, ...],
 ) -> Table:
     """One indicator: economies down; sides, then differences from the first, across."""
-    divisor, unit, decimals = form
+    name, divisor, unit, decimals = form
     indicator = INDICATORS[name]
     values, differences = comparison.values(name) / divisor, comparison.differences(name) / divisor
-    columns = [Column("Economy")]
-    columns += [Column(side.label, unit, numeric=True) for side in comparison.sides]
-    points = "points" if unit == "%" else unit
-    others = comparison.sides[1:]
-    titles = ["Difference"] if len(others) == 1 else [f"{side.label} less first" for side in others]
+    first, *others = comparison.sides
+    columns = [Column(reader("Economy"))]
+    columns += [Column(side.label, reader(unit), numeric=True) for side in comparison.sides]
+    points = reader("points") if unit == "%" else reader(unit)
+    titles = [f"{side.label} \u2212 {first.label}" for side in others]
+    if len(others) == 1:
+        titles = [reader("Difference")]
     columns += [Column(title, points, numeric=True) for title in titles]
 
     def row(code: str) -> tuple[Cell, ...]:
         n = comparison.world.economy_index(code)
         figures: list[Array] = [*values[:, n], *differences[:, n]]
         return (
-            Cell(economy_name(code)),
-            *(Cell(format_number(float(value), decimals, signed=True)) for value in figures),
+            Cell(reader.economy(code)),
+            *(Cell(reader.number(float(value), decimals, signed=True)) for value in figures),
         )
 
     rows = tuple(row(code) for code in shown)
-    caption = f"{indicator.label}, {unit}"
+    caption = f"{reader(indicator.label)}, {reader(unit)}"
     return Table(f"comparison-{name.replace('_', '-')}", caption, tuple(columns),
-                 (Section(rows),), indicator.meaning, traces)  # fmt: skip
+                 (Section(rows),), reader(indicator.meaning), traces)  # fmt: skip

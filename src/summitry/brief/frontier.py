@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from summitry.brief.reader import ENGLISH, Reader
 from summitry.charts import Deal, FrontierChart
 from summitry.errors import UsageError
-from summitry.policy import economy_name
 from summitry.strategy.solutions import Bargained
+from summitry.world import Array
 
-_NAMES = {
+SOLUTIONS = {
     "nash": "Nash bargain",
     "kalai_smorodinsky": "Kalai-Smorodinsky",
     "equal_gain": "equal gain",
@@ -29,26 +32,46 @@ def make_frontier_chart(played: Bargained) -> FrontierChart:
             "restrict the table",
         )  # fmt: skip
     today = played.today.payoffs
-    first, second = (economy_name(code) for code in played.table.parties)
-    deals = [Deal("today", 0.0, 0.0)]
+    deals = [("today", today)]
     reference = played.reference
     if reference.key != "status_quo":
-        x, y = (reference.point.payoffs - today) / 1e3
-        deals.append(Deal(f"no agreement: {reference.title}", float(x), float(y)))
+        deals.append((f"no agreement: {reference.title}", reference.point.payoffs))
     if played.announced is not None:
-        x, y = (played.announced.payoffs - today) / 1e3
-        deals.append(Deal("the deal announced later", float(x), float(y)))
-    for agreement in played.agreements:
-        x, y = (agreement.point.payoffs - today) / 1e3
-        deals.append(Deal(_NAMES[agreement.solution], float(x), float(y)))
-    points = [(point.payoffs - today) / 1e3 for point in played.frontier.points]
-    return FrontierChart(
-        title=f"What {first} and {second} can reach together",
-        description=f"The best for {second} at each payoff of {first}, with "
-        + "; ".join(f"{deal.label}: {deal.x:.1f} and {deal.y:.1f}" for deal in deals),
-        x_axis=f"{first}: payoff against today, USD billion a year",
-        y_axis=f"{second}: payoff against today, USD billion a year",
-        x=tuple(float(point[0]) for point in points),
-        y=tuple(float(point[1]) for point in points),
-        deals=tuple(deals[:_MOST_DEALS]),
+        deals.append(("the deal announced later", played.announced.payoffs))
+    deals += [(SOLUTIONS[one.solution], one.point.payoffs) for one in played.agreements]
+    first, second = played.table.parties
+    return set_frontier((first, second), [point.payoffs for point in played.frontier.points], deals)
+
+
+def set_frontier(
+    parties: tuple[str, str],
+    points: Sequence[Sequence[float] | Array],
+    deals: Sequence[tuple[str, Sequence[float] | Array]],
+    reader: Reader = ENGLISH,
+) -> FrontierChart:
+    """Points and named deals, payoffs in USD million, as a picture; the first deal is today."""
+    zero = deals[0][1]
+
+    def place(payoffs: Sequence[float] | Array) -> tuple[float, float]:
+        return float(payoffs[0] - zero[0]) / 1e3, float(payoffs[1] - zero[1]) / 1e3
+
+    first, second = (reader.economy(code) for code in parties)
+    curve = [place(point) for point in points]
+    marks = tuple(Deal(name, *place(payoffs)) for name, payoffs in deals)
+    listed = "; ".join(
+        f"{deal.label}: {reader.number(deal.x, 1)}, {reader.number(deal.y, 1)}" for deal in marks
     )
+    x_axis, y_axis = (
+        reader("{party}: payoff against today, USD billion a year", party=name)
+        for name in (first, second)
+    )
+    return FrontierChart(
+        title=reader("What {first} and {second} can reach together", first=first, second=second),
+        description=reader("The best for {second} at each payoff of {first}; payoffs of the deals: "
+                           "{deals}.", first=first, second=second, deals=listed),
+        x_axis=x_axis,
+        y_axis=y_axis,
+        x=tuple(x for x, _ in curve),
+        y=tuple(y for _, y in curve),
+        deals=marks[:_MOST_DEALS],
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from summitry.brief.blocks import (
     Table,
     Text,
 )
+from summitry.brief.reader import ENGLISH, Reader
 from summitry.brief.words import format_date
 from summitry.charts import Lane, LaneGroup, Stretch, TimelineChart, clean_text
 from summitry.ledger.records import Dossier, Fact
@@ -48,25 +49,41 @@ def build_calendar_page(timeline: Timeline, title: str, notes: Sequence[str] = (
     return Brief(title, "Who can do what when", tuple(blocks), ())
 
 
-def say_real_rates(rates: Mapping[str, float]) -> str:
-    """What the model says of real exchange rates, percent by code, beside market facts."""
-    shown = ", ".join(f"{economy_name(code)} {rate:+.2f} %" for code, rate in rates.items())
-    return (
-        "The model, not a market: real exchange rate against the United States with what is in "
-        f"force, long run: {shown} (relative consumer prices; it has no money)."
+def say_real_rates(rates: Mapping[str, float] | None, reader: Reader = ENGLISH) -> str:
+    """What the model says of real exchange rates, percent by code, beside market facts.
+
+    None says that no equilibrium was found.
+    """
+    if rates is None:
+        return reader(
+            "Real exchange rates are left out: the model found no equilibrium in time for what is "
+            "in force. The dates do not rest on it."
+        )
+    shown = ", ".join(
+        f"{reader.economy(code)} {reader.number(rate, 2, signed=True)} %"
+        for code, rate in rates.items()
     )
+    return reader(
+        "The model, not a market: real exchange rate against the United States with what is in "
+        "force, long run: {shown} (relative consumer prices; it has no money).", shown=shown,
+    )  # fmt: skip
 
 
-def build_timeline_blocks(timeline: Timeline, traces: tuple[str, ...] = ()) -> list[Block]:
-    """Draw a timeline and set the tables that go with it."""
+def build_timeline_blocks(
+    timeline: Timeline, traces: tuple[str, ...] = (), reader: Reader = ENGLISH
+) -> list[Block]:
+    """Draw a timeline and set the tables that go with it.
+
+    What laws, offices and measures are called stays as it is written.
+    """
     if not timeline.rows and not timeline.points:
         return []
-    blocks: list[Block] = [Heading("When", "when"), _draw(timeline, traces)]
+    blocks: list[Block] = [Heading(reader("When"), "when"), _draw(timeline, traces, reader)]
     if timeline.windows:
-        blocks.append(Text("Days on which a threat and a pause stand beside each other:"))
-        blocks.append(Items(tuple(Text(say_window(window)) for window in timeline.windows)))
+        blocks.append(Text(reader("Days on which a threat and a pause stand beside each other:")))
+        blocks.append(Items(tuple(Text(say_window(one, reader)) for one in timeline.windows)))
     if timeline.signatures:
-        blocks.append(_tabulate_signatures(timeline))
+        blocks.append(_tabulate_signatures(timeline, reader))
     return blocks
 
 
@@ -100,13 +117,14 @@ def _find_turns(kind: str, span: Span, as_of: date) -> Iterator[tuple[date, str]
             yield span.end, ends
 
 
-def say_window(window: Window) -> str:
+def say_window(window: Window, reader: Reader = ENGLISH) -> str:
     """One window in a sentence."""
-    offices = f"; in office: {', '.join(window.offices)}" if window.offices else ""
-    threats, pauses = ", ".join(window.threats), ", ".join(window.pauses)
-    return clean_text(
-        f"{_say_days(window.start, window.end)}: {threats} ahead, {pauses} paused{offices}."
-    )
+    offices = f"; {reader('in office')}: {', '.join(window.offices)}" if window.offices else ""
+    return clean_text(reader(
+        "{days}: {threats} ahead, {pauses} paused{offices}.",
+        days=_say_days(window.start, window.end, reader), threats=", ".join(window.threats),
+        pauses=", ".join(window.pauses), offices=offices,
+    ))  # fmt: skip
 
 
 def gather_points(dossier: Dossier) -> tuple[Point, ...]:
@@ -160,24 +178,25 @@ def _day(iso: str | None) -> date | None:
         return None
 
 
-def _draw(timeline: Timeline, traces: tuple[str, ...]) -> Chart:
-    return Chart("timeline", make_timeline_chart(timeline), _tabulate(timeline), traces)
+def _draw(timeline: Timeline, traces: tuple[str, ...], reader: Reader) -> Chart:
+    drawing = make_timeline_chart(timeline, reader)
+    return Chart("timeline", drawing, _tabulate(timeline, reader), traces)
 
 
-def make_timeline_chart(timeline: Timeline) -> TimelineChart:
+def make_timeline_chart(timeline: Timeline, reader: Reader = ENGLISH) -> TimelineChart:
     """The drawing of a timeline: measures, clocks, offices and single days."""
     groups = []
     for kind, title in _GROUPS:
         rows = [row for row in timeline.rows if row.kind == kind]
         lanes = tuple(_make_lane(row) for row in rows[:_MOST_LANES])
         if lanes:
-            groups.append(LaneGroup(title, lanes))
+            groups.append(LaneGroup(reader(title), lanes))
     if timeline.points:
         lanes = tuple(Lane(_shorten(p.what), (), (p.date,)) for p in timeline.points[:_MOST_LANES])
-        groups.append(LaneGroup("Days", lanes))
+        groups.append(LaneGroup(reader("Days"), lanes))
     return TimelineChart(
-        "When each measure is announced, paused and in force, and what runs beside it",
-        _describe(timeline), timeline.first, timeline.last, tuple(groups), timeline.as_of,
+        reader("When each measure is announced, paused and in force, and what runs beside it"),
+        _describe(timeline, reader), timeline.first, timeline.last, tuple(groups), timeline.as_of,
     )  # fmt: skip
 
 
@@ -193,76 +212,80 @@ def _shorten(text: str) -> str:
     return textwrap.shorten(plain, _LABEL, placeholder="\u2026")
 
 
-def _describe(timeline: Timeline) -> str:
-    counts = [
-        f"{sum(row.kind == kind for row in timeline.rows)} rows of {title.lower()}"
-        for kind, title in _GROUPS
-    ]
-    return (
-        f"{', '.join(counts)} and {len(timeline.points)} days; the table has every date. What lies "
-        "after the day it is seen from is later history."
+def _describe(timeline: Timeline, reader: Reader) -> str:
+    measures, clocks, offices = (
+        sum(row.kind == kind for row in timeline.rows) for kind, _ in _GROUPS
     )
+    return reader(
+        "Measures: {measures}, clocks: {clocks}, offices: {offices}, days: {days}; the table has "
+        "every date. What lies after the day it is seen from is later history.",
+        measures=measures, clocks=clocks, offices=offices, days=len(timeline.points),
+    )  # fmt: skip
 
 
-def _tabulate(timeline: Timeline) -> Table:
+def _tabulate(timeline: Timeline, reader: Reader) -> Table:
     sections = []
     for kind, title in _GROUPS:
         rows = tuple(
-            _span_row(row, k)
+            _span_row(row, k, reader)
             for row in timeline.rows
             if row.kind == kind
             for k in range(len(row.spans))
         )
         if rows:
-            sections.append(Section(rows, title))
+            sections.append(Section(rows, reader(title)))
     days = tuple(
-        (Cell(p.what), Cell("a day"), Cell(format_date(p.date.isoformat())), Cell(""),
+        (Cell(p.what), Cell(reader("a day")), Cell(reader.day(p.date)), Cell(""),
          Cell(clean_text(p.source)))
         for p in timeline.points
     )  # fmt: skip
     if days:
-        sections.append(Section(days, "Days"))
+        sections.append(Section(days, reader("Days")))
     columns = (
-        Column("What", share=38), Column("State", share=12), Column("From", share=14),
-        Column("Until before", share=14), Column("Source", share=22),
+        Column(reader("What"), share=38), Column(reader("State"), share=12),
+        Column(reader("From"), share=14), Column(reader("Until before"), share=14),
+        Column(reader("Source"), share=22),
     )  # fmt: skip
-    return Table("timeline-table", "Every date on the timeline", columns, tuple(sections),
+    return Table("timeline-table", reader("Every date on the timeline"), columns, tuple(sections),
                  stack=True)  # fmt: skip
 
 
-def _span_row(row: Row, k: int) -> tuple[Cell, ...]:
+def _span_row(row: Row, k: int, reader: Reader) -> tuple[Cell, ...]:
     span = row.spans[k]
-    state = {"runs": "runs", "office": "in office"}.get(span.state, span.state.replace("_", " "))
-    done = "; ".join(f"realised {format_date(day.isoformat())}" for day in row.days)
+    state = {"office": "in office"}.get(span.state, span.state.replace("_", " "))
+    done = "; ".join(reader("realised {day}", day=reader.day(day)) for day in row.days)
     return (
         Cell(clean_text(row.label), detail=row.key if row.kind == "measure" else done),
-        Cell(state),
-        Cell(format_date(span.start.isoformat()) if span.start else "not stated"),
-        Cell(format_date(span.end.isoformat()) if span.end else "open"),
+        Cell(reader(state)),
+        Cell(reader.day(span.start) if span.start else reader("not stated")),
+        Cell(reader.day(span.end) if span.end else reader("open")),
         Cell(clean_text(row.source) if k == 0 else ""),
     )
 
 
-def _tabulate_signatures(timeline: Timeline) -> Table:
+def _tabulate_signatures(timeline: Timeline, reader: Reader) -> Table:
     rows = tuple(
         (
             Cell(clean_text(one.who)),
             Cell(clean_text(one.what)),
-            Cell(_say_days(one.start, one.end)),
+            Cell(_say_days(one.start, one.end, reader)),
             Cell(clean_text(one.law)),
         )
         for one in timeline.signatures
     )
     columns = (
-        Column("Who", share=24), Column("What", share=36), Column("When", share=20),
-        Column("Law", share=20),
+        Column(reader("Who"), share=24), Column(reader("What"), share=36),
+        Column(reader("When"), share=20), Column(reader("Law"), share=20),
     )  # fmt: skip
-    return Table("signatures", "Who can sign what, and when", columns, (Section(rows),), stack=True)
+    caption = reader("Who can sign what, and when")
+    return Table("signatures", caption, columns, (Section(rows),), stack=True)
 
 
-def _say_days(start: date | None, end: date | None) -> str:
-    first = format_date(start.isoformat()) if start else "no stated day"
-    return f"from {first}" + (f" until {format_date(end.isoformat())}" if end else ", no end")
+def _say_days(start: date | None, end: date | None, reader: Reader) -> str:
+    first = reader.day(start) if start else reader("no stated day")
+    if end is None:
+        return reader("from {start}, no end", start=first)
+    return reader("from {start} until {end}", start=first, end=reader.day(end))
 
 
 def find_countries(facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from summitry.cli.output import (
     write_text,
 )
 from summitry.cli.run import find_scenario, parse_day
-from summitry.errors import UsageError
+from summitry.errors import NumericalError, UsageError
 
 if TYPE_CHECKING:
     from summitry.ledger.records import Dossier
@@ -133,8 +133,13 @@ def list_model_rates(scenario: Scenario, timeline: Timeline) -> list[str]:
 
     world = load_world(scenario.world)
     measures = list_cases(scenario, world, timeline.as_of)["in_force"]
-    rates = list_real_rates(scenario, solve_measures(world, measures).outcome) if measures else {}
-    return [say_real_rates(rates)] if rates else []
+    rates: dict[str, float] | None = {}
+    try:
+        if measures:
+            rates = list_real_rates(scenario, solve_measures(world, measures).outcome)
+    except NumericalError:  # the days stand whether or not there is an equilibrium
+        rates = None
+    return [say_real_rates(rates)] if rates is None or rates else []
 
 
 def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:

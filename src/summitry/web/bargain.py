@@ -60,7 +60,7 @@ def show_played(request: Request, job: str) -> Response:
     words = get_words(request)
     return render(
         request, "played.html.j2", job=done, report=report, key=done.subject,
-        picture=Markup(done.result["picture"]) if done.result else "",  # our own drawing
+        picture=Markup(played.draw_picture(report, words)),  # our own drawing
         parties=[words.economy(code) for code in report["parties"]],
         deals=played.list_deals(report, words), steps=played.list_steps(report, words),
         offers=played.list_offers(report, words), threats=played.list_threats(report, words),

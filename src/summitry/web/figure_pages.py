@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -96,12 +95,14 @@ def _show_calendar(workbench: Workbench, of: str, day: str, words: Words) -> Sho
     when = date.fromisoformat(seen) if seen else None
     scenario, dossier = _find_dated(workbench, of, day)
     address = f"/calendar?of={of}" + (f"&day={day}" if day else "")
-    rates: dict[str, float] = {}
+    rates: dict[str, float] | None = {}
     asked = when or scenario.as_of
     if asked is not None:
-        with suppress(NumericalError):  # the days stand whether or not there is an equilibrium
+        try:
             live = workbench.solver.find(scenario, None, asked)
             rates = list_real_rates(scenario, live.outcome) if live.counted else {}
+        except NumericalError:  # the days stand whether or not there is an equilibrium
+            rates = None
     return shown.show_calendar(scenario, (when, rates), dossier, address, words)
 
 

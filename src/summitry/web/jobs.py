@@ -140,8 +140,6 @@ def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
     """Play a negotiating table, and write what it led to."""
     from summitry.brief import build_brief
     from summitry.brief.draws import draw_bands
-    from summitry.brief.frontier import make_frontier_chart
-    from summitry.charts import draw_frontier
     from summitry.policy import Scenario
     from summitry.strategy import evaluate
     from summitry.strategy.reports import session_to_dict
@@ -155,15 +153,12 @@ def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
         name=file.name, title=file.title, as_of=file.as_of, measures=tuple(talks.standing)
     )
     evaluation = evaluate(standing, talks.world, rates=TABLE_RATES)
-    picture = ""
-    if session.played.frontier is not None:
-        picture = draw_frontier(make_frontier_chart(session.played), key="frontier", width=620)
     found = json.loads(json.dumps(session_to_dict(session), default=str))
     brief = build_brief(
         Dossier((), ()), (), evaluation, draw_bands(evaluation, report), session=session,
         annexes=("bargaining", "traces"),
     )  # fmt: skip
-    return {"session": found, "picture": picture, **_write(brief)}
+    return {"session": found, **_write(brief)}
 
 
 def _write(brief: Brief) -> dict[str, Any]:

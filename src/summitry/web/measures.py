@@ -75,8 +75,9 @@ def build_exposure(origin: str, via: str, destination: str, words: Words) -> lis
         for k in order
     )
     columns = (
-        Column(words("Sector")), Column(words("Value added"), "USD bn", numeric=True),
-        Column(words("Exports"), "USD bn", numeric=True), Column(words("Share"), "%", numeric=True),
+        Column(words("Sector")), Column(words("Value added"), words("USD bn"), numeric=True),
+        Column(words("Exports"), words("USD bn"), numeric=True),
+        Column(words("Share"), "%", numeric=True),
     )  # fmt: skip
     total = words(
         "USD {total} bn in all, {share} percent of those exports.",
@@ -84,7 +85,7 @@ def build_exposure(origin: str, via: str, destination: str, words: Words) -> lis
         share=words.number(100 * chain.content_share, 1),
     )
     table = Table("chain-table", title, columns, (Section(rows),))
-    axis = f"{words('Value added')}, USD bn, {world.year}"
+    axis = f"{words('Value added')}, {words('USD bn')}, {world.year}"
     measure = EXPOSURE["third_country"]
     return [
         Chart("chain", BarChart(title, total, axis, bars, 2, signed=False), table),
@@ -107,7 +108,7 @@ def build_investment(words: Words) -> list[Block | Figure]:
     )
     columns = (
         Column(words("Who")), Column(words("Where")),
-        Column(words("Pledge"), "USD bn", numeric=True),
+        Column(words("Pledge"), words("USD bn"), numeric=True),
         Column(words("Kind")), Column(words("Years")),
     )  # fmt: skip
     table = Table("pledges", words("Pledges to invest, as announced"), columns, (Section(rows),))
@@ -163,8 +164,8 @@ def build_security(economy: str, words: Words) -> list[Block | Figure]:
                   name=words.economy(code), share=words.number(percent, 2), year=first)  # fmt: skip
     columns = (
         Column(words("Target, share of GDP")),
-        Column(words("a year, at the end"), "USD bn", numeric=True),
-        Column(words("beyond today's share"), "USD bn", numeric=True),
+        Column(words("a year, at the end"), words("USD bn"), numeric=True),
+        Column(words("beyond today's share"), words("USD bn"), numeric=True),
     )
     table = Table("spending-table", title, columns, (Section(tuple(rows)),))
     said = words(
@@ -174,7 +175,7 @@ def build_security(economy: str, words: Words) -> list[Block | Figure]:
     )  # fmt: skip
     drawing = LineChart(
         title, said, words("year"),
-        f"USD bn, {world.year}", tuple(lines), years=True,
+        f"{words('USD bn')}, {world.year}", tuple(lines), years=True,
     )  # fmt: skip
     source = f"{recorded[code].source} ({recorded[code].basis})."
     return [

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from summitry.brief.frontier import SOLUTIONS, set_frontier
+from summitry.charts import draw_frontier, letter
 from summitry.web.words import Words
 
-SOLUTIONS = {
-    "nash": "Nash bargain", "kalai_smorodinsky": "Kalai-Smorodinsky", "equal_gain": "equal gain",
-}  # fmt: skip
 _OUTSIDERS = 5
+_WIDTH = 620  # user units of the picture
 
 Report = dict[str, Any]
 
@@ -43,6 +43,21 @@ class Offer:
     cost: tuple[str, ...]
     alone: tuple[tuple[str, str | None], ...]
     dearer: tuple[str, str] | None
+
+
+def draw_picture(report: Report, words: Words) -> str:
+    """The frontier with its deals; nothing where a table has more than two parties."""
+    if not report["frontier"]:
+        return ""
+    first, second = report["parties"]
+    chart = set_frontier(
+        (first, second),
+        [(*point["payoffs_musd"].values(),) for point in report["frontier"]["points"]],
+        [(name, (*one["payoffs_musd"].values(),)) for name, one in _name_deals(report, words)],
+        words,
+    )
+    with letter(words.lettering):
+        return draw_frontier(chart, key="frontier", width=_WIDTH)
 
 
 def list_deals(report: Report, words: Words) -> list[Stop]:
@@ -115,7 +130,7 @@ def list_outsiders(report: Report, words: Words) -> list[tuple[str, str, str]]:
 def list_threats(report: Report, words: Words) -> list[tuple[str, bool, tuple[str, ...]]]:
     """What happens without agreement: title, whether gains are counted from it, payoffs."""
     return [
-        (point["title"], point["key"] == report["reference"],
+        (words(point["title"]), point["key"] == report["reference"],
          _payoffs(report, point["payoffs_musd"], words))
         for point in report["threat_points"]
     ]  # fmt: skip

@@ -19,10 +19,11 @@ from summitry.brief import (
     Table,
     Text,
 )
-from summitry.charts import Bar, BarChart, DotChart, Flow, FlowChart, Series, WorldMap
+from summitry.brief.compare import build_figures
+from summitry.charts import Bar, BarChart, Flow, FlowChart, WorldMap
 from summitry.model import INDICATORS, compute_bilateral_goods, compute_sector_output_pct
 from summitry.policy import AllBut
-from summitry.strategy import HORIZON
+from summitry.strategy import HORIZON, Comparison, Side
 from summitry.strategy.wedges import Wedge
 from summitry.web.figures import Figure
 from summitry.web.solving import Live
@@ -116,7 +117,7 @@ def build_numbers(live: Live, words: Words) -> BigNumbers:
             words.economy(world.economies[worst]), words.number(pct[worst], 2, signed=True), "%",
             f"{income}, {words('largest change in money')}",
         ),
-        BigNumber(words.economy(actor), words.number(revenue, 1, signed=True), "USD bn",
+        BigNumber(words.economy(actor), words.number(revenue, 1, signed=True), words("USD bn"),
                   words("Tariff revenue, change")),
         BigNumber(words("World"), words.number(everyone, 3, signed=True), "%", income),
     )  # fmt: skip
@@ -175,7 +176,9 @@ def build_economies(live: Live, words: Words) -> Figure:
     """The main indicators of the economies in the bars."""
     world = live.world
     columns = [Column(words("Economy"))]
-    columns += [Column(words(INDICATORS[name].label), _unit(name), numeric=True) for name in SHOWN]
+    columns += [
+        Column(words(INDICATORS[name].label), words(_unit(name)), numeric=True) for name in SHOWN
+    ]
     rows = [
         (
             Cell(words.economy(world.economies[k]) + ("*" if _borrows(live, k) else "")),
@@ -228,7 +231,7 @@ def build_sectors(live: Live, economy: str, words: Words) -> Chart:
         for j in order
     )  # fmt: skip
     columns = (Column(words("Sector")), Column(words("Output volume"), "%", numeric=True),
-               Column(words("at baseline prices"), "USD bn", numeric=True))  # fmt: skip
+               Column(words("at baseline prices"), words("USD bn"), numeric=True))  # fmt: skip
     first = int(np.argmax(np.abs(weight)))
     said = words(
         "{sector} moves most in money: {sum} percent of its volume.",
@@ -302,9 +305,9 @@ def build_flows(live: Live, words: Words) -> Chart:
     )  # fmt: skip
     columns = (
         Column(words("Exporter")), Column(words("Importer")),
-        Column(words("Before"), "USD bn", numeric=True),
-        Column(words("After"), "USD bn", numeric=True),
-        Column(words("Change"), "USD bn", numeric=True),
+        Column(words("Before"), words("USD bn"), numeric=True),
+        Column(words("After"), words("USD bn"), numeric=True),
+        Column(words("Change"), words("USD bn"), numeric=True),
     )  # fmt: skip
     table = Table("flows-table", title, columns, (Section(rows),),
                   words("Basic prices, 15 to 20 percent below customs values."))  # fmt: skip
@@ -325,36 +328,14 @@ def build_more(live: Live, economy: str, words: Words) -> list[Block | Figure]:
 
 def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block | Figure]:
     """Two to four results side by side, each with its difference from the first."""
-    first = lives[0][1]
-    chosen = list(dict.fromkeys(k for _, live in lives for k in choose_bars(live)[:10]))
-    columns = [Column(words("Economy"))]
-    columns += [Column(title, "%", numeric=True) for title, _ in lives]
-    columns += [Column(f"{title} \u2212 {lives[0][0]}", words("points"), numeric=True)
-                for title, _ in lives[1:]]  # fmt: skip
-    rows = []
-    for k in chosen:
-        values = [float(live.indicators["real_income_pct"][k]) for _, live in lives]
-        rows.append((
-            Cell(words.economy(first.world.economies[k])),
-            *(Cell(words.number(value, 2, signed=True)) for value in values),
-            *(Cell(words.number(value - values[0], 2, signed=True)) for value in values[1:]),
-        ))  # fmt: skip
-    axis = f"{words('Real income')}, {words('change in %')}"
-    table = Table("comparison-table", axis, tuple(columns), (Section(tuple(rows)),))
-    names = tuple(words.economy(first.world.economies[k]) for k in chosen)
-    series = tuple(
-        Series(title, tuple(float(live.indicators["real_income_pct"][k]) for k in chosen))
+    world = lives[0][1].world
+    chosen = dict.fromkeys(k for _, live in lives for k in choose_bars(live)[:10])
+    sides = tuple(
+        Side(title, live.scenario, live.day, "in_force",
+             tuple(m for m in live.scenario.measures if m.id in live.counted), live.outcome)
         for title, live in lives
-    )
-    last = lives[-1][1].indicators["real_income_pct"] - first.indicators["real_income_pct"]
-    apart = max(chosen, key=lambda k: abs(last[k]))
-    said = words(
-        "{title} less {first}: furthest apart in {name}, {points} points.", title=lives[-1][0],
-        first=lives[0][0], name=words.economy(first.world.economies[apart]),
-        points=words.number(float(last[apart]), 2, signed=True),
     )  # fmt: skip
-    drawing = DotChart(words("Side by side"), said, axis, names, series, 2)
+    figures = build_figures(Comparison(world, sides), [world.economies[k] for k in chosen], words)
     notes = [Text(f"{title}: {describe_method(live, words)}", style="small")
              for title, live in lives]  # fmt: skip
-    chart = Chart("comparison", drawing, table)
-    return [Heading(words("Side by side"), "side-by-side"), chart, *notes]
+    return [Heading(words("Side by side"), "side-by-side"), *figures, *notes]

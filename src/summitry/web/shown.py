@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from summitry.brief import Block, Heading, Items, Note, Text
+from summitry.brief import Block, Items, Note, Text
 from summitry.brief.timeline import (
     build_timeline_blocks,
     find_countries,
     gather_points,
     list_unstarted_clocks,
+    say_real_rates,
 )
 from summitry.ledger import Dossier
 from summitry.policy import Scenario
@@ -102,7 +103,7 @@ def show_measure(name: str, given: Mapping[str, str], words: Words) -> Shown:
 
 def show_calendar(
     scenario: Scenario,
-    seen: tuple[date | None, Mapping[str, float]],
+    seen: tuple[date | None, Mapping[str, float] | None],
     dossier: Dossier | None,
     address: str,
     words: Words,
@@ -110,7 +111,7 @@ def show_calendar(
     """When each measure holds, clocks of laws, who can sign what when, market and poll facts.
 
     It is ``seen`` from a day, with the model's real exchange rates, percent by code, beside the
-    facts of markets.
+    facts of markets; None where the model found no equilibrium.
     """
     day, rates = seen
     book = load_calendar()
@@ -124,22 +125,16 @@ def show_calendar(
         names = ", ".join(name for name, _ in timeline.unplaced)
         notes.append(words("Without a date, drawn from the day it is seen from: {names}.",
                            names=names))  # fmt: skip
-    if rates:
-        shown = ", ".join(
-            f"{words.economy(code)} {words.number(rate, 2, signed=True)} %"
-            for code, rate in rates.items()
-        )
-        notes.append(words(
-            "The model, not a market: real exchange rate against the United States with what is "
-            "in force, long run: {shown} (relative consumer prices; it has no money).", shown=shown,
-        ))  # fmt: skip
+    if rates is None or rates:
+        notes.append(say_real_rates(rates, words))
     title = scenario.title or scenario.name
     origin = Origin(
         f'Calendar of "{title}", seen from {timeline.as_of or words("no stated day")}',
         "States of measures by their dates and laws; windows where a threat and a pause overlap",
         "clocks, offices and days of the casebook's calendar, each with its source", address,
     )  # fmt: skip
-    return Shown(_say_calendar(build_timeline_blocks(timeline), timeline, notes, words), origin)
+    blocks = build_timeline_blocks(timeline, reader=words)
+    return Shown(_say_calendar(blocks, timeline, notes, words), origin)
 
 
 def _say_calendar(
@@ -151,9 +146,7 @@ def _say_calendar(
     shown: list[Block | Figure] = []
     for block in blocks:
         figure = as_figure(block)
-        if isinstance(block, Heading):
-            shown.append(Heading(words(block.text), block.key, block.level))
-        elif figure is not None and figure.key == "signatures":
+        if figure is not None and figure.key == "signatures":
             said = words("{count} acts wait for a signature or a vote.",
                          count=len(timeline.signatures))  # fmt: skip
             shown.append(Figure(figure.block, said))
