@@ -76,18 +76,21 @@ def test_rows_are_percent_of_where_they_start(data_dir: Path) -> None:
 
 
 def test_a_war_of_governments_that_weigh_sectors(data_dir: Path) -> None:
-    """The paper's abstract: a trade war has duties of 63 percent and costs governments 2.9 percent.
+    """The paper's abstract (doi 10.1257/aer.104.12.4104): duties of 63 percent in a trade war on
+    average, at a cost to governments of 2.9 percent, and gains from talks of 0.5 percent.
 
-    Both are means with political weights. Ours are 62.0 and 2.8: six of Japan's duties stop at the
-    ceiling, and the top is flat; talks from there raise every government alike.
+    Ours are 62.0, 2.82 and 0.48. The first two are not the printed digits, and a ceiling of 10,000
+    instead of 1000 percent does not change them: the tables behind the abstract are not in the
+    public set, so that this test holds to a point and a tenth, and to what a war is.
     """
     folder = data_dir / "ossa2014"
     war = find_war(folder, political=True)
-    assert war.certificate.holds
+    assert war.certificate.holds  # no government found a better answer to the others
     game = load_game(folder, political=True)
     today = solve(game.world, no_shock(game.world), game.model)
     rows = compute_region_rows(war.outcome, today, game.wants)
     cost = np.mean([rows[code, "gov_welf"] for code in game.world.economies])
+    assert all(rows[code, "gov_welf"] < 0 for code in game.world.economies)
     assert cost == pytest.approx(-2.9, abs=0.1)
     assert 100 * np.mean([np.median(rates) for rates in war.rates]) == pytest.approx(63, abs=1)
     np.testing.assert_allclose(
@@ -107,4 +110,10 @@ def test_talks_load_the_base_year_once(data_dir: Path, monkeypatch: pytest.Monke
     talks = find_talks(data_dir / "ossa2014", political=True, start="free")
     assert len(loads) == 1
     assert talks.smallest == pytest.approx(0.214, abs=0.003)
+    assert np.ptp(talks.gains) < 0.01
+
+
+def test_talks_from_todays_duties_gain_what_the_abstract_says(data_dir: Path) -> None:
+    talks = find_talks(data_dir / "ossa2014", political=True)
+    assert talks.smallest == pytest.approx(0.5, abs=0.05)  # as printed: 0.5
     assert np.ptp(talks.gains) < 0.01

@@ -304,6 +304,7 @@ def test_too_few_sweeps_say_how_far_the_path_led(
     monkeypatch.setattr(sys.modules["summitry.model.solve"], "DIRECT_SWEEPS", 2)
     monkeypatch.setattr(sys.modules["summitry.model.stages"], "STAGE_SWEEPS", 2)
     monkeypatch.setattr(sys.modules["summitry.model.payments"], "MOST_ROUNDS", 1)
+    monkeypatch.setattr(sys.modules["summitry.model.newton"], "MOST_STEPS", 1)
     with pytest.raises(NoConvergenceError, match="no equilibrium found beyond 0.0% of the shock"):
         solve(small_world, tariffs(small_world, 0.5))
 
@@ -320,7 +321,7 @@ def test_a_residual_above_the_tolerance_names_the_worst_economy(
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10_000))
 def test_every_way_reaches_one_equilibrium(seed: int) -> None:
-    """By sweeps alone, by balancing payments abroad, and in stages."""
+    """By sweeps alone, by balancing payments abroad, in stages, and each stage by Newton steps."""
     world = make_world(seed, 4, 3)
     shock = random_shock(world, seed)
     direct = solve(world, shock)
@@ -332,9 +333,15 @@ def test_every_way_reaches_one_equilibrium(seed: int) -> None:
             sys.modules["summitry.model.solve"], "solve_by_payments", lambda *_given: None
         )
         staged = solve(world, shock)
+        patch.setattr(sys.modules["summitry.model.stages"], "STAGE_SWEEPS", 1)
+        patch.setattr(
+            sys.modules["summitry.model.stages"], "solve_by_payments", lambda *_given: None
+        )
+        stepped = solve(world, shock)
     assert "balancing payments abroad" in balanced.certificate.route
     assert "stages" in staged.certificate.route
-    for other in (balanced, staged):
+    assert "stages" in stepped.certificate.route
+    for other in (balanced, staged, stepped):
         np.testing.assert_allclose(other.wage_hat, direct.wage_hat, rtol=1e-9)
         np.testing.assert_allclose(other.expenditure_new, direct.expenditure_new, rtol=1e-9)
 

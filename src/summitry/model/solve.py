@@ -12,10 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from summitry.errors import NoConvergenceError, NoEquilibriumError, NumericalError
+from summitry.errors import NoConvergenceError, NumericalError
 from summitry.model._anderson import Anderson
-from summitry.model.equations import OFF, compute_deficit
+from summitry.model.equations import OFF
 from summitry.model.fold import Problem, fold
+from summitry.model.isolation import refuse_isolation
 from summitry.model.markets import Markets, State, compute_gaps, find_start, start_state
 from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
@@ -24,14 +25,21 @@ from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
 from summitry.model.stack import solve_stack, take_one
 from summitry.model.stages import solve_in_stages
-from summitry.model.sweeps import ASTRAY, Progress, Solution, iterate, start_memory
+from summitry.model.sweeps import (
+    ASTRAY,
+    Progress,
+    Solution,
+    iterate,
+    refresh_answers,
+    start_memory,
+)
 from summitry.world import Array, World
 
 TOLERANCE = 1e-9  # of the certificate's residuals
 DIRECT_SWEEPS = 30  # then by balancing payments, and then in stages
 GENERAL_DIRECT_SWEEPS = 40  # the same with switches on, where first-order answers are dear
+TIMES_MORE = 3  # begun anew where steps are small and imbalances are not
 ROUNDING = 1e-13  # of output
-NOTHING = 1e-12  # of value added
 FEWEST_TOGETHER = 4  # a stack of fewer saves nothing
 
 
@@ -90,7 +98,7 @@ def solve_each(
     for shock in shocks:
         check_shock(world, shock)
         problem = fold(world, shock, model)
-        _refuse_isolation(problem)
+        refuse_isolation(problem)
         if state is None or memory is None:
             state = find_start(problem, start)
             memory = start_memory(problem, state)
@@ -108,6 +116,8 @@ def solve_each(
                 found = solve_in_stages(world, shock, model, progress)
             solution = replace(found, sweeps=found.sweeps + solution.sweeps)
             solution, certificate = _certify(solution)
+            if not certificate.converged:
+                solution, certificate = _certify(_go_on(solution, progress))
         state = solution.state
         yield _outcome(solution, certificate)
 
@@ -155,6 +165,18 @@ def solve_together(
             yield next(solve_each(world, [shock], model, start=start))
         except NumericalError as error:
             yield error
+
+
+def _go_on(solution: Solution, progress: Progress | None) -> Solution:
+    """Sweeps from where one has settled: small steps of wages move much of a little trade."""
+    problem = refresh_answers(solution.problem, solution.state, solution.markets)
+    for _ in range(TIMES_MORE):
+        memory = start_memory(problem, solution.state)
+        more = iterate(problem, solution.state, memory, GENERAL_DIRECT_SWEEPS, progress)
+        if not more.error < solution.error:
+            break
+        solution = replace(more, sweeps=solution.sweeps + more.sweeps, way=solution.way)
+    return solution
 
 
 def _all_earn(solution: Solution) -> bool:
@@ -245,37 +267,3 @@ def _refuse_residual(
         f"at most {certificate.tolerance:.0e} of either",
         "with next to no trade left, rounding is all of it: use a smaller shock",
     )
-
-
-def _refuse_isolation(problem: Problem) -> None:
-    """Name an economy whose deficit its remaining trade cannot bear.
-
-    Who sells nothing abroad cannot pay for imports but with a transfer, who buys nothing abroad
-    earns a surplus, and who does neither has a deficit of 0.
-    """
-    embargo, world = problem.shock.embargo, problem.world
-    if embargo is None:
-        return
-    left = np.where(embargo, 0.0, world.trade_flow).sum(axis=2)
-    np.fill_diagonal(left, 0.0)
-    sells, buys = left.sum(axis=0) > 0, left.sum(axis=1) > 0
-    deficit = compute_deficit(np, problem.tech, problem.switches, world.value_added)
-    nothing = NOTHING * world.value_added
-    alone = ~sells & ~buys & (np.abs(deficit) > nothing)
-    unpaid = ~sells & buys & (deficit <= nothing)
-    unspent = sells & ~buys & (deficit >= -nothing)
-    for who, trade, need in (
-        (alone, "it trades with nobody any more", "a deficit of 0 where there is no trade"),
-        (unpaid, "it sells nothing abroad any more", "a deficit above 0, to pay for imports"),
-        (unspent, "it buys nothing abroad any more", "a surplus, for what it sells"),
-    ):
-        if who.any():
-            n = int(np.argmax(who))
-            rule = problem.switches.deficits.replace("_", " ")
-            raise NoEquilibriumError(
-                f"solve {world.name}, {world.economies[n]}",
-                f"{trade}, but its deficit would be {deficit[n]:,.0f} USD million"
-                f" (deficit rule: {rule})",
-                need,
-                'use Model(deficits="balanced"), or remove_economy, which spreads its deficit',
-            )

@@ -16,6 +16,7 @@ from summitry.errors import NoConvergenceError, NoEquilibriumError
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import State, compute_markets, start_state
 from summitry.model.model import Model
+from summitry.model.newton import solve_by_newton
 from summitry.model.payments import solve_by_payments
 from summitry.model.shock import Shock, part_of_shock
 from summitry.model.sweeps import Progress, Solution, iterate, refresh_answers, start_memory
@@ -122,10 +123,12 @@ def _solve_stage(
     found = iterate(near, start, start_memory(near, start), STAGE_SWEEPS, progress)
     if found.settled and (found.markets.income > 0).all():
         return found, found.sweeps
-    if not balance:
-        return None, found.sweeps
-    balanced = solve_by_payments(problem, start, progress)
-    return balanced, found.sweeps + (0 if balanced is None else balanced.sweeps)
+    balanced = solve_by_payments(problem, start, progress) if balance else None
+    if balanced is not None:
+        return balanced, found.sweeps + balanced.sweeps
+    last, used = solve_by_newton(near, start, progress)
+    earns = last is not None and bool((last.markets.income > 0).all())
+    return last if earns else None, found.sweeps + used
 
 
 def _part(world: World, shock: Shock, model: Model, part: float) -> Shock:
