@@ -315,10 +315,14 @@ def _by_two_names() -> dict[tuple[str, str], str]:
     }
 
 
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(first for first, _ in _by_two_names())
+
+
 def find_taken_apart(page: Page) -> Iterator[Damage]:
     """``the son of Masayoshi``: a surname read as a common word."""
-    firsts = {first for first, _ in _by_two_names()}
-    if firsts.isdisjoint(_OF_NAME.findall(page.text)):
+    if _first_names().isdisjoint(_OF_NAME.findall(page.text)):
         return
     for match in _WORD_OF_NAME.finditer(page.text):
         name = _by_two_names().get((match["first"], match["last"]))
