@@ -17,13 +17,14 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
-from summitry.news._details import find_authority, find_date, find_sector, find_speaker
+from summitry.news._details import find_authority, find_date, find_sector
 from summitry.news._line import Line, split_aside
 from summitry.news._names import economies
 from summitry.news._needles import find_under, index_by
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
+from summitry.news._speakers import find_speaker
 from summitry.news._spread import own_date, share_out
 from summitry.news._subjects import line_subject
 from summitry.news._traps import measures_something_else

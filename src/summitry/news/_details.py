@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from summitry.news._chain import credited_outlet
-from summitry.news._data import load_data, word_list
+from summitry.news._data import load_data
 from summitry.news._dates import DateRef
 from summitry.news._line import Line
-from summitry.news._phrase import compile_phrase
 
 
 def find_date(line: Line, first: int, last: int, scope: str) -> DateRef | None:
@@ -81,39 +79,3 @@ def find_authority(sentence: str) -> str | None:
     if not _any_authority().search(sentence):
         return None
     return next(name for pattern, name in _authorities() if pattern.search(sentence))
-
-
-@cache
-def _speakers() -> re.Pattern[str]:
-    verbs = load_data("words")["speech"]
-    return compile_phrase("(" + verbs + ")").pattern
-
-
-def find_speaker(line: Line, text: str) -> str | None:
-    """Name who says so, where the sentence names somebody."""
-    outlet = credited_outlet(text, line.start, line.end)
-    if outlet is not None:
-        return outlet
-    match = _speakers().search(line.text)
-    if match is None:
-        return None
-    start, end = line.token_at(match.start()), line.token_at(match.end() - 2)
-    to_right = line.tokens[start].text in ("according", "citing", "quoted")
-    order = range(end + 1, min(end + 7, len(line.tokens))) if to_right else range(start - 1, -1, -1)
-    for index in order:
-        mention = line.tokens[index].mention
-        if mention is None or mention.kind in ("world", "adjective"):
-            continue
-        if to_right or not _is_object(line, index):
-            return mention.name if mention.kind != "pronoun" else mention.codes[0]
-    words = [line.tokens[i] for i in order]
-    if not words:
-        return None
-    first, last = min(words, key=lambda t: t.start), max(words, key=lambda t: t.end)
-    return text[first.start : last.end][:60]
-
-
-def _is_object(line: Line, index: int) -> bool:
-    """A name in brackets or behind a preposition is spoken to or about; it does not speak."""
-    before = [token.text for token in line.tokens[max(0, index - 2) : index] if token.text != "the"]
-    return bool(before) and (before[-1] == "(" or before[-1] in word_list("prepositions"))
