@@ -119,6 +119,23 @@ def test_the_most_revenue_is_the_nearest_attainable(small_world: World) -> None:
     assert pickle.loads(pickle.dumps(caught.value)).seen == caught.value.seen
 
 
+def test_two_targets_of_which_one_is_out_of_reach(small_world: World) -> None:
+    """Both are named with what is nearest; the one within reach is nearly met."""
+    start = solve(small_world, no_shock(small_world))
+    balance, revenue = GoodsBalance("USA", "CAN"), TariffRevenue("CAN")
+    asked = [Target(balance, 1e4), Target(revenue, 1.1 * compute_quantity(start, revenue))]
+    instruments: list[Instrument] = [UniformTariff("USA", ("CAN",)), AddedTariff("CAN", ("MEX",))]
+    with pytest.raises(InfeasibleTargetError) as caught:
+        solve_for_targets(small_world, no_shock(small_world), instruments, asked)
+    nearest = caught.value.nearest
+    for name in ("goods balance of USA with CAN", "tariff revenue of CAN"):
+        assert name in caught.value.seen
+    assert len(nearest.instrument_values) == 2
+    assert compute_quantity(start, balance) < nearest.reached[0] < 1e4
+    assert nearest.reached[1] == pytest.approx(asked[1].value, rel=0.05)
+    assert nearest.outcome.certificate.converged
+
+
 def test_a_bound_is_kept_and_named(small_world: World) -> None:
     instrument = UniformTariff("USA", ("CAN",), lowest=0.0, highest=0.1)
     start = compute_quantity(solve(small_world, no_shock(small_world)), GoodsBalance("USA", "CAN"))

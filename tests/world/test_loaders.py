@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,19 @@ def test_a_file_that_is_no_r_table_is_named(tmp_path: Path) -> None:
     (tmp_path / "wiod11.rda").write_bytes(b"nothing of the kind")
     with pytest.raises(DataError, match="not readable as R data"):
         load_world(tmp_path / "wiod11.rda")
+
+
+def test_a_damaged_r_file_is_one_message(data_dir: Path, tmp_path: Path) -> None:
+    """Cut short, empty, or noise: the reader's own warnings do not reach the user."""
+    pytest.importorskip("rdata")
+    whole = (data_dir / "wiod13" / "wiod95.rda").read_bytes()
+    path = tmp_path / "wiod95.rda"
+    for damaged in (whole[: len(whole) // 2], b"", bytes(range(256))):
+        path.write_bytes(damaged)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with pytest.raises(DataError, match=r"file wiod95\.rda\n  seen:     not readable as R"):
+                load_wiod(path)
 
 
 def make_wiod() -> dict[str, np.ndarray]:

@@ -126,6 +126,16 @@ SPOILT = [
      "file flows.csv, line 4\n  seen:     3 cells\n  expected: 5 cells"),
     ("flows", "ITA,ITA,leather,150", "ITA,ITA,leather," + "1" * 200_000,
      "file flows.csv, line 4\n  seen:     not readable as CSV: field larger than field limit"),
+    ("flows", "ITA,ITA,leather,150", 'ITA,ITA,leather,"150',
+     "file flows.csv, line 4\n  seen:     4 cells\n  expected: 5 cells"),
+    ("flows", "ITA,ITA,leather,150", "ITA,ITA,leather,1e300",
+     "file flows.csv, line 4, column flow_musd\n  seen:     '1e300'\n"
+     "  expected: USD million, zero or more, at most 1e+12"),
+    ("flows", "ARG,ITA,leather,10", "ARG,ita,leather,10",
+     "file flows.csv, line 3, column exporter\n  seen:     'ita'\n"
+     "  expected: an economy with home sales; nearest 'ITA'"),
+    ("technology", "ARG,leather,leather,15", "ARG,leather,leather,1e13",
+     "file technology.csv, line 2, column value_musd\n  seen:     '1e13'"),
     ("about", "year,2020\n", "", "file about.csv\n  seen:     no row with key year"),
     ("about", "USD million", "EUR", "file about.csv, line 5, column value\n  seen:     'EUR'"),
     ("about", "year,2020", "year,now", "file about.csv, line 3, column value\n  seen:     'now'"),
@@ -144,6 +154,51 @@ def test_the_first_bad_row_is_named(
         load_world(folder)
     assert str(caught.value).startswith(message)
     assert re.search(r"\n  do:       \S", str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("flow_musd", None, "line 4, column flow_musd\n  seen:     ''"),
+        ("flow_musd", float("nan"), "line 4, column flow_musd\n  seen:     'nan'"),
+        ("flow_musd", -1.0, "line 4, column flow_musd\n  seen:     '-1.0'"),
+        ("importer", None, "line 4, column importer\n  seen:     ''\n  expected: a label"),
+        ("importer", "ITY", "line 4, column importer\n  seen:     'ITY'"),
+        ("sector", "shoes", "line 4, column sector\n  seen:     'shoes'"),
+    ],
+)
+def test_the_first_bad_row_of_a_parquet_file_is_named(
+    folder: Path, column: str, value: object, message: str
+) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import csv, parquet
+
+    columns = csv.read_csv(folder / "flows.csv").to_pydict()
+    columns["flow_musd"] = [float(v) for v in columns["flow_musd"]]
+    columns[column][2] = value  # Italy's sales of leather at home
+    parquet.write_table(pyarrow.table(columns), folder / "flows.parquet")
+    (folder / "flows.csv").unlink()
+    with pytest.raises(DataError) as caught:
+        load_own(folder)
+    assert str(caught.value).startswith(f"file flows.parquet, {message}")
+
+
+def test_a_parquet_file_of_half_its_bytes_or_without_a_column_is_named(folder: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import csv, parquet
+
+    table = csv.read_csv(folder / "flows.csv")
+    (folder / "flows.csv").unlink()
+    path = folder / "flows.parquet"
+    parquet.write_table(pyarrow.table({k: table[k] for k in table.column_names[:3]}), path)
+    with pytest.raises(
+        DataError, match=r"line 1\n  seen:     columns importer, exporter, sector\n"
+    ):
+        load_own(folder)
+    parquet.write_table(table, path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(DataError, match=r"file flows\.parquet\n  seen:     not readable"):
+        load_own(folder)
 
 
 def test_extreme_elasticities_may_be_clipped(folder: Path) -> None:

@@ -203,10 +203,75 @@ def build_products(
 @world.command()
 @click.argument("name", metavar="[LIST|FILE]", default="")
 @click.option("--importer", default="USA", show_default=True, help="Who sets the duty.")
+@click.option(
+    "--scenario",
+    metavar="PATH",
+    default="",
+    help="Write a scenario with the list's rates, for `summitry run`; - for standard output.",
+)
+@click.option(
+    "--exporters",
+    default="world",
+    show_default=True,
+    metavar="CODES",
+    help="With --scenario: on whose goods, separated by commas.",
+)
+@click.option(
+    "--how",
+    type=click.Choice(["add", "rate", "floor"]),
+    default="add",
+    show_default=True,
+    help="With --scenario: on top of the duty there, instead of it, or at least so much.",
+)
+@click.option(
+    "--rate",
+    metavar="PERCENT",
+    default="",
+    help="With --scenario: for a list without rates, such as 25%.",
+)
 @output_options
-def products(name: str, importer: str, json_path: str | None, csv_path: str | None) -> None:
+def products(
+    name: str,
+    importer: str,
+    *,
+    scenario: str,
+    exporters: str,
+    how: Any,
+    rate: str,
+    json_path: str | None,
+    csv_path: str | None,
+) -> None:
     """List the bundled product lists, or show which part of each sector's trade one covers."""
+    if scenario:
+        _write_scenario(name, importer, scenario, exporters=exporters, how=how, rate=rate)
+        return
     deliver(_cover(name, importer) if name else _list_lists(), json_path, csv_path)
+
+
+def _write_scenario(
+    name: str, importer: str, path: str, *, exporters: str, how: Any, rate: str
+) -> None:
+    from summitry.policy import parse_scenario
+    from summitry.policy.product_scenario import write_product_scenario
+    from summitry.world.products import load_product_list, parse_rate
+
+    chosen = load_product_list(name)
+    text = write_product_scenario(
+        chosen,
+        importer,
+        tuple(code.strip() for code in exporters.split(",")),
+        name="products",
+        how=how,
+        rate=parse_rate("--rate", rate) if rate else None,
+    )
+    parse_scenario(text, path)  # a wrong economy is told now, not when it is run
+    if path == "-":
+        click.echo(text, nl=False)
+        return
+    Path(path).write_text(text, encoding="utf-8")
+    click.echo(
+        f"{path}: a scenario with {len(chosen.codes):,} codes; value it: summitry run {path}"
+    )
 
 
 def _list_lists() -> Answer:
@@ -254,11 +319,27 @@ def _cover(name: str, importer: str) -> Answer:
         for j in range(len(sectors)) if coverage.share[at, j].max() >= SHOWN_SHARE
     ]  # fmt: skip
     notes = [coverage.basis, *coverage.notes]
+    if not table:
+        notes.insert(0, "covers next to nothing of what these exporters sell, by sector of goods")
+    duties = (
+        []
+        if coverage.rate is None
+        else [
+            [
+                f"{sectors[j]} {SECTOR_NAMES[sectors[j]]}",
+                *(f"{coverage.rate[n, j]:.1%}" for n in at),
+            ]
+            for j in range(len(sectors))
+            if coverage.rate[at, j].max() >= SHOWN_SHARE
+        ]
+    )
     return Answer(
         text=lambda: "\n".join(
             [
                 f"{chosen.title or chosen.name}: share of each sector's trade",
                 format_table(["sector", *shown], table),
+                *(["", "The list's rates as the average duty of each sector",
+                   format_table(["sector", *shown], duties)] if duties else []),
                 *(wrap(note, "  ") for note in notes),
             ]
         ),

@@ -80,7 +80,7 @@ def _describe_products(products: tuple[str, ...]) -> str:
     lists = [name for name in products if not name[0].isdigit()]
     codes = len(products) - len(lists)
     words = [f"the list{'s' * (len(lists) > 1)} {join_words(lists)}"] if lists else []
-    return join_words([*words, *([f"{codes} product codes"] if codes else [])])
+    return join_words([*words, *([f"{codes} product code{'s' * (codes > 1)}"] if codes else [])])
 
 
 def _describe_exemption(exemption: Exemption) -> str:

@@ -187,7 +187,9 @@ def _parse_record(name: str, line: int, words: list[str], columns: dict[int, str
         )
     return ProductCode(
         _parse_code(name, line, cells.get("code", "")),
-        _parse_rate(name, line, cells["rate"]) if "rate" in cells else None,
+        parse_rate(f"file {name}, line {line}, column rate", cells["rate"])
+        if "rate" in cells
+        else None,
         line,
     )
 
@@ -207,12 +209,13 @@ def _parse_code(name: str, line: int, text: str) -> str:
     )
 
 
-def _parse_rate(name: str, line: int, text: str) -> float:
+def parse_rate(where: str, text: str) -> float:
+    """A rate with its percent sign as a share, or the error about it."""
     match = _PERCENT.fullmatch(text)
     if match and float(match[1]) <= MAX_RATE_PERCENT:
         return float(match[1]) / 100
     raise WorldError(
-        f"file {name}, line {line}, column rate",
+        where,
         repr(text),
         "a rate with its percent sign, 0% to 1000%",
         "write 25%, not 25 or 0.25",

@@ -17,6 +17,7 @@ from summitry.world.arrays import Array
 
 PAGE = "docs/own-data.md"  # where every layout is described
 MAX_BYTES = 256 * 2**20
+MAX_MUSD = 1e12  # of one cell: ten thousand times the world's output is a wrong unit
 MAX_ROWS = 20_000_000  # of a Parquet file, which may be far larger than its bytes
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -38,9 +39,19 @@ class Row:
             todo,
         )
 
-    def number(self, column: str, expected: str = "a finite number", low: float = 0.0) -> float:
-        """A finite number of at least `low`, or the error about this cell."""
+    def number(
+        self,
+        column: str,
+        expected: str = "a finite number",
+        low: float = 0.0,
+        high: float = math.inf,
+    ) -> float:
+        """A finite number from `low` to `high`, or the error about this cell."""
         value = parse_decimal(self.cells[column])
+        if math.isfinite(value) and value > high:
+            raise self.refuse(
+                column, f"{expected}, at most {high:.0e}", "correct the cell, or its unit"
+            )
         if not math.isfinite(value) or value < low:
             raise self.refuse(column, expected, "correct the cell; a gap is not a zero")
         return value
@@ -157,19 +168,20 @@ def read_rows(
 def _read_records(path: Path, reader: Any, numbers: list[int]) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each record; a quote that never ends is named, not swallowed."""
     while True:
+        first = reader.line_num  # a cell in quotes may hold line ends: name where it begins
         try:
             words = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            line = numbers[max(reader.line_num, 1) - 1]
+            line = numbers[min(first, len(numbers) - 1)]
             raise WorldError(
                 f"file {path.name}, line {line}",
                 f"not readable as CSV: {error}",
                 f"cells of at most {csv.field_size_limit():,} characters, quotes in pairs",
                 "close the quote, or shorten the cell",
             ) from None
-        yield numbers[reader.line_num - 1], words
+        yield numbers[first], words
 
 
 def _check_header(

@@ -13,7 +13,7 @@ from summitry.errors import UnbalancedWorldError, WorldError
 from summitry.world.accounts import ELASTICITY_BOUNDS, Flows, world_from_flows
 from summitry.world.arrays import Array
 from summitry.world.checks import require_balanced
-from summitry.world.loaders._files import Row, read_rows, require_file
+from summitry.world.loaders._files import MAX_MUSD, Row, read_rows, require_file
 from summitry.world.world import World
 
 FLOWS = ("importer", "exporter", "sector", "flow_musd")
@@ -170,8 +170,9 @@ def _place(row: Row, column: str, known: dict[str, int], what: str, todo: str) -
     label = row.label(column)
     if label in known:
         return known[label]
-    near = difflib.get_close_matches(label, known, n=1)
-    nearest = f"; nearest {near[0]!r}" if near else ""
+    folded = {code.casefold(): code for code in known}
+    near = difflib.get_close_matches(label.casefold(), folded, n=1)
+    nearest = f"; nearest {folded[near[0]]!r}" if near else ""
     raise row.refuse(column, f"{what}{nearest}", todo)
 
 
@@ -199,7 +200,7 @@ def _read_flows(path: Path, sectors: tuple[str, ...]) -> tuple[tuple[str, ...], 
                 "add up or drop the repeated rows",
                 seen=" / ".join(row.cells[column].strip() for column in FLOWS[:3]) + " again",
             )
-        flow[cell] = row.number("flow_musd", "USD million, zero or more")
+        flow[cell] = row.number("flow_musd", "USD million, zero or more", high=MAX_MUSD)
         rate[cell] = _read_rate(row, home=cell[0] == cell[1])
     _require_home_sales(path, economies, sectors, flow)
     missing = int(np.isnan(flow).sum())
@@ -257,7 +258,7 @@ def _read_technology(
                 f"one row for each economy, sector and input (see line {lines[cell].line})",
                 "add up or drop the repeated rows",
             )
-        use[cell] = row.number("value_musd", "USD million, zero or more")
+        use[cell] = row.number("value_musd", "USD million, zero or more", high=MAX_MUSD)
         lines[cell] = row
     _refuse_excess(use, 2, flow.sum(axis=0), lines,
                    "its sector buys {used:,.3f} and sells {room:,.3f}")  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,9 @@ def _read_tables(path: Path) -> tuple[dict[str, Any], int]:
             "pip install 'summitry[wiod]'",
         ) from None
     try:
-        stored = rdata.read_rda(path)
+        with warnings.catch_warnings():  # the error says it in one message
+            warnings.simplefilter("ignore")
+            stored = rdata.read_rda(path)
     except Exception as error:
         raise WorldError(
             f"file {path.name}",

@@ -1,0 +1,85 @@
+"""What every release holds to, on world-2022 itself: equations, labels, unit of money, sums."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from benchmarks.fuzz import write_out
+from summitry.model import Shock, compute_basic_flow_new, no_shock, solve
+from summitry.world import World, load_world
+
+
+def us_duties(world: World, rate: float) -> Shock:
+    """More duty on all goods into the United States, and an answer from China."""
+    duty = world.tariff_rate.copy()
+    usa, china = world.economy_index("USA"), world.economy_index("CHN")
+    duty[usa][:, world.is_good] += rate
+    duty[china, usa, world.is_good] += rate / 2
+    duty[usa, usa] = 0.0
+    return Shock(duty)
+
+
+@pytest.mark.parametrize("rate", [0.25, 9.0])
+def test_equations_written_anew_hold(rate: float) -> None:
+    """Equations (1) to (8) as sums over cells; nothing of the solver is used."""
+    world = load_world()
+    outcome = solve(world, us_duties(world, rate))
+    assert write_out(outcome) < 1e-9
+
+
+def test_relabelling_permutes_results() -> None:
+    world = load_world()
+    shock = us_duties(world, 0.25)
+    order = np.random.default_rng(0).permutation(len(world.economies))
+    cells = np.ix_(order, order)
+    turned = replace(
+        world,
+        economies=tuple(world.economies[k] for k in order),
+        trade_flow=world.trade_flow[cells],
+        tariff_rate=world.tariff_rate[cells],
+        export_tax_rate=world.export_tax_rate[cells],
+        value_added_share=world.value_added_share[order],
+        input_share=world.input_share[order],
+        final_share=world.final_share[order],
+        value_added=world.value_added[order],
+        deficit=world.deficit[order],
+    )
+    here = solve(world, shock)
+    there = solve(turned, Shock(shock.tariff_rate_new[cells]))
+    np.testing.assert_allclose(there.wage_hat, here.wage_hat[order], rtol=1e-9)
+    np.testing.assert_allclose(there.price_hat, here.price_hat[order], rtol=1e-9)
+
+
+def test_results_do_not_depend_on_the_unit_of_money() -> None:
+    world = load_world()
+    shock = us_duties(world, 0.25)
+    dollars = replace(
+        world,
+        trade_flow=world.trade_flow * 1e6,
+        value_added=world.value_added * 1e6,
+        deficit=world.deficit * 1e6,
+    )
+    here, there = solve(world, shock), solve(dollars, shock)
+    np.testing.assert_allclose(there.wage_hat, here.wage_hat, rtol=1e-9)
+    np.testing.assert_allclose(there.income_new, here.income_new * 1e6, rtol=1e-9)
+
+
+def test_what_is_sold_is_bought_and_deficits_add_up_to_nothing() -> None:
+    world = load_world()
+    outcome = solve(world, us_duties(world, 0.25))
+    flow = compute_basic_flow_new(outcome)
+    size = outcome.output_new.sum()
+    np.testing.assert_allclose(flow.sum(axis=0), outcome.output_new, atol=1e-9 * size)
+    assert abs(outcome.deficit_new.sum()) < 1e-9 * size
+    earned = outcome.value_added_new + outcome.tariff_revenue_new + outcome.export_tax_revenue_new
+    assert outcome.income_new.sum() == pytest.approx(earned.sum(), rel=1e-9)
+
+
+def test_no_shock_changes_nothing() -> None:
+    world = load_world()
+    outcome = solve(world, no_shock(world))
+    for hat in (outcome.wage_hat, outcome.price_hat, outcome.income_new / world.income):
+        np.testing.assert_allclose(hat, 1, atol=1e-10)
