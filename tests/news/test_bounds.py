@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import threading
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def test_a_search_without_end_is_stopped() -> None:
     assert (error.where, error.seen) == ("a.txt", "more than 0 s of processor time")
     assert error.expected == "a text that reads faster"
     assert error.todo == "read only the part that matters; the other documents were read"
+
+
+def test_a_document_is_stopped_once() -> None:
+    """An alarm that rings when a question has just stopped a document does not stop it again."""
+    with bounded("a.txt", 0.05):
+        with pytest.raises(_bounds._OutOfTimeError):
+            spin()
+        signal.raise_signal(signal.SIGPROF)
 
 
 def test_time_is_kept_outside_the_main_thread_too() -> None:

@@ -64,7 +64,7 @@ def check_time() -> None:
     """
     at = getattr(_deadline, "at", None)
     if at is not None and time.monotonic() > at[0] and time.thread_time() > at[1]:
-        raise _OutOfTimeError
+        _stop()
 
 
 @contextmanager
@@ -83,5 +83,8 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise _OutOfTimeError
+def _stop(_number: int = 0, _frame: FrameType | None = None) -> None:
+    """Stop the document at hand once: a question and the alarm may find it late together."""
+    if getattr(_deadline, "at", None) is not None:
+        _deadline.at = None
+        raise _OutOfTimeError
