@@ -39,20 +39,42 @@ def solve_linear(
     NoConvergenceError
         With the residual that was left.
     """
+    solution, left, products = approach(multiply, precondition, right, tolerance, MAX_PRODUCTS)
+    if not np.all(left <= tolerance):
+        raise NoConvergenceError(
+            "derivatives at an equilibrium",
+            f"a residual of {float(np.max(left)):.1e} of the right side after {products} products",
+            f"at most {tolerance:.0e}",
+            "differentiate at a smaller shock, or take differences of two outcomes",
+        )
+    return solution
+
+
+def approach(
+    multiply: Callable[[Array], Array],
+    precondition: Callable[[Array], Array],
+    right: Array,
+    tolerance: float,
+    most: int,
+) -> tuple[Array, Array, int]:
+    """Solve as `solve_linear` does, with so many products at most, and say what is left.
+
+    Returns
+    -------
+    solution : (K, size) array
+    left : (K,) array
+        Length of the residual relative to its right side; not finite where a product was not.
+    products : int
+    """
     solution, residual = np.zeros_like(right), right.copy()
-    goal = tolerance * np.linalg.norm(right, axis=1)
+    size = np.linalg.norm(right, axis=1)
+    size[size == 0] = 1.0
     # Directions, and their images: of length one, at right angles (K, product, size).
     directions, images = np.empty((2, len(right), ROOM, right.shape[1]))
     kept = 0
-    while not np.all((left := np.linalg.norm(residual, axis=1)) <= goal):
-        if kept >= MAX_PRODUCTS or not np.all(np.isfinite(left)):
-            raise NoConvergenceError(
-                "derivatives at an equilibrium",
-                f"a residual of {float(np.max(left / (goal / tolerance))):.1e} of the right side"
-                f" after {kept} products",
-                f"at most {tolerance:.0e}",
-                "differentiate at a smaller shock, or take differences of two outcomes",
-            )
+    while not np.all((left := np.linalg.norm(residual, axis=1) / size) <= tolerance):
+        if kept >= most or not np.all(np.isfinite(left)):
+            break
         direction = precondition(residual)
         image = multiply(direction)
         at, before = images[:, :kept], directions[:, :kept]
@@ -72,4 +94,4 @@ def solve_linear(
         along = np.vecdot(image, residual)[:, None]
         solution += along * direction
         residual -= along * image
-    return solution
+    return solution, left, kept

@@ -4,7 +4,7 @@ Near some equilibria a sweep overshoots, by more with every sweep: deficits of m
 or hardly any spending at home, make first-order answers too small or too large. What a sweep asks
 for is zero at the equilibrium all the same, so it is solved as an equation: each step is the
 combination of a few directions, tried out one by one, that would undo it to first order (Newton
-steps by generalised minimal residuals; Saad and Schultz 1986).
+steps by generalised conjugate residuals; Eisenstat, Elman and Schultz 1983).
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from collections.abc import Callable
 
 import numpy as np
 
+from summitry.model._krylov import approach
 from summitry.model.fold import Problem
 from summitry.model.markets import State, compute_markets
 from summitry.model.sweeps import (
     STEP_TOLERANCE,
     Progress,
     Solution,
-    _pack,
-    _unpack,
     divide_by,
+    pack_state,
     sweep,
+    unpack_state,
 )
 from summitry.world import Array
 
@@ -33,7 +34,6 @@ RADIUS = 0.5  # log points that a step may go
 TRIAL, LEAST_TRIAL = 1e-4, 1e-6  # log points that a direction is tried out by
 SLOW = 0.5  # times the sweep's step before: less progress than this
 MOST_SLOW = 2  # times
-NOTHING_NEW = 1e-10
 
 
 def solve_by_newton(
@@ -50,13 +50,13 @@ def solve_by_newton(
         Called with (sweep, largest log step).
     """
     base = divide_by(problem.world)
-    point, count, slow, last = _pack(start, base), 0, 0, np.inf
+    point, count, slow, last = pack_state(start, base), 0, 0, np.inf
 
     def ask(at: Array) -> Array:
         nonlocal count
         count += 1
-        stepped, _ = sweep(problem, _unpack(at, base))
-        return np.asarray(_pack(stepped, base) - at)
+        stepped, _ = sweep(problem, unpack_state(at, base))
+        return np.asarray(pack_state(stepped, base) - at)
 
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
         for _ in range(MOST_STEPS):
@@ -68,39 +68,26 @@ def solve_by_newton(
             if not np.isfinite(size) or slow > MOST_SLOW:
                 break
             if size < STEP_TOLERANCE:
-                state = _unpack(point + asked, base)
+                state = unpack_state(point + asked, base)
                 error = float(np.max(np.abs(asked[: len(state.log_wage)])))
                 markets = compute_markets(np, problem, state)
                 way = "by Newton steps"
                 return Solution(problem, state, markets, count, error, True, way), count
             last = size
             step = _undo(ask, point, asked, min(TRIAL, max(size, LEAST_TRIAL)))
-            if step is None:
+            if not np.isfinite(step).all():
                 break
             point = point + step * min(1.0, RADIUS / float(np.max(np.abs(step))))
     return None, count
 
 
-def _undo(ask: Callable[[Array], Array], point: Array, asked: Array, trial: float) -> Array | None:
-    """The step after which nothing would be asked for, to first order; None if not to be had."""
-    length = float(np.linalg.norm(asked))
-    ways = [asked / length]  # at right angles, of length one
-    moved = np.zeros((MOST_DIRECTIONS + 1, MOST_DIRECTIONS))  # what is asked along each of them
-    for k in range(min(MOST_DIRECTIONS, len(asked))):
-        far = trial / float(np.max(np.abs(ways[k])))
-        new = (ask(point + far * ways[k]) - asked) / far
-        if not np.isfinite(new).all():
-            return None
-        for _ in range(2):  # once leaves what rounding does
-            along = np.array([new @ way for way in ways])
-            moved[: k + 1, k] += along
-            new = new - along @ np.array(ways)
-        moved[k + 1, k] = rest = float(np.linalg.norm(new))
-        square, right = moved[: k + 2, : k + 1], np.zeros(k + 2)
-        right[0] = -length
-        part = np.linalg.lstsq(square, right, rcond=None)[0]
-        left = float(np.linalg.norm(square @ part - right))
-        if left < ENOUGH * length or rest < NOTHING_NEW:
-            break
-        ways.append(new / rest)
-    return np.asarray(part @ np.array(ways[: len(part)]))
+def _undo(ask: Callable[[Array], Array], point: Array, asked: Array, trial: float) -> Array:
+    """The step after which less would be asked for, to first order; not finite if not to be had."""
+
+    def move(way: Array) -> Array:
+        """What is asked for along a direction, by trying it out."""
+        far = trial / float(np.max(np.abs(way)))
+        return (ask(point + far * way[0]) - asked)[None] / far
+
+    step, _, _ = approach(move, lambda residual: residual, -asked[None], ENOUGH, MOST_DIRECTIONS)
+    return np.asarray(step[0])

@@ -57,7 +57,7 @@ class Solution:
 
 def start_memory(problem: Problem, state: State) -> Anderson:
     """A memory for the sweeps of one problem, or of a row of nearby ones."""
-    size = len(_pack(state, divide_by(problem.world)))
+    size = len(pack_state(state, divide_by(problem.world)))
     return Anderson(min(ANDERSON_DEPTH, max(2, size // 4)), size)
 
 
@@ -77,16 +77,16 @@ def iterate(
     base = divide_by(problem.world)
     n = len(base)
     memory.begin()
-    point, settled, count, astray = _pack(state, base), False, 0, 0
+    point, settled, count, astray = pack_state(state, base), False, 0, 0
     last = np.inf
     markets: Markets | None = None
     taken: Single | None = None  # the step at the last state
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
         while count < most and not settled:
             count += 1
-            trial = _unpack(point, base)
+            trial = unpack_state(point, base)
             stepped, evaluated = sweep(problem, trial)
-            target = _pack(stepped, base)
+            target = pack_state(stepped, base)
             step = (target - point).astype(np.float32)
             size = float(np.maximum.reduce(np.abs(step)))  # NaN stays NaN
             if not size < np.inf or np.maximum.reduce(np.abs(trial.log_wage)) > MAX_LOG_WAGE:
@@ -102,7 +102,7 @@ def iterate(
                 break
             point = memory.mix(target, step, size)
             if settled:
-                state = _unpack(point, base)
+                state = unpack_state(point, base)
                 markets = compute_markets(np, problem, state)
             elif count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
                 problem = refresh_answers(problem, state, markets)
@@ -180,7 +180,7 @@ def divide_by(world: World) -> Array:
     return np.asarray(np.maximum(spent, LEAST_SPENDING * spent.sum(axis=1, keepdims=True)))
 
 
-def _pack(state: State, base: Array) -> Array:
+def pack_state(state: State, base: Array) -> Array:
     """One vector: log wages, log prices, spending relative to the baseline, log employment."""
     spending = state.expenditure / base
     blocks = [state.log_wage, state.log_price.ravel(), spending.ravel()]
@@ -189,7 +189,8 @@ def _pack(state: State, base: Array) -> Array:
     return np.concatenate(blocks)
 
 
-def _unpack(point: Array, base: Array) -> State:
+def unpack_state(point: Array, base: Array) -> State:
+    """The state at a point."""
     n, cells = len(base), base.size
     spending = point[n + cells : n + 2 * cells].reshape(base.shape)
     employment = point[n + 2 * cells :]
