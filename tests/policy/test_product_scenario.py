@@ -60,6 +60,10 @@ def test_the_command_writes_a_scenario_that_runs(
     assert "25% added to the duty on 1 product code (goods) from Japan and South Korea" in words
     lines = fail_command(capsys, *ask, "--scenario", "-", "--exporters", "ATLANTIS")
     check_lines(lines, [None, "seen:     unknown economy ATLANTIS", None, None])
+    out = run_command(capsys, *ask, "--scenario", str(path), "--json", "-")
+    assert '"exporter"' in out  # what the list covers is told as it is without a scenario
+    lines = fail_command(capsys, *ask, "--scenario", str(tmp_path / "none" / "mine.yaml"))
+    check_lines(lines, [None, None, "expected: a file that can be written", None])
 
 
 def test_a_list_that_covers_no_sector_of_goods_says_so(

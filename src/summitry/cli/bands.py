@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from summitry.cli.output import Progress
+from summitry.cli.output import Command, Progress, add_options
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from summitry.strategy.bands import Bands, Draws
     from summitry.world import World
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 DRAW_OPTIONS = ("draws", "seed", "spread", "tariff_spread", "pass_through_spread")
 
 
@@ -28,9 +27,7 @@ def draw_options(command: Command) -> Command:
         click.option("--pass-through-spread", default=0.0, metavar="SD",
                      help="Of how far duties reach buyers, a log standard deviation."),
     )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return elasticity_draw_options(command)
+    return elasticity_draw_options(add_options(command, *options))
 
 
 def elasticity_draw_options(command: Command) -> Command:
@@ -41,9 +38,7 @@ def elasticity_draw_options(command: Command) -> Command:
         click.option("--spread", default="published", show_default=True, metavar="SD|FILE",
                      help="Of elasticities: published, a log standard deviation, a CSV file."),
     )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return add_options(command, *options)
 
 
 def take_draw_options(given: dict[str, Any]) -> dict[str, Any]:

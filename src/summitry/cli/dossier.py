@@ -20,7 +20,7 @@ from summitry.cli.output import (
     write_bytes,
     write_text,
 )
-from summitry.cli.read import load_meta, require_newest_day, take_pasted
+from summitry.cli.read import document_options, load_meta, require_newest_day, take_pasted
 from summitry.cli.run import parse_day
 from summitry.errors import UsageError
 
@@ -47,9 +47,7 @@ def dossier(context: click.Context) -> None:
 @click.argument("documents", nargs=-1, metavar="DOC...")
 @click.option("--sample", is_flag=True, help="Use the sample dossier that comes with summitry.")
 @click.option("--name", metavar="TEXT", help="What the dossier is called.")
-@click.option("--meta", metavar="FILE", help="JSON with the day of each document.")
-@click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
-@click.option("--corrections", metavar="FILE", help="Your corrections; they travel along.")
+@document_options
 @click.option("--scenario", "scenarios", multiple=True, metavar="FILE", help="Add this; repeat.")
 @click.option("--table", "tables", multiple=True, metavar="FILE", help="Add this; repeat.")
 @click.option("--folder", metavar="DIR", help="Take a dossier that summitry serve keeps there.")
@@ -98,9 +96,7 @@ def import_(**given: Any) -> None:
 @click.argument("documents", nargs=-1, metavar="DOC...")
 @click.option("--sample", is_flag=True, help="Use the sample dossier that comes with summitry.")
 @click.option("--as-of", metavar="DATE", help="Day of the table; by default the newest document's.")
-@click.option("--meta", metavar="FILE", help="JSON with the day of each document.")
-@click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
-@click.option("--corrections", metavar="FILE", help="Your corrections, kept between readings.")
+@document_options
 @click.option("-o", "--output", "out_path", metavar="FILE", help="Write it; by default print it.")
 @output_options
 def table(**given: Any) -> None:

@@ -46,6 +46,11 @@ def output_options(command: Command) -> Command:
         click.option("--csv", "csv_path", metavar="PATH", help="Write CSV; - is stdout."),
         click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks."),
     )
+    return add_options(command, *options)
+
+
+def add_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """Add options to a command, so that its help lists them in this order."""
     for option in reversed(options):
         command = option(command)
     return command

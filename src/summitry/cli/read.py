@@ -16,6 +16,8 @@ from summitry.cli.bands import compute_with_groups, draw_options, take_draw_opti
 from summitry.cli.output import (
     STDOUT,
     Answer,
+    Command,
+    add_options,
     clean_text,
     deliver,
     output_options,
@@ -44,11 +46,21 @@ _LEDGER_FIELDS = (
 )  # fmt: skip
 
 
+def document_options(command: Command) -> Command:
+    """Add what is known of the documents that a command reads: days, and corrections."""
+    options = (
+        click.option("--meta", metavar="FILE", help="JSON with title and day of each document."),
+        click.option("--date", "published", metavar="DATE",
+                     help="Day of documents that carry none."),
+        click.option("--corrections", metavar="FILE",
+                     help="Your corrections, kept between readings."),
+    )  # fmt: skip
+    return add_options(command, *options)
+
+
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="DOC...")
-@click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
-@click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
-@click.option("--corrections", metavar="FILE", help="Your corrections, kept between readings.")
+@document_options
 @click.option("--each", is_flag=True, help="Each document on its own, in flat memory, to --json.")
 @click.option("--endpoint", metavar="URL", help="Your own language model, to propose records.")
 @click.option("--model", metavar="NAME", help="Name of the model behind --endpoint.")
@@ -354,9 +366,7 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
 @click.argument("documents", nargs=-1, metavar="DOC...")
 @click.option("--sample", is_flag=True, help="Use the sample dossier that comes with summitry.")
 @click.option("--as-of", metavar="DATE", help="Day of the table; by default the newest document's.")
-@click.option("--meta", metavar="FILE", help="JSON with title and day of each document.")
-@click.option("--date", "published", metavar="DATE", help="Day of documents that carry none.")
-@click.option("--corrections", metavar="FILE", help="Your corrections, kept between readings.")
+@document_options
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("--against", metavar="SCENARIO[@DAY]",
               help="Add a section: what is in force beside this scenario.")  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from summitry.cli.output import (
+    STDOUT,
     Answer,
     deliver,
     format_table,
@@ -15,6 +16,7 @@ from summitry.cli.output import (
     show_progress,
     to_json,
     wrap,
+    write_text,
 )
 from summitry.errors import UnbalancedWorldError, UsageError
 
@@ -244,7 +246,8 @@ def products(
     """List the bundled product lists, or show which part of each sector's trade one covers."""
     if scenario:
         _write_scenario(name, importer, scenario, exporters=exporters, how=how, rate=rate)
-        return
+        if json_path is None and csv_path is None:
+            return
     deliver(_cover(name, importer) if name else _list_lists(), json_path, csv_path)
 
 
@@ -265,13 +268,10 @@ def _write_scenario(
         rate=parse_rate("--rate", rate) if rate else None,
     )
     parse_scenario(text, path)  # a wrong economy is told now, not when it is run
-    if path == "-":
-        click.echo(text, nl=False)
-        return
-    Path(path).write_text(text, encoding="utf-8")
-    click.echo(
-        f"{path}: a scenario with {len(chosen.codes):,} codes; value it: summitry run {path}"
-    )
+    write_text(path, text, "--scenario")
+    if path != STDOUT:
+        count = f"{len(chosen.codes):,}"
+        click.echo(f"{path}: a scenario with {count} codes; value it: summitry run {path}")
 
 
 def _list_lists() -> Answer:
@@ -314,25 +314,18 @@ def _cover(name: str, importer: str) -> Answer:
     ]  # fmt: skip
     shown = [code for code in _SHOWN_EXPORTERS if code != importer]
     at = [economies.index(code) for code in shown]
-    table = [
-        [f"{sectors[j]} {SECTOR_NAMES[sectors[j]]}", *(f"{coverage.share[n, j]:.1%}" for n in at)]
-        for j in range(len(sectors)) if coverage.share[at, j].max() >= SHOWN_SHARE
-    ]  # fmt: skip
+
+    def tabulate(values: Any) -> list[list[str]]:
+        return [
+            [f"{sectors[j]} {SECTOR_NAMES[sectors[j]]}", *(f"{values[n, j]:.1%}" for n in at)]
+            for j in range(len(sectors)) if values[at, j].max() >= SHOWN_SHARE
+        ]  # fmt: skip
+
+    table = tabulate(coverage.share)
+    duties = [] if coverage.rate is None else tabulate(coverage.rate)
     notes = [coverage.basis, *coverage.notes]
     if not table:
         notes.insert(0, "covers next to nothing of what these exporters sell, by sector of goods")
-    duties = (
-        []
-        if coverage.rate is None
-        else [
-            [
-                f"{sectors[j]} {SECTOR_NAMES[sectors[j]]}",
-                *(f"{coverage.rate[n, j]:.1%}" for n in at),
-            ]
-            for j in range(len(sectors))
-            if coverage.rate[at, j].max() >= SHOWN_SHARE
-        ]
-    )
     return Answer(
         text=lambda: "\n".join(
             [

@@ -106,9 +106,12 @@ def dump_scenario(scenario: Scenario) -> str:
 
     Keys at their default are left out; rates are written in percent; ``?`` is an unknown rate.
     """
-    return yaml.dump(
-        scenario_to_plain(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=99
-    )
+    return dump_plain(scenario_to_plain(scenario))
+
+
+def dump_plain(plain: dict[str, Any]) -> str:
+    """The keys of a scenario as YAML text that the strict reader takes as the same keys."""
+    return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=99)
 
 
 def scenario_to_plain(scenario: Scenario) -> dict[str, Any]:

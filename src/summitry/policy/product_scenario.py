@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from summitry.errors import UsageError
+from summitry.policy.files import dump_plain
 from summitry.world.products import ProductList
 
 How = Literal["add", "rate", "floor"]
-HOWS: tuple[How, ...] = ("add", "rate", "floor")
 
 
 def write_product_scenario(
@@ -56,29 +56,22 @@ def write_product_scenario(
                 "add a column rate (25%), or give one rate for all with --rate 25%",
             )
         groups.setdefault((len(code.digits), own), []).append(code.digits)
-    title = _quote(f"Duties by product, from {products.name}")
-    lines = [f"name: {name}", f"title: {title}", "measures:"]
     keys = sorted(groups, key=lambda key: (-key[0], key[1]))
     ids = {key: f"hs{key[0]}-{_percent(key[1])}".replace(".", "-") for key in keys}
+    measures: list[dict[str, Any]] = []
     for key in keys:
-        length, own = key
-        longer = [ids[other] for other in keys if other[0] > length]
-        lines += [
-            f"  - id: {ids[key]}",
-            f"    importer: {importer}",
-            f"    exporters: [{', '.join(exporters)}]",
-            f"    {how}: {_percent(own)}%",
-            *([f"    yields_to: [{', '.join(longer)}]"] if longer else []),
-            "    products:",
-            *(f'      - "{digits}"' for digits in dict.fromkeys(groups[key])),
-        ]
-    return "\n".join(lines) + "\n"
+        longer = [ids[other] for other in keys if other[0] > key[0]]
+        measures.append({
+            "id": ids[key],
+            "importer": importer,
+            "exporters": list(exporters),
+            how: f"{_percent(key[1])}%",
+            **({"yields_to": longer} if longer else {}),
+            "products": list(dict.fromkeys(groups[key])),
+        })  # fmt: skip
+    title = f"Duties by product, from {products.name}"
+    return dump_plain({"name": name, "title": title, "measures": measures})
 
 
 def _percent(rate: float) -> str:
     return f"{100 * rate:.6f}".rstrip("0").rstrip(".")
-
-
-def _quote(text: str) -> str:
-    """Plain text in double quotes; whatever could end them or a line is left out."""
-    return '"' + "".join(c for c in text if c.isprintable() and c not in '"\\') + '"'
