@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -108,6 +109,13 @@ def list_before(line: Line, index: int) -> list[int]:
         found.insert(0, at - 1)
         at -= 2
     return found
+
+
+def find_named(line: Line, pattern: re.Pattern[str], first: int, last: int, slot: str = "who"
+               ) -> tuple[str, ...]:  # fmt: skip
+    """Codes of the name in a slot of a pattern, in a range of tokens."""
+    at = line.find(pattern, first, last, slot)
+    return () if at is None else codes_of(line, [at])
 
 
 def codes_of(line: Line, indices: list[int]) -> tuple[str, ...]:

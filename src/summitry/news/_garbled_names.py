@@ -55,7 +55,7 @@ def _in_longer_name(text: str, end: int) -> bool:
 def _surnames(names: set[str]) -> list[str]:
     """Surnames of the people that a text names."""
     table = people()
-    found = [s for s, name in known_names() if name in names and " " not in s]
+    found = [s for s, name in known_names().items() if name in names and " " not in s]
     found += [
         table[n].surname for n in names if n in table and table[n].of not in _FAMILY_NAME_FIRST
     ]
@@ -64,7 +64,7 @@ def _surnames(names: set[str]) -> list[str]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset(part for spelling, _ in known_names() for part in spelling.split(" "))
+    return frozenset(part for spelling in known_names() for part in spelling.split(" "))
 
 
 def _likeness(a: str, b: str) -> float:
@@ -472,7 +472,7 @@ def find_hidden(page: Page) -> Iterator[Damage]:
 
 def mention_of(found: Damage) -> Mention | None:
     """The person or company that a damaged name seems to mean, so that acts find it."""
-    full = dict(known_names()).get(found.garble.repair, found.garble.repair)
+    full = known_names().get(found.garble.repair, found.garble.repair)
     person = people().get(full)
     if person is not None:
         return Mention(found.start, found.end, "person", (person.of,), person.name)

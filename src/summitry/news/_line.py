@@ -88,6 +88,12 @@ class Line:
         end = self.offsets[last] if last < len(self.tokens) else len(self.text)
         return self.text[self.offsets[first] : end] if first < len(self.tokens) else " "
 
+    def find(self, pattern: re.Pattern[str], first: int, last: int, slot: str = "") -> int | None:
+        """The token at which a pattern, or a slot of it, begins in a range of tokens."""
+        words = self.words(first, last)
+        match = pattern.search(words)
+        return None if match is None else first + words.count(" ", 0, match.start(slot or 0))
+
 
 def build_line(text: str, start: int, end: int, mentions: list[Mention],
                dates: list[DateRef]) -> Line:  # fmt: skip

@@ -61,12 +61,13 @@ def people() -> dict[str, Person]:
 
 
 @cache
-def known_names() -> tuple[tuple[str, str], ...]:
-    """Every spelling of a person or company and the name it belongs to, for spelling checks."""
-    rows = []
-    for row in load_data("people")["people"]:
-        rows += [(spelling, row["name"]) for spelling in (row["name"], *row.get("short", ()))]
-    return tuple(rows)
+def known_names() -> dict[str, str]:
+    """Every spelling of a person and the name it belongs to."""
+    return {
+        spelling: row["name"]
+        for row in load_data("people")["people"]
+        for spelling in (row["name"], *row.get("short", ()))
+    }
 
 
 def company_spellings(name: str) -> tuple[str, ...]:

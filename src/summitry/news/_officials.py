@@ -45,8 +45,7 @@ def name_officials(text: str, names: Sequence[Mention]) -> list[Mention]:
 def _everywhere(text: str, names: Sequence[Mention], name: str, code: str) -> list[Mention]:
     """Where a full name stands, and its surname alone after it, but for names already found."""
     surname = name.rsplit(" ", 1)[-1]
-    known = {spelling for spelling, _ in known_names()}
-    alone = len(surname) > 3 and surname not in known
+    alone = len(surname) > 3 and surname not in known_names()
     pattern = re.compile(rf"\b(?:{re.escape(name)}{'|' + re.escape(surname) if alone else ''})\b")
     starts = [m.start for m in names]
     found = []

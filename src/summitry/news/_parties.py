@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from summitry.news._context import Memory, codes_of, expand_list
+from summitry.news._context import Memory, codes_of, expand_list, find_named
 from summitry.news._data import load_data, word_list
 from summitry.news._goods import goods_words, is_goods
 from summitry.news._line import Line
@@ -206,13 +206,13 @@ def before_clause(place: Place) -> tuple[str, ...]:
 
 _INTO = frozenset(["into", "to"])
 _SENT = word_list("sent_somewhere")
-_IN_FORCE = re.compile(
-    r"(?:force|effect|applied|apply|place) (?:across|throughout|in) (?:the |all of )?@[sg]"
+_IN_FORCE = re.compile(  # "came into force across the European Union"
+    r"(?:force|effect|applied|apply|place) (?:across|throughout|in) (?:the |all of )?(?P<who>@[sg])"
 )
 
 
 _SHIPPED_OUT = ("exports", "shipments", "sales")
-_SHIPS_TO = re.compile(
+_SHIPS_TO = re.compile(  # "tariffs on exports of medicines to the US"
     rf"(?:{'|'.join(_SHIPPED_OUT)}) "
     r"(?:of (?:[a-z-]+ ){1,3})?(?:in)?to (?:the )?(?P<who>@[sg]\d+) "
 )
@@ -231,15 +231,12 @@ def importer_named(place: Place) -> tuple[str, ...]:
             for ahead in range(index + 1, min(index + reach, place.last)):
                 if tokens[ahead].mention is not None:
                     return codes_of(place.line, [ahead])
-    words = place.line.words(place.first, place.last)
-    ships = place.action == "tariff" and not place.line.keys.isdisjoint(_SHIPPED_OUT)
-    shipped = _SHIPS_TO.search(words) if ships else None
-    if shipped:  # "tariffs on exports of medicines to the US"
-        return codes_of(place.line, [place.first + words.count(" ", 0, shipped.start("who"))])
-    in_force = _IN_FORCE.search(words) if place.action == "tariff" else None
-    if in_force:  # "came into force across the European Union"
-        return codes_of(place.line, [place.first + words.count(" ", 0, in_force.end())])
-    return ()
+    if place.action != "tariff":
+        return ()
+    shipped: tuple[str, ...] = ()
+    if not place.line.keys.isdisjoint(_SHIPPED_OUT):
+        shipped = find_named(place.line, _SHIPS_TO, place.first, place.last)
+    return shipped or find_named(place.line, _IN_FORCE, place.first, place.last)
 
 
 def subjects_between(place: Place, first: int, last: int) -> tuple[str, ...]:
@@ -310,9 +307,9 @@ _OWN_RATE = re.compile(
 
 def own_rate(place: Place) -> int | None:
     """The token of ``its rate`` or ``whose rate``: a rate is the one that its owner faces."""
-    words = place.line.words(place.first, place.last)
-    match = _OWN_RATE.search(words) if "rate" in place.line.keys else None
-    return None if match is None else place.first + words.count(" ", 0, match.start())
+    if "rate" not in place.line.keys:
+        return None
+    return place.line.find(_OWN_RATE, place.first, place.last)
 
 
 def subject_before(place: Place) -> tuple[str, ...]:

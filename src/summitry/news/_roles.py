@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import codes_of, expand_list
+from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._details import find_sector
 from summitry.news._line import Line
 from summitry.news._names import company_home, economies, state_codes, talks_only
@@ -224,12 +224,10 @@ def _origin(place: Place) -> tuple[str, ...]:
     """``all goods originating from the US``: whose goods they are."""
     if "originating" not in place.line.keys:
         return ()
-    words = place.line.words(place.first, place.last)
-    match = _ORIGINATING.search(words)
-    if match is None:
-        return ()
-    at = place.first + words.count(" ", 0, match.start("who"))
-    return codes_of(place.line, expand_list(place.line.tokens, at, place.last))
+    at = place.line.find(_ORIGINATING, place.first, place.last, "who")
+    return (
+        () if at is None else codes_of(place.line, expand_list(place.line.tokens, at, place.last))
+    )
 
 
 _INCLUDING = re.compile(
@@ -241,8 +239,7 @@ def _before_including(place: Place) -> tuple[str, ...]:
     """``measures on Colombia, including tariffs``: on whom the measures are."""
     if "including" not in place.line.keys:
         return ()
-    match = _INCLUDING.search(place.line.words(0, place.anchor))
-    return codes_of(place.line, [match.string.count(" ", 0, match.start("who"))]) if match else ()
+    return find_named(place.line, _INCLUDING, 0, place.anchor)
 
 
 def _retaliated(place: Place) -> tuple[str, ...]:

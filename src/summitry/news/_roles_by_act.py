@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import codes_of
+from summitry.news._context import codes_of, find_named
 from summitry.news._names import economies
 from summitry.news._parties import (
     Finder,
@@ -17,19 +17,14 @@ from summitry.news._parties import (
 )
 from summitry.news._subjects import line_subject
 
-_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
-
-
 _INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
 
 
 def investor(place: Place) -> tuple[str, ...]:
     """``the two sides approved $150bn of Korean investment``: one of two acts, the one named."""
-    line = place.line
-    match = _INVESTOR.search(line.words(place.first, place.last))
-    if match is None:
+    who = find_named(place.line, _INVESTOR, place.first, place.last)
+    if not who:
         return ()
-    who = codes_of(line, [place.first + match.string.count(" ", 0, match.start("who"))])
     sides = subject_before(place) or sentence_subject(place)
     return who if len(sides) == 2 and set(who) <= set(sides) else ()
 
@@ -43,12 +38,8 @@ _DONE_BY = re.compile(r"investments? (?:\S+ )?by (?:\S+ ){0,3}?(?P<who>@[spgc]\d
 
 def who_does(place: Place) -> tuple[str, ...]:
     """``expected to result in Japan investing``: who does it, though no subject of the clause."""
-    line = place.line
-    words = line.words(place.first, place.last)
-    match = _DOES.search(words) or _DONE_BY.search(words)
-    if match is None:
-        return ()
-    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+    does = find_named(place.line, _DOES, place.first, place.last)
+    return does or find_named(place.line, _DONE_BY, place.first, place.last)
 
 
 _BUYS = (
@@ -67,11 +58,8 @@ def bidder(slot: str) -> Finder:
     """``the takeover of one company by another``, ``one's purchase of the other``."""
 
     def find(place: Place) -> tuple[str, ...]:
-        for pattern in _BUYS:
-            match = pattern.search(place.line.text)
-            if match:
-                return codes_of(place.line, [place.line.token_at(match.start(slot))])
-        return ()
+        found = (find_named(place.line, p, 0, len(place.line.tokens), slot) for p in _BUYS)
+        return next(filter(None, found), ())
 
     return find
 
@@ -109,6 +97,9 @@ def _next_name(place: Place, before: tuple[str, ...], words: tuple[str, ...]) ->
     return ()
 
 
+_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
+
+
 def troop_sender(place: Place) -> tuple[str, ...]:
     """``American forces``: whose troops they are; else the leader who asks."""
     line = place.line
@@ -133,16 +124,19 @@ def troop_host(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_LIST_OF = re.compile(
+    r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
+    r"sanctions|restrictions|ban\b|export (?:control|curb|ban|restriction|rule|licen))"
+)
+
+
 def sanctioner(place: Place) -> tuple[str, ...]:
     """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
     line = place.line
     for index, token in enumerate(line.tokens):
-        after = line.words(index + 1, index + 4)
-        if token.mention is not None and re.match(
-            r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
-            r"sanctions|restrictions|ban\b|export (?:control|curb|ban|restriction|rule|licen))",
-            after,
-        ) and token.mention.kind != "company":  # fmt: skip
+        if token.mention is None or token.mention.kind == "company":
+            continue
+        if _LIST_OF.match(line.words(index + 1, index + 4)):
             return codes_of(line, [index])
     own = line_subject(line) if _OWN_LIST.search(line.text) else ()
     return own if len(own) == 1 and own[0] in economies() else instrument(place)
@@ -173,9 +167,7 @@ _SHIPPED_TO = re.compile(
 
 def shipped_to(place: Place) -> tuple[str, ...]:
     """``banning exports of gallium to the US``: who is cut off."""
-    line = place.line
-    match = _SHIPPED_TO.search(line.text)
-    return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
+    return find_named(place.line, _SHIPPED_TO, 0, len(place.line.tokens))
 
 
 _DECIDES = re.compile(
@@ -188,28 +180,18 @@ _DECIDES = re.compile(
 
 def decider(place: Place) -> tuple[str, ...]:
     """``Ottawa's decision in October to put a duty on``: whose decision it is."""
-    line = place.line
-    words = line.words(place.first, min(place.anchor + 6, place.last))
-    match = _DECIDES.search(words)
-    if match is None:
-        return ()
-    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+    return find_named(place.line, _DECIDES, place.first, min(place.anchor + 6, place.last))
 
 
 _MARKET = re.compile(
-    r"(?:for|to|into|from) (?:the )?(?P<who>@[as]\d+) (?:market|customers|buyers|clients)|"
-    r"(?:operating|based|working|made) in (?:the )?(?P<where>@s\d+)"
+    r"(?:(?:for|to|into|from) (?:the )?(?=@[as]\d+ (?:market|customers|buyers|clients))|"
+    r"(?:operating|based|working|made) in (?:the )?(?=@s\d+))(?P<who>@)"
 )
 
 
 def market(place: Place) -> tuple[str, ...]:
     """``a chip made for the Chinese market``, ``firms operating in China``: who is cut off."""
-    line = place.line
-    match = _MARKET.search(line.words(place.first, place.last))
-    if match is None:
-        return ()
-    slot = "who" if match["who"] else "where"
-    return codes_of(line, [place.first + match.string.count(" ", 0, match.start(slot))])
+    return find_named(place.line, _MARKET, place.first, place.last)
 
 
 _CUTTING = (
@@ -258,6 +240,6 @@ _SIGNED = re.compile(
 
 def signer(place: Place) -> tuple[str, ...]:
     """``The order signed by Trump raises import taxes``: whose order it is."""
-    line = place.line
-    match = _SIGNED.search(line.text) if {"by", "signed"} <= line.keys else None
-    return codes_of(line, [line.token_at(match.start("who"))]) if match else ()
+    if not {"by", "signed"} <= place.line.keys:
+        return ()
+    return find_named(place.line, _SIGNED, 0, len(place.line.tokens))

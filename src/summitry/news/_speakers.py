@@ -17,9 +17,7 @@ _SETS_OFF = frozenset([",", ".", ":", ";", "that", '"', "“", "”", "'", "’"
 _MARKS = frozenset(['"', "“", "”", ","])
 _TURNS = frozenset(["said", "says", "added", "warned", "wrote", "tweeted", "noted", "argued"])
 _WHEN = frozenset(["after", "before", "when", "since", "because", "until", "unless"])
-_OWN_ACT = frozenset(
-    ["threatened", "vowed", "urged"]
-)  # of a state: what it does, not what it tells
+_OWN_ACT = frozenset(["threatened", "vowed", "urged"])  # of a state: done, not told
 _BETWEEN = frozenset(
     ["has", "had", "have", "also", "later", "then", "earlier", "instead", "who", "which"]
 )
@@ -212,11 +210,6 @@ def _find_before(line: Line, text: str) -> str | None:
     return _full_name(matches[-1]) if matches else None
 
 
-@cache
-def _full_names() -> dict[str, str]:
-    return dict(known_names())
-
-
 def _full_name(match: re.Match[str]) -> str | None:
     name = match["name"] or match["behind"]
-    return None if name.split(" ")[0] in _NOBODY else _full_names().get(name, name)
+    return None if name.split(" ")[0] in _NOBODY else known_names().get(name, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import codes_of, expand_list, list_before
+from summitry.news._context import codes_of, expand_list, find_named, list_before
 from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
@@ -147,11 +147,8 @@ def hit_with(place: Place) -> tuple[str, ...]:
     line = place.line
     if line.keys.isdisjoint(("with", "from")):
         return ()
-    words = line.words(place.first, place.last)
-    match = _HIT_WITH.search(words) or _SPARED.search(words)
-    if match is None:
-        return ()
-    return codes_of(line, [place.first + words.count(" ", 0, match.start("who"))])
+    hit = find_named(line, _HIT_WITH, place.first, place.last)
+    return hit or find_named(line, _SPARED, place.first, place.last)
 
 
 def whose_rate(place: Place) -> tuple[str, ...]:
