@@ -262,17 +262,13 @@ def _unpack(data: bytes) -> Archive:
 
 def _unpack_to(found: Archive, folder: Path) -> str:
     """Write an archive's parts as the files that the other commands read."""
+    from summitry.ledger.archive import make_members
+
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise UsageError(f"--output {folder}", "something that is there already",
                          "a new folder, or an empty one", "name another one")  # fmt: skip
     published = {Path(name).stem: {"published": day} for name, (_, day) in found.documents.items()}
-    files = {f"documents/{name}": body for name, (body, _) in found.documents.items()}
-    for kind, texts in (("scenarios", found.scenarios), ("tables", found.tables)):
-        files |= {f"{kind}/{key}.yaml": text.encode() for key, text in texts.items()}
-    rows = {"summitry_corrections": "1", "corrections": found.corrections}
-    told = {"meta.json": published, "corrections.json": rows, "ledger.json": found.ledger}
-    files |= {name: to_json(value).encode() for name, value in told.items() if value is not None}
-    for name, body in files.items():
+    for name, body in {**make_members(found), "meta.json": to_json(published).encode()}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write_bytes(str(folder / name), body, "--output")
     return (
@@ -287,8 +283,7 @@ def _deliver_archive(found: Archive, told: str, given: Mapping[str, Any]) -> Non
     from summitry.ledger.archive import list_members
     from summitry.strategy import list_version_changes
 
-    changed = list_version_changes({"summitry": found.summitry,
-                                    "data": found.baseline.get("sha256", "")})  # fmt: skip
+    changed = list_version_changes(found.origin)
     rows = list_members(found)
 
     def text() -> Iterator[str]:

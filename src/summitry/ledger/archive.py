@@ -75,6 +75,11 @@ class Archive:
     summitry: str = __version__
     baseline: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def origin(self) -> dict[str, Any]:
+        """With which version and data it was made, as `list_version_changes` takes it."""
+        return {"summitry": self.summitry, "data": self.baseline.get("sha256", "")}
+
 
 def hash_text(text: str) -> str:
     """The id of a text: 16 hex digits of its SHA-256."""
@@ -92,7 +97,7 @@ def pack_archive(dossier: Archive) -> bytes:
     DocumentError
         It holds more than `unpack_archive` takes in.
     """
-    members = _make_members(dossier)
+    members = make_members(dossier)
     contents = {
         "summitry_dossier": FORMAT,
         "name": dossier.name,
@@ -107,8 +112,8 @@ def pack_archive(dossier: Archive) -> bytes:
     return _zip(whole)
 
 
-def _make_members(dossier: Archive) -> dict[str, bytes]:
-    """Everything but the list of contents."""
+def make_members(dossier: Archive) -> dict[str, bytes]:
+    """The bytes of everything but the list of contents, by the name of the member."""
     members = {f"documents/{name}": body for name, (body, _) in dossier.documents.items()}
     if dossier.ledger is not None:
         members[_LEDGER] = _dump(dossier.ledger)
@@ -125,7 +130,7 @@ def list_members(dossier: Archive) -> list[dict[str, Any]]:
     return [
         {"member": name, "bytes": len(body), "published": days.get(name),
          "sha256": sha256(body).hexdigest()}
-        for name, body in sorted(_make_members(dossier).items())
+        for name, body in sorted(make_members(dossier).items())
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from summitry.ledger import statement_to_record
 from summitry.ledger.documents import make_documents
 from summitry.strategy import list_version_changes
 from summitry.strategy.files import parse_table, table_names
-from summitry.web.archive import get_origin, keep_dossier, pack_dossier, unpack_dossier
+from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.bargain import keep_table, start_play
 from summitry.web.briefs import order
 from summitry.web.desk import choose_day, keep_drafted_table
@@ -83,7 +83,7 @@ async def import_dossier(
     store = get_workbench(request).store
     found = await run_in_threadpool(unpack_dossier, await archive.read())
     key = await run_in_threadpool(keep_dossier, store, found)
-    return {"id": key, "changed": list_version_changes(get_origin(found))}
+    return {"id": key, "changed": list_version_changes(found.origin)}
 
 
 @router.delete("/dossiers/{key}", status_code=204)

@@ -65,7 +65,7 @@ def keep_dossier(store: Store, found: Archive) -> str:
     if found.ledger is not None:
         store.save_dossier(key, found.ledger)
     store.save_overlay(key, found.corrections)
-    store.save_origin(key, get_origin(found))
+    store.save_origin(key, found.origin)
     for kind, texts, parse, save in (
         ("scenario", found.scenarios, parse_scenario, store.save_scenario),
         ("table", found.tables, parse_table, store.save_table),
@@ -75,8 +75,3 @@ def keep_dossier(store: Store, found: Archive) -> str:
             save(one.name, one.title, text, found.parents.get(name))
             store.add_belonging(key, kind, name)
     return key
-
-
-def get_origin(found: Archive) -> dict[str, Any]:
-    """With which version and data an archive was made, as `list_changes` takes it."""
-    return {"summitry": found.summitry, "data": found.baseline.get("sha256", "")}
