@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -187,9 +188,8 @@ def compute_real_exchange_rates(outcome: Outcome) -> tuple[Array, Array]:
 
 def _real_exchange_rate_pct(outcome: Outcome, price: Array) -> Array:
     """Against all partners together, weighted by baseline trade in goods and services (N,)."""
-    flow = outcome.world.basic_flow.sum(axis=2)
+    flow = _find_partners(outcome.world)
     trade = flow + flow.T
-    np.fill_diagonal(trade, 0.0)
     weight = trade / trade.sum(axis=1, keepdims=True)
     return np.asarray(100 * (price / np.exp(weight @ np.log(price)) - 1))
 
@@ -220,17 +220,23 @@ def compute_bilateral_goods(outcome: Outcome) -> tuple[Array, Array]:
 
 
 def _goods_balance(world: World, flow: Array) -> Array:
-    goods = flow[:, :, world.is_good].sum(axis=2)  # home sales cancel
+    goods = flow @ world.is_good.astype(np.float64)  # home sales cancel
     return np.asarray(goods.sum(axis=0) - goods.sum(axis=1))
 
 
 def _compute_volumes(outcome: Outcome, flow: Array) -> tuple[Array, Array]:
     """Exports and imports at baseline prices, new / baseline (N,) each."""
-    cost = outcome.cost_hat[None, :, :]
     if outcome.shock.trade_cost_hat is not None:
-        cost = cost * outcome.shock.trade_cost_hat
-    volume = (flow / cost).sum(axis=2)
-    base = outcome.world.basic_flow.sum(axis=2)
+        flow = flow / outcome.shock.trade_cost_hat
+    volume = np.einsum("nij,ij->ni", flow, 1 / outcome.cost_hat)
     np.fill_diagonal(volume, 0.0)
-    base = base - np.diag(np.diag(base))
+    base = _find_partners(outcome.world)
     return volume.sum(axis=0) / base.sum(axis=0), volume.sum(axis=1) / base.sum(axis=1)
+
+
+@lru_cache(maxsize=4)
+def _find_partners(world: World) -> Array:
+    """What each buys from each in the baseline, home sales left out (N,N), USD million."""
+    flow = world.basic_flow.sum(axis=2)
+    np.fill_diagonal(flow, 0.0)
+    return np.asarray(flow)

@@ -75,8 +75,8 @@ def compute_terms_and_volume_pct(outcome: Outcome, flow_new: Array) -> tuple[Arr
     """
     world, change = outcome.world, outcome.cost_hat - 1
     terms = (world.output * change).sum(axis=1) - np.einsum("nij,ij->n", world.basic_flow, change)
-    moved = flow_new - world.basic_flow * (1 + change)
-    volume = np.einsum("nij,nij->n", world.tariff_rate, moved)
+    duty = np.einsum("nij,nij->n", world.tariff_rate, flow_new)
+    volume = duty - np.einsum("nij,nij,ij->n", world.tariff_rate, world.basic_flow, 1 + change)
     return 100 * terms / world.income, 100 * volume / world.income
 
 

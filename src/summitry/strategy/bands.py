@@ -332,7 +332,7 @@ class _Job:
             if isinstance(outcome, NumericalError):
                 found.append(f"{outcome.where}: {outcome.seen}")
                 continue
-            table = compute_indicators(outcome)
+            table = compute_indicators(outcome, self.indicators)
             values = [self._with_groups(name, table[name]) for name in self.indicators]
             found.append(np.stack(values, axis=-1))
         return found
