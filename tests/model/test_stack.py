@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summitry.errors import InputError, NoEquilibriumError
-from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve, solve_together
+from summitry.model import (
+    DEFAULT,
+    Executor,
+    Model,
+    Outcome,
+    Shock,
+    no_shock,
+    solve,
+    solve_together,
+)
 from summitry.model import stack as stack_module
 from summitry.model.draws import Spread, draw_elasticities, draw_shock
 from summitry.model.fold import fold
@@ -41,6 +51,15 @@ def assert_same(one: Outcome, other: Outcome) -> None:
 @given(seed=st.integers(0, 10_000))
 def test_a_stack_of_anything_is_what_its_members_are(seed: int) -> None:
     """Duties, export taxes, costs, productivity, transfers and elasticities of each its own."""
+    compare_to_members(seed, "numpy")
+
+
+@pytest.mark.parametrize("seed", [3, 4, 7])
+def test_a_stack_swept_by_jax_is_what_its_members_are(seed: int) -> None:
+    compare_to_members(seed, "jax")
+
+
+def compare_to_members(seed: int, executor: Executor) -> None:
     world, rng = make_world(seed), np.random.default_rng(seed)
     shocks, models = [], []
     for k in range(5):
@@ -51,7 +70,7 @@ def test_a_stack_of_anything_is_what_its_members_are(seed: int) -> None:
         models.append(Model(trade_elasticity_factor=rng.uniform(0.7, 1.4, 3)) if k else DEFAULT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stack_module, "MOST_TOUCHED", 1.0)
-        together = list(solve_together(world, shocks, models))
+        together = list(solve_together(world, shocks, models, executor=executor))
     for found, shock, model in zip(together, shocks, models, strict=True):
         try:
             alone = solve(world, shock, model)
@@ -141,3 +160,27 @@ def test_home_weights_are_those_of_the_single_problem(small_world: World, monkey
     for k, shock in enumerate(shocks):
         alone = np.einsum("jnn->nj", fold(small_world, shock).kernel.weight)
         np.testing.assert_allclose(stack.problem.kernel.weight.compute_home(k), alone, rtol=1e-14)
+
+
+def test_jax_and_numpy_take_the_same_steps(small_world: World) -> None:
+    shocks, models = draws_of(small_world, tariffs(small_world, 0.2), 4)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stack_module, "MOST_TOUCHED", 1.0)
+        one, other = (
+            solve_stack(small_world, shocks, models, executor=executor)
+            for executor in ("numpy", "jax")
+        )
+    assert one is not None
+    assert other is not None
+    assert one.sweeps == other.sweeps
+    np.testing.assert_allclose(one.state.log_wage, other.state.log_wage, atol=1e-13)
+    np.testing.assert_allclose(one.state.expenditure, other.state.expenditure, rtol=1e-13)
+
+
+def test_without_jax_the_error_says_what_to_install(small_world: World, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "jax", None)
+    shocks = [no_shock(small_world)] * 4
+    with pytest.raises(InputError) as caught:
+        list(solve_together(small_world, shocks, [DEFAULT] * 4, executor="jax"))
+    assert caught.value.where == "several equilibria on JAX"
+    assert caught.value.todo == "pip install 'summitry[jax]'"

@@ -5,6 +5,7 @@ import pytest
 
 from summitry.errors import InputError, NoEquilibriumError, NumericalError
 from summitry.model import DEFAULT
+from summitry.model import stack as stack_module
 from summitry.model.draws import Spread
 from summitry.policy import parse_scenario
 from summitry.strategy import bands as bands_module
@@ -63,6 +64,15 @@ def test_processes_give_the_same_numbers(evaluation):
     assert np.array_equal(alone.difference_quantiles, together.difference_quantiles)
 
 
+def test_one_compiled_program_gives_the_same_numbers(evaluation, monkeypatch):
+    monkeypatch.setattr(stack_module, "MOST_TOUCHED", 1.0)
+    spread = spread_of(evaluation.world)
+    processes = compute_bands(evaluation, spread, Draws(30, workers=1))
+    compiled = compute_bands(evaluation, spread, Draws(30, executor="jax"))
+    np.testing.assert_allclose(compiled.quantiles, processes.quantiles, rtol=1e-9, atol=1e-9)
+    assert compiled.failures == processes.failures
+
+
 def test_common_draws_sharpen_differences(evaluation):
     """The band of a difference is narrower than independent draws would make it."""
     bands = compute_bands(evaluation, spread_of(evaluation.world), Draws(100))
@@ -86,7 +96,7 @@ def test_the_blur_of_a_band_is_the_error_of_its_ends_and_falls_with_draws():
 def test_a_draw_without_an_answer_is_listed_and_left_out(evaluation, monkeypatch):
     real = bands_module.solve_together
 
-    def fail_once(world, shocks, models):
+    def fail_once(world, shocks, models, **_):
         for found, model in zip(real(world, shocks, models), models, strict=True):
             fails = model.trade_elasticity_factor[0] == bad
             yield NoEquilibriumError("solve, MEX", "no income", "some", "less") if fails else found
@@ -101,7 +111,7 @@ def test_a_draw_without_an_answer_is_listed_and_left_out(evaluation, monkeypatch
 
 
 def test_a_band_of_failures_is_none(evaluation, monkeypatch):
-    def fail(world, shocks, models):
+    def fail(world, shocks, models, **_):
         return [NoEquilibriumError("solve, MEX", "no income", "some", "less") for _ in shocks]
 
     monkeypatch.setattr(bands_module, "solve_together", fail)

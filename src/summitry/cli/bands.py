@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from summitry.strategy.bands import Bands, Draws
     from summitry.world import World
 
-DRAW_OPTIONS = ("draws", "seed", "spread", "tariff_spread", "pass_through_spread")
+DRAW_OPTIONS = ("draws", "seed", "spread", "tariff_spread", "pass_through_spread", "executor")
 
 
 def draw_options(command: Command) -> Command:
@@ -26,6 +26,8 @@ def draw_options(command: Command) -> Command:
                      help="Of the part of duties collected, a log standard deviation."),
         click.option("--pass-through-spread", default=0.0, metavar="SD",
                      help="Of how far duties reach buyers, a log standard deviation."),
+        click.option("--executor", type=click.Choice(["numpy", "jax"]), default="numpy",
+                     show_default=True, help="Of draws: every core, or compiled, for a GPU."),
     )  # fmt: skip
     return elasticity_draw_options(add_options(command, *options))
 
@@ -50,7 +52,8 @@ def take_draw_options(given: dict[str, Any]) -> dict[str, Any]:
         An option of draws without ``--draws``: it would do nothing.
     """
     taken = {name: given.pop(name) for name in DRAW_OPTIONS if name in given}
-    changed = {"seed": 0, "spread": "published", "tariff_spread": 0.0, "pass_through_spread": 0.0}
+    changed = {"seed": 0, "spread": "published", "tariff_spread": 0.0, "pass_through_spread": 0.0,
+               "executor": "numpy"}  # fmt: skip
     idle = next((name for name in changed if taken.get(name, changed[name]) != changed[name]), None)
     if taken["draws"] is None and idle is not None:
         option = f"--{idle.replace('_', '-')}"
@@ -101,7 +104,9 @@ def _compute(
     spread = find_spread(
         world, taken["spread"], taken["tariff_spread"], taken["pass_through_spread"]
     )
-    draws = replace(kept, count=taken["draws"], seed=taken["seed"])
+    draws = replace(
+        kept, count=taken["draws"], seed=taken["seed"], executor=taken.get("executor", "numpy")
+    )
     return compute_shock_bands(
         world, shocks, spread, draws, model=model or DEFAULT, progress=progress
     )

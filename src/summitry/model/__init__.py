@@ -22,6 +22,7 @@ from summitry.model.outcome import Certificate, Outcome
 from summitry.model.presets import PRESETS, Preset, build_model
 from summitry.model.shock import MAX_TARIFF_RATE, Shock, check_shock, no_shock
 from summitry.model.solve import TOLERANCE, solve, solve_each, solve_together
+from summitry.model.stack import Executor
 from summitry.model.welfare import (
     FirstOrderWelfare,
     RealWageParts,
@@ -38,6 +39,7 @@ __all__ = [
     "PRESETS",
     "TOLERANCE",
     "Certificate",
+    "Executor",
     "FirstOrderWelfare",
     "Indicator",
     "Model",

@@ -53,7 +53,7 @@ class Step:
 
     log_price: Single  # (N,J)
     expenditure: Single  # (N,J) USD million
-    levels: Single  # (3,N), or (3,N,S) of a stack; log: prices, spending, wages
+    levels: Single  # (3N,) log: of prices, of spending, and wages
 
 
 @lru_cache(maxsize=4)
@@ -85,7 +85,10 @@ def compute_first_order(world: World, newton: Array | None = None) -> FirstOrder
 
 
 def compute_step(
-    answer: FirstOrder, log_wage: Array, log_price: Array, expenditure: Array, spent: Array
+    xp: Any,
+    answer: FirstOrder,
+    gaps: tuple[Any, Any, Any],
+    spent: Any,
 ) -> Step:
     """The step that closes given gaps to first order.
 
@@ -97,43 +100,40 @@ def compute_step(
 
     Parameters
     ----------
+    xp : namespace
+        NumPy or JAX.
     answer : FirstOrder
         Of the baseline.
-    log_wage : (N,) array
-        Gap of the factor market (7), log.
-    log_price : (N,J) array
-        Gap of price indices (2), log.
-    expenditure : (N,J) array
-        Gap of spending (4), USD million.
+    gaps : (N,), (N,J) and (N,J) arrays
+        Of the factor market (7) and of price indices (2), log; of spending (4), USD million.
     spent : (N,J) array
         Spending now, USD million.
     """
-    price_gap, spending_gap = _single_gap(log_price), _single_gap(expenditure)
-    now = _single_gap(spent)
-    price = sum_over_inputs(np, answer.leontief, price_gap)
-    spending = sum_over_users(np, answer.leontief, spending_gap)
+    rounded = (_round(value, answer.leontief.dtype) for value in (*gaps, spent))
+    wage_gap, price_gap, spending_gap, now = rounded
+    price = sum_over_inputs(xp, answer.leontief, price_gap)
+    spending = sum_over_users(xp, answer.leontief, spending_gap)
     cost = (price - price_gap) / answer.home  # what is not the gap itself comes from home costs
-    index = sum_over_exporters(np, answer.share, cost)
+    index = sum_over_exporters(xp, answer.share, cost)
     demand = answer.elasticity * now * index + spending
-    sold = sum_over_importers(np, answer.share, demand) - answer.pulled * cost
-    earned = np.vecdot(answer.value_added_share, sold)
-    levels = np.empty((3, *log_wage.shape[::-1]), dtype=np.float32)
-    by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
-    np.vecdot(answer.spending_weight, price_gap - price + index, out=by_price)
-    left = np.add.reduce(spending_gap + sold - spending, axis=-1) - earned
-    np.divide(left, np.add.reduce(now, axis=-1), out=by_spending)
-    np.add(earned / answer.value_added, log_wage, out=by_wage, casting="same_kind")
-    closed = answer.newton @ levels.reshape(len(answer.newton), *levels.shape[2:])
-    return Step(price, spending, closed.reshape(levels.shape))
+    sold = sum_over_importers(xp, answer.share, demand) - answer.pulled * cost
+    earned = xp.vecdot(answer.value_added_share, sold)
+    by_price = xp.vecdot(answer.spending_weight, price_gap - price + index)
+    left = xp.sum(spending_gap + sold - spending, axis=-1) - earned
+    by_spending = left / xp.sum(now, axis=-1)
+    by_wage = earned / answer.value_added + wage_gap
+    levels = xp.concatenate([by_price, by_spending, by_wage], axis=-1)
+    return Step(price, spending, levels @ answer.newton.T)
 
 
 def _single(array: Any) -> Single:
     return np.ascontiguousarray(array, dtype=np.float32)
 
 
-def _single_gap(gap: Array) -> Single:
-    """In single precision; a stack stays in the order it has in memory."""
-    return _single(gap) if gap.ndim < 3 else gap.astype(np.float32)
+def _round(gap: Any, kind: Any) -> Any:
+    """In the precision of the answers; a stack stays in the order it has in memory."""
+    alone = isinstance(gap, np.ndarray) and gap.ndim < 3
+    return np.ascontiguousarray(gap, kind) if alone else gap.astype(kind)
 
 
 def step_transposed(

@@ -12,15 +12,15 @@ equations the solver evaluates; it is imported here, when first asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 
-from summitry.errors import InputError
+from summitry.model._jax import import_jax, numpy_of_jax
 from summitry.model._krylov import solve_linear
-from summitry.model.equations import OFF, Prices, Switches, Technology, TradeKernel
+from summitry.model.equations import OFF, TradeKernel
 from summitry.model.first_order import step_transposed
 from summitry.model.fold import Problem, fold
 from summitry.model.general_sweep import measure_answers, step_general_transposed
@@ -96,7 +96,7 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
 
     Arguments, errors and results are those of :func:`differentiate`.
     """
-    jax = _import_jax()
+    jax = import_jax("derivatives of an equilibrium")
     problem, world = fold(outcome.world, outcome.shock, outcome.model), outcome.world
     with jax.enable_x64(True):
         base = np.where(world.expenditure > 0, world.expenditure, 1.0)
@@ -133,31 +133,6 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
         ]
 
 
-def _import_jax() -> Any:
-    try:
-        import jax  # noqa: PLC0415 - heavy, and only derivatives need it
-    except ImportError:
-        raise InputError(
-            "derivatives of an equilibrium",
-            "JAX is not installed",
-            "the package jax",
-            "pip install 'summitry[jax]'",
-        ) from None
-    _register()
-    return jax
-
-
-@lru_cache(maxsize=1)
-def _register() -> None:
-    """Tell JAX which fields of our dataclasses are arrays."""
-    import jax  # noqa: PLC0415
-
-    for kind in (Technology, TradeKernel, Prices, State, Markets, Switches):
-        names = [field.name for field in fields(kind)]
-        words = [name for name in names if name == "deficits"]  # the rule is a word
-        jax.tree_util.register_dataclass(kind, [n for n in names if n not in words], words)
-
-
 # What moves: policy as the equations see it, and the point they hold at, all of it near 0 or 1.
 
 # weight, border, net (J,N,N), log_tfp (N,J), money received beyond the deficit (N,)
@@ -191,7 +166,7 @@ def _evaluate(constants: Any, policy: _Policy, point: _Point) -> tuple[Problem, 
         absent, absent, tech, TradeKernel(weight, border, net), log_tfp, absent, absent, on
     )
     state = State(point[0], point[1], base * point[2], *point[3:])
-    return problem, state, compute_markets(_numpy_of_jax(), problem, state)
+    return problem, state, compute_markets(numpy_of_jax(), problem, state)
 
 
 def _gaps(constants: Any, policy: _Policy, point: _Point) -> _Point:
@@ -200,20 +175,13 @@ def _gaps(constants: Any, policy: _Policy, point: _Point) -> _Point:
     World income and the sum of all gaps are redundant (Walras' law); without the numeraire the
     system would leave the level of all prices open.
     """
-    jnp = _numpy_of_jax()
+    jnp = numpy_of_jax()
     problem, state, markets = _evaluate(constants, policy, point)
     gaps = compute_gaps(jnp, state, markets)
     drift = jnp.log(jnp.sum(markets.value_added) / jnp.sum(problem.tech.value_added))
     spending = gaps.expenditure / constants[2] - drift
     found = (gaps.log_wage - drift, gaps.log_price - drift, spending)
     return found if gaps.log_employment is None else (*found, gaps.log_employment)
-
-
-@lru_cache(maxsize=1)
-def _numpy_of_jax() -> Any:
-    import jax.numpy as jnp  # noqa: PLC0415
-
-    return jnp
 
 
 # Compiled once for each shape of world.
@@ -241,7 +209,7 @@ def _compile_quantity(quantity: Quantity, labels: Labels) -> Any:
     import jax  # noqa: PLC0415
 
     def value(constants: Any, policy: _Policy, point: _Point) -> Any:
-        jnp = _numpy_of_jax()
+        jnp = numpy_of_jax()
         problem, state, markets = _evaluate(constants, policy, point)
         at = Equilibrium(
             jnp, labels, problem.tech, problem.kernel, state, markets, constants[3],

@@ -23,7 +23,7 @@ from summitry.model.outcome import Certificate, Outcome
 from summitry.model.payments import NEAR_AUTARKY, compute_balance, polish, solve_by_payments
 from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
-from summitry.model.stack import solve_stack, take_one
+from summitry.model.stack import Executor, solve_stack, take_one
 from summitry.model.stages import solve_in_stages
 from summitry.model.sweeps import (
     ASTRAY,
@@ -128,6 +128,7 @@ def solve_together(
     models: Sequence[Model],
     *,
     start: Outcome | None = None,
+    executor: Executor = "numpy",
 ) -> Iterator[Outcome | NumericalError]:
     """The equilibria of several shocks, each under a model of its own: draws and scenarios.
 
@@ -142,17 +143,20 @@ def solve_together(
         Of the same length.
     start : Outcome, optional
         Where all begin, an outcome of the same world; else the baseline.
+    executor : str
+        What sweeps them: ``numpy``, best for some 16 at a time, or ``jax``, one compiled program
+        that pays for hundreds at a time on a GPU. Certificates are NumPy's either way.
 
     Raises
     ------
     InputError
-        A shock or a model that does not fit the world.
+        A shock or a model that does not fit the world; JAX asked for and not installed.
     """
     for shock in {id(shock): shock for shock in shocks}.values():
         check_shock(world, shock)
     stack = None
     if len(shocks) >= FEWEST_TOGETHER:
-        stack = solve_stack(world, shocks, models, start)
+        stack = solve_stack(world, shocks, models, start, executor)
     for k, (shock, model) in enumerate(zip(shocks, models, strict=True)):
         if stack is not None and stack.settled[k]:
             solution = take_one(stack, k, shock, model)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,7 @@ class StackSolution:
     settled: Mask  # (S,)
 
 
+Executor: TypeAlias = Literal["numpy", "jax"]
 Cells: TypeAlias = "tuple[NDArray[np.intp], ...]"  # places along each axis
 
 
@@ -67,8 +68,7 @@ class StackedKernel:
     """
 
     def __init__(self, shared: Array | Single, cells: Cells, value: Array | Single) -> None:
-        self.shared = shared
-        self._cells, self._value = cells, value
+        self.shared, self.cells, self.value = shared, cells, value
         self._at_home = cells[1] == cells[2]
         self._by_importer = _Sums(cells, value, (0, 1), 2)
         self._by_exporter = _Sums(cells, value, (0, 2), 1)
@@ -76,8 +76,8 @@ class StackedKernel:
     def compute_home(self, k: int) -> Array:
         """What stands at home in one equilibrium (N,J)."""
         home = np.einsum("jnn->nj", self.shared)
-        place, at_home = self._cells, self._at_home
-        home[place[1][at_home], place[0][at_home]] = self._value[at_home, k]
+        place, at_home = self.cells, self._at_home
+        home[place[1][at_home], place[0][at_home]] = self.value[at_home, k]
         return np.asarray(home)
 
     def over_exporters(self, values: Array) -> Array:
@@ -116,7 +116,11 @@ class _Sums:
 
 
 def solve_stack(
-    world: World, shocks: Sequence[Shock], models: Sequence[Model], start: Outcome | None = None
+    world: World,
+    shocks: Sequence[Shock],
+    models: Sequence[Model],
+    start: Outcome | None = None,
+    executor: Executor = "numpy",
 ) -> StackSolution | None:
     """Sweep several problems of one world together; None where they do not share enough.
 
@@ -127,11 +131,22 @@ def solve_stack(
         Checked by the caller.
     start : Outcome, optional
         Where each begins; else at the baseline.
+    executor : str
+        ``numpy``, or ``jax``: one compiled program, on a GPU where JAX finds one.
     """
+    if executor == "jax":  # compiled once for each power of two: the last is repeated
+        spare = (1 << (len(shocks) - 1).bit_length()) - len(shocks)
+        shocks = [*shocks, *[shocks[-1]] * spare]
+        models = [*models, *[models[-1]] * spare]
     problem = fold_stack(world, shocks, models)
     if problem is None:
         return None
-    return _iterate(problem, find_start(problem, start), len(shocks))
+    begun = find_start(problem, start)
+    if executor == "numpy":
+        return _iterate(problem, begun, len(shocks))
+    from summitry.model.stack_jax import iterate_on_jax  # noqa: PLC0415 - JAX is heavy
+
+    return iterate_on_jax(problem, begun, len(shocks))
 
 
 def take_one(stack: StackSolution, k: int, shock: Shock, model: Model) -> Solution:

@@ -113,7 +113,7 @@ def iterate(
     return Solution(problem, state, markets, count, error, settled)
 
 
-def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
+def sweep(problem: Problem, state: State, xp: Any = np) -> tuple[State, Markets]:
     """One sweep: evaluate all markets, step wages, prices and spending, back to the numeraire (8).
 
     The step is :func:`~summitry.model.first_order.compute_step`'s: goods by each economy's own
@@ -126,19 +126,19 @@ def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
     """
     if problem.switches is not OFF:
         return sweep_general(problem, state)
-    markets = compute_markets(np, problem, state)
-    gaps = compute_gaps(np, state, markets)
-    step = compute_step(
-        problem.first_order, gaps.log_wage, gaps.log_price, gaps.expenditure, state.expenditure
-    )
-    levels = _clip(step.levels)
-    by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
-    log_wage = state.log_wage + by_wage
-    earned = np.exp(log_wage) @ problem.tech.value_added
-    scale = np.asarray(earned / problem.tech.world_value_added)[..., None]
-    numeraire = np.log(scale)
+    markets = compute_markets(xp, problem, state)
+    gaps = compute_gaps(xp, state, markets)
+    gap = gaps.log_wage, gaps.log_price, gaps.expenditure
+    step = compute_step(xp, problem.first_order, gap, state.expenditure)
+    levels = xp.clip(step.levels.astype(state.log_wage.dtype), -MAX_STEP, MAX_STEP)
+    n = state.log_wage.shape[-1]
+    by_price, by_spending = levels[..., :n], levels[..., n : 2 * n]
+    log_wage = state.log_wage + levels[..., 2 * n :]
+    earned = xp.exp(log_wage) @ problem.tech.value_added
+    scale = xp.asarray(earned / problem.tech.world_value_added)[..., None]
+    numeraire = xp.log(scale)
     log_price = state.log_price + (step.log_price + (by_price - numeraire)[..., None])
-    growth = np.exp(by_spending)[..., None]
+    growth = xp.exp(by_spending)[..., None]
     expenditure = (state.expenditure * growth + step.expenditure) / scale[..., None]
     return State(log_wage - numeraire, log_price, expenditure), markets
 
@@ -165,10 +165,6 @@ def refresh(problem: Problem, state: State, markets: Markets) -> FirstOrder:
 def has_settled(size: Any, last: Any) -> Any:
     """Whether the largest log step is small, and the next one if steps go on as they last did."""
     return (size < STEP_TOLERANCE) & (size * (size / last) < NEXT_TOLERANCE)
-
-
-def _clip(step: Single) -> Array:
-    return np.maximum(np.minimum(step, MAX_STEP, dtype=np.float64), -MAX_STEP)
 
 
 def divide_by(world: World) -> Array:

@@ -9,10 +9,10 @@ from typing import TypeAlias
 import numpy as np
 
 from summitry.errors import InputError, NumericalError
-from summitry.model import INDICATORS, Shock, compute_indicators, solve_together
+from summitry.model import INDICATORS, Executor, Shock, compute_indicators, solve_together
 from summitry.model.draws import Spread, check_spread, draw_elasticities, draw_model, draw_shock
 from summitry.model.model import DEFAULT, Model
-from summitry.strategy.batch import run_job
+from summitry.strategy.batch import CHUNK, CHUNK_ON_JAX, run_job
 from summitry.strategy.cases import Evaluation
 from summitry.world import ECONOMY_GROUPS, Array, World
 
@@ -101,6 +101,9 @@ class Draws:
     groups : mapping of str to tuple of str
         Groups of economies to be shown as one, after the economies: money is added up, percent of
         real income and of prices averaged by baseline final spending.
+    executor : str
+        ``numpy`` on several processes, or ``jax``: one compiled program beside this process, which
+        pays for thousands of draws on a GPU.
     """
 
     count: int = 500
@@ -108,6 +111,7 @@ class Draws:
     indicators: Sequence[str] = ("real_income_pct",)
     workers: int | None = None
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    executor: Executor = "numpy"
 
 
 def compute_bands(
@@ -167,10 +171,12 @@ def compute_shock_bands(
     check_spread(world, spread)
     member = _find_members(world, wanted)
     job = _Job(
-        world, tuple(shocks.values()), spread, wanted.seed, tuple(wanted.indicators), model, member
-    )
+        world, tuple(shocks.values()), spread, wanted.seed, tuple(wanted.indicators), model, member,
+        wanted.executor,
+    )  # fmt: skip
+    workers, chunk = (wanted.workers, CHUNK) if wanted.executor == "numpy" else (1, CHUNK_ON_JAX)
     values, failures = [], []
-    for number, answer in enumerate(run_job(job, wanted.count, wanted.workers)):
+    for number, answer in enumerate(run_job(job, wanted.count, workers, chunk)):
         if progress is not None and number % _REPORT == 0:
             progress(number, wanted.count, f"draws, {wanted.count} in all")
         if isinstance(answer, str):
@@ -308,6 +314,7 @@ class _Job:
     indicators: tuple[str, ...]
     model: Model
     member: Array  # (group, N)
+    executor: Executor = "numpy"
 
     def solve(self, numbers: Sequence[int]) -> list[_Answer]:
         """(case, economy, indicator) of each draw, or why it has no answer."""
@@ -328,7 +335,7 @@ class _Job:
     ) -> list[_Answer]:
         shocks = [draw_shock(self.world, shock, self.spread, self.seed, k) for k in numbers]
         found: list[_Answer] = []
-        for outcome in solve_together(self.world, shocks, models):
+        for outcome in solve_together(self.world, shocks, models, executor=self.executor):
             if isinstance(outcome, NumericalError):
                 found.append(f"{outcome.where}: {outcome.seen}")
                 continue

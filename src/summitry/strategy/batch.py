@@ -16,10 +16,11 @@ from multiprocessing import get_context
 from typing import Any, Generic, Protocol, TypeVar
 
 from summitry.errors import NumericalError
-from summitry.model import Model, Outcome, Shock, solve_together
+from summitry.model import Executor, Model, Outcome, Shock, solve_together
 from summitry.world import World
 
 CHUNK = 16  # numbers a worker does together before it reports
+CHUNK_ON_JAX = 512  # the same in one compiled program
 SERIAL = 40  # starting workers costs about as much as this many solves
 AHEAD = 3  # parts handed to each worker before its answers are taken
 
@@ -47,17 +48,20 @@ class Batch(Generic[Answer]):
         outcome -> what to keep of it: keep little.
     start : Outcome, optional
         Where every solve begins, a typical one: fewer sweeps than from the baseline.
+    executor : str
+        What sweeps them: ``numpy``, or ``jax`` in one process and `CHUNK_ON_JAX` at a time.
     """
 
     world: World
     make: Callable[[World, int], tuple[Shock, Model]]
     pick: Callable[[Outcome], Answer]
     start: Outcome | None = None
+    executor: Executor = "numpy"
 
     def solve(self, numbers: Sequence[int]) -> list[Answer | NumericalError]:
         """What was picked of each equilibrium, or why there is none."""
         shocks, models = zip(*(self.make(self.world, number) for number in numbers), strict=True)
-        found = solve_together(self.world, shocks, models, start=self.start)
+        found = solve_together(self.world, shocks, models, start=self.start, executor=self.executor)
         return [one if isinstance(one, NumericalError) else self.pick(one) for one in found]
 
 
