@@ -47,6 +47,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/reader_score.py
 	$(BIN)/python benchmarks/games.py
+	$(BIN)/python benchmarks/compiled.py
 
 bench-smoke: $(STAMP)
 	$(BIN)/python benchmarks/run.py --quick

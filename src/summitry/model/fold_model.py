@@ -115,6 +115,8 @@ def check_model(world: World, model: Model) -> None:
     """
     n, j = world.output.shape
     for name, (axis, low, high, may_low, may_high) in _BOUNDS.items():
+        if getattr(model, name) is getattr(DEFAULT, name):
+            continue
         value = np.asarray(getattr(model, name), dtype=float)
         shapes = {"economy": {(), (n,), (n, 1), (n, j)}, "sector": {(), (j,), (n, j)}}[axis]
         if name in ("final_elasticity", "labour_supply_elasticity"):

@@ -20,7 +20,7 @@ from summitry.model import Executor, Model, Outcome, Shock, solve_together
 from summitry.world import World
 
 CHUNK = 16  # numbers a worker does together before it reports
-CHUNK_ON_JAX = 512  # the same in one compiled program
+CHUNK_ON_JAX = 128  # the same in one compiled program: memory holds twenty points of each
 SERIAL = 40  # starting workers costs about as much as this many solves
 AHEAD = 3  # parts handed to each worker before its answers are taken
 
