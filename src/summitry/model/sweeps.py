@@ -134,8 +134,8 @@ def sweep(problem: Problem, state: State) -> tuple[State, Markets]:
     levels = _clip(step.levels)
     by_price, by_spending, by_wage = levels[0].T, levels[1].T, levels[2].T
     log_wage = state.log_wage + by_wage
-    earned = np.exp(log_wage) @ problem.tech.value_added
-    scale = np.asarray(earned / problem.tech.world_value_added)[..., None]
+    earned = np.exp(log_wage) * problem.tech.value_added
+    scale = np.vecdot(earned, problem.tech.per_world)[..., None]
     numeraire = np.log(scale)
     log_price = state.log_price + (step.log_price + (by_price - numeraire)[..., None])
     growth = np.exp(by_spending)[..., None]
