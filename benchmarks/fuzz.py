@@ -319,7 +319,12 @@ def tell_sweeps(solved: list[Result]) -> None:
     parts = ", ".join(
         f"{q:.1%} within {np.quantile(sweeps, q):.0f}" for q in (0.5, 0.9, 0.99, 0.999)
     )
-    print(f"  sweeps: {parts}, most {sweeps.max()}; over 60: {np.sum(sweeps > 60)}")
+    long = [result for result in solved if result.sweeps > 60]
+    silent = [result.number for result in long if not result.words]
+    print(
+        f"  sweeps: {parts}, most {sweeps.max()}; over 60: {len(long)}"
+        f"{f', of which these do not say why: {silent}' if silent else ', all of which say why'}"
+    )
     for result in sorted(solved, key=lambda result: -result.sweeps)[:10]:
         print(f"    scenario {result.number}: {result.sweeps} sweeps; {result.words}")
 

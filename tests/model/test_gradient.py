@@ -11,6 +11,7 @@ import pytest
 from summitry.errors import InputError, NoConvergenceError
 from summitry.model import Shock, no_shock, solve
 from summitry.model._krylov import solve_linear
+from summitry.model.first_order import compute_step, fold_first_order, step_transposed
 from summitry.model.gradient import Gradient, differentiate, differentiate_all
 from summitry.model.quantities import (
     GoodsBalance,
@@ -39,6 +40,26 @@ QUANTITIES: list[Quantity] = [
     TotalBalance("USA"),
     Sum(((0.7, RealIncome("USA")), (-0.3, RealIncome("CAN")))),
 ]
+
+
+def test_the_step_read_backwards_is_its_transpose() -> None:
+    world, rng = make_world(seed=5), np.random.default_rng(0)
+    answer, spent = fold_first_order(world), world.expenditure
+    assert (spent > 0).all()
+    gaps = [rng.normal(size=shape) for shape in (spent.shape[0], spent.shape, spent.shape)]
+    weights = [rng.normal(size=(2, *gap.shape)) for gap in gaps]
+    step = compute_step(answer, gaps[0], gaps[1], gaps[2] * spent, spent)
+    by_price, by_spending, by_wage = step.levels
+    steps = (
+        by_wage,
+        step.log_price + by_price[:, None],
+        step.expenditure / spent + by_spending[:, None],
+    )
+    back = step_transposed(answer, spent, tuple(weights))
+    for k in range(2):
+        there = sum(np.sum(w[k] * x) for w, x in zip(weights, steps, strict=True))
+        here = sum(np.sum(w[k] * x) for w, x in zip(back, gaps, strict=True))
+        assert here == pytest.approx(there, rel=1e-4)
 
 
 def central_difference(function, step: float = 2e-3) -> float:

@@ -44,7 +44,7 @@ class Technology:
     deficit: Any  # D (N,)
     trade_elasticity: Any  # theta (J,)
     # Sums and products of these, worked out once:
-    world_value_added: Any  # sum_n va
+    per_world: Any  # 1 / sum_n va, for each n (N,): a product with it is a share of the world
     input_cost: Any  # (1-gamma) g (N,J,J): what (1) and (4) ask for under Cobb-Douglas
 
 
@@ -229,9 +229,10 @@ def compute_unit_cost(
 
 def compute_prices(xp: Any, tech: Technology, kernel: TradeKernel, log_cost: Any) -> Prices:
     """Price indices of purchasers, equation (2) (Caliendo and Parro 2015, eq. 4, hat eq. 11)."""
-    relative_cost = xp.exp(-tech.trade_elasticity * log_cost)
+    slope = -tech.trade_elasticity
+    relative_cost = xp.exp(slope * log_cost)
     pull = sum_over_exporters(xp, kernel.weight, relative_cost)
-    return Prices(log_cost, relative_cost, pull, xp.log(pull) / -tech.trade_elasticity)
+    return Prices(log_cost, relative_cost, pull, xp.log(pull) / slope)
 
 
 def compute_price_index(
@@ -397,7 +398,7 @@ def compute_deficit(xp: Any, tech: Technology, on: Switches, value_added: Any) -
     alike so that the world spends what it earns. ``balanced``: 0. A transfer of the shock comes
     beside the rule, as a share of world value added.
     """
-    growth = xp.sum(value_added, axis=-1, keepdims=True) / tech.world_value_added
+    growth = xp.vecdot(value_added, tech.per_world)[..., None]
     if on.deficits == "world_share":
         return tech.deficit * growth
     transfer = 0.0 if on.transfer is None else on.transfer * growth

@@ -119,8 +119,8 @@ def compute_step(
     sold = sum_over_importers(xp, answer.share, demand) - answer.pulled * cost
     earned = xp.vecdot(answer.value_added_share, sold)
     by_price = xp.vecdot(answer.spending_weight, price_gap - price + index)
-    left = xp.sum(spending_gap + sold - spending, axis=-1) - earned
-    by_spending = left / xp.sum(now, axis=-1)
+    left = (spending_gap + sold - spending).sum(axis=-1) - earned
+    by_spending = left / now.sum(axis=-1)
     by_wage = earned / answer.value_added + wage_gap
     levels = xp.concatenate([by_price, by_spending, by_wage], axis=-1)
     return Step(price, spending, levels @ answer.newton.T)
@@ -139,24 +139,34 @@ def _round(gap: Any, kind: Any) -> Any:
 def step_transposed(
     answer: FirstOrder, expenditure: Array, weights: tuple[Array, ...]
 ) -> tuple[Array, ...]:
-    """A first-order step read backwards: what derivatives are carried back by.
+    """The step of `compute_step` read backwards: what derivatives are carried back by.
 
     Weights on the steps of log wages (...,N), log prices and relative spending (...,N,J) become
-    weights on the gaps they answer. Goods and levels here answer side by side, not one after the
-    other as in `compute_step`: the transpose of what is simplest.
+    weights on the gaps they answer. Line by line the transpose of the step, last line first.
     """
     by_wage, by_price, by_spending = weights
-    n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0
-    money = by_spending * bought / np.where(bought, expenditure, 1.0)
-    price = np.matmul(by_price[..., None, :], answer.leontief)[..., 0, :]
-    spending = expenditure * np.matmul(answer.leontief, money[..., None])[..., 0]
+    n, bought = by_wage.shape[-1], expenditure > 0
     sums = [by_price.sum(axis=-1), (by_spending * bought).sum(axis=-1), by_wage]
     level: Any = np.concatenate(sums, axis=-1) @ answer.newton
-    by_level = level[..., :n] - price.sum(axis=-1)
-    price = price + share * by_level[..., None]
-    by_level = level[..., n : 2 * n] - spending.sum(axis=-1)
-    spending = spending + share * by_level[..., None]
-    return level[..., 2 * n :], price, np.where(bought, spending, by_spending)
+    on_price, on_wage = level[..., :n, None], level[..., 2 * n :]
+    on_spending = level[..., n : 2 * n, None] / expenditure.sum(axis=1)[:, None]
+    earned = (on_wage / answer.value_added)[..., None] - on_spending
+    sold = answer.value_added_share * earned + on_spending
+    demand = _sum(answer.share, sold)
+    index = answer.spending_weight * on_price + answer.elasticity * expenditure * demand
+    cost = (_sum(answer.share.mT, index) - answer.pulled * sold) / answer.home
+    price = by_price - answer.spending_weight * on_price + cost
+    price = np.matmul(price[..., None, :], answer.leontief)[..., 0, :]
+    price += answer.spending_weight * on_price - cost
+    money = by_spending * bought / np.where(bought, expenditure, 1.0) + demand - on_spending
+    money = np.matmul(answer.leontief, money[..., None])[..., 0] + on_spending
+    return on_wage, price, np.where(bought, expenditure * money, by_spending)
+
+
+def _sum(share: Single, values: Array) -> Array:
+    """Sums over the last axis of share (J,N,N), for a stack of values (K,N,J)."""
+    by_good = values.astype(np.float32).transpose(2, 1, 0)
+    return np.asarray(np.matmul(share, by_good).transpose(2, 1, 0))
 
 
 def compute_jacobian(world: World) -> Array:

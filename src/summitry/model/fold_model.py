@@ -90,7 +90,7 @@ def _fold_flows(world: World) -> Technology:
             labour_income=world.value_added,
             deficit=world.deficit,
             trade_elasticity=world.trade_elasticity,
-            world_value_added=None,
+            per_world=None,
             input_cost=None,
         )
     )
@@ -100,7 +100,7 @@ def _work_out(technology: Technology) -> Technology:
     """The same with the sums and products that follow from the rest."""
     return replace(
         technology,
-        world_value_added=technology.value_added.sum(),
+        per_world=np.full_like(technology.value_added, 1 / technology.value_added.sum()),
         input_cost=(1 - technology.value_added_share)[:, :, None] * technology.input_share,
     )
 
