@@ -15,6 +15,7 @@ from summitry.policy import (
     TariffMeasure,
     casebook_names,
     dump_scenario,
+    files,
     format_percent,
     load_casebook,
     load_scenario,
@@ -160,3 +161,17 @@ def test_hostile_text_is_refused_and_not_followed(text):
 def test_any_text_gives_a_scenario_or_a_named_error(text):
     with pytest.raises(ScenarioError):
         parse_scenario(text)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "notes", "x"]), TEXTS, min_size=1))
+@settings(max_examples=300, deadline=None)
+def test_a_text_does_not_depend_on_who_writes_it(plain) -> None:
+    """libyaml and PyYAML: a scenario is named by the hash of its text."""
+    slow = files._write(plain, files._Dumper)
+    assert files.dump_plain(plain) == slow
+
+
+@pytest.mark.parametrize("name", casebook_names())
+def test_the_casebook_is_written_the_same_by_both(name: str) -> None:
+    case = load_casebook(name)
+    assert dump_scenario(case) == files._write(files.scenario_to_plain(case), files._Dumper)

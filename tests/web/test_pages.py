@@ -92,7 +92,7 @@ def test_documents_become_a_ledger_a_scenario_and_a_brief(client, finish) -> Non
     assert finish(client, parse_qs(place.query)["job"][0])["state"] == "done"
     page = client.get(place.path).text
     assert "<mark" in page
-    assert "10 percent" in page
+    assert "<td>10 %" in page
     scenario = client.post(f"{place.path}/scenario", data={"as_of": "2025-02-07"})
     assert scenario.status_code == 200
     assert "10% added" in scenario.text

@@ -8,7 +8,7 @@ import pytest
 from summitry.errors import ScenarioError
 from summitry.policy import parse_scenario
 from summitry.web.solving import solve_live
-from summitry.web.starts import Starts
+from summitry.web.starts import Starts, locate
 
 DAY = date(2025, 2, 10)
 
@@ -35,9 +35,9 @@ def test_only_questions_that_differ_in_amounts_lead_to_each_other() -> None:
     starts = Starts()
     last = solve_live(make(5), "k", ["a"], DAY, 60, None, starts).outcome
     other = make(5, "DEU").measures
-    assert starts.guess(other, last) is last
-    assert starts.guess(other, None) is None
-    same = starts.guess(make(5).measures, last)
+    assert starts.guess(locate(other), last) is last
+    assert starts.guess(locate(other), None) is None
+    same = starts.guess(locate(make(5).measures), last)
     np.testing.assert_allclose(same.wage_hat, last.wage_hat, rtol=1e-14)
     assert same is not last
 
@@ -46,7 +46,7 @@ def test_a_guess_far_outside_is_no_leap() -> None:
     starts, last = Starts(), None
     for rate in (1, 1.5, 2):
         last = solve_live(make(rate), "k", ["a"], DAY, 60, last, starts).outcome
-    far = starts.guess(make(300).measures, last)
+    far = starts.guess(locate(make(300).measures), last)
     np.testing.assert_allclose(far.wage_hat, last.wage_hat, rtol=1e-12)
 
 

@@ -37,7 +37,7 @@ _SHORTER = (  # what tells one lane from the next must not be cut off
     ("a duty at a rate not named on ", "duty on "),
 )  # fmt: skip
 _NO_CHANGE = ("announced", "threatened")  # its end is the beginning of what follows
-_LABEL = 58  # characters of a row's name in the drawing
+_LABEL = 96  # characters of a row's name in the drawing
 _QUOTED = 120  # characters of a fact's sentence in the table
 
 

@@ -11,7 +11,7 @@ from summitry.charts import draw_frontier, letter
 from summitry.web.words import Words
 
 _OUTSIDERS = 5
-_WIDTH = 620  # user units of the picture
+_WIDTH = 420  # user units: it stands beside a table, and on a telephone
 
 Report = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -335,7 +336,11 @@ def build_comparison(lives: list[tuple[str, Live]], words: Words) -> list[Block 
              tuple(m for m in live.scenario.measures if m.id in live.counted), live.outcome)
         for title, live in lives
     )  # fmt: skip
-    figures = build_figures(Comparison(world, sides), [world.economies[k] for k in chosen], words)
+    codes = [world.economies[k] for k in chosen]
+    figures = [
+        Figure(replace(one, note=""), one.note) if isinstance(one, Table) else one
+        for one in build_figures(Comparison(world, sides), codes, words)
+    ]
     notes = [Text(f"{title}: {describe_method(live, words)}", style="small")
              for title, live in lives]  # fmt: skip
     return [Heading(words("Side by side"), "side-by-side"), *figures, *notes]

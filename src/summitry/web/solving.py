@@ -30,7 +30,7 @@ from summitry.policy.commitments import Sum
 from summitry.strategy.wedges import Settled, Wedge, solve_measures
 from summitry.web.guard import Refused
 from summitry.web.settings import Settings
-from summitry.web.starts import Starts
+from summitry.web.starts import Starts, locate
 from summitry.web.texts import write_text
 from summitry.world import Array, World, load_world
 from summitry.world.store import BUNDLED
@@ -270,7 +270,8 @@ def _solve_plain(
     check: Check,
 ) -> Outcome:  # fmt: skip
     shock = apply_scenario(world, measures)
-    start = last if starts is None else starts.guess(measures, last)
+    at = locate(measures)
+    start = last if starts is None else starts.guess(at, last)
     try:
         outcome = next(solve_each(world, [shock], start=start, progress=check))
     except DeadlineError:
@@ -278,7 +279,7 @@ def _solve_plain(
     except NumericalError:
         outcome = solve(world, shock, progress=check)
     if starts is not None:
-        starts.keep(measures, outcome)
+        starts.keep(at, outcome)
     return outcome
 
 

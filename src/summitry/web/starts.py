@@ -14,6 +14,7 @@ from summitry.web.levers import find_amount
 from summitry.world import Array
 
 Family = tuple[str, ...]
+Place = tuple[Family, Array]
 
 _FAMILIES = 16  # kinds of questions remembered
 _POINTS = 40  # of each; one is a few vectors of economy x sector, 40 kB
@@ -40,18 +41,18 @@ class Starts:
     def __init__(self) -> None:
         self._known: OrderedDict[Family, deque[_Point]] = OrderedDict()
 
-    def guess(self, measures: Sequence[Measure], last: Outcome | None) -> Outcome | None:
+    def guess(self, at: Place, last: Outcome | None) -> Outcome | None:
         """An outcome to start from; the last one where nothing like it has been asked."""
-        family, place = _locate(measures)
+        family, place = at
         points = list(self._known.get(family, ()))
         if last is None or not points:
             return last
         nearest = np.argsort(_measure(points, place), kind="stable")[:_NEAR]
         return _to_outcome(_interpolate([points[k] for k in nearest], place), last)
 
-    def keep(self, measures: Sequence[Measure], outcome: Outcome) -> None:
+    def keep(self, at: Place, outcome: Outcome) -> None:
         """Remember an equilibrium."""
-        family, place = _locate(measures)
+        family, place = at
         state = np.concatenate([
             np.log(outcome.wage_hat), np.log(outcome.price_hat).ravel(),
             np.log(np.maximum(outcome.expenditure_new, _SAME)).ravel(),
@@ -69,7 +70,7 @@ def _measure(points: Iterable[_Point], place: Array) -> Array:
     return np.asarray(np.abs(np.array([point.place for point in points]) - place).sum(axis=1))
 
 
-def _locate(measures: Sequence[Measure]) -> tuple[Family, Array]:
+def locate(measures: Sequence[Measure]) -> Place:
     """What the measures are but for their amounts, and the amounts as logs of factors."""
     family, place = [], []
     for measure in measures:

@@ -56,9 +56,12 @@ class Words:
         )  # fmt: skip
 
     def economy(self, code: str) -> str:
-        """The name of an economy; in other languages than English from Unicode's tables."""
-        name = _name_territory(code, self.language) if self.language != "en" else None
-        return name or self(economy_name(code))
+        """The name of an economy: the catalogue's, or in other languages that of Unicode."""
+        english = economy_name(code)
+        name = self(english)
+        if name != english or self.language == "en":
+            return name
+        return _name_territory(code, self.language) or english
 
     def sector(self, code: str) -> str:
         """The name of a sector."""
