@@ -212,10 +212,15 @@ _OPENERS = word_list("clause_openers")  # cut without a comma
 _ANSWERS = frozenset(["response", "retaliation", "exchange", "return"])
 
 
+_CUTTERS = _OPENERS | _DASHES | {";", ",", "in", "and"}
+
+
 def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """Cut a sentence where a new clause may begin: after a comma, dash or semicolon."""
     cuts = [0]
     for i, token in enumerate(tokens):
+        if token.text not in _CUTTERS:
+            continue
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
         if (
             (token.text == ";" and not _open_bracket(tokens, i))

@@ -56,7 +56,10 @@ class Phrase:
 
     def may_be_in(self, keys: frozenset[str]) -> bool:
         """Whether a line with these keys has all that the phrase cannot do without."""
-        return not any(map(keys.isdisjoint, self.needs))
+        for need in self.needs:  # noqa: SIM110  a loop takes half the time of any()
+            if keys.isdisjoint(need):
+                return False
+        return True
 
 
 def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:

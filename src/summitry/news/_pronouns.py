@@ -32,9 +32,8 @@ _HE = re.compile(
 )
 _THERE = re.compile(
     word_start("his", "her", "the", "its", "that") + r" "
-    r"(?:(?:[A-Z][a-z]+[- ]){1,2}|[a-z]+[- ])?(?:country|nation)\b|"
-    + word_start("the", "that", "its", "his", "her")
-    + r" (?:island nation|island|archipelago|kingdom|government|administration)\b"
+    r"(?:(?:(?:[A-Z][a-z]+[- ]){1,2}|[a-z]+[- ])?(?:country|nation)|"
+    r"island nation|island|archipelago|kingdom|government|administration)\b"
 )
 _THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
