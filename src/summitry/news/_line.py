@@ -121,7 +121,19 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
 
 
 _CLOSES = word_list("verbs_after_a_relative")
-_RELATIVE = frozenset(["which", "who", "whose"])
+_RELATIVE = frozenset(
+    [
+        "which",
+        "who",
+        "whose",
+        "including",
+        "especially",
+        "particularly",
+        "notably",
+        "namely",
+        "like",
+    ]
+)
 _DASHES = frozenset(["-", "–", "—"])
 _REACH = 30  # tokens: a longer aside is a sentence of its own
 
