@@ -93,7 +93,7 @@ def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     possible: dict[int, dict[int, list[Phrase]]] = {}
     for at in find_under(_by_key(), keys):
         action, rule, phrase = phrases[at]
-        if not any(map(keys.isdisjoint, phrase.needs)):
+        if phrase.may_be_in(keys):
             possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
     return possible
 
@@ -406,11 +406,17 @@ _COMPARED = re.compile(
     r", a (?:move|step|decision|measure) |beyond the |and instead |"
     r"\ba (?:\S+ )?(?:decrease|drop|reduction|increase|cut|rise) from "
 )
+_COMPARES = frozenset(  # each of its ways has one of these words
+    ["from", "instead", "rather", "compared", "than", "move", "step", "decision", "measure",
+     "beyond"]
+)  # fmt: skip
 
 
 def _piece(line: Line, first: int, last: int, at: int) -> str:
     """The part of a clause that an amount stands in: ``15%, lower than the 25% threatened``."""
     clause = line.words(first, last)
+    if _COMPARES.isdisjoint(line.keys):
+        return clause
     where = line.offsets[at] - line.offsets[first]
     cuts = [0, *(m.start() for m in _COMPARED.finditer(clause)), len(clause)]
     k = max(i for i, cut in enumerate(cuts[:-1]) if cut <= max(where, 0))

@@ -81,17 +81,20 @@ _UNIT_WORDS = (
     r"tanks|howitzers|missiles|submarines?|drones|locomotives|fighters|launchers|"
     r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
+_MODELS = r"7\d7(?:-\d{1,2})?s|Dreamliners|A3\d\d(?:neo)?s|F-\d\d[A-Z]?s"  # "32 Boeing 787s"
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
     r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
-    r"(?:more |metric |new |additional |extra |technology |remaining |"
+    r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
+    r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
     r"[A-Z]{1,2}-?\d{2,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
-    rf"(?P<unit>{_UNIT_WORDS})\b",
+    rf"(?P<unit>{_UNIT_WORDS}|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
-    re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)
+    [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
+    + ["7s", "dreamliner", "0s", "neos", "f-"]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
@@ -279,9 +282,9 @@ def _zero(_text: str, match: re.Match[str], _start: int) -> Amount:
 
 
 def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
-    unit = _UNITS[_singular(match["unit"].lower())]
+    unit = _UNITS.get(_singular(match["unit"].lower()), "aircraft")  # else a model of one
     value = _scaled(match)
-    if value is None:
+    if value is None or (unit == "aircraft" and _TYPE.fullmatch(match["num"])):
         return None
     end = _name_in(match) if match["whose"] else match.end()
     yearly = _PER_YEAR.match(text, end)
@@ -289,6 +292,9 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     if kind == "count" and (yearly or _GOODS_PER_YEAR.match(text, end)):
         unit, end = unit + "/year", yearly.end() if yearly else end
     return Amount(match.start(), end, kind, value, unit, _qualifier(text, start, match.start()))
+
+
+_TYPE = re.compile("7[0-8]7")  # "777 and 737 passenger jets": which, not how many
 
 
 def _name_in(match: re.Match[str]) -> int:

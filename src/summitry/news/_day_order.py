@@ -15,6 +15,7 @@ NUMERIC = (
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d)"
 )
 _NUMERIC = re.compile(NUMERIC)
+_YEAR_BEHIND = re.compile(r"[/.-](?:19|20)\d\d")
 _WEEKDAY = re.compile(rf"\b({'|'.join(day[:3] for day in calendar.day_name)})[a-z]{{0,6}},? $")
 _WEEKDAYS = {name[:3]: i for i, name in enumerate(calendar.day_name)}
 _MOST = 200  # dates of a document that are looked at
@@ -89,7 +90,7 @@ def find_day_order(
     if first is None:
         return None, None
     proofs: dict[Order, str] = {}
-    for match in islice(_NUMERIC.finditer(text), _MOST):
+    for match in _find_numeric(text):
         proof = _prove(text, match, published)
         if proof is not None:
             proofs.setdefault(*proof)
@@ -101,9 +102,14 @@ def find_day_order(
     return None, None
 
 
+def _find_numeric(text: str) -> Iterator[re.Match[str]]:
+    """The first numeric dates of a text; most texts hold none, which their years show."""
+    return islice(_NUMERIC.finditer(text), _MOST) if _YEAR_BEHIND.search(text) else iter(())
+
+
 def _first_open(text: str) -> str | None:
     """The first date that can be read in two ways."""
-    for match in islice(_NUMERIC.finditer(text), _MOST):
+    for match in _find_numeric(text):
         if len(set(_readings(match).values())) == 2:
             return match.group()
     return None
@@ -140,7 +146,7 @@ def note_unread(text: str, order: Order | None, said: str) -> Iterator[str]:
     if order is not None:
         return
     found = [
-        match.group() for match in islice(_NUMERIC.finditer(text), _MOST)
+        match.group() for match in _find_numeric(text)
         if len(set(_readings(match).values())) == 2 and match.group() not in said
     ]  # fmt: skip
     if found:

@@ -82,7 +82,7 @@ def _by_needle() -> dict[str, list[int]]:
 def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
     held = _needles().find(page.low)
-    for k in find_under(_by_needle(), (*held, "")):
+    for k in find_under(_by_needle(), held | {""}):
         fixed = _phrases()[k]
         if any(held.isdisjoint(words) for words in fixed.needs):
             continue

@@ -121,7 +121,19 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
 
 
 _CLOSES = word_list("verbs_after_a_relative")
-_RELATIVE = frozenset(["which", "who", "whose"])
+_RELATIVE = frozenset(
+    [
+        "which",
+        "who",
+        "whose",
+        "including",
+        "especially",
+        "particularly",
+        "notably",
+        "namely",
+        "like",
+    ]
+)
 _DASHES = frozenset(["-", "–", "—"])
 _REACH = 30  # tokens: a longer aside is a sentence of its own
 
@@ -212,10 +224,15 @@ _OPENERS = word_list("clause_openers")  # cut without a comma
 _ANSWERS = frozenset(["response", "retaliation", "exchange", "return"])
 
 
+_CUTTERS = _OPENERS | _DASHES | {";", ",", "in", "and"}
+
+
 def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """Cut a sentence where a new clause may begin: after a comma, dash or semicolon."""
     cuts = [0]
     for i, token in enumerate(tokens):
+        if token.text not in _CUTTERS:
+            continue
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
         if (
             (token.text == ";" and not _open_bracket(tokens, i))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Soft hyphen, zero-width characters, marks and overrides of direction, invisible tags.
@@ -37,7 +38,8 @@ _MARK = re.compile(
     r"(?P<entity>&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|pound|euro|yen|"
     r"#\d{2,5}|#x[0-9a-fA-F]{2,4});)"
 )
-_QUICK = re.compile(rf"{_HIDDEN}|[<\[*&]|__")
+_QUICK = re.compile(rf"{_HIDDEN}|[<\[*&]|__")  # in every text with a piece of markup
+_BEGINS = re.compile(rf"{_HIDDEN}|!\[|[<\[\]*&]|__")  # how every piece begins
 _LISTED = {"comment": "HTML comment", "picture": "picture"}
 
 
@@ -58,7 +60,7 @@ def strip_markup(raw: str) -> Shown:
     hidden: list[int] = []
     listed: list[tuple[int, int, str]] = []
     at = 0
-    for match in _MARK.finditer(raw):
+    for match in _find_marks(raw):
         kind = match.lastgroup or ""
         start, end = match.span()
         shown = _show(kind, match.group())
@@ -69,6 +71,16 @@ def strip_markup(raw: str) -> Shown:
         at = end
     parts.append(raw[at:])
     return Shown("".join(parts), tuple(hidden), tuple(listed))
+
+
+def _find_marks(raw: str) -> Iterator[re.Match[str]]:
+    """Every piece of markup: looked for only where one can begin."""
+    begins = _BEGINS.search(raw)
+    while begins is not None:
+        match = _MARK.match(raw, begins.start())
+        if match is not None:
+            yield match
+        begins = _BEGINS.search(raw, match.end() if match else begins.start() + 1)
 
 
 def _show(kind: str, written: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import ahocorasick
 
@@ -41,12 +41,9 @@ def index_by(keys: Iterable[frozenset[str]]) -> dict[str, list[int]]:
     return table
 
 
-_NONE: Sequence[int] = ()
-
-
-def find_under(table: Mapping[str, Sequence[int]], keys: Iterable[str]) -> list[int]:
+def find_under(table: Mapping[str, Sequence[int]], keys: Set[str]) -> list[int]:
     """The numbers under any of some keys, in order."""
-    return sorted({number for key in keys for number in table.get(key, _NONE)})
+    return sorted({number for key in table.keys() & keys for number in table[key]})
 
 
 def word_start(*options: str) -> str:

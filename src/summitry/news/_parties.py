@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -39,8 +38,8 @@ class Place:
 
     def with_actor(self, actor: tuple[str, ...]) -> Place:
         """The same place for those who look for the target; what was found of it stays found."""
-        known = copy(self)
-        object.__setattr__(known, "actor", actor)
+        known = object.__new__(Place)
+        known.__dict__.update(self.__dict__, actor=actor)
         return known
 
     @cached_property
@@ -160,8 +159,10 @@ def agent_after(place: Place) -> tuple[str, ...]:
     if "by" not in place.line.keys:
         return ()
     for index in range(place.anchor, place.last - 1):
+        if tokens[index].text != "by":
+            continue
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
-        if tokens[index].text == "by" and levied and tokens[index + 1].date is None:
+        if levied and tokens[index + 1].date is None:
             for ahead in range(index + 1, min(index + 5, place.last)):
                 mention = tokens[ahead].mention
                 if mention is not None and mention.kind != "world":
@@ -223,10 +224,12 @@ def importer_named(place: Place) -> tuple[str, ...]:
     tokens = place.line.tokens
     for index in range(place.first, place.last - 1):
         word, before = tokens[index].text, tokens[max(0, index - 1)]
+        if word != "entering" and word not in _INTO:
+            continue
         cars = before.amount is not None and before.amount.unit.startswith("vehicles")
         sent = before.text in _SENT and place.line.keys.isdisjoint(("letter", "letters"))
         goods = cars or sent or before.text.startswith("@w")
-        if word == "entering" or (word in _INTO and goods):
+        if word == "entering" or goods:
             reach = 7 if tokens[min(index + 2, place.last - 1)].text == "customs" else 4
             for ahead in range(index + 1, min(index + reach, place.last)):
                 if tokens[ahead].mention is not None:

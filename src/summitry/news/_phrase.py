@@ -29,8 +29,9 @@ _TITLES = (
 _SLOTS = {
     "actor": _TITLES + r"(?P<actor>@[spcgbn]\d+)",
     "target": _TITLES + r"(?P<target>@[spcgbnwa]\d+)",
-    "leader": _TITLES + r"(?P<target>@p\d+|@[sgba]\d+(?= (?:leaders?|officials?|ministers?|"
-    r"negotiators?|delegation|president|prime|counterparts?) ))",
+    "leader": _TITLES + r"(?P<target>@p\d+|@[sgba]\d+(?= (?:'s )?(?:(?:new|top|chief|foreign|trade|"
+    r"finance|defen[cs]e|crown) )?(?:leaders?|officials?|ministers?|negotiators?|delegation|"
+    r"president|prime|premier|chancellor|emir|king|prince|counterparts?) )|(?<= of )@[sg]\d+)",
     "firm": r"(?P<target>@c\d+)",
     "any": r"@[spcgbn]\d+", "state": r"@[sbg]\d+", "person": r"@[pn]\d+", "company": r"@c\d+",
     "adj": r"@[as]\d+", "world": r"@w\d+", "percent": r"(?P<value>#(?:pct|zero)\d+)",
@@ -56,7 +57,10 @@ class Phrase:
 
     def may_be_in(self, keys: frozenset[str]) -> bool:
         """Whether a line with these keys has all that the phrase cannot do without."""
-        return not any(map(keys.isdisjoint, self.needs))
+        for need in self.needs:  # noqa: SIM110  a loop takes half the time of any()
+            if keys.isdisjoint(need):
+                return False
+        return True
 
 
 def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:

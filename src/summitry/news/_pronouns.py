@@ -32,9 +32,8 @@ _HE = re.compile(
 )
 _THERE = re.compile(
     word_start("his", "her", "the", "its", "that") + r" "
-    r"(?:(?:[A-Z][a-z]+[- ]){1,2}|[a-z]+[- ])?(?:country|nation)\b|"
-    + word_start("the", "that", "its", "his", "her")
-    + r" (?:island nation|island|archipelago|kingdom|government|administration)\b"
+    r"(?:(?:(?:[A-Z][a-z]+[- ]){1,2}|[a-z]+[- ])?(?:country|nation)|"
+    r"island nation|island|archipelago|kingdom|government|administration)\b"
 )
 _THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
@@ -353,7 +352,9 @@ _OFFICE = re.compile(
     r"visitor|side|companies|businesses|enterprises|firms|carmakers|ministers?|negotiators?|"
     r"buyers|importers|airlines?|carriers?|utilities|utility|refiners?|shipbuilders?|chipmakers?|"
     r"steelmakers|manufacturers|conglomerates?|banks|regulators|lawmakers|parliament|cabinet|"
-    r"finance ministry|customs|president|premier|prime minister|delegation|Prime Minister|"
+    r"finance ministry|customs|[Aa]rmed [Ff]orces|[Mm]ilitary(?! (?:aid|action|bases?|equipment|"
+    r"service|hardware|spending|budget|sales|drills|exercises|planes?|aircraft))|[Nn]avy|[Aa]rmy|"
+    r"[Aa]ir [Ff]orce|president|premier|prime minister|delegation|Prime Minister|"
     r"President|Premier|Commerce Secretary|Department)\b"
 )
 

@@ -11,7 +11,7 @@ import re
 from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._details import find_sector
 from summitry.news._line import Line
-from summitry.news._names import company_home, economies, state_codes, talks_only
+from summitry.news._names import company_home, courts, economies, state_codes, talks_only
 from summitry.news._parties import (
     Finder,
     Place,
@@ -307,6 +307,12 @@ def _washington(place: Place) -> tuple[str, ...]:
     return place.memory.imposer(())
 
 
+def _court(place: Place) -> tuple[str, ...]:
+    """``The Supreme Court struck down``: the tariff that falls is of the state of the court."""
+    named = (m.codes[0] for t in place.line.tokens if (m := t.mention) is not None and m.codes)
+    return next(((courts()[code],) for code in named if code in courts()), ())
+
+
 ACTORS: dict[str, Finder] = {
     "captured": captured_slot("actor"),
     "alliance": _alliance,
@@ -316,6 +322,7 @@ ACTORS: dict[str, Finder] = {
     "agent": agent_after,
     "importer": importer_named,
     "known_imposer": _known_imposer,
+    "court": _court,
     "relative": relative_clause,
     "possessor": possessor,
     "subject": subject_before,

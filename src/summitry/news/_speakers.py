@@ -9,7 +9,7 @@ from summitry.news._chain import credited_outlet
 from summitry.news._data import load_data, word_list
 from summitry.news._line import Line
 from summitry.news._names import known_names
-from summitry.news._phrase import compile_phrase
+from summitry.news._phrase import Phrase, compile_phrase
 
 _BE = frozenset(["be", "been", "being", "is", "are", "was", "were"])
 _RIGHT = frozenset(["according", "citing", "quoted"])  # the speaker stands behind these
@@ -26,8 +26,8 @@ _WINDOW = 7  # words in which the speaker of "according to" is named
 
 
 @cache
-def _speech() -> re.Pattern[str]:
-    return compile_phrase("(" + load_data("words")["speech"] + ")").pattern
+def _speech() -> Phrase:
+    return compile_phrase("(" + load_data("words")["speech"] + ")")
 
 
 @cache
@@ -60,7 +60,7 @@ def _is_addressed(outlet: str, line: Line, text: str) -> bool:
 
 
 def _find_named(line: Line, text: str) -> str | None:
-    for match in _speech().finditer(line.text):
+    for match in _speech().find(line.text, line.keys):
         verb, last = line.token_at(match.start()), line.token_at(match.end() - 2)
         unsaid = _is_unsaid(line, verb, last)
         if line.tokens[verb].text in _RIGHT and not unsaid:

@@ -1,0 +1,111 @@
+"""Acts in other words than a plain report's, each way with several verbs and countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from summitry.ledger import Statement
+
+Read = Callable[..., tuple[Statement, ...]]
+US, EU, CHN, JPN, KOR = ("USA",), ("EU",), ("CHN",), ("JPN",), ("KOR",)
+
+BANS: list[tuple[str, dict[str, Any]]] = [
+    ("Beijing suspended imports of Chilean cherries in May.", {"actor": CHN, "targets": ("CHL",)}),
+    ("India banned imports of Turkish marble on Monday.", {"actor": ("IND",), "targets": ("TUR",)}),
+    ("Moscow has blocked beef imports from Brazil.", {"actor": ("RUS",), "targets": ("BRA",)}),
+    ("Imports of certain nickel and copper goods from Russia will now be prohibited, the EU said.",
+     {"actor": EU, "targets": ("RUS",)}),
+    ("The US Treasury will not renew the licence of Lukoil.", {"actor": US}),
+]  # fmt: skip
+MEETINGS: list[tuple[str, dict[str, Any]]] = [
+    ("Ishiba came home from a meeting with Trump.", {"actor": JPN, "targets": US}),
+    ("Modi made the offer during a phone call with Carney.",
+     {"actor": ("IND",), "targets": ("CAN",)}),
+    ("Macron spoke to the press after an hour of talks with India's foreign minister.",
+     {"actor": ("FRA",), "targets": ("IND",)}),
+    ("Korea's president announced the plan ahead of a meeting with his new Japanese counterpart.",
+     {"actor": KOR, "targets": JPN}),
+]  # fmt: skip
+DEALS: list[tuple[str, dict[str, Any]]] = [
+    ("Trump said he had settled on a tariff deal with Peru.",
+     {"actor": US, "targets": ("PER",), "status": "announced"}),
+    ("Under a trade agreement signed by Chile and Vietnam in May, duties will fall.",
+     {"actor": ("CHL", "VNM"), "targets": ("VNM",), "status": "signed"}),
+    ("Canada and India unveiled a framework for a trade deal.",
+     {"actor": ("CAN", "IND"), "targets": ("IND",)}),
+    ("Brussels and Jakarta hope to conclude a trade agreement by June 2025.",
+     {"status": "proposed"}),
+]  # fmt: skip
+BOUGHT: list[tuple[str, dict[str, Any]]] = [
+    ("Qatar Airways placed an order for 40 Boeing 787s.", {"value": 40.0, "unit": "aircraft"}),
+    ("France will supply 60 armed drones and spare parts to the Indian navy.",
+     {"actor": ("IND",), "targets": ("FRA",), "value": 60.0}),
+    ("Hyundai Rotem agreed to deliver 180 heavy tanks and their guns to Poland.",
+     {"actor": ("POL",), "value": 180.0}),
+]  # fmt: skip
+ACTS = [
+    *((text, {"action": "sanctions_export_control", **fields}) for text, fields in BANS),
+    *((text, {"action": "talks_summit", **fields}) for text, fields in MEETINGS),
+    *((text, {"action": "trade_deal", **fields}) for text, fields in DEALS),
+    *((text, {"action": "purchase_commitment", **fields}) for text, fields in BOUGHT),
+    ("Japan lets in 5,000 tonnes of American rice.",
+     {"action": "quota", "actor": JPN, "targets": US, "value": 5000.0}),
+    ("Canada will allow up to 20,000 Chinese electric vehicles to enter at a lower rate.",
+     {"action": "quota", "value": 20000.0, "unit": "vehicles"}),
+    ("Seoul and Washington renewed their accord on the cost of keeping 28,500 soldiers in Korea.",
+     {"action": "cost_sharing", "actor": (*KOR, *US), "targets": US, "value": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), ACTS, ids=[text[:48] for text, _ in ACTS])
+def test_an_act_in_other_words(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+TOLD = "The US announced tariffs on Indian goods. "
+STANDING = [
+    ("The levies are due to take effect on 1 March 2025.", "announced"),
+    ("The duties will remain in place.", "in_force"),
+    ("Those tariffs expired on Friday.", "expired"),
+    ("The import duties kicked in on Monday.", "in_force"),
+    ("The tariffs would apply from May.", "threatened"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STANDING)
+def test_how_a_tariff_told_of_stands(read: Read, text: str, status: str) -> None:
+    last = read(TOLD + text)[-1]
+    assert (last.action, last.actor, last.targets, last.status) == ("tariff", US, ("IND",), status)
+
+
+def test_who_asks_for_an_exemption_is_the_target(read: Read) -> None:
+    last = read(TOLD + "Kenya is lobbying for an exemption.")[-1]
+    assert (last.actor, last.targets, last.status) == (US, ("KEN",), "demanded")
+
+
+@pytest.mark.parametrize("aside", ["like salt,", "including salt and sugar,", "notably salt,"])
+def test_an_aside_leaves_the_subject_its_verb(read: Read, aside: str) -> None:
+    last = read(f"The EU prepares to answer. Other US goods, {aside} will face a 12% tariff.")[-1]
+    assert (last.actor, last.targets, last.value) == (EU, US, 12.0)
+
+
+def test_a_court_that_is_striking_down_a_tariff(read: Read) -> None:
+    last = read("He spoke hours after a Supreme Court verdict striking down his tariffs.")[-1]
+    assert (last.actor, last.status) == (US, "struck_down")
+
+
+NO_ACT = [
+    "India has no plans to halt its imports of oil.",
+    "Shares fell after the tariffs took effect.",
+    "The deal includes 777 and 737 passenger jets.",
+    "A miner had lobbied for an exemption.",
+    "The two sides missed a deadline to reach a deal.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ACT)
+def test_what_is_no_act_stays_out(read: Read, text: str) -> None:
+    assert [s.status for s in read(TOLD + text)] == ["announced"]
