@@ -48,8 +48,8 @@ def test_the_step_read_backwards_is_its_transpose() -> None:
     assert (spent > 0).all()
     gaps = [rng.normal(size=shape) for shape in (spent.shape[0], spent.shape, spent.shape)]
     weights = [rng.normal(size=(2, *gap.shape)) for gap in gaps]
-    step = compute_step(answer, gaps[0], gaps[1], gaps[2] * spent, spent)
-    by_price, by_spending, by_wage = step.levels
+    step = compute_step(np, answer, (gaps[0], gaps[1], gaps[2] * spent), spent)
+    by_price, by_spending, by_wage = step.levels.reshape(3, -1)
     steps = (
         by_wage,
         step.log_price + by_price[:, None],
