@@ -25,6 +25,7 @@ from summitry.model import stack as stack_module
 from summitry.model.draws import Spread, draw_elasticities, draw_shock
 from summitry.model.fold import fold
 from summitry.model.stack import solve_stack
+from summitry.model.stack_jax import iterate_on_jax
 from summitry.world import World, load_world
 from tests.conftest import make_world
 from tests.model.test_solve import random_shock, tariffs
@@ -167,8 +168,8 @@ def test_jax_and_numpy_take_the_same_steps(small_world: World) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stack_module, "MOST_TOUCHED", 1.0)
         one, other = (
-            solve_stack(small_world, shocks, models, executor=executor)
-            for executor in ("numpy", "jax")
+            solve_stack(small_world, shocks, models, iterate=iterate)
+            for iterate in (None, iterate_on_jax)
         )
     assert one is not None
     assert other is not None

@@ -21,8 +21,7 @@ from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.presets import PRESETS, Preset, build_model
 from summitry.model.shock import MAX_TARIFF_RATE, Shock, check_shock, no_shock
-from summitry.model.solve import TOLERANCE, solve, solve_each, solve_together
-from summitry.model.stack import Executor
+from summitry.model.solve import TOLERANCE, Executor, solve, solve_each, solve_together
 from summitry.model.welfare import (
     FirstOrderWelfare,
     RealWageParts,

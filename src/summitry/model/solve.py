@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from summitry.model.outcome import Certificate, Outcome
 from summitry.model.payments import NEAR_AUTARKY, compute_balance, polish, solve_by_payments
 from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
-from summitry.model.stack import Executor, solve_stack, take_one
+from summitry.model.stack import StackSolution, solve_stack, take_one
 from summitry.model.stages import solve_in_stages
 from summitry.model.sweeps import (
     ASTRAY,
@@ -41,6 +42,8 @@ GENERAL_DIRECT_SWEEPS = 40  # the same with switches on, where first-order answe
 TIMES_MORE = 3  # begun anew where steps are small and imbalances are not
 ROUNDING = 1e-13  # of output
 FEWEST_TOGETHER = 4  # a stack of fewer saves nothing
+
+Executor: TypeAlias = Literal["numpy", "jax"]
 
 
 def solve(
@@ -156,7 +159,7 @@ def solve_together(
         check_shock(world, shock)
     stack = None
     if len(shocks) >= FEWEST_TOGETHER:
-        stack = solve_stack(world, shocks, models, start, executor)
+        stack = _sweep_together(world, shocks, models, start, executor)
     for k, (shock, model) in enumerate(zip(shocks, models, strict=True)):
         if stack is not None and stack.settled[k]:
             solution = take_one(stack, k, shock, model)
@@ -169,6 +172,23 @@ def solve_together(
             yield next(solve_each(world, [shock], model, start=start))
         except NumericalError as error:
             yield error
+
+
+def _sweep_together(
+    world: World,
+    shocks: Sequence[Shock],
+    models: Sequence[Model],
+    start: Outcome | None,
+    executor: Executor,
+) -> StackSolution | None:
+    if executor == "numpy":
+        return solve_stack(world, shocks, models, start)
+    from summitry.model.stack_jax import iterate_on_jax  # noqa: PLC0415 - JAX is heavy
+
+    # Compiled once for each power of two: the last is repeated, and its copies are not read.
+    spare = (1 << (len(shocks) - 1).bit_length()) - len(shocks)
+    shocks, models = [*shocks, *[shocks[-1]] * spare], [*models, *[models[-1]] * spare]
+    return solve_stack(world, shocks, models, start, iterate_on_jax)
 
 
 def _go_on(solution: Solution, progress: Progress | None) -> Solution:

@@ -8,9 +8,9 @@ differ. What a stack does not solve is left to :func:`summitry.model.solve.solve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,6 @@ class StackSolution:
     settled: Mask  # (S,)
 
 
-Executor: TypeAlias = Literal["numpy", "jax"]
 Cells: TypeAlias = "tuple[NDArray[np.intp], ...]"  # places along each axis
 
 
@@ -115,12 +114,15 @@ class _Sums:
         return total
 
 
+Iterate: TypeAlias = "Callable[[Problem, State, int], StackSolution]"
+
+
 def solve_stack(
     world: World,
     shocks: Sequence[Shock],
     models: Sequence[Model],
     start: Outcome | None = None,
-    executor: Executor = "numpy",
+    iterate: Iterate | None = None,
 ) -> StackSolution | None:
     """Sweep several problems of one world together; None where they do not share enough.
 
@@ -131,22 +133,13 @@ def solve_stack(
         Checked by the caller.
     start : Outcome, optional
         Where each begins; else at the baseline.
-    executor : str
-        ``numpy``, or ``jax``: one compiled program, on a GPU where JAX finds one.
+    iterate : callable, optional
+        (constants of the stack, where each begins, S) -> where they ended; NumPy's by default.
     """
-    if executor == "jax":  # compiled once for each power of two: the last is repeated
-        spare = (1 << (len(shocks) - 1).bit_length()) - len(shocks)
-        shocks = [*shocks, *[shocks[-1]] * spare]
-        models = [*models, *[models[-1]] * spare]
     problem = fold_stack(world, shocks, models)
     if problem is None:
         return None
-    begun = find_start(problem, start)
-    if executor == "numpy":
-        return _iterate(problem, begun, len(shocks))
-    from summitry.model.stack_jax import iterate_on_jax  # noqa: PLC0415 - JAX is heavy
-
-    return iterate_on_jax(problem, begun, len(shocks))
+    return (iterate or _iterate)(problem, find_start(problem, start), len(shocks))
 
 
 def take_one(stack: StackSolution, k: int, shock: Shock, model: Model) -> Solution:
