@@ -31,7 +31,7 @@ def test_a_case_has_states_clocks_offices_windows_and_signatures(capsys, tmp_pat
         "day 111 of 180",
         "day 60 of 60",
         "South Korea: acting President Choi Sang-mok",
-        "from 7 July 2025 until 30 July 2025: letter-korea ahead, april-korea-25 paused",
+        "from 7 July 2025 until 30 July 2025: ahead: letter-korea; paused: april-korea-25",
         "Who can sign what",
         "The model, not a market: real exchange rate against the United States",
     ):

@@ -79,7 +79,7 @@ def test_groups_and_the_world() -> None:
 
 LEFT = [
     ({"action": "merger"}, "no lever for takeovers"),
-    ({"action": "defence_spending"}, "not drafted: the lever defence prices it"),
+    ({"action": "defence_spending"}, "not run; lever: defence"),
     ({"actor": ()}, "no importer named"),
     ({"targets": ()}, "no exporter named"),
     ({"targets": ("Huawei",)}, "Huawei is no economy that can levy or pay a tariff"),

@@ -421,7 +421,9 @@ def test_a_red_line_by_weight_is_a_sum_at_its_unit_value():
     table = load_talks("japan-rice-2025").to_table()
     (line,) = table.red_lines
     assert line.at_most == pytest.approx(424_000 * 681 / 1e6)
-    assert "that is 424,000 t at 681 USD a tonne (no more than 770,000 t" in line.describe()
+    assert "that is 424,000 t at 681 USD a tonne (no more than 770,000 t" in line.describe(
+        table.levers
+    )
     bargain = Bargain(table)
     floor = bargain.solver.solve_with(table.threats[0].measures).payoffs
     agreement = find_agreement(bargain, "nash", floor)

@@ -93,6 +93,11 @@ def test_documents_become_a_ledger_a_scenario_and_a_brief(client, finish) -> Non
     page = client.get(place.path).text
     assert "<mark" in page
     assert "<td>10 %" in page
+    for said in (">United States</a>", "<td>China</td>", ">1. The United States imposed"):
+        assert said in page
+    called = re.search("<h1>(.+)</h1>", page)[1]  # what nobody named is called by its first line
+    assert ARTICLE.startswith(called.removesuffix("\u2026"))
+    assert 40 < len(called) <= 70
     scenario = client.post(f"{place.path}/scenario", data={"as_of": "2025-02-07"})
     assert scenario.status_code == 200
     assert "10% added" in scenario.text

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from summitry.errors import ScenarioError
+from summitry.strategy.credibility import ENDINGS
 from summitry.strategy.files import parse_table, read_rows, read_table_text
 from summitry.web.tables import change_table
 
@@ -33,7 +34,8 @@ announced: {duty: 15%, farm: 5 billion USD}
 
 SAID = (
     "Nash bargain", "Kalai-Smorodinsky", "equal gain", "the deal announced later",
-    "The smallest concession", "Would they do it", "Third parties", "said so",
+    "The smallest concession", "Would they do it", "Third parties", "A small table",
+    "Japan: farm at most 6.00 billion USD (said so)", "Japan: to buy 8 billion USD more of",
 )  # fmt: skip
 
 
@@ -118,8 +120,13 @@ def test_a_table_is_played_and_each_point_of_its_frontier_has_a_package(client, 
     marks = set(re.findall(r'data-mark="(deal-\d)"', page))
     assert marks == set(re.findall(r'name="stop" value="(deal-\d)"', page))
     assert {"deal-0", "deal-5"} <= marks
-    for said in SAID:
+    for said in (*SAID, *ENDINGS):
         assert said in page
+    (doubt,) = told["credibility"]
+    kept, dropped = (doubt["cells"][k]["payoffs_musd"]["USA"] for k in (2, 3))
+    assert (dropped, kept) == (0, pytest.approx(doubt["carried_out_musd"]))
+    japanese = client.get(f"/tables/played/{job}", headers={"accept-language": "ja"}).text
+    assert not any(ending in japanese for ending in ENDINGS)
     assert client.get(f"/briefs/{job}/brief.pdf").content.startswith(b"%PDF-")
 
 

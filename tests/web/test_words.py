@@ -10,11 +10,13 @@ import pytest
 from summitry.brief.compare import _TABLES
 from summitry.brief.frontier import SOLUTIONS
 from summitry.brief.timeline import _GROUPS
+from summitry.brief.words import ACTIONS
 from summitry.charts import WorldMap, draw_chart, letter
 from summitry.charts.timeline import _MEANINGS, _MONTHS
 from summitry.model import INDICATORS
 from summitry.policy import economy_name
 from summitry.policy.measures import AMOUNTS
+from summitry.strategy.credibility import ENDINGS
 from summitry.web.levers import DATED, LEVER_FIELDS
 from summitry.web.results import SHOWN
 from summitry.web.words import LANGUAGES, Words, choose_words
@@ -39,7 +41,14 @@ def texts_of_templates() -> set[str]:
 
 def texts_of_blocks() -> set[str]:
     """What builders of the brief say to any reader: heads, captions, axes, states."""
-    found = {*SOLUTIONS.values(), *(title for _, title in _GROUPS), "runs", "in office"}
+    found = {
+        *ENDINGS,
+        *ACTIONS.values(),
+        *SOLUTIONS.values(),
+        *(title for _, title in _GROUPS),
+        "runs",
+        "in office",
+    }
     found |= {INDICATORS[name].label for name, *_ in _TABLES}
     found |= {INDICATORS[name].meaning for name, *_ in _TABLES}
     for name in ("timeline", "frontier", "compare"):

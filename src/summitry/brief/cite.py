@@ -80,7 +80,7 @@ class Citer:
             f"{session.played.equilibria} equilibria of the model, equations (1) to (8), baseline"
             f" {table.world.name}; searches by sequential quadratic programming.",
             *(clean_text(f"{x.id}: {measure_line(x.measure)}. {x.source}") for x in table.levers),
-            *(clean_text(f"Red line. {line.describe()}") for line in table.red_lines),
+            *(clean_text(f"Red line. {line.describe(table.levers)}") for line in table.red_lines),
         ]
         return self._tracer.cite(
             ("table", table.name), f"Table: {table.name}", tuple(lines), see=(self.data(),)

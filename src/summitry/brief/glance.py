@@ -71,7 +71,7 @@ def build_stakes(glance: Glance, citer: Citer) -> list[Block]:
     note = (
         f"By real income alone, in the long run; a threat without a number is reckoned at"
         f" {_RECKONED_SAID}, and at other rates on the page of worth. What a side wants beside"
-        " income can move these limits; a negotiating table (--table) shows how far."
+        " income can move these limits; a negotiating table shows how far."
     )
     numbers = [number for place in glance.room.parties for number in _find_number(glance, place)]
     first = [BigNumbers(tuple(numbers), f"Long run, USD of {glance.in_force.world.year}.")]

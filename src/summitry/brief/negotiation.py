@@ -27,7 +27,7 @@ from summitry.strategy.break_even import BreakEven
 from summitry.strategy.points import Point
 from summitry.strategy.session import Session
 from summitry.strategy.solutions import Concession, list_outsiders
-from summitry.strategy.table import Lever
+from summitry.strategy.table import Lever, fill
 from summitry.world import Array
 
 _NAMES = {
@@ -88,7 +88,7 @@ def build_negotiation(session: Session | None, citer: Citer) -> list[Block]:
 def _levers(session: Session, names: Sequence[str], trace: str) -> Table:
     rows = []
     for k, value in enumerate(session.played.lever_values):
-        cells = [Cell(measure_line(value.lever.measure), value.lever.source)]
+        cells = [Cell(measure_line(fill(value.lever, value.lever.high)), value.lever.source)]
         for i, payoff in enumerate(value.payoffs_musd):
             band = ""
             if session.drawn is not None:

@@ -35,11 +35,11 @@ _VERBS = {
 }
 _COLUMNS = (
     Column("Towards whom", share=20),
-    Column("What", share=24),
-    Column("Value as stated", share=13),
-    Column("Status", share=13),
-    Column("Priced in, or why not", share=22),
-    Column("Sources", share=8),
+    Column("What", share=23),
+    Column("Value as stated", share=15),
+    Column("Status", share=14),
+    Column("Priced in, or why not", share=21),
+    Column("Sources", share=7),
 )
 
 

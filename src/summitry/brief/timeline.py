@@ -31,6 +31,7 @@ _GROUPS = (
 )  # fmt: skip
 _MOST_LANES = 24  # of measures drawn; the table holds all
 _MOST_DATES = 6
+_MOST_NAMED = 4  # measures in one sentence
 _TURNS = {"paused": ("is paused", "the pause ends"), "in_force": ("takes effect", "ends")}
 _SHORTER = (  # what tells one lane from the next must not be cut off
     (" added to the duty on ", " on "), ("an added duty at a rate not named on ", "duty on "),
@@ -81,7 +82,9 @@ def build_timeline_blocks(
     blocks: list[Block] = [Heading(reader("When"), "when"), _draw(timeline, traces, reader)]
     if timeline.windows:
         blocks.append(Text(reader("Days on which a threat and a pause stand beside each other:")))
-        blocks.append(Items(tuple(Text(say_window(one, reader)) for one in timeline.windows)))
+        names = name_measures(timeline)
+        blocks.append(Items(tuple(
+            Text(say_window(one, names, reader)) for one in timeline.windows)))  # fmt: skip
     if timeline.signatures:
         blocks.append(_tabulate_signatures(timeline, reader))
     return blocks
@@ -117,13 +120,28 @@ def _find_turns(kind: str, span: Span, as_of: date) -> Iterator[tuple[date, str]
             yield span.end, ends
 
 
-def say_window(window: Window, reader: Reader = ENGLISH) -> str:
-    """One window in a sentence."""
+def name_measures(timeline: Timeline) -> dict[str, str]:
+    """Measures by their keys, as the drawing calls them."""
+    return {row.key: _shorten(row.label) for row in timeline.rows if row.kind == "measure"}
+
+
+def list_measures(keys: Sequence[str], names: Mapping[str, str], reader: Reader = ENGLISH) -> str:
+    """Measures by name in one line; beyond a few, how many more."""
+    shown = list(dict.fromkeys(names.get(key, key) for key in keys))
+    more = len(shown) - _MOST_NAMED
+    if more > 1:
+        shown[_MOST_NAMED:] = [reader("{count} more", count=more)]
+    return "; ".join(shown)
+
+
+def say_window(window: Window, names: Mapping[str, str], reader: Reader = ENGLISH) -> str:
+    """One window in a sentence, with measures by name."""
     offices = f"; {reader('in office')}: {', '.join(window.offices)}" if window.offices else ""
     return clean_text(reader(
-        "{days}: {threats} ahead, {pauses} paused{offices}.",
-        days=_say_days(window.start, window.end, reader), threats=", ".join(window.threats),
-        pauses=", ".join(window.pauses), offices=offices,
+        "{days}: ahead: {threats}; paused: {pauses}{offices}.",
+        days=_say_days(window.start, window.end, reader),
+        threats=list_measures(window.threats, names, reader),
+        pauses=list_measures(window.pauses, names, reader), offices=offices,
     ))  # fmt: skip
 
 

@@ -46,7 +46,9 @@ def _describe_seats(session: Session) -> Iterator[str]:
     yield format_table(["party", "power", "wants"], rows, text_columns=3)
     for code in table.unpriced:
         yield f"  {economy_name(code)}: at the table, not in the baseline, without figures"
-    yield from (wrap(f"Red line of {line.describe()}", "  ") for line in table.red_lines)
+    yield from (
+        wrap(f"Red line of {line.describe(table.levers)}", "  ") for line in table.red_lines
+    )
     yield ""
 
 
@@ -61,7 +63,9 @@ def _describe_levers(session: Session) -> Iterator[str]:
         [value.lever.id, describe_lever(value.lever), *_signed(value.payoffs_musd)]
         for value in played.lever_values
     ]
-    yield format_table(["lever", "from today to its end", *names], rows, text_columns=2)
+    yield format_table(
+        ["lever", "from today to the end of its range", *names], rows, text_columns=2
+    )
     for value in played.lever_values:
         if value.why_nothing:
             yield wrap(f"{value.lever.id} is worth nothing or less: {value.why_nothing}.", "  ")

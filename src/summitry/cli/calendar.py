@@ -23,7 +23,7 @@ from summitry.cli.output import (
     write_text,
 )
 from summitry.cli.run import find_scenario, parse_day
-from summitry.errors import NumericalError, UsageError
+from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.ledger.records import Dossier
@@ -127,18 +127,15 @@ def _read_facts(dossier: Dossier | None, book: Any) -> tuple[Any, tuple[str, ...
 def list_model_rates(scenario: Scenario, timeline: Timeline) -> list[str]:
     """The model's real exchange rates with what is in force, as a note beside market facts."""
     from summitry.brief.timeline import say_real_rates
-    from summitry.strategy import list_real_rates, solve_measures
+    from summitry.strategy import find_real_rates, solve_measures
     from summitry.strategy.cases import list_cases
     from summitry.world import load_world
 
     world = load_world(scenario.world)
     measures = list_cases(scenario, world, timeline.as_of)["in_force"]
-    rates: dict[str, float] | None = {}
-    try:
-        if measures:
-            rates = list_real_rates(scenario, solve_measures(world, measures).outcome)
-    except NumericalError:  # the days stand whether or not there is an equilibrium
-        rates = None
+    rates = find_real_rates(
+        scenario, lambda: solve_measures(world, measures).outcome if measures else None
+    )
     return [say_real_rates(rates)] if rates is None or rates else []
 
 
@@ -163,7 +160,7 @@ def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:
         parts += ["Days", format_table(["day", "what", "source"], rows, text_columns=3), ""]
     if timeline.windows:
         parts.append("Threat and pause beside each other")
-        parts += [wrap(say_window(window), "  ") for window in timeline.windows]
+        parts += [wrap(say_window(window, {}), "  ") for window in timeline.windows]
         parts.append("")
     if timeline.signatures:
         rows = [

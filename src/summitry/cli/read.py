@@ -417,8 +417,9 @@ def brief(**given: Any) -> None:
     )  # fmt: skip
     page = write_brief(made, ending)
     write_bytes(options.out_path, page, "--output")
+    opened = "; open it in a browser" if ending.lower() == ".html" else ""
     answer = Answer(
-        text=lambda: f"Brief written to {Path(options.out_path).resolve()}; open it in a browser.",
+        text=lambda: f"Brief written to {Path(options.out_path).resolve()}{opened}.",
         json=lambda: to_json(
             {
                 "dossier": dossier_to_dict(dossier),

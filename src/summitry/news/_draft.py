@@ -14,15 +14,15 @@ from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
 from summitry.policy._fields import HIGHEST_RATE
 
 _NO_LEVER = {
-    "quota": "not drafted: the lever quota prices it",
-    "investment_pledge": "not drafted: the lever pledge prices it",
-    "purchase_commitment": "not drafted: the lever purchase prices it",
-    "deficit_target": "not drafted: the lever balance prices it",
+    "quota": "not run; lever: quota",
+    "investment_pledge": "not run; lever: pledge",
+    "purchase_commitment": "not run; lever: purchase",
+    "deficit_target": "not run; lever: balance",
     "merger": "no lever for takeovers",
     "merger_block": "no lever for blocked takeovers",
-    "defence_spending": "not drafted: the lever defence prices it",
-    "cost_sharing": "not drafted: the lever transfer prices it",
-    "sanctions_export_control": "not drafted: the lever embargo prices it",
+    "defence_spending": "not run; lever: defence",
+    "cost_sharing": "not run; lever: transfer",
+    "sanctions_export_control": "not run; lever: embargo",
     "talks_summit": "a meeting: nothing to price",
     "joint_statement": "a statement: nothing to price",
     "trade_deal": "an agreement is priced by its measures",

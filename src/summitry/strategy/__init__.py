@@ -9,7 +9,7 @@ from summitry.strategy.compare import (
     comparison_to_dict,
     comparison_to_rows,
 )
-from summitry.strategy.real_rates import list_real_rates
+from summitry.strategy.real_rates import find_real_rates, list_real_rates
 from summitry.strategy.sums import SumCurve
 from summitry.strategy.tables import (
     HORIZON,
@@ -48,6 +48,7 @@ __all__ = [
     "evaluate",
     "evaluation_to_dict",
     "evaluation_to_rows",
+    "find_real_rates",
     "list_real_rates",
     "list_version_changes",
     "solve_measures",

@@ -252,14 +252,14 @@ def check_feasible(bargain: Bargain, floors: Array | None = None) -> Point:
             conflict = fewer
     raise NoEquilibriumError(
         f"table {bargain.table.name}",
-        "no point within the red lines: " + _say_conflict(conflict, low),
+        "no point within the red lines: " + _say_conflict(conflict, bargain.table, low),
         "red lines that some state of the levers can meet together",
         "move one of them, or put another lever on the table",
     )
 
 
-def _say_conflict(lines: Sequence[RedLine], floors: Array) -> str:
-    said = "; ".join(line.describe() for line in lines)
+def _say_conflict(lines: Sequence[RedLine], table: Table, floors: Array) -> str:
+    said = "; ".join(line.describe(table.levers) for line in lines)
     floored = "each party at least as well off as without agreement"
     if not np.isfinite(floors).any():
         return f"{said} conflict"

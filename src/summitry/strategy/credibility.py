@@ -18,6 +18,14 @@ from summitry.world import Array
 DAYS_A_MONTH = 365.25 / 12
 
 
+ENDINGS = (
+    "the other side concedes, the threat is lifted",
+    "the other side concedes, the threat is carried out all the same",
+    "the other side refuses, the threat is carried out",
+    "the other side refuses, the threat is dropped",
+)
+
+
 @dataclass(frozen=True)
 class Cells:
     """Concede or refuse, carry out or back down: payoffs (P,) of the parties, USD million.
@@ -35,30 +43,37 @@ class Cells:
     share: float | None
     draws: int
 
+    @property
+    def gain_musd(self) -> float:
+        """What the threatener gains by carrying it out after a refusal, USD million a year."""
+        k = self.parties.index(self.threat.party)
+        return float(self.refuse_carried_out[k] - self.refuse_backed_down[k])
+
+    def endings(self) -> tuple[tuple[str, Array | None], ...]:
+        """The cells in words, each with payoffs (P,) against today; None: no offer is enough."""
+        cells = (
+            self.concede_lifted, self.concede_carried_out,
+            self.refuse_carried_out, self.refuse_backed_down,
+        )  # fmt: skip
+        return tuple(
+            (text, None if payoffs is None else payoffs - self.refuse_backed_down)
+            for text, payoffs in zip(ENDINGS, cells, strict=True)
+        )
+
     def lines(self) -> tuple[str, ...]:
         """One plain line for each cell, and one for the verdict."""
         who = economy_name(self.threat.party)
-        cells = (
-            ("the other side concedes, the threat is lifted", self.concede_lifted),
-            ("the other side concedes, the threat is carried out all the same",
-             self.concede_carried_out),
-            ("the other side refuses, the threat is carried out", self.refuse_carried_out),
-            ("the other side refuses, the threat is dropped", self.refuse_backed_down),
-        )  # fmt: skip
         said = []
-        for text, payoffs in cells:
+        for text, payoffs in self.endings():
             if payoffs is None:
                 said.append(f"{text}: no offer on the table is enough")
                 continue
             money = ", ".join(
-                f"{economy_name(party)} {value - base:+,.0f}"
-                for party, value, base in zip(
-                    self.parties, payoffs, self.refuse_backed_down, strict=True
-                )
+                f"{economy_name(party)} {value:+,.0f}"
+                for party, value in zip(self.parties, payoffs, strict=True)
             )
             said.append(f"{text}: {money} USD million a year against today")
-        k = self.parties.index(self.threat.party)
-        gain = float(self.refuse_carried_out[k] - self.refuse_backed_down[k])
+        gain = self.gain_musd
         verdict = "gains by" if gain > NOTHING_MUSD else "loses by"
         if abs(gain) <= NOTHING_MUSD:
             verdict = "gains and loses nothing by"

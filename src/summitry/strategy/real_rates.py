@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from summitry.errors import NumericalError
 from summitry.model import Outcome, compute_real_exchange_rates
 from summitry.policy import Scenario
 
@@ -38,3 +41,27 @@ def list_real_rates(scenario: Scenario, outcome: Outcome) -> dict[str, float]:
     prices, _ = compute_real_exchange_rates(outcome)
     rates = 100 * (prices[:, world.economy_index(AGAINST)] - 1)
     return {code: float(rates[world.economy_index(code)]) for code in list(sides)[:MOST_RATES]}
+
+
+def find_real_rates(
+    scenario: Scenario, solve: Callable[[], Outcome | None]
+) -> dict[str, float] | None:
+    """Those rates, where an equilibrium is found: the dates beside them stand without one.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As for :func:`list_real_rates`.
+    solve : callable
+        Finds the equilibrium with what is in force; None where nothing is.
+
+    Returns
+    -------
+    dict of str to float, or None
+        Empty where nothing is in force; None where no equilibrium was found.
+    """
+    try:
+        outcome = solve()
+    except NumericalError:
+        return None
+    return {} if outcome is None else list_real_rates(scenario, outcome)

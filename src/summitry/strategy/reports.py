@@ -9,7 +9,6 @@ from typing import Any
 
 from summitry import __version__
 from summitry.model import DEFAULT, Model
-from summitry.policy import describe_measure
 from summitry.strategy.bands import QUANTILES
 from summitry.strategy.break_even import BreakEven
 from summitry.strategy.club import ClubResult
@@ -19,7 +18,7 @@ from summitry.strategy.optimal import Optimum
 from summitry.strategy.points import Point
 from summitry.strategy.session import Session
 from summitry.strategy.solutions import SOLUTIONS, list_outsiders
-from summitry.strategy.table import Table
+from summitry.strategy.table import Table, describe_lever
 from summitry.strategy.tables import certificate_to_dict, describe_baseline
 from summitry.world import World
 
@@ -113,16 +112,17 @@ def session_to_dict(session: Session) -> dict[str, Any]:
     return {
         **head(table.world, table.model),
         "table": table.name,
+        "title": session.talks.file.title,
         "parties": {o.party: o.describe() for o in table.objectives},
         "unpriced": list(table.unpriced),
         "today": point_to_dict(table, played.today),
         "levers": [
-            {"lever": v.lever.id, "what": describe_measure(v.lever.measure),
+            {"lever": v.lever.id, "what": describe_lever(v.lever),
              "owner": v.lever.owner, "source": v.lever.source,
              "worth_musd": money(v.payoffs_musd), "why_nothing": v.why_nothing}
             for v in played.lever_values
         ],
-        "red_lines": [line.describe() for line in table.red_lines],
+        "red_lines": [line.describe(table.levers) for line in table.red_lines],
         "threat_points": [
             {"key": t.key, "title": t.title, "payoffs_musd": money(t.point.payoffs)}
             for t in played.threat_points
@@ -155,7 +155,11 @@ def session_to_dict(session: Session) -> dict[str, Any]:
         ],
         "credibility": [
             {"threat": c.threat.key, "lines": list(c.lines()), "share_of_draws": c.share,
-             "draws": c.draws}
+             "draws": c.draws,
+             "cells": [
+                 {"what": what, "payoffs_musd": money(values)} for what, values in c.endings()
+             ],
+             "carried_out_musd": c.gain_musd}
             for c in session.cells
         ],
         "break_even": [_break_even_to_dict(table, curve) for curve in session.break_even],

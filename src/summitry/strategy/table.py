@@ -23,6 +23,7 @@ from summitry.policy import (
     TariffMeasure,
     TransferMeasure,
     describe_measure,
+    economy_name,
     with_rate,
     with_sum,
 )
@@ -86,13 +87,19 @@ class RedLine:
     at_most: float | None = None
     amount: str = ""  # how `at_most` was stated, where it was a weight and not a sum
 
-    def describe(self) -> str:
-        """The line in words."""
-        what = self.lever or f"{self.indicator} of {self.economy or self.party}"
-        low = "" if self.at_least is None else f" at least {self.at_least:g}"
-        high = "" if self.at_most is None else f" at most {self.at_most:g}"
+    def describe(self, levers: Sequence[Lever]) -> str:
+        """The line in words; the levers of its table say in which unit one of them is meant."""
+        lever = next((one for one in levers if one.id == self.lever), None)
+        what = self.lever or f"{self.indicator} of {economy_name(self.economy or self.party)}"
+
+        def say(limit: str, value: float | None) -> str:
+            if value is None:
+                return ""
+            return f" {limit} {f'{value:g}' if lever is None else describe_value(lever, value)}"
+
         stated = f", that is {self.amount}" if self.amount else ""
-        return f"{self.party}: {what}{low}{high}{stated} ({self.source})"
+        limits = say("at least", self.at_least) + say("at most", self.at_most)
+        return f"{economy_name(self.party)}: {what}{limits}{stated} ({self.source})"
 
 
 @dataclass(frozen=True)
@@ -271,9 +278,9 @@ def describe_value(lever: Lever, value: float) -> str:
 
 
 def describe_lever(lever: Lever) -> str:
-    """A lever in one line, with its range."""
-    what = describe_measure(lever.measure)
-    return f"{what}: {describe_value(lever, lever.low)} to {describe_value(lever, lever.high)}"
+    """A lever in one line: the measure at the end of its range, and where that begins."""
+    what = describe_measure(fill(lever, lever.high))
+    return f"{what}, from {describe_value(lever, lever.low)}" if lever.low else what
 
 
 def restrict(table: Table, parties: Sequence[str]) -> Table:

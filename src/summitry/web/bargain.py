@@ -65,7 +65,7 @@ def show_played(request: Request, job: str) -> Response:
         deals=played.list_deals(report, words), steps=played.list_steps(report, words),
         offers=played.list_offers(report, words), threats=played.list_threats(report, words),
         levers=played.list_levers(report, words), units=played.list_units(report, words),
-        cells=played.list_cells(report), outsiders=played.list_outsiders(report, words),
+        doubts=played.list_doubts(report, words), outsiders=played.list_outsiders(report, words),
         changed=list_version_changes(
             {"summitry": report["summitry"], "data": report["baseline"]["sha256"]}
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from summitry.brief.first_table import draft_table
+from summitry.brief.words import ACTIONS
 from summitry.errors import UsageError
 from summitry.ledger import (
     Dossier,
@@ -18,17 +21,19 @@ from summitry.ledger import (
     mark_text,
     parse_corrections,
 )
-from summitry.ledger.documents import MOST_DOCUMENTS, check_day, make_documents, safe_name
+from summitry.ledger.documents import MOST_DOCUMENTS, check_day, make_documents, safe_name, shorten
 from summitry.policy import casebook_names, dump_scenario
 from summitry.strategy import list_version_changes
 from summitry.strategy.files import parse_table
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
-from summitry.web.pages import render
+from summitry.web.pages import get_words, render
+from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case
 
 router = APIRouter()
+_LONGEST_NAME = 70
 PLACES = {
     "bands": "/bands?job={}",
     "read": "/dossiers/{}",
@@ -67,10 +72,20 @@ async def add_dossier(request: Request) -> Response:
         given += [(path.name, path.read_bytes(), None) for path in sample_paths()]
     kept = make_documents(given)
     workbench = get_workbench(request)
-    title = name.strip()[:120] or next(iter(kept)).rpartition(".")[0]
+    title = name.strip()[:120] or _name_dossier(list(kept), pasted, get_words(request))
     key = workbench.store.create_dossier(title, kept)
     job = workbench.start_job("read", key)
     return RedirectResponse(f"/dossiers/{key}?job={job}", 303)
+
+
+def _name_dossier(files: Sequence[str], pasted: str, words: Words) -> str:
+    """What a dossier is called that nobody named: the first line pasted, or the files."""
+    line = shorten(pasted.strip().partition("\n")[0], 1000)
+    first = textwrap.shorten(line, _LONGEST_NAME, placeholder="\u2026")
+    first = first or files[0].rpartition(".")[0]
+    if len(files) == 1:
+        return first
+    return words("{first} and {count} more", first=first, count=len(files) - 1)
 
 
 @router.post("/dossiers/import")
@@ -125,7 +140,9 @@ def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Re
     pieces = mark_text(dossier, shown) if shown else []
     return render(
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
-        newest=find_newest_day(dossier) or "", changed=list_version_changes(store.load_origin(key)),
+        newest=find_newest_day(dossier) or "", actions=ACTIONS,
+        numbers={doc: k for k, doc in enumerate(docs, 1)},
+        changed=list_version_changes(store.load_origin(key)),
         scenarios=store.list_belongings(key, "scenario"),
         tables=store.list_belongings(key, "table"),
     )  # fmt: skip

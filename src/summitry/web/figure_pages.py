@@ -13,11 +13,12 @@ from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
 from summitry.charts import letter
-from summitry.errors import NumericalError, UsageError
+from summitry.errors import UsageError
 from summitry.ledger import Dossier
 from summitry.ledger.documents import check_day
+from summitry.model import Outcome
 from summitry.policy import Scenario, casebook_names
-from summitry.strategy import list_real_rates
+from summitry.strategy import find_real_rates
 from summitry.web import bands, shown
 from summitry.web.desk import choose_day
 from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
@@ -95,14 +96,13 @@ def _show_calendar(workbench: Workbench, of: str, day: str, words: Words) -> Sho
     when = date.fromisoformat(seen) if seen else None
     scenario, dossier = _find_dated(workbench, of, day)
     address = f"/calendar?of={of}" + (f"&day={day}" if day else "")
-    rates: dict[str, float] | None = {}
     asked = when or scenario.as_of
-    if asked is not None:
-        try:
-            live = workbench.solver.find(scenario, None, asked)
-            rates = list_real_rates(scenario, live.outcome) if live.counted else {}
-        except NumericalError:  # the days stand whether or not there is an equilibrium
-            rates = None
+
+    def solve() -> Outcome | None:
+        live = None if asked is None else workbench.solver.find(scenario, None, asked)
+        return live.outcome if live and live.counted else None
+
+    rates = find_real_rates(scenario, solve)
     return shown.show_calendar(scenario, (when, rates), dossier, address, words)
 
 

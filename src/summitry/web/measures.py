@@ -89,7 +89,7 @@ def build_exposure(origin: str, via: str, destination: str, words: Words) -> lis
     measure = EXPOSURE["third_country"]
     return [
         Chart("chain", BarChart(title, total, axis, bars, 2, signed=False), table),
-        Note(f"{measure.equation}. {measure.caveat}"),
+        Note(measure.caveat),
     ]
 
 
@@ -126,8 +126,14 @@ def build_investment(words: Words) -> list[Block | Figure]:
                    goal=words.number(gap.target / 1e3), gap=words.number(gap.missing / 1e3)))
         for gap in measure_gaps(pledges)
     ]  # fmt: skip
-    whys = dict.fromkeys(overlap.why for overlap in find_overlaps(pledges))
-    overlaps = [Text(f"{why[:1].upper()}{why[1:]}.") for why in whys]
+    overlaps = [
+        Text(words(
+            "{part} is part of what {whole} promised." if one.declared
+            else "{part} and {whole} may count the same money: nobody says.",
+            part=names[one.part], whole=names[one.whole],
+        ))
+        for one in find_overlaps(pledges)
+    ]  # fmt: skip
     if gaps or overlaps:
         blocks.append(Heading(words("Gaps and overlaps"), "gaps"))
         blocks += [*gaps, *overlaps]
@@ -138,6 +144,8 @@ def build_investment(words: Words) -> list[Block | Figure]:
 def _horizon(pledge: Pledge, words: Words) -> str:
     if pledge.last_year is None:
         return words("none named")
+    if pledge.first_year == pledge.last_year:
+        return str(pledge.last_year)
     return f"{pledge.first_year or ''}\u2013{pledge.last_year}"
 
 

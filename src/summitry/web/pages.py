@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from summitry import __version__
 from summitry.brief import read_css, write_blocks
+from summitry.brief.words import format_quantity, spell_out
 from summitry.charts import letter
 from summitry.errors import UsageError
 from summitry.model import INDICATORS
@@ -62,6 +63,9 @@ def _environment() -> Environment:
         loader=PackageLoader("summitry.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters.update(
+        party=lambda name, words: words.party(name), spell_out=spell_out, quantity=format_quantity
+    )
     environment.globals.update(version=__version__, languages=LANGUAGES)
     return environment
 

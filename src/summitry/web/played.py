@@ -181,10 +181,47 @@ def list_units(report: Report, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-def list_cells(report: Report) -> list[tuple[str, list[str]]]:
-    """Would they do it: the title of each threat, and a line for each cell."""
+@dataclass(frozen=True)
+class Doubt:
+    """Would they do it: what each side has of the four ways a threat can end, and a verdict.
+
+    ``rows`` have no payoffs where no offer is enough.
+    """
+
+    threat: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    verdict: str
+
+
+def list_doubts(report: Report, words: Words) -> list[Doubt]:
+    """For each threat: conceded or refused, carried out or dropped, USD billion a year."""
     titles = {threat["key"]: threat["title"] for threat in report["threat_points"]}
-    return [(titles[one["threat"]], one["lines"]) for one in report["credibility"]]
+    parties = {threat["key"]: threat["party"] for threat in report["threats"]}
+    found = []
+    for one in report["credibility"]:
+        rows = tuple(
+            (words(cell["what"]), () if cell["payoffs_musd"] is None else tuple(
+                words.number(value / 1e3, 2, signed=True)
+                for value in cell["payoffs_musd"].values()
+            ))
+            for cell in one["cells"]
+        )  # fmt: skip
+        who = words.economy(parties[one["threat"]])
+        found.append(Doubt(titles[one["threat"]], rows, _say_doubt(one, who, words)))
+    return found
+
+
+def _say_doubt(found: Report, who: str, words: Words) -> str:
+    gain = found["carried_out_musd"]
+    said = words(
+        "{who} after a refusal: carrying the threat out is worth USD {sum} bn a year to it.",
+        who=who, sum=words.number(gain / 1e3, 2, signed=True),
+    )  # fmt: skip
+    if found["share_of_draws"] is None:
+        return said
+    share = words.number(100 * found["share_of_draws"])
+    return said + " " + words("It gains in {share} percent of {draws} draws.", share=share,
+                              draws=found["draws"])  # fmt: skip
 
 
 def _value(found: Report, words: Words) -> str:

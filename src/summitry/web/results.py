@@ -164,9 +164,13 @@ def build_map(live: Live, words: Words) -> Chart:
     names = {code: words.economy(code) for code in values}
     axis = f"{words('Real income')}, {words('change in %')}"
     order = sorted(values, key=lambda code: values[code])
+
+    def say(code: str) -> str:
+        return f"{names[code]} {words.number(values[code], 2, signed=True)}"
+
     rows = tuple((Cell(names[c]), Cell(words.number(values[c], 3, signed=True))) for c in order)
-    said = words("Largest loss: {worst}; largest gain: {best}.",
-                 worst=names[order[0]], best=names[order[-1]])  # fmt: skip
+    said = words("Largest loss: {worst} percent; largest gain: {best} percent.",
+                 worst=say(order[0]), best=say(order[-1]))  # fmt: skip
     columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
     caption = f"{words('Where it is felt')}: {axis}"  # that of the bars has no more than the axis
     table = Table("map-table", caption, columns, (Section(rows),))
@@ -235,7 +239,7 @@ def build_sectors(live: Live, economy: str, words: Words) -> Chart:
                Column(words("at baseline prices"), words("USD bn"), numeric=True))  # fmt: skip
     first = int(np.argmax(np.abs(weight)))
     said = words(
-        "{sector} moves most in money: {sum} percent of its volume.",
+        "Largest move in money: {sector}, {sum} percent of its volume.",
         sector=words.sector(world.sectors[first]), sum=words.number(change[first], 2, signed=True),
     )  # fmt: skip
     table = Table("sectors-table", axis, columns, (Section(rows),))

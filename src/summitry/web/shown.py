@@ -11,7 +11,9 @@ from summitry.brief.timeline import (
     build_timeline_blocks,
     find_countries,
     gather_points,
+    list_measures,
     list_unstarted_clocks,
+    name_measures,
     say_real_rates,
 )
 from summitry.ledger import Dossier
@@ -122,9 +124,10 @@ def show_calendar(
     )  # fmt: skip
     notes = [] if dossier is None else list(list_unstarted_clocks(dossier, book))
     if timeline.unplaced:
-        names = ", ".join(name for name, _ in timeline.unplaced)
+        unplaced = [name for name, _ in timeline.unplaced]
+        named = list_measures(unplaced, name_measures(timeline), words)
         notes.append(words("Without a date, drawn from the day it is seen from: {names}.",
-                           names=names))  # fmt: skip
+                           names=named))  # fmt: skip
     if rates is None or rates:
         notes.append(say_real_rates(rates, words))
     title = scenario.title or scenario.name

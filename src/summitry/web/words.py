@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from summitry.brief.words import party_name
 from summitry.charts import Lettering
 from summitry.policy import economy_name, sector_name
 
@@ -62,6 +63,11 @@ class Words:
         if name != english or self.language == "en":
             return name
         return _name_territory(code, self.language) or english
+
+    def party(self, name: str) -> str:
+        """The name of an economy, a body, a company or a person in a ledger."""
+        english = party_name(name)
+        return self.economy(name) if english == economy_name(name) else self(english)
 
     def sector(self, code: str) -> str:
         """The name of a sector."""
