@@ -109,3 +109,42 @@ NO_ACT = [
 @pytest.mark.parametrize("text", NO_ACT)
 def test_what_is_no_act_stays_out(read: Read, text: str) -> None:
     assert [s.status for s in read(TOLD + text)] == ["announced"]
+
+
+REGIONS = [
+    ("Brazil's exports fell. The US put a 12% duty on the South American country.", "BRA"),
+    ("Kenya and France signed a pact. The US put a 12% duty on the East African nation.", "KEN"),
+    ("Oslo protested. The US put a 12% duty on the Nordic country.", "NOR"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), REGIONS)
+def test_a_state_called_by_where_it_lies(read: Read, text: str, code: str) -> None:
+    assert (code,) in [s.targets for s in read(text) if s.value == 12.0]
+
+
+OTHERS = [
+    ("Peru's growers have been barred from selling grapes to China since May.",
+     {"action": "sanctions_export_control", "actor": CHN, "targets": ("PER",)}),
+    ("A plan to sell US Steel to Nippon Steel was vetoed by the United States.",
+     {"action": "merger_block", "actor": US, "status": "blocked"}),
+    ("A call with Canada's prime minister was put off by Trump.",
+     {"action": "talks_summit", "actor": US, "targets": ("CAN",), "status": "removed"}),
+    ("The US agreed to a framework with Peru to lower tariffs on Peruvian goods.",
+     {"action": "tariff", "actor": US, "targets": ("PER",), "status": "announced"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), OTHERS, ids=[text[:48] for text, _ in OTHERS])
+def test_an_act_whose_parties_change_places(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+def test_what_others_add_to_a_loan(read: Read) -> None:
+    said = read(
+        "The US pledged a loan of $20 billion to Ukraine, with Japan contributing $3 billion "
+        "and Canada offering $5 billion."
+    )
+    assert {(s.actor[0], s.targets[0], s.value) for s in said if s.action == "other_pledge"} == {
+        ("USA", "UKR", 20e9), ("JPN", "UKR", 3e9), ("CAN", "UKR", 5e9)
+    }  # fmt: skip

@@ -102,7 +102,8 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
                  memory: Memory) -> Iterator[Statement]:  # fmt: skip
     found: dict[tuple[object, ...], Found] = {}
     for rule, phrases in rules:
-        if rule.after and rule.after not in memory.spoken:
+        here = rule.after == rule.action and bool(found)  # the same sentence tells of it already
+        if rule.after and rule.after not in memory.spoken and not here:
             continue
         for place in _matches(rule, phrases, line, memory):
             for reading in _amounts_of(rule, place):

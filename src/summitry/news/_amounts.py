@@ -94,7 +94,7 @@ _QUANTITY = re.compile(
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "dreamliner", "0s", "neos", "f-"]
+    + ["7s", "7-", "dreamliner", "a3", "f-"]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
