@@ -148,3 +148,49 @@ def test_what_others_add_to_a_loan(read: Read) -> None:
     assert {(s.actor[0], s.targets[0], s.value) for s in said if s.action == "other_pledge"} == {
         ("USA", "UKR", 20e9), ("JPN", "UKR", 3e9), ("CAN", "UKR", 5e9)
     }  # fmt: skip
+
+
+MORE: list[tuple[str, dict[str, Any]]] = [
+    ("Mexico was threatened with a 30% tariff. Trump announced it.",
+     {"action": "tariff", "actor": US, "targets": ("MEX",), "status": "threatened"}),
+    ("Tariffs on coffee and tea were waived by the White House.",
+     {"action": "tariff", "actor": US}),
+    ("Korea's parliament approved duties of 9% on Chinese steel plates.",
+     {"action": "tariff", "actor": KOR, "targets": CHN, "status": "announced"}),
+    ("Judges of the US Supreme Court ruled that the president could not levy the tariffs.",
+     {"action": "tariff", "actor": US, "status": "struck_down"}),
+    ("Nvidia could no longer sell the chip to China.",
+     {"action": "sanctions_export_control"}),
+    ("New British sanctions target Iran's tankers.",
+     {"action": "sanctions_export_control", "actor": ("GBR",), "targets": ("IRN",)}),
+    ("The White House barred American funds from financing Chinese labs.",
+     {"action": "sanctions_export_control", "actor": US}),
+    ("Seoul widened its export curbs to Russia.",
+     {"action": "sanctions_export_control", "actor": KOR, "targets": ("RUS",)}),
+    ("Ankara halted all trade with Israel.",
+     {"action": "sanctions_export_control", "actor": ("TUR",), "targets": ("ISR",)}),
+    ("Chevron's licence for Venezuela was revoked by Trump.",
+     {"action": "sanctions_export_control", "actor": US}),
+    ("Japan's team flew to Washington for talks.",
+     {"action": "talks_summit", "actor": JPN, "targets": US}),
+    ("The EU-Chile trade agreement was concluded in May.",
+     {"action": "trade_deal", "actor": EU, "targets": ("CHL",)}),
+    ("Australia ratified the Chinese trade pact.", {"action": "trade_deal"}),
+    ("Warsaw ordered 30 K9 howitzers from South Korea.",
+     {"action": "purchase_commitment", "actor": ("POL",), "targets": KOR, "value": 30.0}),
+    ("Kuwait sealed a $5bn arms package with Washington.",
+     {"action": "purchase_commitment", "actor": ("KWT",), "targets": US, "value": 5e9}),
+    ("TSMC will spend another $40bn on plants in Germany.",
+     {"action": "investment_pledge", "actor": ("TSMC",), "value": 40e9}),
+    ("Hanoi pledged to crack down on transshipment from China.",
+     {"action": "other_pledge", "actor": ("VNM",)}),
+    ("The agreement lets Britain export 90,000 cars a year to the US.",
+     {"action": "quota", "targets": ("GBR",), "value": 90000.0}),
+    ("Trump said Japan should pay $8bn a year for its security.",
+     {"action": "cost_sharing", "actor": US, "targets": JPN, "status": "demanded"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), MORE, ids=[text[:48] for text, _ in MORE])
+def test_a_verb_that_reports_use_less(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]

@@ -149,7 +149,9 @@ def possessor(place: Place) -> tuple[str, ...]:
 _BY = re.compile(
     r"(?:(?:re)?imposed|announced|levied|set|introduced|threatened|charged|proposed|planned|ordered|"
     r"slapped|placed|decided|raised|put|demanded|cut|lowered|reduced|removed|tariffs?|duties|levies|"
-    r"kept|doubled|enforced|applied|agreed|unveiled|signed|scrapped|lifted|suspended) $"
+    r"kept|doubled|enforced|applied|agreed|unveiled|signed|scrapped|lifted|suspended|dropped|waived|"
+    r"cancell?ed|eased|rescinded|withdrawn|abolished|eliminated|halved|slashed|hiked|increased|paused|"
+    r"postponed|delayed|tripled|approved|adopted|confirmed|revoked|reimposed|reinstated) $"
 )
 
 
@@ -370,18 +372,8 @@ _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
-    [
-        "trading",
-        "trade",
-        "deal",
-        "agreement",
-        "pact",
-        "talks",
-        "negotiations",
-        "meeting",
-        "compared",
-    ]
-)
+    ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting", "compared"]
+)  # fmt: skip
 
 
 def after_preposition(place: Place) -> tuple[str, ...]:
