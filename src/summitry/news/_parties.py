@@ -372,7 +372,8 @@ _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
-    ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting", "compared"]
+    ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting",
+     "compared"]
 )  # fmt: skip
 
 
