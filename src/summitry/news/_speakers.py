@@ -46,6 +46,16 @@ def find_speaker(line: Line, text: str) -> str | None:
     A person or office goes before the outlet it spoke to (``told Reuters``). What a state says of
     itself (``Canada said it would``) is its act, and told by nobody else.
     """
+    if _SPEAKER not in line.found:
+        line.found[_SPEAKER] = _look_for_speaker(line, text)
+    speaker: str | None = line.found[_SPEAKER]
+    return speaker
+
+
+_SPEAKER = "speaker"
+
+
+def _look_for_speaker(line: Line, text: str) -> str | None:
     outlet = credited_outlet(text, line.start, line.end)
     speaker = _find_named(line, text)
     if outlet is not None and (speaker is None or not _is_addressed(outlet, line, text)):
