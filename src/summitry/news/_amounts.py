@@ -107,15 +107,15 @@ _GOODS_PER_YEAR = re.compile(
     r"\s(?:of|in|from)\s(?:[A-Za-z.-]{2,15}\s){1,5}(?:(?:(?:each|every|per|a)\syear|per\sannum)\b|annually\b)",
     re.IGNORECASE,
 )
-_QUALIFIER = re.compile(
-    r"\b(at least|up to|nearly|almost|about|around|over|more than|roughly|as much as|at most|"
-    r"an estimated|some|less than|under|approximately)\s(?:another |an additional )?$",
-    re.IGNORECASE,
-)
-_ENDS_OF_QUALIFIERS = (  # the last words of the above
-    "least", "to", "nearly", "almost", "about", "around", "over", "than", "roughly", "as", "most",
-    "estimated", "some", "under", "approximately", "another", "additional",
+_QUALIFIERS = (
+    "at least", "up to", "nearly", "almost", "about", "around", "over", "more than", "roughly",
+    "as much as", "at most", "an estimated", "some", "less than", "under", "approximately",
 )  # fmt: skip
+_MORE = ("another", "additional")  # may follow one: "up to another $5bn"
+_QUALIFIER = re.compile(
+    rf"\b({'|'.join(_QUALIFIERS)})\s(?:another |an additional )?$", re.IGNORECASE
+)
+_ENDS_OF_QUALIFIERS = tuple({*(words.split()[-1] for words in _QUALIFIERS), *_MORE})
 _PERIOD = re.compile(
     rf"\b(?:over|in|for|within|during)\s(?:the\s)?(?:next|coming|following)?\s?"
     rf"(?P<num>\d{{1,2}}|{_WORD})\s(?P<unit>years?|months?)\b",

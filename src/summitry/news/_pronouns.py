@@ -86,8 +86,18 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
         for match in pattern.finditer(text):
             codes = _stands_for(text, names, starts, match, kinds)
             if codes:
-                added.append(Mention(match.start(), match.end(), "pronoun", codes, match.group()))
+                person = kinds == ("person",)
+                name = _person_meant(names, starts, match, codes) if person else match.group()
+                added.append(Mention(match.start(), match.end(), "pronoun", codes, name))
     return join_names(names, added)
+
+
+def _person_meant(
+    names: Sequence[Mention], starts: list[int], match: re.Match[str], codes: tuple[str, ...]
+) -> str:
+    """The person of that state who was named last before ``he``, or the word itself."""
+    before = reversed(names[: bisect_right(starts, match.start())])
+    return next((m.name for m in before if m.kind == "person" and m.codes == codes), match.group())
 
 
 def _stands_for(
