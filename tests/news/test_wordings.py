@@ -194,3 +194,38 @@ MORE: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("text", "fields"), MORE, ids=[text[:48] for text, _ in MORE])
 def test_a_verb_that_reports_use_less(read: Read, text: str, fields: dict[str, Any]) -> None:
     assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+AGAIN: list[tuple[str, dict[str, Any]]] = [
+    ("Norway will see its tariff rate fall to 12% under a deal struck with Washington.",
+     {"action": "tariff", "actor": US, "targets": ("NOR",), "value": 12.0}),
+    ("Kenya is grappling with US duties of 12%, a penalty for its purchases of Iranian oil.",
+     {"action": "tariff", "actor": US, "targets": ("KEN",), "value": 12.0}),
+    ("The US agreed to halve its threatened tariff on Peruvian goods to 12%, in return for $9bn of "
+     "investment.", {"action": "investment_pledge", "actor": ("PER",), "targets": US}),
+    ("Turkey revoked the visas of Dutch lawmakers.",
+     {"action": "sanctions_export_control", "actor": ("TUR",), "targets": ("NLD",)}),
+    ("Oslo will open its market to 300 tonnes of Brazilian beef and 100 tonnes of poultry.",
+     {"action": "quota", "actor": ("NOR",), "targets": ("BRA",), "value": 100.0}),
+    ("Trump vowed to make Spain pay double.",
+     {"action": "tariff", "actor": US, "targets": ("ESP",), "status": "threatened"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), AGAIN, ids=[text[:48] for text, _ in AGAIN])
+def test_who_gives_and_who_suffers(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+def test_two_rates_respectively_are_of_two_sides(read: Read) -> None:
+    said = read(
+        "India and Brazil agreed to cut their tariffs on each other to 7% and 9% respectively."
+    )
+    assert {(s.actor, s.targets, s.value) for s in said if s.action == "tariff"} == {
+        (("IND",), ("BRA",), 7.0), (("BRA",), ("IND",), 9.0)
+    }  # fmt: skip
+
+
+def test_a_takeover_told_of_that_is_blocked(read: Read) -> None:
+    last = read("Nippon Steel offered $14bn for US Steel. Biden blocked it in January.")[-1]
+    assert (last.action, last.actor, last.status) == ("merger_block", US, "blocked")

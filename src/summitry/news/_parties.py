@@ -92,9 +92,7 @@ def captured_one(place: Place) -> tuple[str, ...]:
     return () if index is None else codes_of(place.line, [index])
 
 
-_BATCH = frozenset(
-    ["round", "rounds", "wave", "set", "package", "series", "raft", "list", "threat"]
-)
+_BATCH = frozenset("round rounds wave set package series raft list threat".split())
 _VERBS = word_list("not_in_an_owner_phrase")
 
 
@@ -118,6 +116,9 @@ def owner_before(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_RATE = re.compile(r"(?:\S+ )?(?:tariff |duty )rate ")
+
+
 def _owns(place: Place, index: int) -> bool:
     """Whether a name before a tariff says whose tariff it is, not whose goods or whose rate."""
     line, mention = place.line, place.line.tokens[index].mention
@@ -125,6 +126,8 @@ def _owns(place: Place, index: int) -> bool:
         return False
     if mention.kind not in ("person", "body") and RATE_OF.match(line.words(index + 1, index + 6)):
         return False
+    if mention.kind == "pronoun" and _RATE.match(line.words(index + 1, index + 5)):
+        return False  # "its tariff rate" is what it faces
     owns = line.words(index + 1, index + 2) in ("'s ", "' ", "- ")
     if mention.kind == "pronoun" and not owns and mention.name[-1] not in "sr":  # its, their
         return False
@@ -373,7 +376,7 @@ _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
     ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting",
-     "compared"]
+     "compared", "struck", "signed", "agreed", "reached", "negotiated", "concluded", "sealed"]
 )  # fmt: skip
 
 
@@ -389,6 +392,8 @@ def after_preposition(place: Place) -> tuple[str, ...]:
         ):
             continue
         if tokens[index].text == "with" and tokens[index - 1].text in _WITH_WHOM:
+            continue
+        if place.line.words(index, index + 2).startswith("from #"):  # "to 15% from 39%"
             continue
         reach = 5 if tokens[index].text in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):
@@ -490,6 +495,5 @@ def instrument_of(line: Line) -> tuple[str, ...]:
 
 _STATED: tuple[Finder, ...] = (
     captured_slot("actor"), relative_clause, owner_before, agent_after, importer_named,
-    subject_before,
-    instrument,
+    subject_before, instrument,
 )  # fmt: skip
