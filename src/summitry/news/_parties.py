@@ -92,7 +92,9 @@ def captured_one(place: Place) -> tuple[str, ...]:
     return () if index is None else codes_of(place.line, [index])
 
 
-_BATCH = frozenset("round rounds wave set package series raft list threat".split())
+_BATCH = frozenset(
+    ["round", "rounds", "wave", "set", "package", "series", "raft", "list", "threat"]
+)
 _VERBS = word_list("not_in_an_owner_phrase")
 
 
@@ -371,8 +373,6 @@ def first_subject(place: Place) -> tuple[str, ...]:
 _SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
-
-
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
     ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting",
@@ -451,8 +451,6 @@ def actor_codes(place: Place) -> tuple[str, ...]:
 
 
 _SHIPPED = frozenset(["goods", "imports", "products", "made", "exports"])
-
-
 _BOUGHT = re.compile(
     r"(?:purchases of|buying|purchasing|bought|buys?|imports? of) (?:the |more )?$"
 )
