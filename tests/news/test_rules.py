@@ -10,6 +10,7 @@ import pytest
 from summitry.ledger import Statement
 from summitry.news._acts import load_actions
 from summitry.news._data import rule_names
+from summitry.news._roles import ACTORS, TARGETS
 
 Read = Callable[..., tuple[Statement, ...]]
 US, EU, JPN = ("USA",), ("EU",), ("JPN",)
@@ -165,3 +166,9 @@ def test_a_number_that_is_not_stated_stays_unknown(read: Read) -> None:
 def test_without_a_date_a_weekday_stays_unresolved(read: Read) -> None:
     (tariff,) = read("The United States imposed a 10% tariff on China on Tuesday.", None)
     assert tariff.date is None
+
+
+def test_every_way_that_a_rule_names_is_there() -> None:
+    for rule in (rule for rules in load_actions() for rule in rules):
+        assert set(rule.actor) <= ACTORS.keys(), rule.name
+        assert set(rule.targets) <= TARGETS.keys(), rule.name

@@ -44,6 +44,9 @@ CASES = [
      None),
     ("The US cut its 20% tariff on China after Donald Trump called it high and threatened more.",
      None),
+    # "he" is who was named before
+    ("Scott Bessent met the press. He said the US will impose a 20% tariff on China.",
+     "Scott Bessent"),
     # words that go on
     ("Scott Bessent said he would wait. “The US will impose a 20% tariff on China.”",
      "Scott Bessent"),

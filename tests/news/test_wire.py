@@ -24,9 +24,9 @@ FLOORS = {
     "m": {"precision": 0.91, "recall": 0.90, "actor": 0.95, "target": 0.92, "full": 0.77},
     "n": {"precision": 0.91, "recall": 0.83, "actor": 0.90, "target": 0.88, "full": 0.72},
     "o": {"precision": 0.95, "recall": 0.87, "actor": 0.95, "target": 0.93, "full": 0.84},
-    # By other hands, who had not seen the rules. No rule has been mended on q.
+    # By other hands, who had not seen the rules.
     "p": {"precision": 0.94, "recall": 0.86, "actor": 0.86, "target": 0.83, "full": 0.73},
-    "q": {"precision": 0.87, "recall": 0.42, "actor": 0.67, "target": 0.67, "full": 0.28},
+    "q": {"precision": 0.89, "recall": 0.56, "actor": 0.74, "target": 0.74, "full": 0.42},
     "r": {"precision": 0.93, "recall": 0.52, "actor": 0.83, "target": 0.66, "full": 0.40},
     "s": {"precision": 0.95, "recall": 0.58, "actor": 0.87, "target": 0.82, "full": 0.56},
 }

@@ -109,3 +109,123 @@ NO_ACT = [
 @pytest.mark.parametrize("text", NO_ACT)
 def test_what_is_no_act_stays_out(read: Read, text: str) -> None:
     assert [s.status for s in read(TOLD + text)] == ["announced"]
+
+
+REGIONS = [
+    ("Brazil's exports fell. The US put a 12% duty on the South American country.", "BRA"),
+    ("Kenya and France signed a pact. The US put a 12% duty on the East African nation.", "KEN"),
+    ("Oslo protested. The US put a 12% duty on the Nordic country.", "NOR"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), REGIONS)
+def test_a_state_called_by_where_it_lies(read: Read, text: str, code: str) -> None:
+    assert (code,) in [s.targets for s in read(text) if s.value == 12.0]
+
+
+OTHERS = [
+    ("Peru's growers have been barred from selling grapes to China since May.",
+     {"action": "sanctions_export_control", "actor": CHN, "targets": ("PER",)}),
+    ("A plan to sell US Steel to Nippon Steel was vetoed by the United States.",
+     {"action": "merger_block", "actor": US, "status": "blocked"}),
+    ("A call with Canada's prime minister was put off by Trump.",
+     {"action": "talks_summit", "actor": US, "targets": ("CAN",), "status": "removed"}),
+    ("The US agreed to a framework with Peru to lower tariffs on Peruvian goods.",
+     {"action": "tariff", "actor": US, "targets": ("PER",), "status": "announced"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), OTHERS, ids=[text[:48] for text, _ in OTHERS])
+def test_an_act_whose_parties_change_places(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+def test_what_others_add_to_a_loan(read: Read) -> None:
+    said = read(
+        "The US pledged a loan of $20 billion to Ukraine, with Japan contributing $3 billion "
+        "and Canada offering $5 billion."
+    )
+    assert {(s.actor[0], s.targets[0], s.value) for s in said if s.action == "other_pledge"} == {
+        ("USA", "UKR", 20e9), ("JPN", "UKR", 3e9), ("CAN", "UKR", 5e9)
+    }  # fmt: skip
+
+
+MORE: list[tuple[str, dict[str, Any]]] = [
+    ("Mexico was threatened with a 30% tariff. Trump announced it.",
+     {"action": "tariff", "actor": US, "targets": ("MEX",), "status": "threatened"}),
+    ("Tariffs on coffee and tea were waived by the White House.",
+     {"action": "tariff", "actor": US}),
+    ("Korea's parliament approved duties of 9% on Chinese steel plates.",
+     {"action": "tariff", "actor": KOR, "targets": CHN, "status": "announced"}),
+    ("Judges of the US Supreme Court ruled that the president could not levy the tariffs.",
+     {"action": "tariff", "actor": US, "status": "struck_down"}),
+    ("Nvidia could no longer sell the chip to China.",
+     {"action": "sanctions_export_control"}),
+    ("New British sanctions target Iran's tankers.",
+     {"action": "sanctions_export_control", "actor": ("GBR",), "targets": ("IRN",)}),
+    ("The White House barred American funds from financing Chinese labs.",
+     {"action": "sanctions_export_control", "actor": US}),
+    ("Seoul widened its export curbs to Russia.",
+     {"action": "sanctions_export_control", "actor": KOR, "targets": ("RUS",)}),
+    ("Ankara halted all trade with Israel.",
+     {"action": "sanctions_export_control", "actor": ("TUR",), "targets": ("ISR",)}),
+    ("Chevron's licence for Venezuela was revoked by Trump.",
+     {"action": "sanctions_export_control", "actor": US}),
+    ("Japan's team flew to Washington for talks.",
+     {"action": "talks_summit", "actor": JPN, "targets": US}),
+    ("The EU-Chile trade agreement was concluded in May.",
+     {"action": "trade_deal", "actor": EU, "targets": ("CHL",)}),
+    ("Australia ratified the Chinese trade pact.", {"action": "trade_deal"}),
+    ("Warsaw ordered 30 K9 howitzers from South Korea.",
+     {"action": "purchase_commitment", "actor": ("POL",), "targets": KOR, "value": 30.0}),
+    ("Kuwait sealed a $5bn arms package with Washington.",
+     {"action": "purchase_commitment", "actor": ("KWT",), "targets": US, "value": 5e9}),
+    ("TSMC will spend another $40bn on plants in Germany.",
+     {"action": "investment_pledge", "actor": ("TSMC",), "value": 40e9}),
+    ("Hanoi pledged to crack down on transshipment from China.",
+     {"action": "other_pledge", "actor": ("VNM",)}),
+    ("The agreement lets Britain export 90,000 cars a year to the US.",
+     {"action": "quota", "targets": ("GBR",), "value": 90000.0}),
+    ("Trump said Japan should pay $8bn a year for its security.",
+     {"action": "cost_sharing", "actor": US, "targets": JPN, "status": "demanded"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), MORE, ids=[text[:48] for text, _ in MORE])
+def test_a_verb_that_reports_use_less(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+AGAIN: list[tuple[str, dict[str, Any]]] = [
+    ("Norway will see its tariff rate fall to 12% under a deal struck with Washington.",
+     {"action": "tariff", "actor": US, "targets": ("NOR",), "value": 12.0}),
+    ("Kenya is grappling with US duties of 12%, a penalty for its purchases of Iranian oil.",
+     {"action": "tariff", "actor": US, "targets": ("KEN",), "value": 12.0}),
+    ("The US agreed to halve its threatened tariff on Peruvian goods to 12%, in return for $9bn of "
+     "investment.", {"action": "investment_pledge", "actor": ("PER",), "targets": US}),
+    ("Turkey revoked the visas of Dutch lawmakers.",
+     {"action": "sanctions_export_control", "actor": ("TUR",), "targets": ("NLD",)}),
+    ("Oslo will open its market to 300 tonnes of Brazilian beef and 100 tonnes of poultry.",
+     {"action": "quota", "actor": ("NOR",), "targets": ("BRA",), "value": 100.0}),
+    ("Trump vowed to make Spain pay double.",
+     {"action": "tariff", "actor": US, "targets": ("ESP",), "status": "threatened"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), AGAIN, ids=[text[:48] for text, _ in AGAIN])
+def test_who_gives_and_who_suffers(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+def test_two_rates_respectively_are_of_two_sides(read: Read) -> None:
+    said = read(
+        "India and Brazil agreed to cut their tariffs on each other to 7% and 9% respectively."
+    )
+    assert {(s.actor, s.targets, s.value) for s in said if s.action == "tariff"} == {
+        (("IND",), ("BRA",), 7.0), (("BRA",), ("IND",), 9.0)
+    }  # fmt: skip
+
+
+def test_a_takeover_told_of_that_is_blocked(read: Read) -> None:
+    last = read("Nippon Steel offered $14bn for US Steel. Biden blocked it in January.")[-1]
+    assert (last.action, last.actor, last.status) == ("merger_block", US, "blocked")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Any, cast
 
 from summitry.ledger.records import Quote, Statement, Status
@@ -19,8 +18,8 @@ from summitry.news._context import Memory
 from summitry.news._dates import DateRef
 from summitry.news._details import find_authority, find_date, find_sector
 from summitry.news._line import Line, split_aside
+from summitry.news._lookup import find_phrases
 from summitry.news._names import economies
-from summitry.news._needles import find_under, index_by
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
@@ -53,56 +52,19 @@ def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[State
 def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Statement]:
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
-    possible = _find_phrases(line)
+    possible = find_phrases(line)
     for action, found in possible.items():
         rules = load_actions()[action]
         phrases = [(rules[rule], rows) for rule, rows in found.items()]
         yield from _read_action(phrases, line, doc, text, memory)
 
 
-@cache
-def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
-    """Every phrase of every rule in order, with the numbers of its action and its rule."""
-    return tuple(
-        (action, number, phrase)
-        for action, rules in enumerate(load_actions())
-        for number, rule in enumerate(rules)
-        for phrase in rule.when
-    )
-
-
-@cache
-def _by_key() -> dict[str, list[int]]:
-    """Where phrases stand that need one of a set of keys, by each key."""
-    return index_by(min(phrase.needs, key=_how_common) for _, _, phrase in _phrases())
-
-
-_COMMON = frozenset(
-    ["a", "an", "and", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "of",
-     "on", "or", "that", "the", "to", "was", "were", "will", "with", "would"]
-)  # fmt: skip
-
-
-def _how_common(need: frozenset[str]) -> tuple[int, int]:
-    return sum(key in _COMMON or key[0] in "@#" for key in need), len(need)
-
-
-def _find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
-    """The phrases that a line can hold by its keys: by action, by rule, in their order."""
-    phrases, keys = _phrases(), line.keys
-    possible: dict[int, dict[int, list[Phrase]]] = {}
-    for at in find_under(_by_key(), keys):
-        action, rule, phrase = phrases[at]
-        if phrase.may_be_in(keys):
-            possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
-    return possible
-
-
 def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, text: str,
                  memory: Memory) -> Iterator[Statement]:  # fmt: skip
     found: dict[tuple[object, ...], Found] = {}
     for rule, phrases in rules:
-        if rule.after and rule.after not in memory.spoken:
+        here = rule.after == rule.action and bool(found)  # the same sentence tells of it already
+        if rule.after and rule.after not in memory.spoken and not here:
             continue
         for place in _matches(rule, phrases, line, memory):
             for reading in _amounts_of(rule, place):
@@ -148,15 +110,16 @@ def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
 
 
 def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> Iterator[Place]:
+    unless = [p for p in rule.unless if p.may_be_in(line.keys)]
     for phrase in phrases:
         for found in phrase.pattern.finditer(line.text):
             match = _shortest(phrase.pattern, line, found)
             last_token = line.token_at(match.end() - 2)
             first, last = line.clause_of(last_token)
             anchor = _anchor(line, line.token_at(match.start()), last_token, first)
-            if rule.unless:
+            if unless:
                 words = line.words(min(first, line.token_at(match.start())), last)
-                if any(p.is_in(words, line.keys) for p in rule.unless):
+                if any(p.pattern.search(words) for p in unless):
                     continue
             captured = {
                 name: line.token_at(match.start(name))

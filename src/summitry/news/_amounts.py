@@ -86,15 +86,16 @@ _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
     r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
+    r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
-    r"[A-Z]{1,2}-?\d{2,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
+    r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
     rf"(?P<unit>{_UNIT_WORDS}|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "dreamliner", "0s", "neos", "f-"]
+    + ["7s", "7-", "dreamliner", "a3", "f-"]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
@@ -107,15 +108,15 @@ _GOODS_PER_YEAR = re.compile(
     r"\s(?:of|in|from)\s(?:[A-Za-z.-]{2,15}\s){1,5}(?:(?:(?:each|every|per|a)\syear|per\sannum)\b|annually\b)",
     re.IGNORECASE,
 )
-_QUALIFIER = re.compile(
-    r"\b(at least|up to|nearly|almost|about|around|over|more than|roughly|as much as|at most|"
-    r"an estimated|some|less than|under|approximately)\s(?:another |an additional )?$",
-    re.IGNORECASE,
-)
-_ENDS_OF_QUALIFIERS = (  # the last words of the above
-    "least", "to", "nearly", "almost", "about", "around", "over", "than", "roughly", "as", "most",
-    "estimated", "some", "under", "approximately", "another", "additional",
+_QUALIFIERS = (
+    "at least", "up to", "nearly", "almost", "about", "around", "over", "more than", "roughly",
+    "as much as", "at most", "an estimated", "some", "less than", "under", "approximately",
 )  # fmt: skip
+_MORE = ("another", "additional")  # may follow one: "up to another $5bn"
+_QUALIFIER = re.compile(
+    rf"\b({'|'.join(_QUALIFIERS)})\s(?:another |an additional )?$", re.IGNORECASE
+)
+_ENDS_OF_QUALIFIERS = tuple({*(words.split()[-1] for words in _QUALIFIERS), *_MORE})
 _PERIOD = re.compile(
     rf"\b(?:over|in|for|within|during)\s(?:the\s)?(?:next|coming|following)?\s?"
     rf"(?P<num>\d{{1,2}}|{_WORD})\s(?P<unit>years?|months?)\b",

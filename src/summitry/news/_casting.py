@@ -56,6 +56,8 @@ def find_roles(reading: Found) -> Roles:
     if levying:
         return Roles(levying, ("WLD",), sure=False)
     actor, by = _find_actor(rule, place, stated)
+    if share and len(actor) == share.of == 2 and "respectively" in place.line.text:
+        own, actor = (actor[1 - share.rank],), (actor[share.rank],)
     if own and not set(own) & set(actor):
         return Roles(actor, own, sure=by not in _WEAK)
     place = place.with_actor(actor)

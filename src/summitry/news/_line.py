@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import methodcaller
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from summitry.news._amounts import Amount, find_amounts
 from summitry.news._data import word_list
@@ -64,6 +64,11 @@ class Line:
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Token ranges of the clauses."""
         return _split_clauses(self.tokens)
+
+    @cached_property
+    def found(self) -> dict[object, Any]:
+        """What was looked for in the line for one act and is asked again for the next."""
+        return {}
 
     @cached_property
     def amounts(self) -> tuple[int, ...]:

@@ -118,6 +118,9 @@ def owner_before(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_RATE = re.compile(r"(?:\S+ )?(?:tariff |duty )rate ")
+
+
 def _owns(place: Place, index: int) -> bool:
     """Whether a name before a tariff says whose tariff it is, not whose goods or whose rate."""
     line, mention = place.line, place.line.tokens[index].mention
@@ -125,6 +128,8 @@ def _owns(place: Place, index: int) -> bool:
         return False
     if mention.kind not in ("person", "body") and RATE_OF.match(line.words(index + 1, index + 6)):
         return False
+    if mention.kind == "pronoun" and _RATE.match(line.words(index + 1, index + 5)):
+        return False  # "its tariff rate" is what it faces
     owns = line.words(index + 1, index + 2) in ("'s ", "' ", "- ")
     if mention.kind == "pronoun" and not owns and mention.name[-1] not in "sr":  # its, their
         return False
@@ -149,7 +154,9 @@ def possessor(place: Place) -> tuple[str, ...]:
 _BY = re.compile(
     r"(?:(?:re)?imposed|announced|levied|set|introduced|threatened|charged|proposed|planned|ordered|"
     r"slapped|placed|decided|raised|put|demanded|cut|lowered|reduced|removed|tariffs?|duties|levies|"
-    r"kept|doubled|enforced|applied|agreed|unveiled|signed|scrapped|lifted|suspended) $"
+    r"kept|doubled|enforced|applied|agreed|unveiled|signed|scrapped|lifted|suspended|dropped|waived|"
+    r"cancell?ed|eased|rescinded|withdrawn|abolished|eliminated|halved|slashed|hiked|increased|paused|"
+    r"postponed|delayed|tripled|approved|adopted|confirmed|revoked|reimposed|reinstated) $"
 )
 
 
@@ -366,22 +373,11 @@ def first_subject(place: Place) -> tuple[str, ...]:
 _SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
-
-
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
-    [
-        "trading",
-        "trade",
-        "deal",
-        "agreement",
-        "pact",
-        "talks",
-        "negotiations",
-        "meeting",
-        "compared",
-    ]
-)
+    ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting",
+     "compared", "struck", "signed", "agreed", "reached", "negotiated", "concluded", "sealed"]
+)  # fmt: skip
 
 
 def after_preposition(place: Place) -> tuple[str, ...]:
@@ -396,6 +392,8 @@ def after_preposition(place: Place) -> tuple[str, ...]:
         ):
             continue
         if tokens[index].text == "with" and tokens[index - 1].text in _WITH_WHOM:
+            continue
+        if place.line.words(index, index + 2).startswith("from #"):  # "to 15% from 39%"
             continue
         reach = 5 if tokens[index].text in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):
@@ -453,8 +451,6 @@ def actor_codes(place: Place) -> tuple[str, ...]:
 
 
 _SHIPPED = frozenset(["goods", "imports", "products", "made", "exports"])
-
-
 _BOUGHT = re.compile(
     r"(?:purchases of|buying|purchasing|bought|buys?|imports? of) (?:the |more )?$"
 )
@@ -497,6 +493,5 @@ def instrument_of(line: Line) -> tuple[str, ...]:
 
 _STATED: tuple[Finder, ...] = (
     captured_slot("actor"), relative_clause, owner_before, agent_after, importer_named,
-    subject_before,
-    instrument,
+    subject_before, instrument,
 )  # fmt: skip

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
+from summitry.news._data import load_data
 from summitry.news._names import Mention, company_home, main_pair, people
 from summitry.news._needles import word_start
 
@@ -63,6 +65,7 @@ _STANDS_FOR = (  # what a pronoun is and the kinds of names it may stand for
 
 def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
     """Add the pronouns that stand for a state: the pair, ``he``, ``the country``, ``it``."""
+    names = _place_regions(text, names)
     pair = main_pair(names)
     starts = [m.start for m in names]
     added: list[Mention] = []
@@ -83,8 +86,18 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
         for match in pattern.finditer(text):
             codes = _stands_for(text, names, starts, match, kinds)
             if codes:
-                added.append(Mention(match.start(), match.end(), "pronoun", codes, match.group()))
+                person = kinds == ("person",)
+                name = _person_meant(names, starts, match, codes) if person else match.group()
+                added.append(Mention(match.start(), match.end(), "pronoun", codes, name))
     return join_names(names, added)
+
+
+def _person_meant(
+    names: Sequence[Mention], starts: list[int], match: re.Match[str], codes: tuple[str, ...]
+) -> str:
+    """The person of that state who was named last before ``he``, or the word itself."""
+    before = reversed(names[: bisect_right(starts, match.start())])
+    return next((m.name for m in before if m.kind == "person" and m.codes == codes), match.group())
 
 
 def _stands_for(
@@ -122,6 +135,34 @@ def _meant(
     return code or _last_code(text, names, starts, at, kinds)
 
 
+@cache
+def _region() -> re.Pattern[str]:
+    """``the South American country``: a state by where it lies."""
+    regions = "|".join(sorted(load_data("regions")["regions"], key=len, reverse=True))
+    return re.compile(rf"[Tt]he (?P<name>{regions}) (?:country|nation)\b")
+
+
+def _place_regions(text: str, names: Sequence[Mention]) -> Sequence[Mention]:
+    """Names with the states called by where they lie, in the place of ``European`` and the like."""
+    starts = [m.start for m in names]
+    table = load_data("regions")["regions"]
+    placed = []
+    for match in _region().finditer(text):
+        code = _last_of(table[match["name"]], names, starts, match.start())
+        if code is not None:
+            span = match.start(), match.end()
+            placed.append(Mention(*span, "pronoun", (code,), match.group()))
+    return join_names(placed, names) if placed else names
+
+
+def _last_of(
+    codes: Collection[str], names: Sequence[Mention], starts: list[int], at: int
+) -> str | None:
+    """The state of some that was named last before."""
+    before = names[: bisect_right(starts, at)]
+    return next((m.codes[0] for m in reversed(before) if m.codes and m.codes[0] in codes), None)
+
+
 _ISLAND = re.compile(r"(?:the|that) (?:island|archipelago)\b", re.IGNORECASE)
 _ISLANDS = frozenset(["TWN", "LKA", "SGP", "CUB", "JAM", "IRL", "ISL", "MLT", "CYP", "GRL", "MDG"])
 _NATIONS = _ISLANDS - {"TWN"} | {"JPN", "PHL", "IDN", "NZL", "FJI", "MUS", "BHS", "TTO", "PNG"}
@@ -131,9 +172,8 @@ _BARE_ISLAND = re.compile(r"(?:the|that) island(?! nation)\b", re.IGNORECASE)
 
 
 def _last_island(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
-    before = names[: bisect_right(starts, at)]
     meant = _ISLANDS if _BARE_ISLAND.match(text, at) else _NATIONS
-    return next((m.codes[0] for m in reversed(before) if set(m.codes) & meant), None)
+    return _last_of(meant, names, starts, at)
 
 
 _ACTS = re.compile(

@@ -193,6 +193,7 @@ class Told:
 
 
 # Bounds that prose stays far below, so that no text takes longer than its length allows.
+_LEAST = 4  # characters of a sentence that can tell something
 _CROWDED = 30  # amounts in one sentence: a table run into a line
 _ACTS, _SPARSE = 2_000, 100  # acts in any document, and further ones for so many characters each
 
@@ -216,6 +217,8 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     for sentence in body.sentences:
         check_time()
         piece = sentence.span
+        if piece.end - piece.start < _LEAST:
+            continue
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = [m for m in names[first:last] if m.end <= piece.end]
         memory.at = piece.start

@@ -262,6 +262,12 @@ def _counterpart(place: Place) -> tuple[str, ...]:
     return ()
 
 
+def _in_return(place: Place) -> tuple[str, ...]:
+    """``the US cut its duty on Korean goods in return for $350bn``: whose goods they are gives."""
+    others = TARGETS["goods_sentence"](place) or after_preposition(place)
+    return others if len(others) == 1 else _counterpart(place)
+
+
 def _both(place: Place) -> tuple[str, ...]:
     """``The United States and Korea today released``: the two that a clause begins with."""
     sides = first_subject(place)
@@ -340,6 +346,7 @@ ACTORS: dict[str, Finder] = {
     "investor": investor,
     "recalled": _recalled(0),
     "counterpart": _counterpart,
+    "in_return": _in_return,
     "companies": companies,
     "request_from": request_from,
     "instrument": instrument,
@@ -350,6 +357,7 @@ ACTORS: dict[str, Finder] = {
     "washington": _washington,
 }
 TARGETS: dict[str, Finder] = {
+    "subject": sentence_subject,
     "captured": captured_slot("target"),
     "sufferer": sufferer,
     "whose_rate": whose_rate,

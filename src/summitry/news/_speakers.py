@@ -8,7 +8,7 @@ from functools import cache
 from summitry.news._chain import credited_outlet
 from summitry.news._data import load_data, word_list
 from summitry.news._line import Line
-from summitry.news._names import known_names
+from summitry.news._names import known_names, people
 from summitry.news._phrase import Phrase, compile_phrase
 
 _BE = frozenset(["be", "been", "being", "is", "are", "was", "were"])
@@ -46,6 +46,16 @@ def find_speaker(line: Line, text: str) -> str | None:
     A person or office goes before the outlet it spoke to (``told Reuters``). What a state says of
     itself (``Canada said it would``) is its act, and told by nobody else.
     """
+    if _SPEAKER not in line.found:
+        line.found[_SPEAKER] = _look_for_speaker(line, text)
+    speaker: str | None = line.found[_SPEAKER]
+    return speaker
+
+
+_SPEAKER = "speaker"
+
+
+def _look_for_speaker(line: Line, text: str) -> str | None:
     outlet = credited_outlet(text, line.start, line.end)
     speaker = _find_named(line, text)
     if outlet is not None and (speaker is None or not _is_addressed(outlet, line, text)):
@@ -118,6 +128,8 @@ def _to_left(line: Line, text: str, verb: int, last: int) -> str | None:
         if aside or (office is None and _is_own_act(line, text, index, verb, last)):
             return None
         if mention.kind == "pronoun":
+            if mention.name in people():  # "he", who was named before
+                return mention.name
             return mention.codes[0] if len(mention.codes) == 1 else _source(line, text, index)
         return office or mention.name
     return _phrase(line, text, verb)

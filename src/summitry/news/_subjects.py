@@ -21,6 +21,13 @@ RATE_OF = re.compile(
 
 def is_subject(line: Line, index: int) -> bool:
     """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
+    known: bool | None = line.found.get(index)
+    if known is None:
+        known = line.found[index] = _can_act(line, index)
+    return known
+
+
+def _can_act(line: Line, index: int) -> bool:
     mention = line.tokens[index].mention
     if mention is None or mention.kind == "world":
         return False

@@ -18,11 +18,6 @@ _TITLE = re.compile(
     r"(?:[A-Z][A-Za-z.]{1,12} ){0,2}"
     r"(?P<office>[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor|[Pp]remier)(?P<elect>-elect)?,? $"
 )
-_BEFORE_NAMES = tuple(  # what stands before a name that has an office
-    f"{end}{comma} "
-    for end in ("resident", "inister", "hancellor", "remier", "-elect")
-    for comma in ("", ",")
-)
 _LONG = 400  # days: a wider window says nothing about the year
 _OPEN = date(2100, 1, 1)
 
@@ -48,8 +43,6 @@ def find_window(text: str, names: Sequence[Mention]) -> Window | None:
 def _held(text: str, mention: Mention) -> list[Window]:
     person = people().get(mention.name)
     if person is None:
-        return []
-    if not text.endswith(_BEFORE_NAMES, 0, mention.start):
         return []
     title = _TITLE.search(text, max(0, mention.start - 40), mention.start)
     if title is None or title["before"]:
