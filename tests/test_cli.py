@@ -109,7 +109,7 @@ def test_run_shows_the_economies_and_indicators_asked_for(capsys, scenario):
 def test_run_values_an_unknown_rate_as_a_curve_with_later_history_beside(capsys):
     out = call(capsys, "run", "february-2025", "--curve-step", "50")
     curve = out[out.index("at a rate not named on goods from Japan, on top") :]
-    rates = [line.split()[0] for line in curve.splitlines()[2:8]]
+    rates = re.findall(r"^  (\d+%)", curve, re.MULTILINE)[:6]
     assert rates == ["0%", "10%", "15%", "24%", "25%", "50%"]
     assert "24%   2025-04-02 country rate announced" in curve
 

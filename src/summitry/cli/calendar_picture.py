@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from summitry.policy.timeline import Row, Span, Timeline
 
 # Plain ASCII: a terminal, a mail and a log show the same.
@@ -40,7 +42,18 @@ def draw_in_text(timeline: Timeline, width: int) -> str:
         key.append(f"{_DAY} decided")
     if timeline.as_of is not None:
         key.append(f"{_TODAY} {timeline.as_of}")
-    return "\n".join([*lines, " " * (_LABEL + 1) + "   ".join(key)])
+    return "\n".join([*lines, *_fold(key, width)])
+
+
+def _fold(key: list[str], width: int) -> Iterator[str]:
+    """The key in as many lines as it takes."""
+    line = ""
+    for sign in key:
+        if line and len(line) + 3 + len(sign) > width:
+            yield line
+            line = ""
+        line += f"   {sign}" if line else sign
+    yield line
 
 
 def _name(row: Row) -> str:

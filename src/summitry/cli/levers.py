@@ -96,6 +96,6 @@ def _describe_sums(evaluation: Evaluation, shown: list[str]) -> Iterator[str]:
         ]
         wedge = ["wedge"] if curve.wedge.any() else []
         header = ["USD billion", *wedge, *(economy_name(code) for code in sides)]
-        yield f"{describe_measure(curve.measure)}, on top of what is in force: real income, %"
+        yield wrap(f"{describe_measure(curve.measure)}, on top of what is in force: real income, %")
         yield format_table(header, rows, text_columns=1)
         yield ""

@@ -165,7 +165,7 @@ def _describe(report: Report) -> str:
         [[column.cell(row) for column in report.columns] for row in shown],
         text_columns=max(texts, 1),
     )
-    lines = [report.title, "", table]
+    lines = [wrap(report.title), "", table]
     if len(shown) < len(report.rows):
         lines.append(f"  {len(report.rows) - len(shown)} more rows with --csv or --json.")
     lines.append("")

@@ -26,6 +26,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _QUIET_SECONDS = 1.0  # shorter jobs show no progress
 _NARROWEST = 80
+_COLUMN = 16  # of text, at least
 _WIDEST = 140
 
 
@@ -154,19 +155,36 @@ def clean_text(text: str) -> str:
 def format_table(
     header: Sequence[str], rows: Iterable[Sequence[str]], text_columns: int = 1
 ) -> str:
-    """A plain table: the first columns are text, the others numbers; the last text may wrap."""
+    """A plain table: the first columns are text, which wraps, the others numbers.
+
+    Heads of numbers wrap too, the numbers never.
+    """
     cells = [[clean_text(cell) for cell in row] for row in rows]
     everything = [list(header), *cells]
     widths = [max(len(row[k]) for row in everything) for k in range(len(header))]
-    room = find_width() - 2 * len(widths) - sum(widths)
-    widest = max(range(text_columns), key=lambda k: widths[k])
-    widths[widest] = max(min(widths[widest], 20), widths[widest] + min(room, 0))
+    narrowest = [
+        max(_COLUMN, *(_longest_word(row[k]) for row in everything)) if k < text_columns
+        else max([_longest_word(header[k]), *(len(row[k]) for row in cells)])
+        for k in range(len(header))
+    ]  # fmt: skip
+    for _ in range(2 * len(widths) + sum(widths) - find_width()):
+        free = [k for k, width in enumerate(widths) if width > narrowest[k]]
+        if not free:
+            break
+        widths[max(free, key=lambda k: widths[k])] -= 1
     lines = [line for row in everything for line in _format_row(row, widths, text_columns)]
     return "\n".join(lines)
 
 
+def _longest_word(text: str) -> int:
+    return max((len(word) for word in text.split()), default=0)
+
+
 def _format_row(row: Sequence[str], widths: Sequence[int], text_columns: int) -> Iterator[str]:
-    wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
+    wrapped = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        for cell, width in zip(row, widths, strict=True)
+    ]
     for k in range(max(len(lines) for lines in wrapped)):
         parts = [
             (lines[k] if k < len(lines) else "").ljust(width)
@@ -180,8 +198,9 @@ def _format_row(row: Sequence[str], widths: Sequence[int], text_columns: int) ->
 def wrap(text: str, indent: str = "") -> str:
     """A paragraph at the width of the terminal."""
     return textwrap.fill(
-        clean_text(text), find_width(), initial_indent=indent, subsequent_indent=indent
-    )
+        clean_text(text), find_width(), initial_indent=indent, subsequent_indent=indent,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def find_width() -> int:

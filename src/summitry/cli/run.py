@@ -332,7 +332,7 @@ def _tabulate_curve(evaluation: Evaluation, curve: RateCurve) -> str:
     header = [*texts, *(economy_name(side) for side in sides), "revenue"]
     title = f"{describe_measure(measure)}, on top of what is in force: real income, %; "
     table = format_table(header, rows, text_columns=len(texts))
-    return f"{title}change in revenue, USD million\n{table}"
+    return wrap(f"{title}change in revenue, USD million") + f"\n{table}"
 
 
 def _describe_method(
