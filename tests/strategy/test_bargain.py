@@ -127,8 +127,8 @@ def test_red_lines_that_conflict_are_named(five):
     with pytest.raises(NoEquilibriumError) as caught:
         play(make_table(five, red_lines=lines), points=5)
     assert caught.value.seen == (
-        "no point within the red lines: JPN: pay at most 1000 (cabinet); USA: pay at least 5000"
-        " (letter) conflict"
+        "no point within the red lines: Japan: pay at most 1.00 billion USD (cabinet);"
+        " United States: pay at least 5.00 billion USD (letter) conflict"
     )
 
 
