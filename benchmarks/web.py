@@ -251,7 +251,8 @@ def bench_soak(port: int, server: subprocess.Popen[bytes], seconds: float) -> di
         files = sum(len(os.listdir(f"/proc/{pid}/fd")) for pid, _ in pairs)
         return sum(int(rss) for _, rss in pairs) / 1024, files
 
-    asyncio.run(hammer(port, 4, min(seconds / 3, 120), lambda n, c: fresh_solve(port, n, c)))
+    warm = min(seconds / 3, 120)  # with so many clients that every process has solved before
+    asyncio.run(hammer(port, 16, warm, lambda n, c: fresh_solve(port, n, c)))
     before = measure()
     asyncio.run(hammer(port, 4, seconds, lambda n, c: fresh_solve(port, n + 50, c)))
     after = measure()

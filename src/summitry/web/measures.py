@@ -111,7 +111,8 @@ def build_investment(words: Words) -> list[Block | Figure]:
         Column(words("Pledge"), words("USD bn"), numeric=True),
         Column(words("Kind")), Column(words("Years")),
     )  # fmt: skip
-    table = Table("pledges", words("Pledges to invest, as announced"), columns, (Section(rows),))
+    caption = words("Pledges to invest, as announced")
+    table = Table("pledges", caption, columns, (Section(rows),), stack=True)
     largest = max(pledges, key=lambda p: p.amount_musd)
     said = words(
         "{count} pledges; the largest is that of {who}, USD {sum} bn.", count=len(pledges),
@@ -126,14 +127,15 @@ def build_investment(words: Words) -> list[Block | Figure]:
                    goal=words.number(gap.target / 1e3), gap=words.number(gap.missing / 1e3)))
         for gap in measure_gaps(pledges)
     ]  # fmt: skip
-    overlaps = [
-        Text(words(
+    shared = dict.fromkeys(
+        words(
             "{part} is part of what {whole} promised." if one.declared
             else "{part} and {whole} may count the same money: nobody says.",
             part=names[one.part], whole=names[one.whole],
-        ))
+        )
         for one in find_overlaps(pledges)
-    ]  # fmt: skip
+    )  # fmt: skip
+    overlaps = [Text(line) for line in shared]
     if gaps or overlaps:
         blocks.append(Heading(words("Gaps and overlaps"), "gaps"))
         blocks += [*gaps, *overlaps]
