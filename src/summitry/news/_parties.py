@@ -385,41 +385,34 @@ def after_preposition(place: Place) -> tuple[str, ...]:
     tokens = place.line.tokens
     actor = actor_codes(place)
     for index in range(place.anchor, place.last):
-        if tokens[index].text in ("except", "excluding"):
+        word = tokens[index].text
+        if word in ("except", "excluding"):
             break
-        if tokens[index].text not in _TOWARDS and not (
-            tokens[index].text == "of" and tokens[index - 1].text in _TRADED
-        ):
+        if word not in _TOWARDS and not (word == "of" and tokens[index - 1].text in _TRADED):
             continue
-        if tokens[index].text == "with" and tokens[index - 1].text in _WITH_WHOM:
+        with_whom = word == "with" and tokens[index - 1].text in _WITH_WHOM
+        rate = word == "from" and tokens[min(index + 1, place.last - 1)].amount is not None
+        if with_whom or rate:  # "to 15% from 39%"
             continue
-        if place.line.words(index, index + 2).startswith("from #"):  # "to 15% from 39%"
-            continue
-        reach = 5 if tokens[index].text in ("for", "with") else 12
+        reach = 5 if word in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):
             mention = tokens[ahead].mention
             if _ends_object(place.line, ahead):
                 break
-            same = mention is not None and mention.codes[:1] == actor[:1]
-            if same and tokens[index].text not in ("on", "against", "onto", "upon"):
+            if mention is None:
                 continue
-            if (
-                mention is not None
-                and mention.kind == "world"
-                and _FROM_WHOM.match(place.line.words(ahead + 1, ahead + 4))
-            ):  # "on all imports from Switzerland"
+            if mention.codes[:1] == actor[:1] and word not in ("on", "against", "onto", "upon"):
                 continue
-            if mention is not None and tokens[index].text == "for" and _is_payer(place, ahead):
+            after = place.line.words(ahead + 1, ahead + 4)
+            if mention.kind == "world" and _FROM_WHOM.match(after):
+                continue  # "on all imports from Switzerland"
+            if word == "for" and _is_payer(place, ahead):
                 continue
-            such = (
-                mention is not None
-                and mention.kind == "world"
-                and _SUCH_AS.match(place.line.words(ahead + 1, ahead + 3))
-            )
-            if mention is not None and mention.kind == "company" and place.action == "tariff":
+            if mention.kind == "company" and place.action == "tariff":
                 home = company_home(mention.codes[0])
                 return (home,) if home else ()
-            if mention is not None and mention.kind != "company" and not such:
+            such = mention.kind == "world" and _SUCH_AS.match(after)
+            if mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
 
