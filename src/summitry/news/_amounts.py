@@ -95,7 +95,7 @@ _QUANTITY = re.compile(
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "7-", "dreamliner", "a3", "f-"]
+    + ["7s", "7-", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
