@@ -221,6 +221,12 @@ AGAIN: list[tuple[str, dict[str, Any]]] = [
      {"action": "purchase_commitment", "actor": ("PRT",), "value": 12.0}),
     ("Trump and Carney had spoken by phone on Monday.",
      {"action": "talks_summit", "actor": (*US, "CAN"), "status": "completed"}),
+    ("Canada, hit by 35% tariffs from the US, is courting China.",
+     {"action": "tariff", "actor": US, "targets": ("CAN",), "value": 35.0}),
+    ("Peru faces 12% duties from the EU on its fruit.",
+     {"action": "tariff", "actor": EU, "targets": ("PER",), "value": 12.0}),
+    ("The US decision to lower tariffs on Argentine beef angered ranchers.",
+     {"action": "tariff", "actor": US, "targets": ("ARG",), "status": "announced"}),
     ("Trump vowed to make Spain pay double.",
      {"action": "tariff", "actor": US, "targets": ("ESP",), "status": "threatened"}),
 ]  # fmt: skip

@@ -160,13 +160,19 @@ _BY = re.compile(
 )
 
 
+def _is_from(place: Place, index: int) -> bool:
+    """``hit by 35% tariffs from the US``: who levies them, where the subject suffers."""
+    word, before = place.line.tokens[index].text, place.line.tokens[index - 1].text
+    return word == "from" and place.suffered is not None and bool(TARIFF_NOUN.match(before))
+
+
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
-    if "by" not in place.line.keys:
+    if place.line.keys.isdisjoint(("by", "from")):
         return ()
     for index in range(place.anchor, place.last - 1):
-        if tokens[index].text != "by":
+        if tokens[index].text != "by" and not _is_from(place, index):
             continue
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
         if levied and tokens[index + 1].date is None:
@@ -392,7 +398,7 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             continue
         with_whom = word == "with" and tokens[index - 1].text in _WITH_WHOM
         rate = word == "from" and tokens[min(index + 1, place.last - 1)].amount is not None
-        if with_whom or rate:  # "to 15% from 39%"
+        if with_whom or rate or _is_from(place, index):  # "to 15% from 39%"
             continue
         reach = 5 if word in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):
