@@ -82,7 +82,7 @@ def test_how_a_tariff_told_of_stands(read: Read, text: str, status: str) -> None
 
 
 def test_who_asks_for_an_exemption_is_the_target(read: Read) -> None:
-    last = read(TOLD + "Kenya is lobbying for an exemption.")[-1]
+    last = read(TOLD + "Kenya, which sells tea to Britain, is lobbying for an exemption.")[-1]
     assert (last.actor, last.targets, last.status) == (US, ("KEN",), "demanded")
 
 
@@ -227,6 +227,10 @@ AGAIN: list[tuple[str, dict[str, Any]]] = [
      {"action": "tariff", "actor": EU, "targets": ("PER",), "value": 12.0}),
     ("The US decision to lower tariffs on Argentine beef angered ranchers.",
      {"action": "tariff", "actor": US, "targets": ("ARG",), "status": "announced"}),
+    ("Exports from the EU and Japan are taxed at 15% under US tariffs on cars.",
+     {"action": "tariff", "targets": (*EU, *JPN), "value": 15.0}),
+    ("Poland ordered 48 FA-50 fighter jets and 672 howitzers from South Korea.",
+     {"action": "purchase_commitment", "actor": ("POL",), "targets": KOR, "value": 672.0}),
     ("Trump vowed to make Spain pay double.",
      {"action": "tariff", "actor": US, "targets": ("ESP",), "status": "threatened"}),
 ]  # fmt: skip
@@ -249,3 +253,11 @@ def test_two_rates_respectively_are_of_two_sides(read: Read) -> None:
 def test_a_takeover_told_of_that_is_blocked(read: Read) -> None:
     last = read("Nippon Steel offered $14bn for US Steel. Biden blocked it in January.")[-1]
     assert (last.action, last.actor, last.status) == ("merger_block", US, "blocked")
+
+
+def test_the_two_are_those_of_the_sentence_before(read: Read) -> None:
+    said = read(
+        "The emir of Qatar will visit the US, the White House said. The two countries also signed "
+        "an arms deal worth $9bn. Qatar and Oman, Oman and Qatar are neighbours."
+    )
+    assert {"USA", "QAT"} in [set(s.actor) for s in said if s.value == 9e9]

@@ -465,8 +465,9 @@ def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
         if mention is None or mention.kind in ("company", "world") or mention.codes == actor:
             continue
         after = place.line.words(index + 1, min(len(tokens), index + 6))
-        before = tokens[index - 1].text if index else ""
-        goods = tokens[index - 2].text if index > 1 and before in ("from", "in") else ""
+        near = index - 2 if index and tokens[index - 1].text == "the" else index - 1
+        before = tokens[near].text if near >= 0 else ""
+        goods = tokens[near - 1].text if near > 0 and before in ("from", "in") else ""
         bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
         if bought or (before == "over" and place.action == "tariff"):  # "a duty over Russian oil"
             continue
