@@ -100,6 +100,8 @@ def test_a_court_that_is_striking_down_a_tariff(read: Read) -> None:
 NO_ACT = [
     "India has no plans to halt its imports of oil.",
     "Shares fell after the tariffs took effect.",
+    "The tariffs remain a worry for farmers.",
+    "Those duties stay with the customs office.",
     "The deal includes 777 and 737 passenger jets.",
     "A miner had lobbied for an exemption.",
     "The two sides missed a deadline to reach a deal.",
