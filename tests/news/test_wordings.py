@@ -233,6 +233,12 @@ AGAIN: list[tuple[str, dict[str, Any]]] = [
      {"action": "tariff", "targets": (*EU, *JPN), "value": 15.0}),
     ("Poland ordered 48 FA-50 fighter jets and 672 howitzers from South Korea.",
      {"action": "purchase_commitment", "actor": ("POL",), "targets": KOR, "value": 672.0}),
+    ("Japan is reeling from a 25% duty on its cars. Trump announced it.",
+     {"action": "tariff", "actor": US, "targets": JPN, "value": 25.0}),
+    ("Ottawa threatened to put a 90% duty on films made outside Canada.",
+     {"action": "tariff", "actor": ("CAN",), "targets": ("WLD",), "status": "threatened"}),
+    ("Berlin proposed phasing out imports of Russian coal.",
+     {"action": "sanctions_export_control", "actor": ("DEU",), "targets": ("RUS",)}),
     ("Trump vowed to make Spain pay double.",
      {"action": "tariff", "actor": US, "targets": ("ESP",), "status": "threatened"}),
 ]  # fmt: skip

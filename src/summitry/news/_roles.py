@@ -55,7 +55,8 @@ from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
 _WORLDWIDE = re.compile(
-    r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline) "
+    r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline|abroad|"
+    r"(?:made|built|produced|assembled) outside) "
 )
 
 _ANSWERS = re.compile(
