@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from summitry.errors import DocumentError
-from summitry.news import _bounds, _reading, read_documents, read_each
+from summitry.news import _bounds, _reading, read_documents, read_each, sample_paths
 from summitry.news._bounds import bounded, check_time
 
 GOOD = "The United States imposed a 10% tariff on China on Tuesday."
@@ -82,6 +82,7 @@ def make_pile(folder: Path) -> None:
 @pytest.fixture
 def slow_b(monkeypatch: pytest.MonkeyPatch) -> None:
     """Document ``b`` never comes to an end."""
+    read_documents(sample_paths()[:1])  # the rules are loaded once: no document's own time
     real = _reading.open_page
     monkeypatch.setattr(_reading, "READ_SECONDS", 0.5)
     monkeypatch.setattr(_reading, "open_page", lambda s: spin() if s.doc == "b" else real(s))

@@ -215,7 +215,7 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 
 
 _PREVIOUS = re.compile(
-    r"(?:(?:down |up )?from (?:an? (?!threat|plan|propos)(?:\S+ )?)?"
+    r"(?:(?:down |up )?(?<!reeling )from (?:an? (?!threat|plan|propos)(?:\S+ )?)?"
     r"(?:(?:more|less) than |over |about |around |approximately |roughly |nearly |"
     r"almost |up to )?|"
     r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"

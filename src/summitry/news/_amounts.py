@@ -86,7 +86,7 @@ _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
     r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
-    r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |"
+    r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
@@ -95,7 +95,7 @@ _QUANTITY = re.compile(
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "7-", "dreamliner", "a3", "f-"]
+    + ["7s", "7-", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")

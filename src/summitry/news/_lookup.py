@@ -65,23 +65,24 @@ def _met() -> dict[str, int]:
 
 
 @lru_cache(maxsize=20_000)
-def _of_word(word: str) -> tuple[int, tuple[int, ...]]:
-    """The needs that a word meets, and the phrases that it makes worth a look."""
+def _of_word(word: str) -> tuple[int, frozenset[int]] | None:
+    """The needs that a word meets, and the phrases that it makes worth a look; None for neither."""
     met, numbers = 0, set[int]()
     for key in keys_of(word):
         met |= _met().get(key, 0)
         numbers.update(_by_key().get(key, ()))
-    return met, tuple(numbers)
+    return (met, frozenset(numbers)) if met else None
 
 
 def find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its words: by action, by rule, in their order."""
     phrases, asked = _phrases(), _asked()
     held, numbers = 0, set[int]()
-    for word in line.text.split():
-        met, own = _of_word(word)
-        held |= met
-        numbers.update(own)
+    for word in set(line.text.split()):
+        row = _of_word(word)
+        if row is not None:
+            held |= row[0]
+            numbers |= row[1]
     possible: dict[int, dict[int, list[Phrase]]] = {}
     for at in sorted(numbers):
         if asked[at] & held == asked[at]:

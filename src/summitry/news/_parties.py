@@ -160,13 +160,19 @@ _BY = re.compile(
 )
 
 
+def _is_from(place: Place, index: int) -> bool:
+    """``hit by 35% tariffs from the US``: who levies them, where the subject suffers."""
+    word, before = place.line.tokens[index].text, place.line.tokens[index - 1].text
+    return word == "from" and place.suffered is not None and bool(TARIFF_NOUN.match(before))
+
+
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
-    if "by" not in place.line.keys:
+    if place.line.keys.isdisjoint(("by", "from")):
         return ()
     for index in range(place.anchor, place.last - 1):
-        if tokens[index].text != "by":
+        if tokens[index].text != "by" and not _is_from(place, index):
             continue
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
         if levied and tokens[index + 1].date is None:
@@ -385,41 +391,34 @@ def after_preposition(place: Place) -> tuple[str, ...]:
     tokens = place.line.tokens
     actor = actor_codes(place)
     for index in range(place.anchor, place.last):
-        if tokens[index].text in ("except", "excluding"):
+        word = tokens[index].text
+        if word in ("except", "excluding"):
             break
-        if tokens[index].text not in _TOWARDS and not (
-            tokens[index].text == "of" and tokens[index - 1].text in _TRADED
-        ):
+        if word not in _TOWARDS and not (word == "of" and tokens[index - 1].text in _TRADED):
             continue
-        if tokens[index].text == "with" and tokens[index - 1].text in _WITH_WHOM:
+        with_whom = word == "with" and tokens[index - 1].text in _WITH_WHOM
+        rate = word == "from" and tokens[min(index + 1, place.last - 1)].amount is not None
+        if with_whom or rate or _is_from(place, index):  # "to 15% from 39%"
             continue
-        if place.line.words(index, index + 2).startswith("from #"):  # "to 15% from 39%"
-            continue
-        reach = 5 if tokens[index].text in ("for", "with") else 12
+        reach = 5 if word in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):
             mention = tokens[ahead].mention
             if _ends_object(place.line, ahead):
                 break
-            same = mention is not None and mention.codes[:1] == actor[:1]
-            if same and tokens[index].text not in ("on", "against", "onto", "upon"):
+            if mention is None:
                 continue
-            if (
-                mention is not None
-                and mention.kind == "world"
-                and _FROM_WHOM.match(place.line.words(ahead + 1, ahead + 4))
-            ):  # "on all imports from Switzerland"
+            if mention.codes[:1] == actor[:1] and word not in ("on", "against", "onto", "upon"):
                 continue
-            if mention is not None and tokens[index].text == "for" and _is_payer(place, ahead):
+            after = place.line.words(ahead + 1, ahead + 4)
+            if mention.kind == "world" and _FROM_WHOM.match(after):
+                continue  # "on all imports from Switzerland"
+            if word == "for" and _is_payer(place, ahead):
                 continue
-            such = (
-                mention is not None
-                and mention.kind == "world"
-                and _SUCH_AS.match(place.line.words(ahead + 1, ahead + 3))
-            )
-            if mention is not None and mention.kind == "company" and place.action == "tariff":
+            if mention.kind == "company" and place.action == "tariff":
                 home = company_home(mention.codes[0])
                 return (home,) if home else ()
-            if mention is not None and mention.kind != "company" and not such:
+            such = mention.kind == "world" and _SUCH_AS.match(after)
+            if mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
 
@@ -466,8 +465,9 @@ def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
         if mention is None or mention.kind in ("company", "world") or mention.codes == actor:
             continue
         after = place.line.words(index + 1, min(len(tokens), index + 6))
-        before = tokens[index - 1].text if index else ""
-        goods = tokens[index - 2].text if index > 1 and before in ("from", "in") else ""
+        near = index - 2 if index and tokens[index - 1].text == "the" else index - 1
+        before = tokens[near].text if near >= 0 else ""
+        goods = tokens[near - 1].text if near > 0 and before in ("from", "in") else ""
         bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
         if bought or (before == "over" and place.action == "tariff"):  # "a duty over Russian oil"
             continue

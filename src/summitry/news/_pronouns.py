@@ -249,7 +249,9 @@ def _two_before(text: str, names: Sequence[Mention], starts: list[int], at: int)
     for first, second in pairwise(inside):
         if _AND.fullmatch(text, first.end, second.start) and first.codes != second.codes:
             return (first.codes[0], second.codes[0]) if len(inside) < 4 else ()
-    return ()
+    every = names[bisect_right(starts, begin - 1) : bisect_right(starts, max(0, end))]
+    codes = dict.fromkeys(m.codes[0] for m in every if m.kind not in ("world", "company"))
+    return tuple(codes) if len(codes) == 2 else ()
 
 
 def _speaker_of_sentence(

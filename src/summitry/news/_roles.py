@@ -55,7 +55,8 @@ from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
 _WORLDWIDE = re.compile(
-    r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline) "
+    r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline|abroad|"
+    r"(?:made|built|produced|assembled) outside) "
 )
 
 _ANSWERS = re.compile(
@@ -313,6 +314,12 @@ def _washington(place: Place) -> tuple[str, ...]:
     return place.memory.imposer(())
 
 
+def _asked(place: Place) -> tuple[str, ...]:
+    """``Kenya seeks an exemption``: who taxed it, or levies the tariffs that the text is about."""
+    index = place.captured.get("target")
+    return place.memory.imposer(codes_of(place.line, [index])) if index is not None else ()
+
+
 def _court(place: Place) -> tuple[str, ...]:
     """``The Supreme Court struck down``: the tariff that falls is of the state of the court."""
     named = (m.codes[0] for t in place.line.tokens if (m := t.mention) is not None and m.codes)
@@ -328,6 +335,7 @@ ACTORS: dict[str, Finder] = {
     "agent": agent_after,
     "importer": importer_named,
     "known_imposer": _known_imposer,
+    "asked": _asked,
     "court": _court,
     "relative": relative_clause,
     "possessor": possessor,
