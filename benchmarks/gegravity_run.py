@@ -1,7 +1,7 @@
 """What gegravity 0.3 (PyPI, MIT) takes for the enlargement of the European Union, 44 economies.
 
 Run by its own interpreter: ``python benchmarks/gegravity_run.py TradeData0014_2000.csv``. Prints
-seconds of the baseline, of the counterfactual, and the welfare ratio of Poland.
+processor seconds of the baseline, of the counterfactual, and the welfare ratio of Poland.
 """
 
 from __future__ import annotations

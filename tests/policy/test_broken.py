@@ -522,6 +522,12 @@ MESSAGES = {
         "a bundled list of products, or codes of 4, 6, 8 or 10 digits",
         "write autos",
     ),
+    "products-of-a-file": (
+        ", line 6, column 5, key measures[0].products",
+        "unknown list of products my-codes.csv",
+        "a bundled list of products, or codes of 4, 6, 8 or 10 digits",
+        "see summitry world products; of a file of codes, it writes measures with --scenario",
+    ),
     "sum-without-unit": (
         ", line 7, column 5, key measures[0].amount",
         "1500",

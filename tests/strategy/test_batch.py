@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,6 +29,17 @@ def make(world: World, number: int) -> tuple[Shock, Model]:
 
 def pick(outcome: Outcome) -> np.ndarray:
     return compute_real_income_pct(outcome)
+
+
+def test_a_worker_does_not_wait_for_the_language_of_scenarios() -> None:
+    code = (
+        "import sys, summitry.strategy.batch as batch\n"
+        "loaded = {'pydantic', 'summitry.policy'} & set(sys.modules)\n"
+        "from summitry.strategy import compare, evaluate\n"
+        "sys.exit(', '.join(loaded) or not (callable(compare) and callable(evaluate)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_workers_and_starts_change_nothing_but_time(small_world: World) -> None:

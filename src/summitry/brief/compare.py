@@ -23,7 +23,7 @@ from summitry.brief.words import capitalise, count, format_date, measure_line
 from summitry.charts import DotChart, Series, clean_text
 from summitry.ledger.records import Dossier
 from summitry.model import INDICATORS
-from summitry.strategy.compare import Comparison, Side
+from summitry.strategy.comparison import Comparison, Side
 from summitry.strategy.tables import HORIZON
 from summitry.world import Array
 

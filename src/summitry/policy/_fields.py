@@ -229,10 +229,11 @@ def _as_products(value: Any) -> tuple[str, ...]:
         if name in known or _CODE.fullmatch(name):
             continue
         near = nearest(name, known)
+        todo = "see summitry world products; of a file of codes, it writes measures with --scenario"
         raise refuse(
             f"unknown list of products {name}",
             "a bundled list of products, or codes of 4, 6, 8 or 10 digits",
-            f"write {near}" if near else "list them with summitry world products",
+            f"write {near}" if near else todo,
             () if isinstance(value, str) else (k,),
         )
     return tuple(dict.fromkeys(names))

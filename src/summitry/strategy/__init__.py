@@ -1,28 +1,38 @@
-"""What is on the table, case by case: evaluation of a scenario against a baseline."""
+"""What is on the table, case by case: evaluation of a scenario against a baseline.
 
-from summitry.strategy.cases import CURVE_RATES, Case, Evaluation, Progress, RateCurve, evaluate
-from summitry.strategy.compare import (
-    COMPARISON_FIELDS,
-    Comparison,
-    Side,
-    compare,
-    comparison_to_dict,
-    comparison_to_rows,
-)
-from summitry.strategy.real_rates import find_real_rates, list_real_rates
-from summitry.strategy.sums import SumCurve
-from summitry.strategy.tables import (
-    HORIZON,
-    ROW_FIELDS,
-    certificate_to_dict,
-    compute_group_real_income_pct,
-    describe_baseline,
-    describe_horizon,
-    evaluation_to_dict,
-    evaluation_to_rows,
-    list_version_changes,
-)
-from summitry.strategy.wedges import Settled, Wedge, solve_measures
+What is offered here is loaded when first asked for: fresh processes that solve a batch of
+equilibria (:mod:`summitry.strategy.batch`) need not wait for the language of scenarios.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summitry.strategy.cases import CURVE_RATES, Case, Evaluation, Progress, RateCurve, evaluate
+    from summitry.strategy.comparison import (
+        COMPARISON_FIELDS,
+        Comparison,
+        Side,
+        compare,
+        comparison_to_dict,
+        comparison_to_rows,
+    )
+    from summitry.strategy.real_rates import find_real_rates, list_real_rates
+    from summitry.strategy.sums import SumCurve
+    from summitry.strategy.tables import (
+        HORIZON,
+        ROW_FIELDS,
+        certificate_to_dict,
+        compute_group_real_income_pct,
+        describe_baseline,
+        describe_horizon,
+        evaluation_to_dict,
+        evaluation_to_rows,
+        list_version_changes,
+    )
+    from summitry.strategy.wedges import Settled, Wedge, solve_measures
 
 __all__ = [
     "COMPARISON_FIELDS",
@@ -53,3 +63,14 @@ __all__ = [
     "list_version_changes",
     "solve_measures",
 ]
+
+_MODULES = ("cases", "comparison", "real_rates", "sums", "tables", "wedges")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            offered = vars(import_module(f"{__name__}.{module}"))
+            if name in offered:
+                return offered[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
