@@ -27,7 +27,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 # Command: the module of `summitry.cli` with a function of that name. Only the one asked for loads.
 _COMMANDS = {
-    "brief": "read",
+    "brief": "brief",
     "read": "read",
     "dossier": "dossier",
     "run": "run",
