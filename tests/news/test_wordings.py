@@ -269,3 +269,42 @@ def test_the_two_are_those_of_the_sentence_before(read: Read) -> None:
         "an arms deal worth $9bn. Qatar and Oman, Oman and Qatar are neighbours."
     )
     assert {"USA", "QAT"} in [set(s.actor) for s in said if s.value == 9e9]
+
+
+TURNED = [
+    ("The EU announced new duties on Chinese cars. Firms that build cars in China will be "
+     "subject to duties of 31% on average.",
+     {"action": "tariff", "actor": ("EU",), "targets": ("CHN",), "value": 31.0}),
+    ("The US imposed tariffs on Vietnam. Vietnam's tariffs were raised to 30%.",
+     {"action": "tariff", "actor": US, "targets": ("VNM",), "value": 30.0}),
+    ("The US imposed tariffs on Vietnam. Vietnam's tariffs on US goods will be cut to zero.",
+     {"action": "tariff", "actor": ("VNM",), "targets": US, "value": 0.0}),
+    ("Russia invaded Ukraine. The EU adopted sanctions on Moscow. Russia called it theft. This "
+     "round of sanctions on Russia is the widest.",
+     {"action": "sanctions_export_control", "actor": ("EU",), "targets": ("RUS",)}),
+    ("The EU is adding three Chinese entities to those who may not buy chips.",
+     {"action": "sanctions_export_control", "actor": ("EU",), "targets": ("CHN",), "value": 3.0}),
+    ("Peru and the United States released a joint statement. Peru will simplify product "
+     "registration for U.S. beef.",
+     {"action": "other_pledge", "actor": ("PER",), "targets": US, "status": "announced"}),
+    ("Kenya and the United States signed a framework. Kenya has reaffirmed its commitment to "
+     "protect labor rights.",
+     {"action": "other_pledge", "actor": ("KEN",), "status": "announced"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), TURNED, ids=[text[-48:] for text, _ in TURNED])
+def test_who_is_acted_on_does_not_act(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The plant will simplify procedures for its workers.",
+     "Peru may adopt standards if the United States does.",
+     "The coach listed three players and added two officials."],
+)  # fmt: skip
+def test_words_of_agreements_alone_are_no_act(read: Read, text: str) -> None:
+    assert [s.action for s in read(f"Britain imposed a 5% duty on wine from Chile. {text}")] == [
+        "tariff"
+    ]

@@ -47,6 +47,10 @@ class Memory:
             return said[1]
         return tuple(t for t, who in self.imposer_of.items() if who in actor)[-1:]
 
+    def only_taxed(self, codes: Sequence[str]) -> bool:
+        """Whether the document tells that others tax this one, and not that it taxes others."""
+        return bool(codes) and codes[0] in self.imposer_of and codes[0] not in self.imposers
+
     def imposer(self, targets: Sequence[str], *, alone: bool = False) -> tuple[str, ...]:
         """Whose tariff it must be that nobody is said to levy; ``alone``: in a line by itself."""
         for target in targets:

@@ -12,7 +12,15 @@ from summitry.news._data import load_data, word_list
 from summitry.news._goods import goods_words, is_goods
 from summitry.news._line import Line
 from summitry.news._names import company_home
-from summitry.news._subjects import RATE_OF, first_of, is_subject, shares_noun, skip_titles
+from summitry.news._subjects import (
+    RATE_OF,
+    first_of,
+    is_subject,
+    is_taxed_owner,
+    own_rate,
+    shares_noun,
+    skip_titles,
+)
 
 _PREPOSITIONS = word_list("prepositions")
 
@@ -124,7 +132,7 @@ _RATE = re.compile(r"(?:\S+ )?(?:tariff |duty )rate ")
 def _owns(place: Place, index: int) -> bool:
     """Whether a name before a tariff says whose tariff it is, not whose goods or whose rate."""
     line, mention = place.line, place.line.tokens[index].mention
-    if mention is None or is_goods(line, index):
+    if mention is None or is_goods(line, index) or is_taxed_owner(place.line, place.memory, index):
         return False
     if mention.kind not in ("person", "body") and RATE_OF.match(line.words(index + 1, index + 6)):
         return False
@@ -296,11 +304,6 @@ def _nearest_subject(
     return ()
 
 
-def suffers(place: Place) -> re.Match[str] | None:
-    """The verb of a clause whose subject is taxed: ``face``, ``be hit by``."""
-    return place.suffered
-
-
 def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
     """Whether a subject can be who levies: a verb of levying follows, or it is known to levy."""
     if place.action != "tariff" or not codes:
@@ -311,26 +314,20 @@ def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
     return bool(_verbs("imposes").search(after))
 
 
-def reacts(place: Place) -> re.Match[str] | None:
-    """The verb of a clause whose subject answers to a tariff of others: ``objected to``."""
-    return place.reacted
-
-
-_OWN_RATE = re.compile(
-    r"(?:^|(?<= ))(?:its|their|whose|@n\d+) (?:\S+ ){0,2}?(?:tariff |duty )?rate "
-)
-
-
-def own_rate(place: Place) -> int | None:
-    """The token of ``its rate`` or ``whose rate``: a rate is the one that its owner faces."""
-    if "rate" not in place.line.keys:
-        return None
-    return place.line.find(_OWN_RATE, place.first, place.last)
+def _is_turned(place: Place) -> bool:
+    """Whether the subject of a clause is the one who is taxed."""
+    if place.action != "tariff":
+        return False
+    if place.suffered or place.reacted or own_rate(place.line, place.first, place.last):
+        return True
+    return any(
+        is_taxed_owner(place.line, place.memory, index) for index in range(place.first, place.last)
+    )
 
 
 def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
-    if place.action == "tariff" and (suffers(place) or reacts(place) or own_rate(place)):
+    if _is_turned(place):
         return ()
     tokens, first = place.line.tokens, place.first
     if first and tokens[first].text == "," and tokens[first + 1].text in ("which", "who"):
@@ -355,7 +352,7 @@ def if_subject(place: Place) -> tuple[str, ...]:
 def sentence_subject(place: Place) -> tuple[str, ...]:
     if place.line.tokens[place.first].text in _IF:
         return ()
-    if place.action == "tariff" and (suffers(place) or reacts(place) or own_rate(place)):
+    if _is_turned(place):
         return ()
     return subjects_between(place, 0, _end_of_main(place))
 

@@ -32,7 +32,6 @@ from summitry.news._parties import (
     relative_clause,
     sentence_subject,
     subject_before,
-    suffers,
 )
 from summitry.news._roles_by_act import (
     bidder,
@@ -118,7 +117,7 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     listed = line.tokens[0].text in _BULLETS
     if listed and explicit and len(others := _only_other(place, explicit)) == 1:
         return others if find_sector(line, place.first, place.last) else ()
-    first = place.first if suffers(place) else max(place.first, place.anchor - 6)
+    first = place.first if place.suffered else max(place.first, place.anchor - 6)
     goods = find_sector(line, first, place.last) or _PRODUCTS.search(line.words(first, place.last))
     return ("WLD",) if explicit and goods else ()
 
@@ -306,7 +305,9 @@ def _other(place: Place) -> tuple[str, ...]:
 def _previous(place: Place) -> tuple[str, ...]:
     """``So Beijing went there. Foreign firms will need a licence``: of whom was spoken before."""
     subject = place.memory.subject
-    return subject if len(subject) == 1 and not line_subject(place.line) else ()
+    if len(subject) != 1 or line_subject(place.line) or subject[0] in after_preposition(place):
+        return ()  # "this round of sanctions on Russia": whoever it is of, not Russia
+    return subject
 
 
 def _washington(place: Place) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import codes_of, expand_list
+from summitry.news._context import Memory, codes_of, expand_list
 from summitry.news._data import word_list
 from summitry.news._goods import MAKERS, goods_words
 from summitry.news._line import Line
@@ -17,6 +17,27 @@ RATE_OF = re.compile(
     r"(?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
     r"(?:tariff |duty )?rate |'s (?:is|was|will be|stands at|would be|at) (?:about )?#pct"
 )
+
+
+_OWN_RATE = re.compile(
+    r"(?:^|(?<= ))(?:its|their|whose|@n\d+) (?:\S+ ){0,2}?(?:tariff |duty )?rate "
+)
+
+
+def own_rate(line: Line, first: int, last: int) -> int | None:
+    """The token of ``its rate`` or ``whose rate``: a rate is the one that its owner faces."""
+    return line.find(_OWN_RATE, first, last) if "rate" in line.keys else None
+
+
+_TARIFFS_OF = re.compile(r"'s? (?:new |own |higher |remaining )?(?:tariffs?|duties|levies) ")
+
+
+def is_taxed_owner(line: Line, memory: Memory, index: int) -> bool:
+    """``Vietnam's tariffs``, of one that the text tells to be taxed: those on Vietnam."""
+    mention = line.tokens[index].mention
+    if mention is None or mention.kind == "person" or not memory.only_taxed(mention.codes):
+        return False
+    return bool(_TARIFFS_OF.match(line.words(index + 1, index + 5)))
 
 
 def is_subject(line: Line, index: int) -> bool:

@@ -8,8 +8,13 @@ from summitry.news._context import codes_of, expand_list, find_named, list_befor
 from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
-from summitry.news._parties import MADE, Place, may_levy, own_rate, reacts, relative_clause, suffers
-from summitry.news._subjects import RATE_OF, is_subject
+from summitry.news._parties import (
+    MADE,
+    Place,
+    may_levy,
+    relative_clause,
+)
+from summitry.news._subjects import RATE_OF, is_subject, is_taxed_owner, own_rate
 
 _DOMESTIC = re.compile(
     r"(?:'s )?(?:consumers?|importers?|buyers?|shoppers?|households?|customers) "
@@ -23,7 +28,7 @@ def sufferer(place: Place) -> tuple[str, ...]:
         return ()
     line = place.line
     words = line.words(place.first, place.last)
-    match = suffers(place) or reacts(place)
+    match = place.suffered or place.reacted
     if match is None:
         return _no_levier(place)
     verb = place.first + words.count(" ", 0, match.start())
@@ -56,12 +61,28 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
         made = line.tokens[index - 2].text if index > 1 else ""
         if before == "the":
             before, made = made, line.tokens[index - 3].text if index > 2 else ""
-        if is_goods(line, index) or before == "from" or (before == "in" and made in MADE):
+        here = before == "in" and (made in MADE or _makes_in(place, index))
+        if is_goods(line, index) or before == "from" or here:
             named = [*list_before(line, index), *expand_list(line.tokens, index, verb)[1:]]
             return codes_of(line, named)
         if before != "entering" and is_subject(line, index):
             return codes_of(line, list_before(line, index))
     return _subject_of_sentence(place) if verb - place.first <= _ELLIPSIS else ()
+
+
+# "Companies that make cars in China", "carmakers with plants in Mexico": whose goods they are.
+_MAKES = re.compile(
+    r"(?:mak(?:e|es|ing)|buil(?:d|ds|ding)|produc(?:e|es|ing)|assembl(?:e|es|ing)|manufactur(?:e|es|ing)|"
+    r"with (?:plants|factories|operations|production)) (?:\S+ ){0,4}in (?:the )?$"
+)
+
+
+def _makes_in(place: Place, index: int) -> bool:
+    """Whether makers are at home there, and not in the state that taxes others."""
+    mention = place.line.tokens[index].mention
+    if mention is None or set(mention.codes) & place.memory.imposers.keys():
+        return False
+    return bool(_MAKES.search(place.line.words(place.first, index)))
 
 
 _ELLIPSIS = 4  # words: ", but was given"
@@ -154,7 +175,7 @@ def hit_with(place: Place) -> tuple[str, ...]:
 def whose_rate(place: Place) -> tuple[str, ...]:
     """``Japan's tariff rate will be 15%``: a rate is the one that a country faces."""
     line = place.line
-    own = own_rate(place)
+    own = own_rate(line, place.first, place.last)
     if own is not None:
         subjects = [i for i in range(own - 1, -1, -1) if is_subject(line, i)]
         return codes_of(line, list_before(line, subjects[0])) if subjects else ()
@@ -162,6 +183,9 @@ def whose_rate(place: Place) -> tuple[str, ...]:
         mention = line.tokens[index].mention
         if mention is None or mention.kind in ("person", "world"):
             continue
-        if RATE_OF.match(line.words(index + 1, min(len(line.tokens), index + 6))):
+        after = line.words(index + 1, min(len(line.tokens), index + 6))
+        if RATE_OF.match(after):
             return mention.codes
+        if is_taxed_owner(line, place.memory, index):
+            return codes_of(line, list_before(line, index))
     return ()
