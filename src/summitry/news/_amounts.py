@@ -81,7 +81,8 @@ _UNIT_WORDS = (
     r"tanks|howitzers|missiles|submarines?|drones|locomotives|fighters|launchers|"
     r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
-_MODELS = r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s"  # "32 Boeing 787s"
+# "32 Boeing 787s"
+_MODELS = r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s"
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
     r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
