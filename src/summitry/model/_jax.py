@@ -40,9 +40,14 @@ def numpy_of_jax() -> Any:
 
 @lru_cache(maxsize=1)
 def _register() -> None:
+    register(Technology, TradeKernel, Prices, State, Markets, Switches, FirstOrder)
+
+
+def register(*kinds: type) -> None:
+    """Tell JAX the fields of dataclasses, once each: arrays, but the name of the deficit rule."""
     import jax  # noqa: PLC0415
 
-    for kind in (Technology, TradeKernel, Prices, State, Markets, Switches, FirstOrder):
+    for kind in kinds:
         names = [field.name for field in fields(kind)]
         words = [name for name in names if name == "deficits"]  # the rule is a word
         jax.tree_util.register_dataclass(kind, [n for n in names if n not in words], words)

@@ -7,14 +7,14 @@ certifies each of them in NumPy as it would its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from summitry.model._anderson import LEAST_NEW
-from summitry.model._jax import import_jax, numpy_of_jax
+from summitry.model._jax import import_jax, numpy_of_jax, register
 from summitry.model.equations import TradeKernel
 from summitry.model.fold import Problem
 from summitry.model.markets import Markets, State, compute_markets
@@ -133,10 +133,7 @@ def _kernel(kernel: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _register() -> None:
-    import jax  # noqa: PLC0415 - imported already
-
-    for kind in (_Kernel, _Memory, _Run):
-        jax.tree_util.register_dataclass(kind, [field.name for field in fields(kind)], [])
+    register(_Kernel, _Memory, _Run)
 
 
 @lru_cache(maxsize=1)

@@ -8,12 +8,7 @@ from summitry.news._context import codes_of, expand_list, find_named, list_befor
 from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
-from summitry.news._parties import (
-    MADE,
-    Place,
-    may_levy,
-    relative_clause,
-)
+from summitry.news._parties import MADE, Place, may_levy, relative_clause
 from summitry.news._subjects import RATE_OF, is_subject, is_taxed_owner, own_rate
 
 _DOMESTIC = re.compile(
