@@ -63,15 +63,28 @@ def test_export_shares_add_up_and_mexico_concentrates(experiment: Experiment) ->
 
 
 def test_what_nafta_adds_is_all_cuts_over_the_world_s(folder: Path) -> None:
-    """Exact measures chain: the world's cuts, times what the members' add, are all cuts."""
+    """Measures chain: the world's cuts, times what the members' add, are all cuts."""
     added, rest, world = (
         compute_welfare_rows(solve_experiment(folder, what))
         for what in ("nafta_given_world", "world_without_nafta", "world")
     )
     for code in MEMBERS:
-        for column in ("real_wage", "real_income"):
+        for column in ("terms_of_trade", "volume_of_trade", "real_wage", "real_income"):
             chained = (1 + added[code, column] / 100) * (1 + rest[code, column] / 100)
             assert 100 * (chained - 1) == pytest.approx(world[code, column], abs=1e-9)
+
+
+def test_exports_before_are_those_of_the_base_year(folder: Path) -> None:
+    """Whatever the change comes on top of; concentration counts services, which are not traded."""
+    one, other = (
+        compute_export_rows(solve_experiment(folder, what), "MEX")
+        for what in ("nafta", "nafta_given_world")
+    )
+    before = {key: value for key, value in one.items() if key[1] == "before"}
+    assert before == {key: value for key, value in other.items() if key[1] == "before"}
+    squares = sum((v / 100) ** 2 for (sector, _), v in before.items() if sector != "concentration")
+    assert before["concentration", "before"] == pytest.approx((squares - 1 / 40) / (1 - 1 / 40))
+    assert one["textile", "after"] != pytest.approx(other["textile", "after"], abs=1e-3)
 
 
 def test_growth_by_sector_adds_up_to_that_of_the_flow(experiment: Experiment) -> None:

@@ -6,7 +6,7 @@ relieve the tax on labour (or are handed out). Nobody answers unless duties say 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -31,7 +31,8 @@ from summitry.model.presets import (
     IGNATENKO_SCALE,
     compute_ignatenko_pass_through,
 )
-from summitry.world import Array, Flows, World, world_from_flows
+from summitry.model.shock import MAX_TARIFF_RATE
+from summitry.world import Array, Flows, Mask, World, world_from_flows
 from summitry.world.loaders import LiberationDay, load_liberation_day
 
 PAPER = (
@@ -131,17 +132,56 @@ def announced_duties(data: LiberationDay, *, retaliation: float = 0.0) -> Array:
 
 
 def optimal_retaliation(world: World, model: Model, duties: Array) -> Array:
-    """The same duties, and each partner's best duty in the paper's closed form, on US goods alone.
+    """The same duties, and what the partners answer on US goods if they act as one.
 
-    With one sector and many sellers the best duty is nearly the same on every seller, so that it
-    does not depend on who is answered.
+    Their best duty in the paper's closed form for the rest of the world taken together, a little
+    different by importer only where pass-through is (:func:`compute_closed_form`). Each partner's
+    own best duty is :func:`compute_optimal_rate`.
     """
     answered = np.array(duties)
     usa = world.economy_index("USA")
-    for n, code in enumerate(world.economies):
-        if n != usa:
-            answered[n, usa, 0] = compute_optimal_rate(world, model, code)
+    rest = np.arange(len(world.economies)) != usa
+    answered[rest, usa, 0] = compute_closed_form(world, model, rest, answered=True)
     return answered
+
+
+def truce_duties(
+    data: LiberationDay,
+    at_war: Sequence[str] = (),
+    *,
+    rate: float = 0.1,
+    war_rate: float | None = None,
+) -> Array:
+    """One duty between the USA and everybody, both ways, but for those at war with it (N,N,1).
+
+    Parameters
+    ----------
+    at_war : sequence of str
+        Economies that pay, and charge, the rate announced for them; ``EU`` is all its members.
+    rate : float
+        Of all others.
+    war_rate : float, optional
+        Instead of the announced rates.
+
+    Raises
+    ------
+    UsageError
+        A code that is no economy of the data.
+    """
+    world = data.world
+    usa = world.economy_index("USA")
+    each = np.full(len(world.economies), rate)
+    for code in at_war:
+        if code not in (*world.economies, "EU"):
+            raise UsageError(
+                "Ignatenko et al. (2025)", code, "an ISO code, or EU", "write one of these"
+            )
+        at = list(data.eu_members) if code == "EU" else [world.economy_index(code)]
+        each[at] = data.us_tariff_rate[at] if war_rate is None else war_rate
+    duties = np.zeros_like(world.tariff_rate)
+    duties[usa, :, 0] = duties[:, usa, 0] = each
+    duties[usa, usa] = 0.0
+    return duties
 
 
 def uniform_duties(data: LiberationDay, rate: float) -> Array:
@@ -153,21 +193,44 @@ def uniform_duties(data: LiberationDay, rate: float) -> Array:
     return duties
 
 
-def compute_optimal_rate(world: World, model: Model, economy: str = "USA") -> float:
-    """The paper's closed form for an economy's best duty: ``1 / ((1 + d epsilon) phi - 1)``.
+def compute_optimal_rate(
+    world: World, model: Model, economy: str = "USA", *, answered: bool = False
+) -> float:
+    """The paper's closed form for an economy's best duty; not the model's own best uniform duty.
 
-    d is the economy's exports, each weighted by the share that others have in its market, over its
-    imports, both after distribution. It is not the best uniform duty of the model itself, which
-    :func:`find_best_rate` finds.
+    That is what :func:`find_best_rate` finds. `answered` as in :func:`compute_closed_form`.
     """
-    own = world.economy_index(economy)
+    members = np.arange(len(world.economies)) == world.economy_index(economy)
+    return float(compute_closed_form(world, model, members, answered=answered)[0])
+
+
+def compute_closed_form(
+    world: World, model: Model, members: Mask, *, answered: bool = False
+) -> Array:
+    """The best duty of economies that act as one, ``1 / ((1 + d epsilon) phi - 1)``, by member.
+
+    d is what they sell to others, each sale weighted by the share that others have in its market,
+    over what they buy from others, both after distribution (the paper's proposition 2).
+
+    Parameters
+    ----------
+    members : (N,) mask
+    answered : bool
+        True: purchases are what they make less sales among members, as the authors' program has
+        them wherever partners answer. With balanced trade that is the same; for the USA it gives
+        18.54 percent instead of 21.80.
+    """
     nu = np.broadcast_to(model.destination_share, len(world.economies))
-    flow = world.basic_flow[:, own, 0] * (1 - nu)
-    others = np.delete(flow * (1 - world.trade_share[:, own, 0]), own).sum()
-    imports = np.delete(world.basic_flow[own, :, 0], own).sum() * (1 - nu[own])
-    theta = model.trade_elasticity_factor * world.trade_elasticity[0]
-    phi = np.broadcast_to(model.pass_through, len(world.economies))[own]
-    return float(1 / ((1 + others / imports * theta) * phi - 1))
+    flow, theta = world.basic_flow[:, :, 0], model.trade_elasticity_factor * world.trade_elasticity
+    share = world.trade_share[:, members, 0].sum(axis=1)
+    sold = flow[:, members].sum(axis=1) * (1 - share) * (1 - nu)
+    bought = flow[:, ~members].sum(axis=1)
+    if answered:
+        made = (1 - nu) @ flow + nu * flow.sum(axis=1)  # distribution included
+        bought = made - flow[:, members].sum(axis=1)
+    d = sold[~members].sum() / ((1 - nu) * bought)[members].sum()
+    phi = np.broadcast_to(model.pass_through, len(world.economies))[members]
+    return np.asarray(1 / ((1 + d * theta[0]) * phi - 1))
 
 
 def find_best_rate(data: LiberationDay, world: World, model: Model) -> tuple[float, float]:
@@ -217,16 +280,38 @@ def compute_results(outcome: Outcome, *, by_wages: bool = False) -> dict[str, Ar
 
 
 def summarize(
-    outcome: Outcome, weight: Array, others: str, *, by_wages: bool = False
+    outcome: Outcome,
+    weight: Array,
+    others: str,
+    *,
+    groups: Mapping[str, Sequence[int]] | None = None,
+    by_wages: bool = False,
 ) -> dict[tuple[str, str], float]:
-    """The United States, and all others weighted, by column."""
+    """The United States, all others weighted, and any further groups (positions), by column."""
     usa = outcome.world.economy_index("USA")
-    rest = np.delete(weight, usa)
+    rest = [k for k in range(len(outcome.world.economies)) if k != usa]
     found = {}
     for column, values in compute_results(outcome, by_wages=by_wages).items():
-        found["USA", column] = float(values[usa])
-        found[others, column] = float(np.delete(values, usa) @ rest / rest.sum())
+        for name, members in {"USA": [usa], others: rest, **(groups or {})}.items():
+            at = list(members)
+            found[name, column] = float(values[at] @ weight[at] / weight[at].sum())
     return found
+
+
+def compute_world_change(outcome: Outcome) -> dict[str, float]:
+    """Trade between economies, duty included, over world value added; and employment; percent.
+
+    Employment is weighted by the baseline's value added, wages by economy being what labour earns.
+    """
+    world = outcome.world
+    away = 1 - np.eye(len(world.economies))
+    new = compute_basic_flow_new(outcome) * (1 + outcome.shock.tariff_rate_new)
+    trade = (new[:, :, 0] * away).sum() / (world.trade_flow[:, :, 0] * away).sum()
+    made = outcome.value_added_new / (outcome.wage_hat * outcome.labour_hat)  # of the baseline
+    return {
+        "trade_gdp": 100 * (trade * made.sum() / outcome.value_added_new.sum() - 1),
+        "employment": 100 * float((outcome.labour_hat - 1) @ made / made.sum()),
+    }
 
 
 Duties = Literal["announced", "optimal"]
@@ -237,11 +322,11 @@ Weight = Literal["spending", "gdp", "none"]
 def compute_row(
     folder: str | Path,
     variant: Variant | None = None,
-    duties: Duties = "announced",
+    duties: Duties | float = "announced",
     answer: Answer = "none",
     weight: Weight = "spending",
 ) -> dict[tuple[str, str], float]:
-    """One row of the paper's tables, whatever it varies: the USA, and the mean of all others.
+    """One row of the paper's tables, whatever it varies: the USA, all others, China and the EU.
 
     Parameters
     ----------
@@ -249,35 +334,46 @@ def compute_row(
         The authors' files.
     variant : Variant, optional
         The model; None: the paper's own.
-    duties : {"announced", "optimal"}
-        Of the USA: those of 2 April 2025, or one on all by the paper's closed form.
+    duties : {"announced", "optimal"} or float
+        Of the USA: those of 2 April 2025; one on all by the paper's closed form, which knows no
+        inputs; or this rate on all (0.2 is 20 %).
     answer : {"none", "in_kind", "optimal"}
-        What partners charge US goods on top: nothing, what they are charged, or their own best duty
-        by the same formula.
+        What partners charge US goods: nothing, what they are charged, or the best duty of all of
+        them together by the same formula.
     weight : {"spending", "gdp", "none"}
-        Of the others in their mean.
+        Of the members of a group in its mean.
 
     Returns
     -------
     dict
-        (``USA`` or ``others``, column) to percent, as :func:`compute_results`.
+        (``USA``, ``others``, ``CHN``, ``EU``; column) to percent, as :func:`compute_results`. The
+        mean of the EU leaves out Czechia and Slovakia, as the authors' program does.
 
     Raises
     ------
     UsageError
-        A name that is none of these.
+        A name that is none of these, a rate outside 0 to 10.
     """
-    for asked, known in ((duties, Duties), (answer, Answer), (weight, Weight)):
-        if asked not in get_args(known):
-            names = ", ".join(get_args(known))
-            raise UsageError(
-                "Ignatenko et al. (2025)", asked, f"one of {names}", "write one of these"
-            )
+    for asked, known in ((answer, Answer), (weight, Weight)):
+        _require(asked, get_args(known))
+    if not isinstance(duties, float | int):
+        _require(duties, get_args(Duties))
+    elif not 0 <= duties <= MAX_TARIFF_RATE:
+        raise UsageError(
+            "Ignatenko et al. (2025)", f"a duty of {duties:g}",
+            f"a share of 0 to {MAX_TARIFF_RATE:g}", "write 0.2 for 20 percent",
+        )  # fmt: skip
     data = load_liberation_day(Path(folder))
     chosen = variant or Variant()
     world, model = build_variant(data, chosen)
-    rate = {"announced": _announced, "optimal": _optimal}[duties](data, world, model)
     usa = world.economy_index("USA")
+    if duties == "announced":
+        rate = announced_duties(data)
+    elif duties == "optimal":
+        answered = answer == "optimal"
+        rate = uniform_duties(data, compute_optimal_rate(world, model, answered=answered))
+    else:
+        rate = uniform_duties(data, float(duties))
     if answer == "in_kind":
         rate[:, usa] += rate[usa]
     elif answer == "optimal":
@@ -285,7 +381,20 @@ def compute_row(
     everyone = np.ones(len(world.economies))
     weights = {"spending": world.income, "gdp": data.gdp_musd, "none": everyone}[weight]
     outcome = solve(world, Shock(rate), model)
-    return summarize(outcome, weights, "others", by_wages=chosen.inputs)
+    return summarize(outcome, weights, "others", groups=list_groups(data), by_wages=chosen.inputs)
+
+
+def list_groups(data: LiberationDay) -> dict[str, tuple[int, ...]]:
+    """China, and the EU as the authors' program averages it: without Czechia and Slovakia."""
+    codes = data.world.economies
+    members = tuple(k for k in data.eu_members if codes[k] not in ("CZE", "SVK"))
+    return {"CHN": (codes.index("CHN"),), "EU": members}
+
+
+def _require(asked: str, known: tuple[str, ...]) -> None:
+    if asked not in known:
+        names = ", ".join(known)
+        raise UsageError("Ignatenko et al. (2025)", asked, f"one of {names}", "write one of these")
 
 
 Row = tuple[str, Variant, Callable[[LiberationDay, World, Model], Array]]

@@ -24,7 +24,7 @@ from summitry.model import (
     compute_real_income_pct,
     solve,
 )
-from summitry.model.sectors import compute_concentration, compute_sector_trade, compute_shares
+from summitry.model.sectors import compute_concentration, compute_shares
 from summitry.model.welfare import FirstOrderWelfare, compute_first_order_welfare
 from summitry.world import Array, Flows, World, world_from_open_flows
 from summitry.world.loaders import (
@@ -208,7 +208,10 @@ def with_elasticities(world: World, given: Sequence[float] | Array) -> World:
 
 
 def compute_welfare_rows(experiment: Experiment) -> Cells:
-    """Welfare to first order, its two parts, the real wage; and exact real income; all percent."""
+    """Welfare to first order, its two parts, the real wage; and exact real income; all percent.
+
+    Where the change comes on top of another, each is `(1 + with) / (1 + without) - 1`.
+    """
     first = _first_order(experiment)
     columns = {
         "welfare": first.welfare_pct,
@@ -255,22 +258,21 @@ def compute_sector_rows(experiment: Experiment, economy: str) -> Cells:
 def compute_export_rows(experiment: Experiment, economy: str) -> Cells:
     """Shares of goods in an economy's exports before and after, percent, and their concentration.
 
-    Concentration is the normalised Herfindahl index of goods, 0 to 1.
+    Before is the base year; where the change comes on top of another, after is the base year with
+    each flow grown by what it adds (:func:`compute_import_growth`). Concentration is the normalised
+    Herfindahl index, 0 to 1, over all sectors of the table: the authors' program counts services,
+    which are not traded, among them.
     """
     world = experiment.world
     n, goods = world.economy_index(economy), world.is_good
-    before = compute_sector_trade(experiment.given or experiment.outcome)
-    flows = {
-        "before": before.exports if experiment.given is None else before.exports_new,
-        "after": compute_sector_trade(experiment.outcome).exports_new,
-    }
+    sold = world.basic_flow[:, n] * (np.arange(len(world.economies)) != n)[:, None]
+    after = sold * experiment.flow_hat[:, n]
     cells: Cells = {}
-    for when, flow in flows.items():
-        share = 100 * compute_shares(flow[:, goods])[n]
+    for when, flow in {"before": sold.sum(axis=0), "after": after.sum(axis=0)}.items():
+        share = 100 * compute_shares(flow[None])[0, goods]
         names = (s for s, good in zip(world.sectors, goods, strict=True) if good)
         cells |= {(s, when): float(v) for s, v in zip(names, share, strict=True)}
-        if goods.sum() > 1:
-            cells["concentration", when] = float(compute_concentration(flow[:, goods])[n])
+        cells["concentration", when] = float(compute_concentration(flow[None])[0])
     return cells
 
 

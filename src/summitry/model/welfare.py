@@ -6,7 +6,7 @@ is apart and named so: for large changes the two differ (``docs/theory/results.m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -111,31 +111,44 @@ def compute_first_order_welfare(
     outcome : Outcome
         The equilibrium with the policy.
     given : Outcome, optional
-        The equilibrium of the same baseline without the policy but with all else that changed:
-        the sums are then over what the policy adds, at the weights of the baseline. A flow that
-        `given` has at zero adds nothing. None: against the baseline.
+        The equilibrium of the same baseline without the policy but with all else that changed: each
+        sum is then what the policy adds, `(1 + with) / (1 + without) - 1`, as the authors have
+        NAFTA given the world's duties. None: against the baseline.
 
     Raises
     ------
     InputError
         `given` has another baseline.
     """
-    world = outcome.world
-    if given is not None and given.world is not world:
+    found = _compute_first_order(outcome)
+    if given is None:
+        return found
+    if given.world is not outcome.world:
         raise InputError(
-            f"welfare to first order, {world.name}",
+            f"welfare to first order, {outcome.world.name}",
             f"given has the baseline {given.world.name}",
             "two outcomes of one baseline",
             "solve both shocks from the same world object",
         )
+    without = _compute_first_order(given)
+    total = {
+        "terms": 1 + without.terms_of_trade_pct / 100,
+        "volume": 1 + without.volume_of_trade_pct / 100,
+    }
+
+    def add(name: str) -> Array:
+        """A sum or its parts over the same total, so that parts still add up."""
+        change = getattr(found, name) - getattr(without, name)
+        return np.asarray((change.T / total["terms" if "terms" in name else "volume"]).T)
+
+    return FirstOrderWelfare(*(add(item.name) for item in fields(FirstOrderWelfare)))
+
+
+def _compute_first_order(outcome: Outcome) -> FirstOrderWelfare:
+    world = outcome.world
     away = 1 - np.eye(len(world.economies))[:, :, None]
-    base = world.basic_flow * away
-    new, cost_hat = compute_basic_flow_new(outcome) * away, outcome.cost_hat
-    if given is not None:
-        before = compute_basic_flow_new(given) * away
-        new = base * np.divide(new, before, out=np.ones_like(base), where=before > 0)
-        cost_hat = cost_hat / given.cost_hat
-    by_price = base * (cost_hat - 1)[None, :, :]  # importer, exporter, sector
+    base, new = world.basic_flow * away, compute_basic_flow_new(outcome) * away
+    by_price = base * (outcome.cost_hat - 1)[None, :, :]  # importer, exporter, sector
     scale = 100 / world.income
     terms = (by_price.transpose(1, 0, 2) - by_price) * scale[:, None, None]
     volume = world.tariff_rate * (new - base - by_price) * scale[:, None, None]
