@@ -205,3 +205,19 @@ def test_us_duty_on_japan_that_balances_their_goods_trade() -> None:
     assert 0.10 < found.instrument_values[0] < 0.20
     assert -2.0 < 100 * (deficits[1] / deficits[0] - 1) < -0.5
     assert found.trials < 20
+
+
+def test_what_no_instrument_moves_is_said(small_world: World) -> None:
+    """Under a fixed share of world value added no duty moves the balance of all trade."""
+    start = solve(small_world, no_shock(small_world))
+    with pytest.raises(InfeasibleTargetError) as caught:
+        solve_for_targets(
+            small_world,
+            no_shock(small_world),
+            [UniformTariff("USA", ("CAN",))],
+            [Target(TotalBalance("USA"), compute_quantity(start, TotalBalance("USA")) + 1e4)],
+        )
+    assert "(no instrument moves it)" in caught.value.seen
+    assert "follow the deficit rule (world share) and transfers" in caught.value.todo
+    rates = caught.value.nearest.instrument_values
+    assert rates == pytest.approx([UniformTariff("USA", ("CAN",)).start(small_world, start.shock)])

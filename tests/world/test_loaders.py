@@ -43,8 +43,9 @@ def test_caliendo_parro(data_dir: Path) -> None:
     assert world.tariff_rate[mexico, usa, :20].mean() == pytest.approx(0.125, abs=0.03)
     later = read_tariffs(folder, 2005)
     assert later[mexico, usa].max() < 0.02  # NAFTA in force
-    with pytest.raises(UnbalancedWorldError, match="demand equals spending"):
+    with pytest.raises(UnbalancedWorldError, match="demand equals spending") as caught:
         load_world(folder)
+    assert "summitry.evidence.solve_base_year(read_world(path), balanced=True)" in caught.value.todo
     assert read_world(folder).name == world.name
     with pytest.raises(DataError, match="1993 or 2005"):
         load_caliendo_parro(folder, tariffs=2000)
@@ -54,6 +55,11 @@ def put(lines: list[str], row: int, word: str) -> list[str]:
     """The lines with another first number in one of them."""
     words = [word, *lines[row].split()[1:]]
     return [*lines[:row], " ".join(words), *lines[row + 1 :]]
+
+
+def scale(lines: list[str], factor: float) -> list[str]:
+    """Every number times a factor: another unit."""
+    return [" ".join(f"{float(word) * factor:.10g}" for word in line.split()) for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +84,10 @@ def put(lines: list[str], row: int, word: str) -> list[str]:
         ("GO.txt", lambda lines: lines[: len(lines) // 2], "20 lines of numbers"),
         ("tariffs1993.txt", lambda lines: [*lines[:4], lines[4].rsplit(maxsplit=1)[0], *lines[5:]],
          r"file tariffs1993\.txt, line 5\n  seen:     30 numbers"),
+        ("xbilat1993.txt", lambda lines: scale(lines, 1000.0),
+         r"file xbilat1993\.txt, row \d+, column \d+\n  seen: .*\n  expected: thousand USD"),
+        ("GO.txt", lambda lines: scale(lines, 0.001),
+         r"file GO\.txt\n  seen:     output below exports in 620 of 1,240 sectors"),
     ],
 )  # fmt: skip
 def test_a_spoilt_text_file_is_named(data_dir: Path, tmp_path: Path, name, spoil, message) -> None:
@@ -215,6 +225,32 @@ def test_liberation_day(data_dir: Path, tmp_path: Path) -> None:
     (spoilt / "gdp.csv").write_text((spoilt / "gdp.csv").read_text().replace("17233051620", "x"))
     with pytest.raises(DataError, match=r"file gdp\.csv, line 3, column gdp"):
         load_liberation_day(spoilt)
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "message"),
+    [
+        ("gdp.csv", lambda lines: scale(lines, 1e-6),
+         r"file gdp\.csv\n  seen:     194 economies import more than GDP and transfers pay for"),
+        ("tariffs.csv", lambda lines: scale(lines, 100.0),
+         r"file tariffs\.csv, line \d+, column applied_tariff\n .*\n  expected: a share of zero"),
+        ("trade_cepii.csv", lambda lines: ["1e11" + lines[0], *lines[1:]],
+         r"file trade_cepii\.csv, line 2, column export_ij1\n .*\n  expected: .*at most 1e\+10"),
+        ("country_labels.csv", lambda lines: [*lines[:5], lines[4], *lines[6:]],
+         r"file country_labels\.csv, line 7, column iso3\n .*\n  expected: one row for each"),
+    ],
+)  # fmt: skip
+def test_a_spoilt_file_of_2023_is_named(
+    data_dir: Path, tmp_path: Path, name, spoil, message
+) -> None:
+    """A wrong unit, a cell out of all proportion, an economy twice."""
+    folder = Path(shutil.copytree(data_dir / "liberation_day", tmp_path / "ld"))
+    path = folder / name
+    path.chmod(0o644)
+    head, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([head, *spoil(lines)]))
+    with pytest.raises(DataError, match=message):
+        load_liberation_day(folder)
 
 
 def test_ossa(data_dir: Path) -> None:

@@ -131,6 +131,9 @@ SPOILT = [
     ("flows", "ITA,ITA,leather,150", "ITA,ITA,leather,1e300",
      "file flows.csv, line 4, column flow_musd\n  seen:     '1e300'\n"
      "  expected: USD million, zero or more, at most 1e+12"),
+    ("flows", "ITA,ITA,services,900", "ITA,ITA,services,9e11",
+     "file flows.csv, line 7, column flow_musd\n  seen:     '9e11'\n"
+     "  expected: USD million, all sales together at most 1e+10 (now 9.0e+11)"),
     ("flows", "ARG,ITA,leather,10", "ARG,ita,leather,10",
      "file flows.csv, line 3, column exporter\n  seen:     'ita'\n"
      "  expected: an economy with home sales; nearest 'ITA'"),

@@ -110,6 +110,7 @@ def _describe_world(baseline: Any, rows: list[dict[str, Any]]) -> str:
 def check(name: str, json_path: str | None, csv_path: str | None) -> None:
     """Print every identity of a baseline with its largest error, and what its loader changed."""
     from summitry.world import check_world, read_world
+    from summitry.world.checks import advise
 
     baseline = read_world(name)
     checks = check_world(baseline)
@@ -148,7 +149,7 @@ def check(name: str, json_path: str | None, csv_path: str | None) -> None:
             f"world {name}, {failed[0].where}",
             f"{failed[0].name}: off by {failed[0].largest_error:.1e}",
             f"at most {failed[0].tolerance:.0e}",
-            "see what was changed while reading; rebuild the world or correct the tables",
+            f"see what was changed while reading; {advise(baseline, failed[0])}",
         )
 
 

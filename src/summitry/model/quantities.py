@@ -193,7 +193,12 @@ class GoodsBalance:
 
 @dataclass(frozen=True)
 class TotalBalance:
-    """Exports less imports of goods and services, -D' of equation (15), USD million."""
+    """Exports less imports of goods and services at the border, USD million: GDP less spending.
+
+    That is -D' of equation (15); where returns and profits have owners abroad (13), what they
+    bring in pays for imports as well and is left out. Sales that pay for distribution where goods
+    are sold (11) do not cross the border.
+    """
 
     economy: str
     unit: str = "USD million"
@@ -205,7 +210,11 @@ class TotalBalance:
 
     def __call__(self, at: Equilibrium) -> Any:
         """The value at an equilibrium."""
-        return -at.markets.deficit[at.labels.economy(self.economy)]
+        n, markets = at.labels.economy(self.economy), at.markets
+        if at.switches.ownership is None:
+            return -markets.deficit[n]
+        made = markets.value_added[n] + markets.tariff_revenue[n] + markets.export_tax[n]
+        return made - markets.income[n]
 
 
 @dataclass(frozen=True)

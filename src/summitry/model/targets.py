@@ -127,17 +127,18 @@ def solve_for_targets(
     """
     _check(instruments, targets)
     search = _Search((world, shock, model), tuple(instruments), tuple(targets), progress, start)
-    best = search.descend(search.begin())
+    first = search.begin()
+    best = search.descend(first)
     if not best.met:
         probes = search.probe()
         probes.sort(key=lambda trial: trial.distance)
         for probe in probes[:2]:
             best = min(best, search.descend(probe), key=lambda trial: trial.distance)
         best = best if best.met else search.polish(best)
-    closure = search.close(best)
-    if not best.met:
-        raise _infeasible(world, closure)
-    return closure
+        if not best.met:
+            moved = search.find_moved([first, *probes])
+            raise _infeasible(world, search.close(best if moved.any() else first), moved)
+    return search.close(best)
 
 
 def _check(instruments: Sequence[Instrument], targets: Sequence[Target]) -> None:
@@ -155,10 +156,11 @@ def _check(instruments: Sequence[Instrument], targets: Sequence[Target]) -> None
             )
 
 
-def _infeasible(world: World, closure: Closure) -> InfeasibleTargetError:
+def _infeasible(world: World, closure: Closure, moved: Mask) -> InfeasibleTargetError:
     missed = "; ".join(
         f"{target.quantity.label} {reached:,.6g} {target.quantity.unit}, not {target.value:,.6g}"
-        for target, reached in zip(closure.targets, closure.reached, strict=True)
+        + ("" if moves else " (no instrument moves it)")
+        for target, reached, moves in zip(closure.targets, closure.reached, moved, strict=True)
     )
     means = "; ".join(
         f"{instrument.label} at {value:,.4g}"
@@ -168,9 +170,16 @@ def _infeasible(world: World, closure: Closure) -> InfeasibleTargetError:
         f"targets on {world.name}",
         f"the nearest attainable is {missed}, with {means}",
         "a value of the instruments, within their bounds, that meets every target",
-        "aim at the nearest value, widen the bounds, or free another instrument",
+        "aim at the nearest value, widen the bounds, or free another instrument"
+        + ("" if moved.all() else _fixed(closure)),
         nearest=closure,
     )
+
+
+def _fixed(closure: Closure) -> str:
+    """What a deficit that no duty moves is for."""
+    rule = closure.outcome.model.deficits.replace("_", " ")
+    return f"; balances of all trade follow the deficit rule ({rule}) and transfers"
 
 
 @dataclass(frozen=True)
@@ -262,6 +271,10 @@ class _Search:
             points += [self._low + part * (self._high - self._low) for part in grid]
         found = [self._attempt(point, patient=False) for point in points]
         return [trial for trial in found if trial is not None]
+
+    def find_moved(self, trials: Sequence[_Trial]) -> Mask:
+        """Which targets' quantities differ at all between trials (K,)."""
+        return np.asarray(np.ptp([trial.gap for trial in trials], axis=0) > TARGET_TOLERANCE)
 
     def polish(self, trial: _Trial) -> _Trial:
         """The top of a single instrument's curve, where its slope says nothing (golden section)."""

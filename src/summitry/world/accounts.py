@@ -21,6 +21,7 @@ from summitry.world.world import World
 # Below 1.2 demand hardly reacts to price and a small tariff moves welfare without bound; above 20
 # a one-percent cost difference moves a fifth of all trade. Published outliers lie outside.
 ELASTICITY_BOUNDS = (1.2, 20.0)
+OPEN_ACCOUNTS = "these accounts close when the world is solved at its own duties"
 STATED_TOTAL_TOLERANCE = 1e-6  # of an economy's output: stated totals are rounded when printed
 
 
@@ -87,7 +88,7 @@ def world_from_open_flows(flows: Flows) -> World:
     change = (
         f"negative final demand set to zero in {int(np.sum(lacking > 0)):,} of {lacking.size:,}"
         f" cells ({lacking.sum():,.0f} USD million, {lacking.sum() / final_use.sum():.1%} of final"
-        " demand): these accounts close when the world is solved at its own duties"
+        f" demand): {OPEN_ACCOUNTS}"
     )
     changes = [*flows.provenance.get("changes", ()), change]
     noted = replace(flows, provenance={**flows.provenance, "changes": changes})

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.errors import UnbalancedWorldError
+from summitry.world.accounts import OPEN_ACCOUNTS
 from summitry.world.arrays import Array
 from summitry.world.world import World
 
 TOLERANCE = 1e-9  # relative; 64-bit sums over 1e5 cells stay below 1e-12
+OPEN_IDENTITY = "demand equals spending, by good"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def check_world(world: World) -> tuple[Check, ...]:
         _check("input shares sum to 1", world.input_share.sum(axis=2) - 1, users),
         _check("final shares sum to 1", world.final_share.sum(axis=1) - 1, one),
         _check("value added pays for output", (wages - world.value_added) / output, one),
-        _check("demand equals spending, by good", (demand - world.expenditure) / size, pairs),
+        _check(OPEN_IDENTITY, (demand - world.expenditure) / size, pairs),
         _check("deficit = spending - output - revenue",
                (spending - output - world.deficit) / output, one),
         _check("deficits sum to zero over the world",
@@ -85,6 +87,18 @@ def require_balanced(world: World) -> World:
                 f"world {world.name}, {check.where}",
                 f"{check.name}: off by {check.largest_error:.2e}",
                 f"at most {check.tolerance:.0e} (relative)",
-                "rebuild the world, or run `summitry world check` to see every identity",
+                advise(world, check),
             )
     return world
+
+
+def advise(world: World, check: Check) -> str:
+    """What to do about an identity that fails."""
+    if check.name == OPEN_IDENTITY and any(
+        OPEN_ACCOUNTS in str(line) for line in world.provenance.get("changes", ())
+    ):
+        return (
+            "in Python: summitry.evidence.solve_base_year(read_world(path), balanced=True) closes"
+            " the accounts of this table and is a world to use"
+        )
+    return "rebuild the world or correct its tables; `summitry world check` shows every identity"

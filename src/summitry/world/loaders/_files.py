@@ -50,7 +50,7 @@ class Row:
         value = parse_decimal(self.cells[column])
         if math.isfinite(value) and value > high:
             raise self.refuse(
-                column, f"{expected}, at most {high:.0e}", "correct the cell, or its unit"
+                column, f"{expected}, at most {high:g}", "correct the cell, or its unit"
             )
         if not math.isfinite(value) or value < low:
             raise self.refuse(column, expected, "correct the cell; a gap is not a zero")

@@ -32,10 +32,12 @@ SERVICES_ELASTICITY = 8.22  # the authors' value for sectors without trade
 AGGREGATE_ELASTICITY = 4.55  # the paper's table 1, all goods together
 SMALLEST_SHARE = -0.001  # one input share of the authors' table is -0.0008
 TARIFF_YEARS = (1993, 2005)
-# What a cell of each file may be: lowest, highest, what it is. Tariffs of the files reach 270 %.
+MOST_RAISED = 200  # sectors that export more than they make; 26 do in the authors' files
+# What a cell of each file may be: lowest, highest, what it is. Tariffs of the files reach 270 %. A
+# trillion dollars of one good between two, or ten of one sector's output, is a wrong unit in 1993.
 _RANGES = {
-    "xbilat": (0.0, np.inf, "thousand USD"),
-    "GO": (0.0, np.inf, "USD"),
+    "xbilat": (0.0, 1e9, "thousand USD"),
+    "GO": (0.0, 1e13, "USD"),
     "B": (0.0, 1.0, "a share of output"),
     "IO": (SMALLEST_SHARE, 1.0, "a share of inputs"),
     "tariffs": (0.0, 1000.0, "percent"),
@@ -194,7 +196,7 @@ def _read(root: Path, name: str, shape: tuple[int, int], axes: str) -> Array:
         raise WorldError(
             f"file {name}, row {row + 1}, column {column + 1}",
             f"{table[row, column]:g}",
-            f"{unit}: {low:g} or more" + ("" if np.isinf(high) else f", at most {high:g}"),
+            f"{unit}: {low:g} or more, at most {high:g}",
             "restore the original file",
         )
     return table
@@ -221,6 +223,13 @@ def _read_flows(root: Path) -> tuple[Array, Array, str]:
     output = np.maximum(stated, exports)
     flow[np.arange(31), np.arange(31)] = output - exports
     raised = output > stated
+    if raised.sum() > MOST_RAISED:
+        raise WorldError(
+            "file GO.txt",
+            f"output below exports in {int(raised.sum())} of {raised.size:,} sectors",
+            f"at most {MOST_RAISED}: output in USD, beside trade in thousand USD (xbilat1993.txt)",
+            "restore the original files, or their units",
+        )
     change = (
         f"output raised to exports in {int(raised.sum())} of 1,240 sectors"
         f" (by {(output - stated).sum():,.0f} USD million in all)"

@@ -20,6 +20,8 @@ MIN_US_TARIFF = 0.1  # the general rate of 5 April 2025, for partners without a 
 # Share of what is sold in a destination that pays for distribution there, as the authors' program
 # has it: others, United States.
 DESTINATION_SHARE = (0.11433521, 0.27047098)
+MOST_SHORT = 20  # economies that import more than they spend; 2 do in the authors' files
+HIGHEST_TRADE, HIGHEST_GDP, HIGHEST_RATE = 1e10, 1e15, 10.0  # thousand USD, USD, share
 _FOR = "Ignatenko, Lashkaripour, Macedoni and Simonovska (2025)"
 
 
@@ -71,23 +73,36 @@ def load_liberation_day(
         A missing file, a wrong number of rows, a number that is none.
     """
     root = Path(folder)
-    codes = tuple(row.label("iso3") for row in _rows(root, "country_labels.csv",
-                  ("iso3", "iso_code", "CountryName")))  # fmt: skip
+    codes = _read_codes(root)
     usa = codes.index(USA) if USA in codes else -1
     if usa < 0:
         raise WorldError(
             "file country_labels.csv", "no row USA", "the United States", "restore the file"
         )
     imports = _read_trade(root)
-    gdp = _read_column(root, "gdp.csv", "gdp") / 1e6
+    gdp = _read_column(root, "gdp.csv", "gdp", "USD, zero or more", HIGHEST_GDP) / 1e6
     nu = np.full(SIZE, destination_share[0])
     nu[usa] = destination_share[1]
     transfer = (1 - nu) * (imports.sum(axis=1) - (1 - nu) @ imports)
     spending = gdp + transfer
     home = spending - imports.sum(axis=1)
     short = home < 0
+    if short.sum() > MOST_SHORT:
+        raise WorldError(
+            "file gdp.csv",
+            f"{int(short.sum())} economies import more than GDP and transfers pay for",
+            f"at most {MOST_SHORT}: GDP in USD, beside trade in thousand USD (trade_cepii.csv)",
+            "restore the original files, or their units",
+        )
     np.fill_diagonal(imports, np.maximum(home, 0.0))
-    rate = np.maximum(_read_column(root, "tariffs.csv", "applied_tariff"), MIN_US_TARIFF)
+    listed_rate = _read_column(
+        root,
+        "tariffs.csv",
+        "applied_tariff",
+        "a share of zero or more (25 % is 0.25)",
+        HIGHEST_RATE,
+    )
+    rate = np.maximum(listed_rate, MIN_US_TARIFF)
     rate[usa] = 0.0
     listed = ", ".join(codes[k] for k in np.flatnonzero(short))
     world = one_sector_world(
@@ -123,8 +138,19 @@ def _rows(root: Path, name: str, columns: tuple[str, ...]) -> list[Row]:
     return rows
 
 
-def _read_column(root: Path, name: str, column: str) -> Array:
-    return np.array([row.number(column) for row in _rows(root, name, (column,))])
+def _read_codes(root: Path) -> tuple[str, ...]:
+    """The economies, each named once."""
+    codes: list[str] = []
+    for row in _rows(root, "country_labels.csv", ("iso3", "iso_code", "CountryName")):
+        if row.label("iso3") in codes:
+            raise row.refuse("iso3", "one row for each economy", "restore the original file")
+        codes.append(row.label("iso3"))
+    return tuple(codes)
+
+
+def _read_column(root: Path, name: str, column: str, expected: str, high: float) -> Array:
+    rows = _rows(root, name, (column,))
+    return np.array([row.number(column, expected, high=high) for row in rows])
 
 
 def _read_trade(root: Path) -> Array:
@@ -134,7 +160,9 @@ def _read_trade(root: Path) -> Array:
     for i, row in enumerate(_rows(root, "trade_cepii.csv", columns)):
         for n, column in enumerate(columns):
             if row.cells[column].strip():
-                exports[i, n] = row.number(column, "trade of zero or more, or an empty cell")
+                exports[i, n] = row.number(
+                    column, "trade of zero or more, or an empty cell", high=HIGHEST_TRADE
+                )
     np.fill_diagonal(exports, 0.0)
     return np.asarray(exports.T / 1e3)
 

@@ -21,6 +21,7 @@ TECHNOLOGY = ("economy", "sector", "input", "value_musd")
 ELASTICITIES = ("sector", "trade_elasticity")
 KINDS = ("good", "service")
 MAX_RATE = 10.0
+MAX_TOTAL = 1e10  # USD million of all sales: fifty times what the world sold in 2022
 SLACK = 1e-9  # of the total that a sum may exceed it by: the last digits of decimal text
 
 
@@ -203,6 +204,12 @@ def _read_flows(path: Path, sectors: tuple[str, ...]) -> tuple[tuple[str, ...], 
         flow[cell] = row.number("flow_musd", "USD million, zero or more", high=MAX_MUSD)
         rate[cell] = _read_rate(row, home=cell[0] == cell[1])
     _require_home_sales(path, economies, sectors, flow)
+    if np.nansum(flow) > MAX_TOTAL:
+        raise max(rows, key=lambda row: row.number("flow_musd")).refuse(
+            "flow_musd",
+            f"USD million, all sales together at most {MAX_TOTAL:.0e} (now {np.nansum(flow):.1e})",
+            "convert the table to USD million; this is its largest cell",
+        )
     missing = int(np.isnan(flow).sum())
     return economies, np.nan_to_num(flow, nan=0.0), rate, missing
 
