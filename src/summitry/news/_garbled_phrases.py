@@ -121,7 +121,7 @@ def find_lost_names(page: Page) -> Iterator[Damage]:
         yield damage(page, match.start(), match.end(), "a name is missing", why)
 
 
-_STRAY = re.compile(r"(?<=[.!?] )(?:recalls|writes|reports|notes|adds|says|reminds) (?=[A-Z])")
+_STRAY = re.compile(r"[.!?] (?P<verb>(?:recalls|writes|reports|notes|adds|says|reminds) )(?=[A-Z])")
 
 
 def find_stray_credits(page: Page) -> Iterator[Damage]:
@@ -130,13 +130,16 @@ def find_stray_credits(page: Page) -> Iterator[Damage]:
         outlet = outlet_pattern().match(page.text, match.end())
         if outlet:
             why = "a credit cut off from its sentence"
-            repair = f", {page.text[match.start() : outlet.end()]}"
-            yield damage(page, match.start(), outlet.end(), repair, why)
+            start = match.start("verb")
+            repair = f", {page.text[start : outlet.end()]}"
+            yield damage(page, start, outlet.end(), repair, why)
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"\bto ({load_data('collocations')['verbs']})\b(?! (?:of|for|in) the)")
+    return re.compile(
+        rf"to (?<!\wto )({load_data('collocations')['verbs']})\b(?! (?:of|for|in) the)"
+    )
 
 
 def find_wrong_verbs(page: Page) -> Iterator[Damage]:
