@@ -33,6 +33,25 @@ def test_no_quantity_is_passed_over(written: str) -> None:
     assert _amounts._STEMS.find(match.group().lower())
 
 
+@pytest.mark.parametrize("name", ["_MONEY", "_MONEY_WORDS", "_PERCENT", "_QUANTITY", "_ZERO"])
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_no_number_is_passed_over(name: str, data: st.DataObject) -> None:
+    """Numbers are looked for where one can begin, and money where its sign stands."""
+    pattern = getattr(_amounts, name)
+    written = data.draw(st.from_regex(pattern))
+    match = pattern.search(written)
+    assert match is not None
+    start, end = match.span()
+    piece = written[start:end].lower()
+    if name != "_MONEY" and piece.isascii():  # where case is ignored, "ſ" matches "s"
+        assert match.start("num" if name != "_ZERO" else 0) in _amounts._find_numbers(
+            written, start, end, piece
+        )
+    if name == "_MONEY":
+        assert _amounts._CURRENT.search(match.group())
+
+
 @settings(max_examples=600, deadline=None)
 @given(data=st.data())
 def test_no_damaged_phrase_is_passed_over(data: st.DataObject) -> None:

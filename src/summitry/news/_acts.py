@@ -110,15 +110,17 @@ def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
 
 
 def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> Iterator[Place]:
-    unless = [p for p in rule.unless if p.may_be_in(line.keys)]
+    unless: list[Phrase] | None = None
     for phrase in phrases:
         for found in phrase.pattern.finditer(line.text):
             match = _shortest(phrase.pattern, line, found)
             last_token = line.token_at(match.end() - 2)
             first, last = line.clause_of(last_token)
-            anchor = _anchor(line, line.token_at(match.start()), last_token, first)
+            start = line.token_at(match.start())
+            if unless is None:
+                unless = [p for p in rule.unless if p.may_be_in(line.keys)]
             if unless:
-                words = line.words(min(first, line.token_at(match.start())), last)
+                words = line.words(min(first, start), last)
                 if any(p.pattern.search(words) for p in unless):
                     continue
             captured = {
@@ -126,8 +128,8 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
                 for name, at in match.groupdict().items()
                 if at
             }
-            sector = find_sector(line, first, last)
-            yield Place(line, anchor, first, last, captured, rule.action, memory, sector)
+            anchor = _anchor(line, start, last_token, first)
+            yield Place(line, anchor, first, last, captured, rule.action, memory)
 
 
 def _shortest(pattern: re.Pattern[str], line: Line, match: re.Match[str]) -> re.Match[str]:
@@ -306,7 +308,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         action=rule.action, actor=actor, targets=targets, status=status,
         value=amount.value if amount else None, unit=_unit(rule, amount),
         value_role=_value_role(rule, amount, clause),
-        sector=find_sector(line, first, last) or place.sector,
+        sector=find_sector(line, first, last) or find_sector(line, place.first, place.last),
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
         change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),

@@ -7,7 +7,7 @@ cost ten times their start-up and read no more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from summitry.news._needles import Needles
@@ -98,7 +98,8 @@ _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
     + ["7s", "7-", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
 )
-_DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = Needles(_WORD[3:-1].split("|"))
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )zero\b(?! ?per)")
 _PER_YEAR = re.compile(
@@ -138,19 +139,25 @@ class Amount:
     converted: bool = False  # "(GBP 187bn)" after the amount it restates
 
 
-_SYMBOL = re.compile("[$£€¥₩]")
 _SHORT = re.compile(r"\d[tb]n\s")
-_CODED = re.compile(_CODES.lower() + r"|\b(?:rmb|rs)\b")
+_CURRENT = re.compile(  # what sums of money are written with, each way by its first letter
+    "|".join([r"\$", *"£€¥₩", *(
+        rf"{code}(?<!\w{'.' * len(code)})\b"
+        for code in (*re.findall("[A-Z]{3}", _CODES), "RMB", "Rs")
+    )])
+)  # fmt: skip
 
 
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
-    taken = bytearray(end - start)  # which characters are part of one
     piece = text[start:end].lower()
-    in_words = _NUMBER_WORD.search(piece) is not None
-    for pattern, build in _grammar(piece, in_words):
-        for match in _find_all(pattern, text, start, end, in_words):
+    numbers = _find_numbers(text, start, end, piece)
+    if not numbers:
+        return found
+    taken = bytearray(end - start)  # which characters are part of one
+    for pattern, build in _grammar(text[start:end], piece):
+        for match in _find_all(pattern, text, start, end, numbers):
             own = slice(match.start() - start, match.end() - start)
             if _touches(text, start, match) or any(taken[own]):
                 continue
@@ -166,33 +173,42 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
 _Builder = Callable[[str, "re.Match[str]", int], "Amount | None"]
 
 
+def _find_numbers(text: str, start: int, end: int, piece: str) -> list[int]:
+    """Where a number can begin: at its digits, and at words that also stand in longer ones."""
+    if len(piece) != end - start:  # a letter whose small form is longer
+        return list(range(start, end))
+    found = [start + at for at in _NUMBER_WORDS.starts(piece)]
+    digits = [match.start() for match in _DIGIT.finditer(text, start, end)]
+    return sorted(found + digits) if found and digits else found or digits
+
+
 def _find_all(
-    pattern: re.Pattern[str], text: str, start: int, end: int, in_words: bool
+    pattern: re.Pattern[str], text: str, start: int, end: int, numbers: Sequence[int]
 ) -> Iterator[re.Match[str]]:
-    """Every match of a pattern; where no number is a word they begin with digits."""
-    if in_words or pattern not in _BY_NUMBER:
+    """Every match of a pattern, in order; of those that begin with a number, only there."""
+    if pattern not in _BY_NUMBER:
         yield from pattern.finditer(text, start, end)
         return
-    digit = _DIGIT.search(text, start, end)
-    while digit is not None:
-        match = pattern.match(text, digit.start(), end)
+    free = start
+    for at in numbers:
+        match = pattern.match(text, at, end) if at >= free else None
         if match is not None:
+            free = match.end()
             yield match
-        digit = _DIGIT.search(text, (match or digit).end(), end)
 
 
 _BY_NUMBER = (_MONEY_WORDS, _PERCENT, _QUANTITY)
 
 
-def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Builder]]:
+def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
     """The patterns that a piece of text can hold at all, in the order they are tried."""
-    if _SYMBOL.search(piece) or _CODED.search(piece):
+    if _CURRENT.search(written):
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
     if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent
-    if (in_words or _DIGIT.search(piece)) and _STEMS.any_in(piece):
+    if _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
     if "to zero" in piece or "at zero" in piece:
         yield _ZERO, _zero

@@ -40,6 +40,7 @@ class Roles:
 def find_roles(reading: Found) -> Roles:
     """Look for the actor and the targets in the order in which the rule names the ways."""
     rule, place, amount, share = reading.rule, reading.place, reading.amount, reading.share
+    place.answers.clear()  # of the act before: memory has moved on
     if rule.action == "tariff" and _names_nobody(place.line):
         actor, targets = place.memory.recall("tariff")
         if actor:  # "The levies target farm products": those told of last
@@ -62,19 +63,10 @@ def find_roles(reading: Found) -> Roles:
         return Roles(actor, own, sure=by not in _WEAK)
     place = place.with_actor(actor)
     for name in rule.targets:
-        targets = _allowed(rule.parties, TARGETS[name](place))
+        targets = TARGETS[name](place)
         if share and rule.parties == "any" and is_apart(place.line, share):
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
-        if len(actor) < 2:
-            targets = tuple(code for code in targets if code not in actor)
-        home = company_home(actor[0]) if len(actor) == 1 and rule.action != _AT_HOME else None
-        targets = tuple(
-            code for code in targets if code != home and courts().get(code, "") not in actor
-        )
-        if rule.action in _ON_STATES:
-            targets = tuple(
-                code for code in targets if code not in talks_only() or code in courts()
-            )
+        targets = _may_suffer(rule, targets, actor) if targets else ()
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
             if rule.action == "tariff" and not _MUTUAL.search(place.line.text):
@@ -113,7 +105,8 @@ def _names_nobody(line: Line) -> bool:
 def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, ...], str]:
     """The actor and the way that found it; who is stated as the target is none."""
     for name in rule.actor:
-        actor = _may_act(rule, ACTORS[name](place))
+        found = ACTORS[name](place)
+        actor = _may_act(rule, found) if found else ()
         if actor and not (stated and stated.issuperset(actor)):
             return actor, name
     return (), "memory"
@@ -195,6 +188,18 @@ def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
     if rule.action not in _CUSTOMS:
         return allowed
     return tuple(code for code in allowed if code not in talks_only() and code != "WLD")
+
+
+def _may_suffer(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some names that can be acted on: not the actor, its home, its court."""
+    codes = _allowed(rule.parties, codes)
+    if len(actor) < 2:
+        codes = tuple(code for code in codes if code not in actor)
+    home = company_home(actor[0]) if len(actor) == 1 and rule.action != _AT_HOME else None
+    codes = tuple(code for code in codes if code != home and courts().get(code, "") not in actor)
+    if rule.action in _ON_STATES:
+        codes = tuple(code for code in codes if code not in talks_only() or code in courts())
+    return codes
 
 
 def _allowed(parties: str, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ _TAKEN_FROM = re.compile(
     r"(?m:^)(?:Source|Via|Original)\s?: ?https?://(?:www\.)?(?P<host>[a-z0-9.-]{4,60})",
 )
 _TAKEN_WORDS = (  # one of which the above holds
-    "originally appeared", "originally published", "first appeared", "first published", "http",
+    "originally appeared", "originally published", "first appeared", "first published", ": http",
+    ":http",
 )  # fmt: skip
 _OWN_NAME = re.compile(
     r"\bStay (?:informed|tuned) with (?P<a>[A-Z]\w{1,30}(?:\.[A-Za-z]\w{1,10})?)|"
@@ -100,17 +101,23 @@ def find_origin(page: Page) -> tuple[str, ...]:
 
 
 def _own_name(page: Page) -> list[str]:
-    named = page.source.outlet or ""
-    found = [_by_spelling()[m.group()].name for m in outlet_pattern().finditer(named)]
-    found += [name for host, name in _hosts().items() if f"/{host}" in named or f".{host}" in named]
-    if not found and named and len(named) <= 40 and "/" not in named:
-        found = [named]
+    found = list(_outlet_names(page.source.outlet or ""))
     told = "Stay " in page.lines or "from Latest Topic" in page.lines
     first = _OWN_NAME.match(page.lines)
     for match in _OWN_NAME.finditer(page.lines) if told else [first] if first else []:
         written = next(part for part in match.groups() if part)
         found.append(_by_spelling()[written].name if written in _by_spelling() else written)
     return found[:2]
+
+
+@lru_cache(maxsize=1_000)
+def _outlet_names(named: str) -> tuple[str, ...]:
+    """The outlets that the name or address of a document's own stands for."""
+    found = [_by_spelling()[m.group()].name for m in outlet_pattern().finditer(named)]
+    found += [name for host, name in _hosts().items() if f"/{host}" in named or f".{host}" in named]
+    if not found and named and len(named) <= 40 and "/" not in named:
+        found = [named]
+    return tuple(found)
 
 
 def _taken_from(page: Page) -> list[str]:
@@ -189,10 +196,10 @@ def _chain_at(page: Page, start: int, end: int) -> tuple[str, ...]:
 
 def _relay_of(chain: tuple[str, ...]) -> list[str]:
     """The agency and the wire at the end of a document's chain, if it ends so."""
+    if len(chain) < 2:
+        return []
     kinds = {outlet.name: outlet.kind for outlet in _by_spelling().values()}
-    if len(chain) >= 2 and [kinds.get(name) for name in chain[-2:]] == ["agency", "wire"]:
-        return list(chain[-2:])
-    return []
+    return list(chain[-2:]) if [kinds.get(c) for c in chain[-2:]] == ["agency", "wire"] else []
 
 
 def _speakers(page: Page, start: int, end: int) -> list[str]:

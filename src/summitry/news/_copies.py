@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
     Owners = np.ndarray[tuple[int], np.dtype[np.int64]]
     Pairs = np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
     Spans = np.ndarray[tuple[int, int], np.dtype[np.int32]]
 
 RUN = 5  # words of a shingle: four are a common phrase, six miss what a rewriter touched
@@ -72,14 +73,12 @@ def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
     joined = " ".join(s.text for s in sentences).lower()
     words = _WORD_OR_QUOTE.findall(_QUOTED.sub(f" {_QUOTE} ", joined))
     numbers = np.array(list(map(_number_word, words)), dtype=np.uint64)
-    count = max(0, len(numbers) - RUN + 1)
-    mixed = np.zeros(count, dtype=np.uint64)
-    whole = np.ones(count, dtype=bool)
-    for k, power in enumerate(_POWERS):
-        part = numbers[k : k + count]
-        mixed += part * np.uint64(power)
-        whole &= part != 0  # no shingle reaches over a quotation
-    hashes = np.unique(mixed[whole])
+    hashes = numbers[:0]
+    if len(numbers) >= RUN:
+        mixed = np.correlate(numbers, np.array(_POWERS, dtype=np.uint64), "valid")
+        broken = np.correlate(numbers == 0, np.ones(RUN, dtype=bool), "valid")
+        hashes = np.sort(mixed[~broken])  # no shingle reaches over a quotation
+        hashes = hashes[_first_of_equal(hashes)]
     long = [(s.start, s.end) for s in sentences if s.text.count(" ") >= _SENTENCE - 1]
     spans = np.array(long, dtype=np.int32).reshape(-1, 2)
     return Print(source.doc, hashes, spans, source.published, source.chain, source.primary)
@@ -196,15 +195,22 @@ def _cut(hashes: Hashes, edges: Sequence[int], part: int) -> Hashes:
     return hashes[places[part > 0] : places[1 + (part > 0)]]
 
 
+def _first_of_equal(ordered: Hashes) -> Flags:
+    """Which of some sorted numbers differ from the one before."""
+    import numpy as np
+
+    new = np.ones(len(ordered), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return new
+
+
 def _pair_owners(hashes: Hashes, owners: Owners, common: int, count: int) -> Owners:
     """The pairs of documents behind equal shingles, each as one number, once for each shingle."""
     import numpy as np
 
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
-    new = np.ones(len(hashes), dtype=bool)
-    new[1:] = hashes[1:] != hashes[:-1]
-    starts = np.flatnonzero(new)
+    starts = np.flatnonzero(_first_of_equal(hashes))
     sizes = np.diff(np.r_[starts, len(hashes)])
     found = [np.zeros(0, dtype=np.int64)]
     for size in range(2, common + 1):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
@@ -70,7 +70,15 @@ def _phrases() -> tuple[_Fixed, ...]:
 
 @cache
 def _needles() -> Needles:
-    return Needles(word for fixed in _phrases() for words in fixed.needs for word in words)
+    spun = (row["needs"].split("|") for rows in load_data("spun").values() for row in rows)
+    fixed = (words for fixed in _phrases() for words in fixed.needs)
+    return Needles(word for words in (*spun, *fixed) for word in words)
+
+
+@lru_cache(maxsize=1)
+def words_of_phrases(low: str) -> frozenset[str]:
+    """The words that damaged or stock phrases need and a text in small letters holds."""
+    return frozenset(_needles().find(low))
 
 
 @cache
@@ -81,7 +89,7 @@ def _by_needle() -> dict[str, list[int]]:
 
 def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
-    held = _needles().find(page.low)
+    held = words_of_phrases(page.low)
     for k in find_under(_by_needle(), held | {""}):
         fixed = _phrases()[k]
         if any(held.isdisjoint(words) for words in fixed.needs):
@@ -121,7 +129,7 @@ def find_lost_names(page: Page) -> Iterator[Damage]:
         yield damage(page, match.start(), match.end(), "a name is missing", why)
 
 
-_STRAY = re.compile(r"(?<=[.!?] )(?:recalls|writes|reports|notes|adds|says|reminds) (?=[A-Z])")
+_STRAY = re.compile(r"[.!?] (?P<verb>(?:recalls|writes|reports|notes|adds|says|reminds) )(?=[A-Z])")
 
 
 def find_stray_credits(page: Page) -> Iterator[Damage]:
@@ -130,13 +138,16 @@ def find_stray_credits(page: Page) -> Iterator[Damage]:
         outlet = outlet_pattern().match(page.text, match.end())
         if outlet:
             why = "a credit cut off from its sentence"
-            repair = f", {page.text[match.start() : outlet.end()]}"
-            yield damage(page, match.start(), outlet.end(), repair, why)
+            start = match.start("verb")
+            repair = f", {page.text[start : outlet.end()]}"
+            yield damage(page, start, outlet.end(), repair, why)
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"\bto ({load_data('collocations')['verbs']})\b(?! (?:of|for|in) the)")
+    return re.compile(
+        rf"to (?<!\wto )({load_data('collocations')['verbs']})\b(?! (?:of|for|in) the)"
+    )
 
 
 def find_wrong_verbs(page: Page) -> Iterator[Damage]:

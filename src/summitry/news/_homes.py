@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from summitry.news._data import load_data
 from summitry.news._day_order import Order
@@ -39,6 +39,7 @@ def find_custom(country: str) -> Order | None:
     return "month" if country in customs["month"] else "day"
 
 
+@lru_cache(maxsize=1_000)  # a pile holds many documents of few outlets
 def find_home(outlet: str | None, locale: str | None) -> tuple[str | None, str | None]:
     """Find the country and the time zone of an outlet, as far as its name or address tells.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import methodcaller
@@ -59,21 +59,13 @@ class Line:
     text: str
     offsets: tuple[int, ...]  # where each token begins in ``text``
     keys: frozenset[str]  # words, beginnings of words and slot kinds, to rule phrases out quickly
+    amounts: tuple[int, ...]  # which tokens are amounts
+    found: dict[object, Any] = field(default_factory=dict)  # for one act, and asked by the next
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Token ranges of the clauses."""
         return _split_clauses(self.tokens)
-
-    @cached_property
-    def found(self) -> dict[object, Any]:
-        """What was looked for in the line for one act and is asked again for the next."""
-        return {}
-
-    @cached_property
-    def amounts(self) -> tuple[int, ...]:
-        """Which tokens are amounts."""
-        return tuple([i for i, token in enumerate(self.tokens) if token.amount is not None])
 
     def token_at(self, position: int) -> int:
         """Index of the token at a place in ``text``."""
@@ -176,7 +168,9 @@ def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
     words = [token.text for token in tokens]
     ends = accumulate([len(word) + 1 for word in words], initial=0)
     offsets = tuple(ends)[:-1]
-    return Line(start, end, tuple(tokens), " ".join(words) + " ", offsets, _keys(words))
+    amounts = tuple([i for i, token in enumerate(tokens) if token.amount is not None])
+    text = " ".join(words) + " "
+    return Line(start, end, tuple(tokens), text, offsets, _keys(words), amounts)
 
 
 def _keys(words: list[str]) -> frozenset[str]:

@@ -33,7 +33,9 @@ def _by_key() -> dict[str, list[int]]:
 
 _COMMON = frozenset(
     ["a", "an", "and", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "of",
-     "on", "or", "that", "the", "to", "was", "were", "will", "with", "would"]
+     "on", "or", "that", "the", "to", "was", "were", "will", "with", "would", ",", "'s", "-", "not",
+     "more", "which", "its", "their", "this", "than", "after",
+     "tariff", "tariffs", "deal", "trade", "agreement", "goods", "imports"]  # here in most texts
 )  # fmt: skip
 
 

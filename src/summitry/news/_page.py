@@ -60,6 +60,8 @@ class Page:
 
     def quote(self, start: int, end: int) -> Quote:
         """The exact piece of the source that a piece of this text stands for."""
+        if not self.hidden:
+            return Quote(self.source.doc, self.source.text[start:end], start, end)
         first = self.place(start)
         last = self.place(end - 1) + 1 if end > start else first
         return Quote(self.source.doc, self.source.text[first:last], first, last)

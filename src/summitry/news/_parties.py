@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from summitry.news._context import Memory, codes_of, expand_list, find_named
@@ -41,8 +41,8 @@ class Place:
     captured: dict[str, int]  # slot name -> token
     action: str
     memory: Memory
-    sector: str | None = None
     actor: tuple[str, ...] = ()  # once it is found, for those who look for the target
+    answers: dict[Finder, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def with_actor(self, actor: tuple[str, ...]) -> Place:
         """The same place for those who look for the target; what was found of it stays found."""
@@ -70,6 +70,18 @@ class Place:
 
 
 Finder = Callable[[Place], tuple[str, ...]]
+
+
+def asked_once(find: Finder) -> Finder:
+    """A finder that keeps its answer for one act: many ways to an actor ask the same ones."""
+
+    def ask(place: Place) -> tuple[str, ...]:
+        answer = place.answers.get(find)
+        if answer is None:
+            answer = place.answers[find] = find(place)
+        return answer
+
+    return ask
 
 
 _WHERE = frozenset(["in", "at", "near", "during", "outside"])
@@ -111,6 +123,7 @@ TARIFF_NOUN = re.compile(
 )
 
 
+@asked_once
 def owner_before(place: Place) -> tuple[str, ...]:
     """``Trump's tariffs``, ``US tariffs``, ``Trump's proposed 25% tariffs``."""
     tokens = place.line.tokens
@@ -174,6 +187,7 @@ def _is_from(place: Place, index: int) -> bool:
     return word == "from" and place.suffered is not None and bool(TARIFF_NOUN.match(before))
 
 
+@asked_once
 def agent_after(place: Place) -> tuple[str, ...]:
     """``imposed by the United States``."""
     tokens = place.line.tokens
@@ -204,6 +218,7 @@ _RELATIVE = re.compile(r"\S+ (?:\S+ ){0,2}?" + _THAT_WHO)
 _RATE_THAT = re.compile(r"#pct\d+ (?:\S+ ){0,2}?" + _THAT_WHO)
 
 
+@asked_once
 def relative_clause(place: Place) -> tuple[str, ...]:
     """``the tariffs that Washington imposed``, ``, which Trump raised``."""
     line = place.line
@@ -240,6 +255,7 @@ _SHIPS_TO = re.compile(  # "tariffs on exports of medicines to the US"
 )
 
 
+@asked_once
 def importer_named(place: Place) -> tuple[str, ...]:
     """``exports entering the US``, ``into the country``: who imports is who taxes."""
     tokens = place.line.tokens
@@ -325,6 +341,7 @@ def _is_turned(place: Place) -> bool:
     )
 
 
+@asked_once
 def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
     if _is_turned(place):
@@ -349,6 +366,7 @@ def if_subject(place: Place) -> tuple[str, ...]:
     return subjects_between(place, 0, place.first)
 
 
+@asked_once
 def sentence_subject(place: Place) -> tuple[str, ...]:
     if place.line.tokens[place.first].text in _IF:
         return ()
@@ -383,6 +401,7 @@ _WITH_WHOM = frozenset(
 )  # fmt: skip
 
 
+@asked_once
 def after_preposition(place: Place) -> tuple[str, ...]:
     """``on Canada and Mexico``, ``against China``, ``for the EU``, ``on goods from Taiwan``."""
     tokens = place.line.tokens
@@ -452,10 +471,19 @@ _BOUGHT = re.compile(
 )
 
 
-def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
+@asked_once
+def goods_of(place: Place) -> tuple[str, ...]:
     """``Canadian goods``, ``goods made in China``, ``exports of Japan``."""
+    return _goods_in(place, place.first, place.last)
+
+
+def goods_sentence(place: Place) -> tuple[str, ...]:
+    """The same of the whole sentence."""
+    return _goods_in(place, 0, len(place.line.tokens))
+
+
+def _goods_in(place: Place, first: int, last: int) -> tuple[str, ...]:
     tokens = place.line.tokens
-    first, last = (0, len(tokens)) if whole else (place.first, place.last)
     actor = actor_codes(place)
     for index in range(first, last):
         mention = tokens[index].mention
@@ -473,10 +501,7 @@ def goods_of(place: Place, whole: bool = False) -> tuple[str, ...]:
     return ()
 
 
-def goods_sentence(place: Place) -> tuple[str, ...]:
-    return goods_of(place, whole=True)
-
-
+@asked_once
 def instrument(place: Place) -> tuple[str, ...]:
     """Whose instrument it is: ``reciprocal tariffs``, ``Section 232``, ``the Entity List``."""
     return instrument_of(place.line)

@@ -129,6 +129,9 @@ class Pile:
         self, copies: Sequence[Copy], by_doc: dict[str, array[int]]
     ) -> Iterator[tuple[str, ...]]:
         """The signs of doubt that show only beside other documents, by document."""
+        if len(self) == 1:
+            yield ()
+            return
         witnesses = Witnesses(self._witnesses, self._said)
         start = 0
         for witness, count in zip(self._witnesses, self._counts["statements"], strict=True):

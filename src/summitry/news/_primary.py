@@ -10,7 +10,9 @@ from summitry.news._data import load_data
 _OPENING = 1_500  # characters in which such a text shows what it is
 _HEADING, _HEAD_LINES = 120, 6  # characters of a heading at most, and lines above a paragraph
 _FORMULAS = 3  # of one kind: one alone may stand in a report
-_TOLD = re.compile(r"\b(?:said|says|told|reported|tweeted|reporters)\b")
+_TOLD = re.compile(  # each by its first letter, which is found faster than where a word begins
+    r"(?:s(?<!\w.)(?:aid|ays)|t(?<!\w.)(?:old|weeted)|r(?<!\w.)eport(?:ed|ers))\b"
+)
 _MANY = 250  # words to each word of telling: news tells every thirty words
 
 

@@ -39,11 +39,11 @@ _THERE = re.compile(
 )
 _THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
-    word_start("it", "they") + r"(?= (?:will|would|had|has|have|could|may|plans?|also|said|agreed|"
-    r"(?:is|are) (?:soon |now |also )?(?:going|set|due|expected)|"
-    r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b)|"
-    r"\b(?:It|They)(?= (?!was |is |seems |appears |means |comes |remains |takes |looks |follows |"
-    r"needs |emerged )(?:also |then |now |further |later )?[a-z]{3,14}(?:ed|s)\b)"
+    word_start("it", "they") + r"(?= (?:(?:will|would|had|has|have|could|may|plans?|also|said|"
+    r"agreed|(?:is|are) (?:soon |now |also )?(?:going|set|due|expected)|"
+    r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b|"
+    r"(?:(?<=It )|(?<=They ))(?!was |is |seems |appears |means |comes |remains |takes |looks |"
+    r"follows |needs |emerged )(?:also |then |now |further |later )?[a-z]{3,14}(?:ed|s)\b))"
 )
 
 
