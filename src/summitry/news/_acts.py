@@ -175,7 +175,7 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
     found: list[Found] = []
     before = [i for i in picked if _is_previous(place.line, i)]
     previous = cast(Amount, tokens[before[-1]].amount).value if before else None
-    picked = [i for i in picked if i not in before]
+    picked = [i for i in picked if i not in before and not _is_step(place.line, i)]
     shares = share_out(picked, place.first, place.last)
     for index in picked:
         amount = cast(Amount, tokens[index].amount)
@@ -235,6 +235,16 @@ def _is_previous(line: Line, index: int) -> bool:
     if rate and (_SCRAPPED.search(before) or _is_cut_from(line, index)):
         return True
     return bool(_PREVIOUS.search(before))
+
+
+_BY_TO = re.compile(r"#pct\d+ (?:\S+ ){0,2}?to #(?:pct|zero)")
+
+
+def _is_step(line: Line, index: int) -> bool:
+    """``raised by 10 points to 25%``: the rate is where the step ends."""
+    if line.words(index - 1, index) != "by ":
+        return False
+    return bool(_BY_TO.match(line.words(index, min(len(line.tokens), index + 6))))
 
 
 _CUTS = re.compile(r"(?:cut|cuts|cutting|lower\S*|reduc\S*|slash\S*|rais\S*|hik\S*) (?:\S+ ){0,5}$")
@@ -430,6 +440,6 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
 _NEGATION = re.compile(
-    r"\b(?:not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|no longer|won't|cannot|"
-    r"refused to|ruled out) "
+    r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|no longer|won't|"
+    r"cannot|refused to|ruled out) "
 )

@@ -63,7 +63,7 @@ def find_roles(reading: Found) -> Roles:
         return Roles(actor, own, sure=by not in _WEAK)
     place = place.with_actor(actor)
     for name in rule.targets:
-        targets = TARGETS[name](place)
+        targets = _taxed(rule, TARGETS[name](place), actor)
         if share and rule.parties == "any" and is_apart(place.line, share):
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
         targets = _may_suffer(rule, targets, actor) if targets else ()
@@ -73,6 +73,14 @@ def find_roles(reading: Found) -> Roles:
                 actor = _one_of_two(actor, targets)
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
     return Roles(actor, (), sure=False)
+
+
+def _taxed(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[str, ...]:
+    """``SAIC must pay a duty of 35%``: the states whose goods taxed firms sell."""
+    if rule.action != "tariff" or economies().issuperset(codes):
+        return codes
+    homes = [code if code in economies() else company_home(code) for code in codes]
+    return tuple(dict.fromkeys(home for home in homes if home and home not in actor))
 
 
 _IN_BRACKETS = r"\( (?:an average of )?#pct\d+ \)"

@@ -89,6 +89,8 @@ def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:
     joiners = 0
     while at < last:
         token = tokens[at]
+        if _begins_anew(tokens, at) and joiners == 1:
+            break
         if token.mention is not None and joiners and token.mention.kind != "world":
             found.append(at)
             joiners = 0
@@ -100,6 +102,16 @@ def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:
             break
         at += 1
     return found
+
+
+_GOES_ON = re.compile(r"[a-z]{3,}ed|will|would|has|have|had|is|are|was|were|says|said")
+
+
+def _begins_anew(tokens: tuple[Token, ...], at: int) -> bool:
+    """``on goods from Laos, America has``: a name behind a comma alone that a verb follows."""
+    if tokens[at - 1].text != "," or at + 1 >= len(tokens):
+        return False
+    return _GOES_ON.fullmatch(tokens[at + 1].text) is not None
 
 
 def list_before(line: Line, index: int) -> list[int]:

@@ -149,7 +149,30 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
     for name, row in companies.items():
         for spelling in (name, *(row or {}).get("also", ())):
             _add(table, spelling, "company", name, name)
+    for spelling in _shouted():
+        plain = _in_capitals()[spelling]
+        table.setdefault(spelling, table[plain])
     return table
+
+
+@cache
+def _in_capitals() -> dict[str, str]:
+    """States and people as headlines in capitals print them, each with its plain spelling."""
+    data = load_data("states")
+    rows = [row for section in ("states", "groups") for row in data[section].values()]
+    plain = [
+        w for row in rows for w in (*row["names"], *row["adjectives"], *row.get("capital", ()))
+    ]
+    for row in load_data("people")["people"]:
+        plain += [row["name"], *row.get("short", ())]
+    known = frozenset(plain)
+    return {w.upper(): w for w in plain if w.upper() not in known and len(w) > 1}
+
+
+@cache
+def _shouted() -> frozenset[str]:
+    """Names in capitals that are no names of their own."""
+    return frozenset(_in_capitals())
 
 
 @cache
@@ -168,7 +191,7 @@ def find_names(text: str) -> list[Mention]:
     for last, (spelling, kind, codes, name, dual) in _automaton().iter(even):
         start = last - len(spelling) + 1
         whole = not even[start - 1 : start].isalpha() and _whole_word(even, start, last + 1)
-        if whole and not (name in _SHORT and _LONGER.search(even, max(0, start - 20), start)):
+        if whole and not _is_other(even, start, last + 1, spelling):
             first, end = start, last + 1
             if cuts:
                 first += gone[bisect_right(cuts, start)]
@@ -182,9 +205,26 @@ def find_names(text: str) -> list[Mention]:
     return found
 
 
+def _is_other(text: str, start: int, end: int, spelling: str) -> bool:
+    """Whether a spelling is here a part of another name, or no name at all."""
+    if spelling in _SHORT:
+        alone = spelling != "Council" or _THE.search(text, max(0, start - 5), start)
+        of = _OF.match(text, end)
+        return bool(not alone or of or _LONGER.search(text, max(0, start - 20), start))
+    if spelling in _shouted():  # "TRUMP" in a headline, not "BEIJING (AFP)"
+        return not (
+            _LOUD_AFTER.match(text, end) or _LOUD_BEFORE.search(text, max(0, start - 20), start)
+        )
+    return False
+
+
 # "the Commission" is the European one; "the Tariff Commission" is somebody else's.
-_SHORT = frozenset(["Commission"])
+_SHORT = frozenset(["Commission", "Council"])
 _LONGER = re.compile(r"(?<![.!?] )\b(?!The )[A-Z][a-z]+ $")
+_OF = re.compile(r" (?:of|on|for) ")
+_THE = re.compile(r"\b[Tt]he $")
+_LOUD_AFTER = re.compile(r"(?:'S)?:? [A-Z]{3,}\b")
+_LOUD_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _WIDE = re.compile(r" {2,}")
 
 

@@ -9,10 +9,10 @@ from functools import cache, cached_property
 
 from summitry.news._context import Memory, codes_of, expand_list, find_named
 from summitry.news._data import load_data, word_list
-from summitry.news._goods import goods_words, is_goods
+from summitry.news._goods import is_goods
 from summitry.news._line import Line
-from summitry.news._names import company_home
 from summitry.news._subjects import (
+    POSSESSIVES,
     RATE_OF,
     first_of,
     is_subject,
@@ -102,9 +102,19 @@ def captured_slot(slot: str) -> Finder:
         owns = place.line.words(index + 1, index + 2) in ("'s ", "' ")
         if before >= 0 and not owns and place.line.tokens[before].text in _ACTED_ON:
             return ()
-        return codes_of(place.line, expand_list(place.line.tokens, index, len(place.line.tokens)))
+        named = expand_list(place.line.tokens, index, len(place.line.tokens))
+        if slot == "actor" and _is_second(place.line, index):  # "the Turkish and Greek ministers"
+            named = [index - 2, *named]
+        return codes_of(place.line, named)
 
     return find
+
+
+def _is_second(line: Line, index: int) -> bool:
+    """Whether a name is the second of two subjects that an ``and`` joins."""
+    if index < 2 or line.tokens[index - 1].text != "and":
+        return False
+    return is_subject(line, index - 2)
 
 
 def captured_one(place: Place) -> tuple[str, ...]:
@@ -154,8 +164,29 @@ def _owns(place: Place, index: int) -> bool:
     owns = line.words(index + 1, index + 2) in ("'s ", "' ", "- ")
     if mention.kind == "pronoun" and not owns and mention.name[-1] not in "sr":  # its, their
         return False
+    if index == place.anchor - 1 and _is_about(place, index):
+        return False
     near = mention.kind == "adjective" or (mention.kind in ("state", "group") and mention.dual)
-    return owns or near or index == place.anchor - 1
+    return owns or near or mention.name in POSSESSIVES or index == place.anchor - 1
+
+
+def _is_about(place: Place, index: int) -> bool:
+    """``US cuts Pakistan tariff``: a bare name says on whom, if another levies it."""
+    line, mention = place.line, place.line.tokens[index].mention
+    if mention is None or mention.kind != "state" or mention.dual:
+        return False
+    for before in range(index - 1, place.first - 1, -1):
+        other = line.tokens[before].mention
+        if other is not None and other.codes != mention.codes and is_subject(line, before):
+            return bool(_verbs("imposes").search(line.words(before + 1, index)))
+    return False
+
+
+def tariff_about(place: Place) -> tuple[str, ...]:
+    """On whom a tariff is that a bare name stands before: ``China tariffs``."""
+    before = place.anchor - 1
+    about = before >= place.first and _is_about(place, before)
+    return codes_of(place.line, [before]) if about else ()
 
 
 def possessor(place: Place) -> tuple[str, ...]:
@@ -174,17 +205,43 @@ def possessor(place: Place) -> tuple[str, ...]:
 
 _BY = re.compile(
     r"(?:(?:re)?imposed|announced|levied|set|introduced|threatened|charged|proposed|planned|ordered|"
-    r"slapped|placed|decided|raised|put|demanded|cut|lowered|reduced|removed|tariffs?|duties|levies|"
+    r"slapped|placed|decided|raised|put|demanded|cut|lowered|reduced|removed|tariffs?|dut(?:y|ies)|"
+    r"lev(?:y|ies)|given|handed|granted|exempted|spared|finalised|"
     r"kept|doubled|enforced|applied|agreed|unveiled|signed|scrapped|lifted|suspended|dropped|waived|"
     r"cancell?ed|eased|rescinded|withdrawn|abolished|eliminated|halved|slashed|hiked|increased|paused|"
     r"postponed|delayed|tripled|approved|adopted|confirmed|revoked|reimposed|reinstated) $"
 )
 
 
-def _is_from(place: Place, index: int) -> bool:
+def is_from(place: Place, index: int) -> bool:
     """``hit by 35% tariffs from the US``: who levies them, where the subject suffers."""
     word, before = place.line.tokens[index].text, place.line.tokens[index - 1].text
     return word == "from" and place.suffered is not None and bool(TARIFF_NOUN.match(before))
+
+
+_TAXED_IN = re.compile(
+    r"(?:#pct\d+|tariffs?|dut(?:y|ies)|lev(?:y|ies)|taxed|charged) (?:on |when )?"
+    r"(?:(?:in|into|entering|reaching) (?:the )?(?P<who>@[sg]\d+) |"
+    r"at (?P<port>@[as]\d+) (?:'s )?(?:ports?|customs|border))"
+)
+
+
+def taxed_in(place: Place) -> tuple[str, ...]:
+    """``subject to a 17% tariff in the European Union``: where one is taxed is who taxes."""
+    if place.suffered is None:
+        return ()
+    line, at = place.line, place.first + _words_before(place)
+    match = _TAXED_IN.search(line.words(at, place.last))
+    if match is None:
+        return ()
+    slot = "who" if match["who"] else "port"
+    return codes_of(line, [at + line.words(at, place.last).count(" ", 0, match.start(slot))])
+
+
+def _words_before(place: Place) -> int:
+    """How many words of a clause stand before the verb whose subject suffers."""
+    words = place.line.words(place.first, place.last)
+    return words.count(" ", 0, place.suffered.start()) if place.suffered else 0
 
 
 @asked_once
@@ -194,7 +251,7 @@ def agent_after(place: Place) -> tuple[str, ...]:
     if place.line.keys.isdisjoint(("by", "from")):
         return ()
     for index in range(place.anchor, place.last - 1):
-        if tokens[index].text != "by" and not _is_from(place, index):
+        if tokens[index].text != "by" and not is_from(place, index):
             continue
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
         if levied and tokens[index + 1].date is None:
@@ -286,9 +343,10 @@ def subjects_between(place: Place, first: int, last: int) -> tuple[str, ...]:
     )
 
 
-_ACTING = re.compile(
+ACTING = re.compile(
     r"(?:, [a-z ]{3,40}, )?(?:'s (?:[a-z-]{2,20} ){1,5}?)?"
-    r"(?:(?:companies|businesses|firms|utilities|authorities|airlines|industries) )?"
+    r"(?:(?:companies|businesses|firms|utilities|authorities|airlines|industries|government|ministry|"
+    r"administration|cabinet|parliament|officials|lawmakers) )?"
     r"(?:(?:then|also|further|now|has|have|had|will|would|could|may|might) |"
     r"(?:said|says|told|urged|imposed|put|hit|set|cut|raised|made|took|plans|wants|is|was|did|"
     r"targets|commits|seeks|spends|invests|buys|offers|intends|expects|pays|meets|holds) |"
@@ -305,7 +363,7 @@ def _nearest_subject(
         if line.tokens[index].mention is None:
             continue
         after = line.words(index + 1, min(len(line.tokens), index + 9))
-        if acting and not _ACTING.match(after):
+        if acting and not ACTING.match(after):
             continue
         if index == place.captured.get("target"):
             continue
@@ -391,114 +449,9 @@ def first_subject(place: Place) -> tuple[str, ...]:
     return first_of(place.line, place.anchor + 1)
 
 
-_SUCH_AS = re.compile(r"(?:such as|including|like) ")
-_TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
-_TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
-_FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
-_WITH_WHOM = frozenset(
-    ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting",
-     "compared", "struck", "signed", "agreed", "reached", "negotiated", "concluded", "sealed"]
-)  # fmt: skip
-
-
-@asked_once
-def after_preposition(place: Place) -> tuple[str, ...]:
-    """``on Canada and Mexico``, ``against China``, ``for the EU``, ``on goods from Taiwan``."""
-    tokens = place.line.tokens
-    actor = actor_codes(place)
-    for index in range(place.anchor, place.last):
-        word = tokens[index].text
-        if word in ("except", "excluding"):
-            break
-        if word not in _TOWARDS and not (word == "of" and tokens[index - 1].text in _TRADED):
-            continue
-        with_whom = word == "with" and tokens[index - 1].text in _WITH_WHOM
-        rate = word == "from" and tokens[min(index + 1, place.last - 1)].amount is not None
-        if with_whom or rate or _is_from(place, index):  # "to 15% from 39%"
-            continue
-        reach = 5 if word in ("for", "with") else 12
-        for ahead in range(index + 1, min(index + reach, place.last)):
-            mention = tokens[ahead].mention
-            if _ends_object(place.line, ahead):
-                break
-            if mention is None:
-                continue
-            if mention.codes[:1] == actor[:1] and word not in ("on", "against", "onto", "upon"):
-                continue
-            after = place.line.words(ahead + 1, ahead + 4)
-            if mention.kind == "world" and _FROM_WHOM.match(after):
-                continue  # "on all imports from Switzerland"
-            if word == "for" and _is_payer(place, ahead):
-                continue
-            if mention.kind == "company" and place.action == "tariff":
-                home = company_home(mention.codes[0])
-                return (home,) if home else ()
-            such = mention.kind == "world" and _SUCH_AS.match(after)
-            if mention.kind != "company" and not such:
-                return codes_of(place.line, expand_list(tokens, ahead, place.last))
-    return ()
-
-
-_PAYERS = re.compile(
-    r"(?:'s )?(?:importers?|consumers?|buyers?|shoppers|households|"
-    r"(?:firms|companies|businesses) (?:buying|that))"
-)
-
-
-def _is_payer(place: Place, index: int) -> bool:
-    """``import taxes for US firms buying from abroad``: who pays at home is no target."""
-    after = place.line.words(index + 1, index + 4)
-    return place.action == "tariff" and _PAYERS.match(after) is not None
-
-
-_STOPS = word_list("ends_of_an_object")
-MADE = frozenset(["made", "built", "produced", "manufactured", "assembled", "goods", "imports"])
-
-
-def _ends_object(line: Line, index: int) -> bool:
-    word = line.tokens[index].text
-    return word in _STOPS or (word == "in" and line.tokens[index - 1].text not in MADE)
-
-
 def actor_codes(place: Place) -> tuple[str, ...]:
     """The actor that the words of the clause name."""
     return place.stated
-
-
-_SHIPPED = frozenset(["goods", "imports", "products", "made", "exports"])
-_BOUGHT = re.compile(
-    r"(?:purchases of|buying|purchasing|bought|buys?|imports? of) (?:the |more )?$"
-)
-
-
-@asked_once
-def goods_of(place: Place) -> tuple[str, ...]:
-    """``Canadian goods``, ``goods made in China``, ``exports of Japan``."""
-    return _goods_in(place, place.first, place.last)
-
-
-def goods_sentence(place: Place) -> tuple[str, ...]:
-    """The same of the whole sentence."""
-    return _goods_in(place, 0, len(place.line.tokens))
-
-
-def _goods_in(place: Place, first: int, last: int) -> tuple[str, ...]:
-    tokens = place.line.tokens
-    actor = actor_codes(place)
-    for index in range(first, last):
-        mention = tokens[index].mention
-        if mention is None or mention.kind in ("company", "world") or mention.codes == actor:
-            continue
-        after = place.line.words(index + 1, min(len(tokens), index + 6))
-        near = index - 2 if index and tokens[index - 1].text == "the" else index - 1
-        before = tokens[near].text if near >= 0 else ""
-        goods = tokens[near - 1].text if near > 0 and before in ("from", "in") else ""
-        bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
-        if bought or (before == "over" and place.action == "tariff"):  # "a duty over Russian oil"
-            continue
-        if (mention.kind != "person" and goods_words().match(after)) or goods in _SHIPPED:
-            return codes_of(place.line, expand_list(tokens, index, last))
-    return ()
 
 
 @asked_once
@@ -514,6 +467,6 @@ def instrument_of(line: Line) -> tuple[str, ...]:
 
 
 _STATED: tuple[Finder, ...] = (
-    captured_slot("actor"), relative_clause, owner_before, agent_after, importer_named,
+    captured_slot("actor"), relative_clause, owner_before, agent_after, importer_named, taxed_in,
     subject_before, instrument,
 )  # fmt: skip

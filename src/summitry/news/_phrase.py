@@ -26,9 +26,16 @@ _TITLES = (
     r"(?:(?:the|its|their|his|some|all|most|many|certain|president|prime|minister|premier|chancellor|leader|mr|ally|"
     r"neighbour) ){0,3}?"
 )
+# Offices behind the name of a state, which speak for it: "the Turkish foreign minister".
+_OFFICE = (
+    r"(?: (?:'s )?(?:(?:foreign|trade|finance|economy|commerce|industry|energy|defen[cs]e|chief|"
+    r"top|senior|deputy|new|prime|vice) ){0,3}(?:ministers?|negotiators?|officials|leaders?|"
+    r"president|premier|chancellor|delegations?|teams?|envoys?|diplomats|counterparts?|"
+    r"governments?)(?![^ ]))?"
+)
 _SLOTS = {
-    "actor": _TITLES + r"(?P<actor>@[spcgbn]\d+)",
-    "target": _TITLES + r"(?P<target>@[spcgbnwa]\d+)",
+    "actor": _TITLES + r"(?P<actor>@[spcgbn]\d+)" + _OFFICE,
+    "target": _TITLES + r"(?P<target>@[spcgbnwa]\d+)" + _OFFICE,
     "leader": _TITLES + r"(?P<target>@p\d+|@[sgba]\d+(?= (?:'s )?(?:(?:new|top|chief|foreign|trade|"
     r"finance|defen[cs]e|crown) )?(?:leaders?|officials?|ministers?|negotiators?|delegation|"
     r"president|prime|premier|chancellor|emir|king|prince|counterparts?) )|(?<= of )@[sg]\d+)",

@@ -403,8 +403,13 @@ _OFFICE = re.compile(
 
 def promote_offices(text: str, names: Sequence[Mention]) -> list[Mention]:
     """Read ``Japanese visitor`` or ``Taiwanese companies`` as the state itself."""
-    promoted = []
-    for mention in names:
-        office = mention.kind == "adjective" and _OFFICE.match(text, mention.end, mention.end + 60)
+    promoted: list[Mention] = []
+    after: Mention | None = None  # one that is promoted: "the Turkish and Greek ministers"
+    for mention in reversed(names):
+        office = mention.kind == "adjective" and (
+            _OFFICE.match(text, mention.end, mention.end + 60)
+            or (after is not None and text[mention.end : after.start] in (" and ", ", "))
+        )
         promoted.append(replace(mention, kind="state", dual=True) if office else mention)
-    return promoted
+        after = promoted[-1] if office else None
+    return promoted[::-1]

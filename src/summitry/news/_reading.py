@@ -39,6 +39,7 @@ from summitry.news._furniture import (
 from summitry.news._garbled_names import find_misplaced
 from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._line import build_line
+from summitry.news._longer import join_longer
 from summitry.news._names import Mention, find_firms, main_pair
 from summitry.news._officials import name_officials
 from summitry.news._page import Page, note_hidden, open_page, slim
@@ -204,7 +205,8 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     published = calendar_date.fromisoformat(source.published) if source.published else None
     longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
     longer += find_firms(text, page.names)
-    names = join_names(page.names, name_officials(text, page.names))
+    known = join_longer(text, page.names)
+    names = join_names(known, name_officials(text, known))
     names = join_names(longer, join_names(promote_offices(text, names), extra))
     named = frozenset(code for m in names for code in m.codes)
     memory = Memory(main_pair(names), named, source.published)

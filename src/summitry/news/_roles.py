@@ -12,18 +12,17 @@ from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._details import find_sector
 from summitry.news._line import Line
 from summitry.news._names import company_home, courts, economies, state_codes, talks_only
+from summitry.news._objects import after_preposition, goods_of, goods_sentence
 from summitry.news._parties import (
+    ACTING,
     Finder,
     Place,
     actor_codes,
-    after_preposition,
     agent_after,
     before_clause,
     captured_one,
     captured_slot,
     first_subject,
-    goods_of,
-    goods_sentence,
     if_subject,
     importer_named,
     instrument,
@@ -32,6 +31,8 @@ from summitry.news._parties import (
     relative_clause,
     sentence_subject,
     subject_before,
+    tariff_about,
+    taxed_in,
 )
 from summitry.news._roles_by_act import (
     bidder,
@@ -97,7 +98,7 @@ _CONCEDED = re.compile(
 )
 _PRODUCTS = re.compile(
     r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:products|goods|items) |"
-    r"on (?:all )?imports of (?:the )?[a-z]+ "
+    r"on (?:all )?(?:imports of (?:the )?|imported |foreign )[a-z]+ "
 )
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
 
@@ -112,11 +113,12 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
         return ()  # "Geely will pay 18.8%": one of those told of
     before = line.words(max(place.first, place.anchor - 5), place.anchor)
     cut = _CONCEDES.search(before) or _CONCEDED.search(line.words(place.anchor, place.last))
-    if cut and set(explicit) & set(place.memory.pair):
-        return tuple(code for code in place.memory.pair if code not in explicit)[:1]
+    others = tuple(code for code in place.memory.pair if code not in explicit)[:1]
+    if cut and others and set(explicit) & set(place.memory.pair):
+        return others
     listed = line.tokens[0].text in _BULLETS
-    if listed and explicit and len(others := _only_other(place, explicit)) == 1:
-        return others if find_sector(line, place.first, place.last) else ()
+    if listed and explicit and len(only := _only_other(place, explicit)) == 1:
+        return only if find_sector(line, place.first, place.last) else ()
     first = place.first if place.suffered else max(place.first, place.anchor - 6)
     goods = find_sector(line, first, place.last) or _PRODUCTS.search(line.words(first, place.last))
     return ("WLD",) if explicit and goods else ()
@@ -144,6 +146,28 @@ def _topic(place: Place) -> tuple[str, ...]:
 
 
 _PACT = re.compile(r"\b(?:agreement|deal|pact|accord) ")
+
+
+_WITH = re.compile(
+    r"with (?:(?:the|its|their|president|prime|minister|mr) ){0,3}(?P<who>@[spgb]\d+) "
+)
+
+
+def _with_whom(place: Place) -> tuple[str, ...]:
+    """``signed a trade agreement with Peru``: the other side."""
+    at = place.line.find(_WITH, place.first, place.last, "who")
+    if at is None:
+        return ()
+    return codes_of(place.line, expand_list(place.line.tokens, at, place.last))
+
+
+def _counterparty(place: Place) -> tuple[str, ...]:
+    """The other of two sides that the sentence names: ``Mercosur``, ``Brussels``."""
+    tokens = place.line.tokens
+    named = [i for i, t in enumerate(tokens) if t.text[:2] in ("@s", "@g", "@p", "@b")]
+    codes = tuple(dict.fromkeys(codes_of(place.line, named)))
+    others = tuple(code for code in codes if code not in place.actor)
+    return others if len(others) == 1 else codes if len(codes) == 2 else ()
 
 
 def _partner(line: Line, targets: tuple[str, ...]) -> tuple[str, ...]:
@@ -310,6 +334,22 @@ def _previous(place: Place) -> tuple[str, ...]:
     return subject
 
 
+_LEADS = frozenset(["by", "with", "in", "after", "even", "despite", "besides", "before"])
+
+
+def _main_clause(place: Place) -> tuple[str, ...]:
+    """``With its 48% tariff on Laos, America punished``: who acts stands in the clause after it."""
+    tokens = place.line.tokens
+    if tokens[0].text not in _LEADS and not tokens[0].text.endswith("ing"):
+        return ()
+    comma = next((i for i, t in enumerate(tokens) if t.text == "," and i > place.anchor), None)
+    for index in range((comma or len(tokens)) + 1, min((comma or 0) + 5, len(tokens))):
+        mention, after = tokens[index].mention, place.line.words(index + 1, index + 4)
+        if mention is not None and mention.kind not in ("world", "adjective"):
+            return mention.codes if ACTING.match(after) else ()
+    return ()
+
+
 def _washington(place: Place) -> tuple[str, ...]:
     """The one whose lists and controls news is about unless it says otherwise."""
     return place.memory.imposer(())
@@ -335,6 +375,7 @@ ACTORS: dict[str, Finder] = {
     "owner": owner_before,
     "agent": agent_after,
     "importer": importer_named,
+    "taxed_in": taxed_in,
     "known_imposer": _known_imposer,
     "asked": _asked,
     "court": _court,
@@ -362,6 +403,7 @@ ACTORS: dict[str, Finder] = {
     "troop_sender": troop_sender,
     "sanctioner": sanctioner,
     "previous": _previous,
+    "main_clause": _main_clause,
     "whoever": lambda place: line_subject(place.line),
     "washington": _washington,
 }
@@ -371,6 +413,9 @@ TARGETS: dict[str, Finder] = {
     "sufferer": sufferer,
     "whose_rate": whose_rate,
     "hit_with": hit_with,
+    "with_whom": _with_whom,
+    "counterparty": _counterparty,
+    "about": tariff_about,
     "everybody": _everybody,
     "after": after_preposition,
     "goods": goods_of,

@@ -6,11 +6,10 @@ import re
 
 from summitry.news._context import codes_of, find_named
 from summitry.news._names import economies
+from summitry.news._objects import after_preposition, goods_of
 from summitry.news._parties import (
     Finder,
     Place,
-    after_preposition,
-    goods_of,
     instrument,
     sentence_subject,
     subject_before,
@@ -138,10 +137,17 @@ def sanctioner(place: Place) -> tuple[str, ...]:
             continue
         if _LIST_OF.match(line.words(index + 1, index + 4)):
             return codes_of(line, [index])
+    licensed = find_named(line, _LICENCE_OF, place.first, place.last)
+    if licensed:
+        return licensed
     own = line_subject(line) if _OWN_LIST.search(line.text) else ()
     return own if len(own) == 1 and own[0] in economies() else instrument(place)
 
 
+_LICENCE_OF = re.compile(
+    r"(?:licences?|permits?|permission|approval) (?:\S+ )?(?:from|of) (?:the )?"
+    r"(?P<who>@[sgb]\d+) "
+)
 _OWN_LIST = re.compile(r"\b(?:its|their|own|@n\d+) (?:\S+ ){0,4}?(?:list|lists|blacklist) ")
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from summitry.news._context import codes_of, list_before
 from summitry.news._dates import DateRef
 from summitry.news._line import Line
-from summitry.news._parties import Place, after_preposition, goods_of
+from summitry.news._objects import after_preposition, goods_of
+from summitry.news._parties import Place
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,14 @@ _JOINS = re.compile(
 
 def own_names(place: Place, share: Share) -> tuple[str, ...]:
     """The names that stand with one amount of several."""
-    near = replace(place, anchor=share.at, first=share.at, last=share.right)
+    line = place.line
+    ahead = share.left, share.at  # "cut the duty on Peruvian tea to 5% and that on Thai rice to 7%"
+    behind = share.at, share.right
+    first, last = ahead if _names_ahead(place, share) else behind
+    near = replace(place, anchor=first, first=first, last=last)
     found = after_preposition(near) or goods_of(near)
     if found:
         return found
-    line = place.line
     for index in range(share.at - 1, share.left - 1, -1):
         mention = line.tokens[index].mention
         if mention is not None and mention.kind not in ("world", "person"):
@@ -61,6 +65,18 @@ def own_names(place: Place, share: Share) -> tuple[str, ...]:
     return ()
 
 
+def _names_ahead(place: Place, share: Share) -> bool:
+    """Whether each amount stands behind its name: ``on Peru to 5%``."""
+    line = place.line
+    if line.words(share.at - 1, share.at) not in ("to ", "by ", "at "):
+        return False
+    behind = line.tokens[share.last + 1 : place.last]
+    if any(t.mention is not None and t.mention.kind not in ("world", "person") for t in behind):
+        return False
+    return _ON_WHOM.search(line.words(share.left, share.at)) is not None
+
+
+_ON_WHOM = re.compile(r"(?:on|for|from) (?:the )?@[asg]")
 _SAME = re.compile(
     r"\b(?:worth|valued|value|deal|order|orders|for|at|costing|estimated|"
     r"total|to buy|to purchase|to order) "

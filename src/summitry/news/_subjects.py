@@ -15,7 +15,7 @@ _SKIP = word_list("titles_and_fillers")
 RATE_OF = re.compile(
     r"'s? (?:#pct\d+ )?"
     r"(?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"
-    r"(?:tariff |duty )?rate |'s (?:is|was|will be|stands at|would be|at) (?:about )?#pct"
+    r"(?:tariff |duty )?rate (?!on )|'s (?:is|was|will be|stands at|would be|at) (?:about )?#pct"
 )
 
 
@@ -62,11 +62,15 @@ def _can_act(line: Line, index: int) -> bool:
         origin = None  # "Taiwanese chip and technology companies" act
     if origin or RATE_OF.match(after) or _is_place(line, index):
         return False
-    if mention.name.lower() in ("it", "they") and _named_later(line, index):
+    elsewhere = mention.name.lower() in ("it", "they") and _named_later(line, index)
+    if elsewhere or mention.name in POSSESSIVES:
         return False
     if _DOING.match(after) or _is_free(line, index):  # "for China increasing its purchases"
         return True
     return bool(_FINITE.match(after)) and _follows_comma(line, index)
+
+
+POSSESSIVES = frozenset(["its", "their", "Its", "Their", "his", "her"])
 
 
 def _is_place(line: Line, index: int) -> bool:

@@ -8,7 +8,8 @@ from summitry.news._context import codes_of, expand_list, find_named, list_befor
 from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
-from summitry.news._parties import MADE, Place, may_levy, relative_clause
+from summitry.news._objects import MADE, after_preposition
+from summitry.news._parties import Place, may_levy, relative_clause
 from summitry.news._subjects import RATE_OF, is_subject, is_taxed_owner, own_rate
 
 _DOMESTIC = re.compile(
@@ -26,10 +27,24 @@ def sufferer(place: Place) -> tuple[str, ...]:
     match = place.suffered or place.reacted
     if match is None:
         return _no_levier(place)
+    if place.suffered is None and after_preposition(place):
+        return ()  # "France protested against duties on European dairy"
     verb = place.first + words.count(" ", 0, match.start())
     if _continues(place, verb):
         return codes_of(line, list_before(line, place.first - 1))
+    if verb == 0:
+        return _named_after(line)
     return _taxed_before(place, verb)
+
+
+def _named_after(line: Line) -> tuple[str, ...]:
+    """``Slapped with a 41% tariff, Syria``: who suffers is named after it."""
+    comma = next((i for i, t in enumerate(line.tokens) if t.text == ","), len(line.tokens))
+    for index in range(comma + 1, min(comma + 6, len(line.tokens))):
+        mention = line.tokens[index].mention
+        if mention is not None:
+            return codes_of(line, expand_list(line.tokens, index, len(line.tokens)))
+    return ()
 
 
 def _continues(place: Place, verb: int) -> bool:
@@ -57,7 +72,7 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
         if before == "the":
             before, made = made, line.tokens[index - 3].text if index > 2 else ""
         here = before == "in" and (made in MADE or _makes_in(place, index))
-        if is_goods(line, index) or before == "from" or here:
+        if is_goods(line, index) or before == "from" or here or (before == "of" and made in MADE):
             named = [*list_before(line, index), *expand_list(line.tokens, index, verb)[1:]]
             return codes_of(line, named)
         if before != "entering" and is_subject(line, index):

@@ -24,6 +24,10 @@ _RATED = re.compile(
 )
 
 
+# "added 25 points to its tariff": a tariff is what moved.
+_ADDED_TO = re.compile(r"(?:to|on|onto) (?:\S+ ){0,3}?(?:tariffs?|lev(?:y|ies)|dut(?:y|ies)) ")
+
+
 @cache
 def _words(name: str) -> re.Pattern[str]:
     return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("amounts")[name]) + ") ")
@@ -48,4 +52,5 @@ def measures_something_else(line: Line, index: int) -> bool:
     if _words("quantity").search(line.words(max(first, index - 4), index)):
         return True
     moved = _moves().search(before)
-    return bool(moved) and not _SPEAKS.search(line.words(first, index))
+    speaks = _SPEAKS.search(line.words(first, index)) or _ADDED_TO.match(after)
+    return bool(moved) and not speaks
