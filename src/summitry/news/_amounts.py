@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from summitry.news._needles import Needles
 
 _SCALE = {
-    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
-    "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
+    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9,
+    "bn": 1e9, "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 _CURRENCY = {
     "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "c$": "CAD", "a$": "AUD",
@@ -50,7 +50,7 @@ _WORD = (
     r"ninety|hundred)"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
-_SCALES = r"trillion|billion|million|thousand|trn|tn|bn|mn|[mbk](?![A-Za-z])"
+_SCALES = r"trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|[mbk](?![A-Za-z])"
 _CODES = r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)\b"
 _MONEY = re.compile(
     rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
@@ -58,7 +58,7 @@ _MONEY = re.compile(
 )
 _MONEY_WORDS = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n))"
-    r"(?P<scale>trillion|billion|million|thousand|tn|bn)(?:\s{1,8}|-)"
+    r"(?P<scale>trillion|billion|million|thousand|tn|bn|bln|mln)(?:\s{1,8}|-)"
     r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
     r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
     r"pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
@@ -82,16 +82,19 @@ _UNIT_WORDS = (
     r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
-_MODELS = r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s"
+_MODELS = (
+    r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
+    r"(?:MAX|Max) [0-9]{1,2}s"
+)
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
-    r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
+    r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
-    rf"(?P<unit>{_UNIT_WORDS}|{_MODELS})\b",
+    rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
@@ -188,7 +191,7 @@ def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Bui
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _SYMBOL.search(piece) or _CODED.search(piece):
         yield _MONEY, _money
-    if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
+    if "illion" in piece or "thousand" in piece or "ln " in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
     if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent
