@@ -57,7 +57,7 @@ _MONEY = re.compile(
     rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n))"
+    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n|[mb]ln))"
     r"(?P<scale>trillion|billion|million|thousand|tn|bn|bln|mln)(?:\s{1,8}|-)"
     r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
     r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
@@ -99,7 +99,7 @@ _QUANTITY = re.compile(
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "7-", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
+    + ["7s", "7-", "max ", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
@@ -142,7 +142,7 @@ class Amount:
 
 
 _SYMBOL = re.compile("[$£€¥₩]")
-_SHORT = re.compile(r"\d[tb]n\s")
+_SHORT = re.compile(r"(?:\d|[\s-])(?:[tb]n|[mb]ln)[\s-]")
 _CODED = re.compile(_CODES.lower() + r"|\b(?:rmb|rs)\b")
 
 
@@ -191,7 +191,7 @@ def _grammar(piece: str, in_words: bool) -> Iterator[tuple[re.Pattern[str], _Bui
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _SYMBOL.search(piece) or _CODED.search(piece):
         yield _MONEY, _money
-    if "illion" in piece or "thousand" in piece or "ln " in piece or _SHORT.search(piece):
+    if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
     if "%" in piece or "percent" in piece or "per cent" in piece:
         yield _PERCENT, _percent

@@ -19,44 +19,16 @@ _WORD = r"[A-ZÀ-Þ](?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
 _NAME = re.compile(rf"(?<![\w'’.&-]){_WORD}(?:(?: &| of| de| du)? (?:{_WORD}|i\b)){{0,5}}")
 _ASIDE = r"(?:, (?:an?|the|based|one|which|who)\b[^,;.]{3,60},)?"
 
-_MOVES = (
-    r"(?:(?:also|now|already|today|meanwhile|is|has|have|had|will|would|plans?|planned|intends?|aims?|"
-    r"wants?|hopes?|agreed|agrees|expects?|committed|promised|pledged|vowed|prepar(?:es|ing)|going|set|"
-    r"to|be|been|said|says|it|they|that|on|in|Monday|Tuesday|Wednesday|Thursday|Friday|quietly|"
-    r"announced|shall|may|could|recently|was|were) ){0,7}?"
-)
-_DEEDS = (
-    r"(?:invest(?:ed|ing|s)?|earmark(?:ed|s)|pledged|unveil(?:ed|s)|spend(?:ing)?|pour(?:ing|ed)?|"
-    r"pump(?:ing|ed)?|build(?:ing)?|plough|sink|inject|commit(?:s|ted|ting)|acquir(?:e|ed|es|ing)|"
-    r"buy(?:s|ing)?|purchas(?:e|ed|es|ing)|order(?:ed|s)|contracted|construct|"
-    r"expand(?:s|ing)?|open|launched|bids?|sign(?:ed|s)|inked|clinched|landed|offered|supply|"
-    r"deliver|procure|import|take|"
-    r"announced|raised|plans|won|received|closed|completed|secured|put|"
-    r"step up|set up|double|walked away)"
-)
-_DOES = re.compile(
-    rf"{_ASIDE} {_MOVES}{_DEEDS}\b(?=[^.;]{{0,90}}?(?:\d|illion|deal|bid|stake|acquisition|"
-    r"takeover|merger|plant|factor|contract|order|purchases))"
-)
 _OWNS = re.compile(
     r" (?:buying|acquiring|taking over|merging with) [A-ZÀ-Þ]|"
-    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|"
-    r"control) (?:of|for|with)\b"
-)
-_BEFORE = re.compile(
-    r"\b(?:(?:bids?|offers?|takeover|acquisition|buyout|merger|control|shareholders|sale) "
-    r"(?:for|of|by|from|with|to)|stakes? in|(?:acquir(?:e|es|ed|ing)|take over|taking over|"
-    r"merg(?:e|ing) with|bought|buy(?:ing)?)|(?:offer|bid|pay|paid)\w* [^.;]{1,30}? for|"
-    r"(?:made|built|supplied|sold|offered|announced|promised|pledged|unveiled|placed|launched|"
-    r"invested|planned|plan|pledge|promise|commitment|investment) by|"
-    r"(?:buy|purchase|order|import|contract|procure)\w{0,3} [^.;]{0,60}? from|"
-    r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
-    r"(?:the )?(?:[a-z-]+ ){0,3}?$"
+    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|control) "
+    r"(?:of|for|with)\b"
 )
 _NEAR = 90  # characters before a name in which words that give it away may begin
 _NO_FIRM = re.compile(  # words in the plural, models
     r"(?:ers|ors|ists|ians|ees|ments|ions|ties|ics|ings|ants|ents|als|ages|men|women|people|uts)$|\d"
 )
+_SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old|Upper|Lower) ")
 _PARTS = frozenset(["of", "de", "du", "&"])
 
 
@@ -65,14 +37,40 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(load_data("firms")[key].split())
 
 
+def _any(key: str) -> str:
+    r"""The words of a list as a pattern; ``\\ `` in one is a space."""
+    words = re.split(r"(?<!\\)\s+", load_data("firms")[key].strip())
+    return "(?:" + "|".join(words).replace("\\ ", " ") + ")"
+
+
 @cache
-def _tells() -> frozenset[str]:
-    """Words one of which stands in everything that `_BEFORE` finds."""
-    return frozenset(
-        "bid bids offer offers offered takeover acquisition buyout merger control shareholders sale "
-        "stake stakes acquire acquires acquired acquiring taking take merge merging bought buy buying "
-        "pay paid by from unwind".split()
+def _does() -> re.Pattern[str]:
+    """``Clarios will invest $2bn``, ``Kraft Heinz: $3 billion``: from behind the name."""
+    moves = rf"{_ASIDE} (?:{_any('moves')} ){{0,8}}?"
+    return re.compile(
+        rf"{moves}(?:acquir\w+|take over|buy|bought|merge with) [A-ZÀ-Þ]|"
+        rf"(?:: [^.;]{{0,20}}?[$€£]|{moves}{_any('deeds')}\b)(?=[^.;]{{0,90}}?{_any('near')})"
     )
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """``a bid for``, ``announced by``, ``to buy gas from``: to the beginning of the name."""
+    return re.compile(
+        rf"\b(?:{_any('bids')} (?:for|of|by|from|with|to)|stakes? in|acquir(?:e|es|ed|ing)|"
+        r"tak(?:e|ing) over|merg(?:e|ing) with|bought|buy(?:ing)?|"
+        r"(?:offer|bid|pay|paid)\w* [^.;]{1,30}? for|"
+        r"(?:[a-z]+(?:ed|ent|uilt|ade|old|ought)|plan|pledge|promise|commitment|investment) by|"
+        r"(?:buy|purchase|order|import|contract|procure)\w{0,3} [^.;]{0,60}? from|"
+        r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
+        r"(?:the )?(?:[A-Z]\w+['’]s )?(?:[a-z-]+ ){0,3}?$"
+    )
+
+
+_TELLS = frozenset(  # words one of which stands in all that `_before` finds
+    ["for", "of", "by", "from", "with", "to", "in", "acquire", "acquires", "acquired", "acquiring",
+     "over", "bought", "buy", "buying"]
+)  # fmt: skip
 
 
 def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
@@ -126,7 +124,9 @@ def _can_be_firm(name: str, inside: Sequence[Mention], start: int) -> bool:
     first = inside[0]
     rest = name[first.end - start :].split()
     if first.start > start or len(inside) > 1:
-        return words[-1] in _words("ends")
+        return words[-1] in _words("ends") or (
+            first.end >= start + len(name) and not _SIDE.match(name)
+        )
     if first.kind == "company" or (first.kind == "adjective" and len(rest) == 1):
         known = _words("forms" if first.kind == "company" else "ends")
         return not known.issuperset(rest)  # "Toyota Motor Corp", "Chinese Airlines"
@@ -141,9 +141,9 @@ def _is_firm(text: str, start: int, end: int) -> bool:
         called = words[-1]
         if called.endswith(("-based", "maker")) or called in _words("is_a"):
             return True
-    if _DOES.match(text, end) or _OWNS.match(text, end):
+    if _does().match(text, end) or _OWNS.match(text, end):
         return True
-    told = not _tells().isdisjoint(words) and _BEFORE.search(before)
+    told = not _TELLS.isdisjoint(words[-5:]) and _before().search(before)
     return bool(told) and not _sold().match(text, end)
 
 

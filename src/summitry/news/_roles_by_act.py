@@ -69,8 +69,7 @@ def opened(place: Place) -> tuple[str, ...]:
     comma = next((i for i, token in enumerate(tokens) if token.text == ","), 0)
     if not comma or any(is_subject(place.line, i) for i in range(comma)):
         return ()
-    named = [i for i in range(comma, len(tokens)) if is_subject(place.line, i)]
-    return codes_of(place.line, named[:1])
+    return codes_of(place.line, [*range(comma + 1, min(comma + 4, len(tokens)))])[:1]
 
 
 _THAT = re.compile(
@@ -81,7 +80,8 @@ _OPENS = frozenset(["having", "by", "after", "to"])
 
 
 _FIRMS_OF = re.compile(
-    r"(?P<who>@[as]\d+) (?:\S+ )?(?:companies|firms|investors|owners|group|consortium|buyer) "
+    r"(?P<who>@[as]\d+) (?:\S+ )?"
+    r"(?:company|companies|firms?|investors|owners|group|consortium|buyer) "
 )
 
 
