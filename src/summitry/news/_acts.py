@@ -310,7 +310,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     clause, sentence = line.words(first, last), line.text
     roles = find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
-    if not actor and not targets:
+    if not actor and (not targets or rule.actors == "companies"):
         return None
     if rule.parties == "companies" and not _names_a_company(actor + targets):
         return None
@@ -334,7 +334,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
         action=rule.action, actor=actor, targets=targets, status=status,
-        value=amount.value if amount else None, unit=_unit(rule, amount),
+        value=amount.value if amount else None, unit=_unit(rule, amount, line, at),
         value_role=_value_role(rule, amount, clause),
         sector=find_sector(line, first, last) or place.sector,
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
@@ -433,11 +433,17 @@ def _period(line: Line, text: str, amount: Amount | None) -> str | None:
     return find_period(text, line.start, line.end)
 
 
-def _unit(rule: Rule, amount: Amount | None) -> str | None:
+_GROWS = re.compile(r"(?:by|(?:up|down)(?! to )) (?:(?:an?|about|some|nearly|over) )?$")
+_GROWTH = re.compile(r"(?:rise|increase|hike|jump|boost|cut|reduction) ")
+
+
+def _unit(rule: Rule, amount: Amount | None, line: Line, at: int) -> str | None:
     if amount is None:
         return None
     if amount.unit == "percent" and rule.values.percent:
-        return rule.values.percent
+        after = line.words(at + 1, min(len(line.tokens), at + 2))
+        grows = _GROWS.search(line.words(max(0, at - 2), at)) or _GROWTH.match(after)
+        return "percent" if grows else rule.values.percent  # a budget "up 8.2 percent"
     return amount.unit or rule.values.zero
 
 

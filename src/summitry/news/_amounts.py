@@ -39,7 +39,7 @@ _UNITS = {
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
     "helicopter": "aircraft", "airliner": "aircraft", "tank": "units", "howitzer": "units",
-    "missile": "units", "submarine": "ships", "drone": "units", "locomotive": "units",
+    "missile": "units", "system": "units", "warplane": "aircraft", "frigate": "ships", "submarine": "ships", "drone": "units", "locomotive": "units",
     "fighter": "aircraft", "launcher": "units",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
     "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
@@ -78,13 +78,13 @@ _UNIT_WORDS = (
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"banks|individuals|refineries|organi[sz]ations|airliners?|helicopters?|"
-    r"tanks|howitzers|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"units?(?= (?:cap|limit|quota|ceiling)\b)"
+    r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
+    r"systems|units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
 _MODELS = (
     r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
-    r"(?:MAX|Max) [0-9]{1,2}s"
+    r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks"
 )
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
@@ -92,14 +92,28 @@ _QUANTITY = re.compile(
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
-    r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
+    r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "7-", "max ", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
+    + [
+        "7s",
+        "7-",
+        "max ",
+        "dreamliner",
+        "typhoon",
+        "rafale",
+        "gripen",
+        "eurofighter",
+        "apache",
+        "chinook",
+        "seahawk",
+        "a3",
+        *(f"f-{digit}" for digit in range(10)),
+    ]
 )
 _DIGIT, _NUMBER_WORD = re.compile(r"\d"), re.compile(_WORD)
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")

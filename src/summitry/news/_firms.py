@@ -8,8 +8,8 @@ where it ends like one (``LS Group``), where the text says what it is (``the Dan
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
 from functools import cache
 
 from summitry.news._data import load_data
@@ -18,15 +18,17 @@ from summitry.news._names import Mention
 _WORD = r"[A-ZÀ-Þ](?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
 _NAME = re.compile(rf"(?<![\w'’.&-]){_WORD}(?:(?: &| of| de| du)? (?:{_WORD}|i\b)){{0,5}}")
 _ASIDE = r"(?:, (?:an?|the|based|one|which|who)\b[^,;.]{3,60},)?"
+_ON = r"(?:[^.;]|\.(?=\d))"  # a sentence goes on
 
 _OWNS = re.compile(
     r" (?:buying|acquiring|taking over|merging with) [A-ZÀ-Þ]|"
-    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|control) "
+    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|control|purchase|tie-up) "
     r"(?:of|for|with)\b"
 )
 _NEAR = 90  # characters before a name in which words that give it away may begin
 _NO_FIRM = re.compile(  # words in the plural, models
-    r"(?:ers|ors|ists|ians|ees|ments|ions|ties|ics|ings|ants|ents|als|ages|men|women|people|uts)$|\d"
+    r"(?:ers|ors|ists|ians|ees|ics|ants|ents|als|ages|men|women|people|uts|ments?|[ts]ions?|ances?|"
+    r"ences?|ties|ity|ness|ings)$|\d"
 )
 _SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old|Upper|Lower) ")
 _PARTS = frozenset(["of", "de", "du", "&"])
@@ -49,7 +51,7 @@ def _does() -> re.Pattern[str]:
     moves = rf"{_ASIDE} (?:{_any('moves')} ){{0,8}}?"
     return re.compile(
         rf"{moves}(?:acquir\w+|take over|buy|bought|merge with) [A-ZÀ-Þ]|"
-        rf"(?:: [^.;]{{0,20}}?[$€£]|{moves}{_any('deeds')}\b)(?=[^.;]{{0,90}}?{_any('near')})"
+        rf"(?:: [^.;]{{0,20}}?[$€£]|{moves}{_any('deeds')}\b)(?={_ON}{{0,90}}?{_any('near')})"
     )
 
 
@@ -59,9 +61,9 @@ def _before() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{_any('bids')} (?:for|of|by|from|with|to)|stakes? in|acquir(?:e|es|ed|ing)|"
         r"tak(?:e|ing) over|merg(?:e|ing) with|bought|buy(?:ing)?|"
-        r"(?:offer|bid|pay|paid)\w* [^.;]{1,30}? for|"
-        r"(?:[a-z]+(?:ed|ent|uilt|ade|old|ought)|plan|pledge|promise|commitment|investment) by|"
-        r"(?:buy|purchase|order|import|contract|procure)\w{0,3} [^.;]{0,60}? from|"
+        rf"(?:offer|bid|pay|paid)\w* {_ON}{{1,30}}? for|"
+        r"(?:(?!estimat|report|quot|cit|compil|follow|own)[a-z]+(?:ed|ent|uilt|ade|old|ought)|plan|pledge|promise|commitment|investment) by|"
+        rf"(?:buy|purchase|order|import|contract|procure)\w{{0,3}} {_ON}{{0,60}}? from|"
         r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
         r"(?:the )?(?:[A-Z]\w+['’]s )?(?:[a-z-]+ ){0,3}?$"
     )
@@ -78,18 +80,19 @@ def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
     starts = [m.start for m in names]
     told: dict[str, list[tuple[int, int]]] = {}
     firms: set[str] = set()
+    ends = {mention.end for mention in names}
     listed = {mention.start: mention.end for mention in names}
     for match in _NAME.finditer(text):
         if listed.get(match.start(), 0) >= match.end():
             continue  # a name that a file lists, and nothing more
         span = _trim(text, match.start(), match.end())
-        if span is None or listed.get(span[0], 0) >= span[1]:
+        if span is None or _is_listed(span, names, starts):
             continue
         start, end = span
         name = text[start:end]
         if name not in firms:
             inside = [m for m in names[bisect_left(starts, start) :][:4] if m.start < end]
-            if not _can_be_firm(name, inside, start) or not _is_firm(text, start, end):
+            if not _can_be_firm(name, inside, start) or not _is_firm(text, start, end, ends):
                 told.setdefault(name, []).append(span)
                 continue
             firms.add(name)
@@ -98,6 +101,12 @@ def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
         Mention(start, end, "company", (name,), name)
         for name in firms for start, end in told[name]
     ]  # fmt: skip
+
+
+def _is_listed(span: tuple[int, int], names: Sequence[Mention], starts: list[int]) -> bool:
+    """Whether a name lies within one that a file lists."""
+    at = bisect_right(starts, span[0]) - 1
+    return at >= 0 and names[at].end >= span[1]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -133,10 +142,12 @@ def _can_be_firm(name: str, inside: Sequence[Mention], start: int) -> bool:
     return True
 
 
-def _is_firm(text: str, start: int, end: int) -> bool:
+def _is_firm(text: str, start: int, end: int, ends: Set[int]) -> bool:
     """Whether the words beside a name give it away."""
     before = text[max(0, start - _NEAR) : start]
     words = before.split()
+    if before.endswith(("'s ", "’s ")) and start - 3 not in ends:  # "Queen's Park"
+        return False
     if before[-1:] == " " and words:
         called = words[-1]
         if called.endswith(("-based", "maker")) or called in _words("is_a"):
@@ -144,7 +155,7 @@ def _is_firm(text: str, start: int, end: int) -> bool:
     if _does().match(text, end) or _OWNS.match(text, end):
         return True
     told = not _TELLS.isdisjoint(words[-5:]) and _before().search(before)
-    return bool(told) and not _sold().match(text, end)
+    return bool(told) and words[-1] not in ("a", "an") and not _sold().match(text, end)
 
 
 @cache

@@ -130,7 +130,8 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
     states = load_data("states")
     for section, kind in (("states", "state"), ("groups", "group")):
         for code, row in states[section].items():
-            for spelling in row["names"] + row.get("capital", []):
+            opening = [n.replace("the ", "The ", 1) for n in row["names"] if n.startswith("the ")]
+            for spelling in row["names"] + opening + row.get("capital", []):
                 _add(table, spelling, "state" if kind == "group" else kind, code)
             for spelling in row["adjectives"]:
                 _add(table, spelling, "adjective", code)

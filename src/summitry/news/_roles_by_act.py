@@ -79,6 +79,15 @@ _THAT = re.compile(
 _OPENS = frozenset(["having", "by", "after", "to"])
 
 
+_SUPPLIES = re.compile(r"(?:from|with|at) (?:\S+ ){0,3}?(?P<who>@c\d+) ")
+
+
+def supplier(place: Place) -> tuple[str, ...]:
+    """``agreed with Woodside to receive gas``: the company that delivers."""
+    found = find_named(place.line, _SUPPLIES, place.first, place.last)
+    return found if found != place.actor else ()
+
+
 _FIRMS_OF = re.compile(
     r"(?P<who>@[as]\d+) (?:\S+ )?"
     r"(?:company|companies|firms?|investors|owners|group|consortium|buyer) "
