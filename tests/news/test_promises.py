@@ -203,3 +203,28 @@ def test_results_prices_and_forecasts_are_no_promises(read: Read, text: str) -> 
     assert [s.action for s in read(f"Britain imposed a 5% duty on wine from Chile. {text}")] == [
         "tariff"
     ]
+
+
+def test_a_promise_in_an_agreement_needs_no_word_of_trade(read: Read) -> None:
+    agreement = (
+        "Joint Statement on a Framework for a United States-Peru Agreement\n\n"
+        "The United States of America and Peru have agreed to a framework.\n\n"
+        "Peru commits to adopt high levels of environmental protection.\n\n"
+        "Peru will provide certainty on the transfer of personal data.\n\n"
+        "The law of Peru shall apply equally to all.\n"
+    )
+    pledges = [s.quote.text for s in read(agreement) if s.action == "other_pledge"]
+    assert [text.split(" ")[1] for text in pledges] == ["commits", "will"]
+
+
+def test_what_an_account_says_somebody_will_do_is_no_such_promise(read: Read) -> None:
+    said = read(
+        "Britain imposed a 5% duty on wine from Chile. Chile will provide a stage for the race."
+    )
+    assert [s.action for s in said] == ["tariff"]
+
+
+def test_a_budget_that_grows_by_a_percent_is_no_share_of_output(read: Read) -> None:
+    (grown,) = read("South Korea will increase its defense budget by 8.2 percent in 2026.")
+    (share,) = read("South Korea will increase its defense budget to 3.5 percent by 2030.")
+    assert (grown.unit, share.unit) == ("percent", "percent_gdp")

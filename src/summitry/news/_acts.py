@@ -59,7 +59,11 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
         phrases = [(rules[rule], rows) for rule, rows in found.items()]
         told += _read_action(phrases, line, doc, text, memory)
     for statement, weak in told:
-        if statement.value is None or not _is_claimed(statement, weak, told):
+        if statement.value is None:
+            again = weak and not all(w for _, w in told)
+        else:
+            again = _is_claimed(statement, weak, told)
+        if not again:
             yield statement
 
 
@@ -86,6 +90,8 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
     for rule, phrases in rules:
         here = rule.after == rule.action and bool(found)  # the same sentence tells of it already
         if rule.after and rule.after not in memory.spoken and not here:
+            continue
+        if rule.official and not memory.official:
             continue
         for place in _matches(rule, phrases, line, memory):
             for reading in _amounts_of(rule, place):

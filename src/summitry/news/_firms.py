@@ -22,7 +22,8 @@ _ON = r"(?:[^.;]|\.(?=\d))"  # a sentence goes on
 
 _OWNS = re.compile(
     r" (?:buying|acquiring|taking over|merging with) [A-ZÀ-Þ]|"
-    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|control|purchase|tie-up) "
+    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|"
+    r"control|purchase|tie-up) "
     r"(?:of|for|with)\b"
 )
 _NEAR = 90  # characters before a name in which words that give it away may begin
@@ -62,7 +63,8 @@ def _before() -> re.Pattern[str]:
         rf"\b(?:{_any('bids')} (?:for|of|by|from|with|to)|stakes? in|acquir(?:e|es|ed|ing)|"
         r"tak(?:e|ing) over|merg(?:e|ing) with|bought|buy(?:ing)?|"
         rf"(?:offer|bid|pay|paid)\w* {_ON}{{1,30}}? for|"
-        r"(?:(?!estimat|report|quot|cit|compil|follow|own)[a-z]+(?:ed|ent|uilt|ade|old|ought)|plan|pledge|promise|commitment|investment) by|"
+        r"(?:(?!estimat|report|quot|cit|compil|follow|own)[a-z]+(?:ed|ent|uilt|ade|old|ought)|"
+        r"plan|pledge|promise|commitment|investment) by|"
         rf"(?:buy|purchase|order|import|contract|procure)\w{{0,3}} {_ON}{{0,60}}? from|"
         r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
         r"(?:the )?(?:[A-Z]\w+['’]s )?(?:[a-z-]+ ){0,3}?$"
