@@ -18,9 +18,9 @@ from summitry.news import Endpoint, read_documents
 
 TEXT = (
     "The United States imposed a 10% tariff on China on Tuesday.\n"
-    "Mr. Ishiba told reporters of a gift: Japan would hand over $3 billion for ports.\n"
+    "Mr. Ishiba told reporters of a gift: Japan would hand over $3 billion for lighthouses.\n"
 )
-GIFT = "Japan would hand over $3 billion for ports"
+GIFT = "Japan would hand over $3 billion for lighthouses"
 GOOD = {"quote": GIFT, "action": "other_pledge", "actor": ["JPN"], "targets": [],
         "status": "proposed", "value": 3e9, "unit": "USD", "date": None}  # fmt: skip
 

@@ -53,18 +53,45 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
     possible = find_phrases(line)
+    told: list[tuple[Statement, bool]] = []
     for action, found in possible.items():
         rules = load_actions()[action]
         phrases = [(rules[rule], rows) for rule, rows in found.items()]
-        yield from _read_action(phrases, line, doc, text, memory)
+        told += _read_action(phrases, line, doc, text, memory)
+    for statement, weak in told:
+        if statement.value is None:
+            again = weak and not all(w for _, w in told)
+        else:
+            again = _is_claimed(statement, weak, told)
+        if not again:
+            yield statement
+
+
+# Acts of which a sum can be only one, the narrowest first.
+_SUMS = ("merger_block", "merger", "cost_sharing", "defence_spending", "purchase_commitment",
+         "other_pledge", "investment_pledge")  # fmt: skip
+
+
+def _is_claimed(s: Statement, weak: bool, told: list[tuple[Statement, bool]]) -> bool:
+    """Whether a sum that two actions claim belongs to the other: it is told of one act."""
+    if s.action not in _SUMS or s.unit == "percent":
+        return False
+    own = (weak, _SUMS.index(s.action))
+    rivals = [(o, w) for o, w in told if o.value == s.value]
+    others = [
+        (w, _SUMS.index(o.action)) for o, w in rivals if o.action in _SUMS and o.unit == s.unit
+    ]
+    return min(others) < own
 
 
 def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, text: str,
-                 memory: Memory) -> Iterator[Statement]:  # fmt: skip
+                 memory: Memory) -> Iterator[tuple[Statement, bool]]:  # fmt: skip
     found: dict[tuple[object, ...], Found] = {}
     for rule, phrases in rules:
         here = rule.after == rule.action and bool(found)  # the same sentence tells of it already
         if rule.after and rule.after not in memory.spoken and not here:
+            continue
+        if rule.official and not memory.official:
             continue
         for place in _matches(rule, phrases, line, memory):
             for reading in _amounts_of(rule, place):
@@ -84,7 +111,8 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
             told.add(key)
             if not reading.vague:
                 memory.note(statement, sure=reading.sure)
-            yield from _mutual(statement, line.text)
+            for one in _mutual(statement, line.text):
+                yield one, reading.rule.weak
 
 
 def _is_told_with(place: Place, valued: set[int]) -> bool:
@@ -119,9 +147,11 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
             start = line.token_at(match.start())
             if unless is None:
                 unless = [p for p in rule.unless if p.may_be_in(line.keys)]
-            if unless:
+            if unless or rule.given:
                 words = line.words(min(first, start), last)
                 if any(p.pattern.search(words) for p in unless):
+                    continue
+                if rule.given and not any(p.is_in(words, line.keys) for p in rule.given):
                     continue
             captured = {
                 name: line.token_at(match.start(name))
@@ -165,6 +195,7 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
     if values.scope == "captured":
         index = place.captured.get("value")
         picked = [] if index is None else [_not_converted(place.line, index)]
+        picked = [i for i in picked if _is_of_unit(rule, cast(Amount, tokens[i].amount))]
     else:
         reach = {"clause": (place.first, place.last), "sentence": (0, len(tokens)),
                  "onward": (place.first, len(tokens))}  # fmt: skip
@@ -198,6 +229,12 @@ def _not_converted(line: Line, index: int) -> int:
     return amounts[at] if index in amounts else index
 
 
+def _is_of_unit(rule: Rule, amount: Amount) -> bool:
+    """Whether a quantity is one of what the rule counts: aircraft, tonnes."""
+    units = rule.values.units
+    return amount.kind != "count" or not units or amount.unit.removesuffix("/year") in units
+
+
 def _counts(rule: Rule, line: Line, index: int) -> bool:
     amount = line.tokens[index].amount
     kinds = (*rule.values.kinds, "zero") if rule.values.zero else rule.values.kinds
@@ -206,8 +243,7 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     is_rate = amount.kind == "percent" and rule.values.role == "rate" and rule.action == "tariff"
     if is_rate and (amount.unit == "percent_gdp" or measures_something_else(line, index)):
         return False
-    unit = amount.unit.removesuffix("/year")
-    if amount.kind == "count" and rule.values.units and unit not in rule.values.units:
+    if not _is_of_unit(rule, amount):
         return False
     around = line.words(index, min(len(line.tokens), index + 6))
     before = line.words(max(0, index - 4), index)
@@ -292,9 +328,9 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     clause, sentence = line.words(first, last), line.text
     roles = find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
-    if not actor and not targets:
+    if not actor and (not targets or rule.actors == "companies"):
         return None
-    if rule.action in _OF_COMPANIES and not _names_a_company(actor + targets):
+    if rule.parties == "companies" and not _names_a_company(actor + targets):
         return None
     reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
     if reading.vague and not _is_on_goods(place):
@@ -316,7 +352,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
         action=rule.action, actor=actor, targets=targets, status=status,
-        value=amount.value if amount else None, unit=_unit(rule, amount),
+        value=amount.value if amount else None, unit=_unit(rule, amount, line, at),
         value_role=_value_role(rule, amount, clause),
         sector=find_sector(line, first, last) or find_sector(line, place.first, place.last),
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
@@ -405,9 +441,6 @@ def _is_on_goods(place: Place) -> bool:
     return on and find_sector(line, at, min(at + 6, len(line.tokens))) is not None
 
 
-_OF_COMPANIES = frozenset(["merger", "merger_block"])
-
-
 def _names_a_company(codes: tuple[str, ...]) -> bool:
     return not economies().issuperset(codes)
 
@@ -418,11 +451,17 @@ def _period(line: Line, text: str, amount: Amount | None) -> str | None:
     return find_period(text, line.start, line.end)
 
 
-def _unit(rule: Rule, amount: Amount | None) -> str | None:
+_GROWS = re.compile(r"(?:by|(?:up|down)(?! to )) (?:(?:an?|about|some|nearly|over) )?$")
+_GROWTH = re.compile(r"(?:rise|increase|hike|jump|boost|cut|reduction) ")
+
+
+def _unit(rule: Rule, amount: Amount | None, line: Line, at: int) -> str | None:
     if amount is None:
         return None
     if amount.unit == "percent" and rule.values.percent:
-        return rule.values.percent
+        after = line.words(at + 1, min(len(line.tokens), at + 2))
+        grows = _GROWS.search(line.words(max(0, at - 2), at)) or _GROWTH.match(after)
+        return "percent" if grows else rule.values.percent  # a budget "up 8.2 percent"
     return amount.unit or rule.values.zero
 
 

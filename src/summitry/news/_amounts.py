@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from summitry.news._needles import Needles
 
 _SCALE = {
-    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
-    "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
+    "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9,
+    "bn": 1e9, "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 _CURRENCY = {
     "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "c$": "CAD", "a$": "AUD",
@@ -39,7 +39,9 @@ _UNITS = {
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
     "helicopter": "aircraft", "airliner": "aircraft", "tank": "units", "howitzer": "units",
-    "missile": "units", "submarine": "ships", "drone": "units", "locomotive": "units",
+    "missile": "units",
+    "system": "units", "warplane": "aircraft", "frigate": "ships",
+    "submarine": "ships", "drone": "units", "locomotive": "units",
     "fighter": "aircraft", "launcher": "units",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
     "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
@@ -50,15 +52,15 @@ _WORD = (
     r"ninety|hundred)"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
-_SCALES = r"trillion|billion|million|thousand|trn|tn|bn|mn|[mbk](?![A-Za-z])"
+_SCALES = r"trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|[mbk](?![A-Za-z])"
 _CODES = r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)\b"
 _MONEY = re.compile(
     rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n))"
-    r"(?P<scale>trillion|billion|million|thousand|tn|bn)(?:\s{1,8}|-)"
+    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n|[mb]ln))"
+    r"(?P<scale>trillion|billion|million|thousand|tn|bn|bln|mln)(?:\s{1,8}|-)"
     r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
     r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
     r"pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
@@ -78,25 +80,42 @@ _UNIT_WORDS = (
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"banks|individuals|refineries|organi[sz]ations|airliners?|helicopters?|"
-    r"tanks|howitzers|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"units?(?= (?:cap|limit|quota|ceiling)\b)"
+    r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
+    r"systems|units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
-_MODELS = r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s"
+_MODELS = (
+    r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
+    r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks"
+)
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
-    r"(?:\s{0,8}(?P<scale>million|billion|thousand|bn|mn|m|k)(?![a-z]))?(?:\s{1,8}|-)"
+    r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
-    r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |"  # a model: "12 F-35A jets"
+    r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
-    rf"(?P<unit>{_UNIT_WORDS}|{_MODELS})\b",
+    rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
 _STEMS = Needles(
     [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + ["7s", "7-", "dreamliner", "a3", *(f"f-{digit}" for digit in range(10))]
+    + [
+        "7s",
+        "7-",
+        "max ",
+        "dreamliner",
+        "typhoon",
+        "rafale",
+        "gripen",
+        "eurofighter",
+        "apache",
+        "chinook",
+        "seahawk",
+        "a3",
+        *(f"f-{digit}" for digit in range(10)),
+    ]
 )
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = Needles(_WORD[3:-1].split("|"))
@@ -139,7 +158,7 @@ class Amount:
     converted: bool = False  # "(GBP 187bn)" after the amount it restates
 
 
-_SHORT = re.compile(r"\d[tb]n\s")
+_SHORT = re.compile(r"(?:\d|[\s-])(?:[tb]n|[mb]ln)[\s-]")
 _CURRENT = re.compile(  # what sums of money are written with, each way by its first letter
     "|".join([r"\$", *"£€¥₩", *(
         rf"{code}(?<!\w{'.' * len(code)})\b"

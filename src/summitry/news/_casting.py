@@ -57,6 +57,7 @@ def find_roles(reading: Found) -> Roles:
     if levying:
         return Roles(levying, ("WLD",), sure=False)
     actor, by = _find_actor(rule, place, stated)
+    actor, others = _own_promise(rule, place.line, amount, actor)
     if share and len(actor) == share.of == 2 and "respectively" in place.line.text:
         own, actor = (actor[1 - share.rank],), (actor[share.rank],)
     if own and not set(own) & set(actor):
@@ -66,6 +67,7 @@ def find_roles(reading: Found) -> Roles:
         targets = _taxed(rule, TARGETS[name](place), actor)
         if share and rule.parties == "any" and is_apart(place.line, share):
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
+        targets = tuple(code for code in targets if code not in others)
         targets = _may_suffer(rule, targets, actor) if targets else ()
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
@@ -81,6 +83,28 @@ def _taxed(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[
         return codes
     homes = [code if code in economies() else company_home(code) for code in codes]
     return tuple(dict.fromkeys(home for home in homes if home and home not in actor))
+
+
+_GAPPED = re.compile(
+    r"(?:and|,|while|but) (?:the )?(?P<who>@[sgc]\d+) (?:(?:another|about|some|a|further|up|to) )*"
+    r"(?P<sum>#(?:usd|pct|cnt)\d+) (?!(?:\S+ ){0,2}?(?:will|would|has|have|is|are|was) )"
+)
+
+
+def _own_promise(
+    rule: Rule, line: Line, amount: Amount | None, actor: tuple[str, ...]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """``Japan promised $550bn and Korea $350bn``: whose this sum is, and all who promise."""
+    if amount is None or rule.action in _CUSTOMS or line.text.count("#") < 2:
+        return actor, frozenset()
+    promised: dict[int, tuple[str, ...]] = {}
+    for match in _GAPPED.finditer(line.text):
+        at = line.token_at(match.start("sum"))
+        promised[line.tokens[at].start] = codes_of(line, [line.token_at(match.start("who"))])
+    if not promised:
+        return actor, frozenset()
+    everybody = frozenset(code for codes in (actor, *promised.values()) for code in codes)
+    return promised.get(amount.start, actor), everybody
 
 
 _IN_BRACKETS = r"\( (?:an average of )?#pct\d+ \)"

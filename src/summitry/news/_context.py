@@ -24,6 +24,7 @@ class Memory:
     pair: tuple[str, ...]
     named: frozenset[str] = frozenset()  # everybody the document names
     published: str | None = None
+    official: bool = False  # whether it is an agreement, order or fact sheet itself
     at: int = 0  # where reading stands
     tried: int = 0  # acts looked into so far, whether they became statements or not
     imposer_of: dict[str, str] = field(default_factory=dict)  # target -> who taxed it last

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import methodcaller
 from typing import Any, NamedTuple
 
@@ -165,6 +165,8 @@ def split_aside(line: Line) -> tuple[Line, ...]:
     Trump raised the tariffs to 25%.
     """
     found = None if _RELATIVE.isdisjoint(line.keys) else _find_aside(line.tokens)
+    if found is None and "," in line.keys:
+        found = _find_apposition(line.tokens)
     if found is None:
         return (line,)
     first, last = found
@@ -185,6 +187,26 @@ def _find_aside(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
             if dashed or (opening == closing == "," and tokens[last + 1].text in _CLOSES):
                 return first, last
     return None
+
+
+_APPOSED = word_list("apposition_openers")
+
+
+def _find_apposition(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
+    """``CMA CGM, the French shipping line, said``: what says who somebody is."""
+    commas = [i for i, token in enumerate(tokens) if token.text == ","]
+    for first, last in pairwise(commas):
+        if tokens[first - 1].mention is None or tokens[first + 1].text not in _APPOSED:
+            continue
+        inside = tokens[first + 1 : last]
+        plain = sum(t.mention is None and t.text not in _JOINS for t in inside)
+        verb = tokens[last + 1].text if last + 1 < len(tokens) else ""
+        if plain and len(inside) < _REACH and (verb in _CLOSES or _VERB.fullmatch(verb)):
+            return first, last
+    return None
+
+
+_JOINS = frozenset(["the", "and", "or", "as", "well"])
 
 
 def _make_line(start: int, end: int, tokens: list[Token]) -> Line:

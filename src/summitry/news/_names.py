@@ -130,7 +130,8 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
     states = load_data("states")
     for section, kind in (("states", "state"), ("groups", "group")):
         for code, row in states[section].items():
-            for spelling in row["names"] + row.get("capital", []):
+            opening = [n.replace("the ", "The ", 1) for n in row["names"] if n.startswith("the ")]
+            for spelling in row["names"] + opening + row.get("capital", []):
                 _add(table, spelling, "state" if kind == "group" else kind, code)
             for spelling in row["adjectives"]:
                 _add(table, spelling, "adjective", code)
@@ -247,29 +248,6 @@ def _whole_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not (before.isalnum() or before in "_@#") and not (after.isalnum() or after == "_")
-
-
-_FIRM = re.compile(
-    r"\b(?!The |An? |Working |Contact |Study )(?:[A-Z][A-Za-z&'’-]{1,20} ){1,3}?"
-    r"(?:Group|Corp|Corporation|Inc|Ltd|Limited|plc|AG|Airlines|Airways|Motors?|Holdings|Industries|"
-    r"Technologies|Semiconductors?|Electronics|Electric|Shipbuilding|Pharma|Pharmaceuticals|"
-    r"Petroleum|Resources|Aerospace|Foods|Mining|Energy)\b"
-    r"(?=\.?(?: has| have| had| will| would| plans?| intends?| agreed| signed| pledged| promised|"
-    r" announced| ordered| committed| said it| to (?:buy|invest|build))\b)"
-)
-
-
-def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
-    """Companies that no file names but whose name says what they are: ``LS Group pledged to``."""
-    found = []
-    starts = [m.start for m in names]
-    for match in _FIRM.finditer(text):
-        first = bisect_right(starts, match.start() - 1)
-        at_start = first < len(names) and names[first].start == match.start()
-        if not at_start or names[first].kind == "state":  # "Chinese Airlines" is no name
-            name = match.group()
-            found.append(Mention(match.start(), match.end(), "company", (name,), name))
-    return found
 
 
 def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:

@@ -347,7 +347,7 @@ ACTING = re.compile(
     r"(?:, [a-z ]{3,40}, )?(?:'s (?:[a-z-]{2,20} ){1,5}?)?"
     r"(?:(?:companies|businesses|firms|utilities|authorities|airlines|industries|government|ministry|"
     r"administration|cabinet|parliament|officials|lawmakers) )?"
-    r"(?:(?:then|also|further|now|has|have|had|will|would|could|may|might) |"
+    r"(?:(?:then|also|further|now|has|have|had|will|shall|would|could|may|might) |"
     r"(?:said|says|told|urged|imposed|put|hit|set|cut|raised|made|took|plans|wants|is|was|did|"
     r"targets|commits|seeks|spends|invests|buys|offers|intends|expects|pays|meets|holds) |"
     r"(?!(?:compani|vehicl|servic|industri|authoriti|utiliti|airlin|duti|levi|countri|busi)\S*es )"

@@ -8,7 +8,8 @@ Phrases are written in the words of a line (see ``_line.py``):
 ``word?``     the word or nothing          ``[macro]``  words listed in the rule file
 ``{actor}``   any name, kept as the actor  ``{target}`` any name, kept as the target
 ``{leader}`` a person, ``{firm}`` a company, kept as the target
-``{percent}`` ``{money}`` ``{count}`` ``{duration}`` ``{date}`` ``{state}`` ``{company}`` ``{adj}``
+``{percent}`` ``{money}`` ``{count}`` ``{sum}`` (either of the two) ``{duration}`` ``{date}``
+``{state}`` ``{company}`` ``{adj}``
 
 Every repetition is bounded, so no sentence can make a phrase slow. What a phrase cannot do without
 is kept beside it, so that most phrases are ruled out by a look at the words of the line.
@@ -42,7 +43,8 @@ _SLOTS = {
     "firm": r"(?P<target>@c\d+)",
     "any": r"@[spcgbn]\d+", "state": r"@[sbg]\d+", "person": r"@[pn]\d+", "company": r"@c\d+",
     "adj": r"@[as]\d+", "world": r"@w\d+", "percent": r"(?P<value>#(?:pct|zero)\d+)",
-    "money": r"(?P<value>#usd\d+)", "count": r"(?P<value>#cnt\d+)",
+    "money": r"(?P<value>#usd\d+)", "sum": r"(?P<value>#(?:usd|cnt)\d+)",
+    "count": r"(?P<value>#cnt\d+)",
     "duration": r"(?P<value>#dur\d+)", "date": r"#date\d+",
 }  # fmt: skip
 

@@ -397,7 +397,7 @@ _OFFICE = re.compile(
     r"finance ministry|customs|[Aa]rmed [Ff]orces|[Mm]ilitary(?! (?:aid|action|bases?|equipment|"
     r"service|hardware|spending|budget|sales|drills|exercises|planes?|aircraft))|[Nn]avy|[Aa]rmy|"
     r"[Aa]ir [Ff]orce|president|premier|prime minister|delegation|Prime Minister|"
-    r"President|Premier|Commerce Secretary|Department)\b"
+    r"President|Premier|Commerce Secretary|Department|Ministry|Government|Parliament|Cabinet)\b"
 )
 
 

@@ -26,6 +26,7 @@ from summitry.news._damage import Damage
 from summitry.news._dates import find_dates
 from summitry.news._doubt import note_document
 from summitry.news._facts import read_facts
+from summitry.news._firms import find_firms
 from summitry.news._front import find_front_matter
 from summitry.news._furniture import (
     Furniture,
@@ -40,7 +41,7 @@ from summitry.news._garbled_names import find_misplaced
 from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._line import build_line
 from summitry.news._longer import join_longer
-from summitry.news._names import Mention, find_firms, main_pair
+from summitry.news._names import Mention, main_pair
 from summitry.news._officials import name_officials
 from summitry.news._page import Page, note_hidden, open_page, slim
 from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
@@ -203,13 +204,13 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     """Read one document, with further names that its damaged spellings stand for."""
     doc, text, source = page.source.doc, page.text, page.source
     published = calendar_date.fromisoformat(source.published) if source.published else None
-    longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
-    longer += find_firms(text, page.names)
     known = join_longer(text, page.names)
     names = join_names(known, name_officials(text, known))
+    longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
+    longer += find_firms(text, names)
     names = join_names(longer, join_names(promote_offices(text, names), extra))
     named = frozenset(code for m in names for code in m.codes)
-    memory = Memory(main_pair(names), named, source.published)
+    memory = Memory(main_pair(names), named, source.published, source.primary)
     window = None if published else find_window(text, names)
     names = resolve_pronouns(text, name_firms(text, names))
     starts = [m.start for m in names]

@@ -43,13 +43,18 @@ from summitry.news._roles_by_act import (
     investor,
     listed,
     market,
+    opened,
     request_from,
     sanctioner,
     shipped_to,
     signer,
+    site,
+    spender,
+    supplier,
     troop_host,
     troop_sender,
     who_does,
+    whose_firms,
 )
 from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
@@ -392,6 +397,8 @@ ACTORS: dict[str, Finder] = {
     "bidder": bidder("buyer"),
     "dealt": dealt,
     "signer": signer,
+    "opened": opened,
+    "spender": spender,
     "both": _both,
     "investor": investor,
     "recalled": _recalled(0),
@@ -443,5 +450,9 @@ TARGETS: dict[str, Finder] = {
     "troop_sender": troop_sender,
     "listed": listed,
     "market": market,
+    "site": site,
+    "supplier": supplier,
+    "approver": who_does,
+    "whose_firms": whose_firms,
     "shipped_to": shipped_to,
 }

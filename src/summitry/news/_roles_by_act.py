@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import cast
 
 from summitry.news._context import codes_of, find_named
-from summitry.news._names import economies
+from summitry.news._data import load_data
+from summitry.news._line import Line
+from summitry.news._names import company_home, economies
 from summitry.news._objects import after_preposition, goods_of
 from summitry.news._parties import (
     Finder,
@@ -14,7 +18,7 @@ from summitry.news._parties import (
     sentence_subject,
     subject_before,
 )
-from summitry.news._subjects import line_subject
+from summitry.news._subjects import is_subject, line_subject
 
 _INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
 
@@ -32,13 +36,125 @@ _DOES = re.compile(
     r"(?:(?:got|gets|persuad\S*|convinc\S*|forc\S*) )?(?P<who>@[spgcan]\d+) (?:\S+ ){0,3}?"
     r"(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
 )
-_DONE_BY = re.compile(r"investments? (?:\S+ )?by (?:\S+ ){0,3}?(?P<who>@[spgc]\d+) ")
+_DONE = (
+    "invested|announced|promised|pledged|placed|spent|unveiled|signed|launched|committed|planned|"
+    "offered|purchased|bought|ordered|channelled|channeled|provided|earmarked|financed|acquired|won|blocked|"
+    "awarded|approved|granted|raised|shouldered|borne|paid|agreed|vetoed|prohibited|rejected|halted|barred"
+)
+_DONE_BY = re.compile(
+    rf"(?:investments?|pledges?|promises?|commitments?|plans?|offers?|orders?|bids?|purchases?|loans?|"
+    rf"grants?|{_DONE}) (?:(?!{_DONE}|, )\S+ ){{0,6}}?by (?:\S+ ){{0,4}}?(?P<who>@[spgcb]\d+) "
+)
+_OF_WHOM = re.compile(
+    r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:pledge|commitment|promise|plan|offer|package|bet|push) "
+)
 
 
 def who_does(place: Place) -> tuple[str, ...]:
-    """``expected to result in Japan investing``: who does it, though no subject of the clause."""
-    does = find_named(place.line, _DOES, place.first, place.last)
-    return does or find_named(place.line, _DONE_BY, place.first, place.last)
+    """``result in Japan investing``, ``announced by Michelin``, ``the $550bn Japanese pledge``."""
+    line, whole = place.line, len(place.line.tokens)
+    does = find_named(line, _DOES, place.first, place.last)
+    if not does and "by" in line.keys:
+        does = find_named(line, _DONE_BY, 0, whole)
+    does = does or find_named(line, _THAT, place.first, place.last)
+    return does or find_named(line, _OF_WHOM, place.first, place.last)
+
+
+def opened(place: Place) -> tuple[str, ...]:
+    """``Having pledged $10bn, Hyundai wants visas``: who the main clause is about."""
+    tokens = place.line.tokens
+    if not tokens or not (tokens[0].text in _OPENS or tokens[0].text.endswith("ing")):
+        return ()
+    comma = next((i for i, token in enumerate(tokens) if token.text == ","), 0)
+    if not comma or any(is_subject(place.line, i) for i in range(comma)):
+        return ()
+    return codes_of(place.line, [*range(comma + 1, min(comma + 4, len(tokens)))])[:1]
+
+
+_THAT = re.compile(
+    r"(?:that|which) (?P<who>@[spgc]\d+) (?:(?:has|had|also) ){0,2}(?:placed|signed|made|"
+    r"announced|promised|pledged|offered|agreed|won|ordered|unveiled|gave|put) "
+)
+_OPENS = frozenset(["having", "by", "after", "to"])
+
+
+_SUPPLIES = re.compile(r"(?:from|with|at) (?:\S+ ){0,3}?(?P<who>@c\d+) ")
+
+
+def supplier(place: Place) -> tuple[str, ...]:
+    """``agreed with Woodside to receive gas``: the company that delivers."""
+    found = find_named(place.line, _SUPPLIES, place.first, place.last)
+    return found if found != place.actor else ()
+
+
+_FIRMS_OF = re.compile(
+    r"(?P<who>@[as]\d+) (?:\S+ )?"
+    r"(?:company|companies|firms?|investors|owners|group|consortium|buyer) "
+)
+
+
+def whose_firms(place: Place) -> tuple[str, ...]:
+    """``ordered three Chinese companies to sell``: whose companies they are."""
+    return find_named(place.line, _FIRMS_OF, place.first, place.last)
+
+
+_SPENDS = re.compile(
+    r"(?:spending|budgets?|outlays|expenditure|contributions?|share|payments?) "
+    r"(?:in|of|by|for) (?:the )?(?P<who>@[sg]\d+) "
+)
+_HAS_TO_SPEND = re.compile(
+    r"(?P<who>@[sg]\d+) 's? (?:\S+ )?(?:share|contributions?|payments?|bill|portion|commitment) "
+)
+
+
+def spender(place: Place) -> tuple[str, ...]:
+    """``defence spending in Belgium``, ``Seoul's share of the cost``: who spends."""
+    found = find_named(place.line, _SPENDS, place.first, place.last)
+    return found or find_named(place.line, _HAS_TO_SPEND, place.first, place.last)
+
+
+_SITES = re.compile(
+    r"\b(?:in|into|at|across|near|outside|off|throughout) "
+    r"(?:\S+ ){0,2}?(?P<who>@[sg]\d+) (?!(?:and|,) )"
+)
+_ON_ITS_SOIL = re.compile(
+    r"\b(?:in|into|its|their|for|on|to) (?:[a-z]+ ){0,2}?(?P<who>@[as]\d+) (?!and )"
+)
+_AT_HOME = re.compile(r"\b(?:at home|domestic|domestically) ")
+
+
+def site(place: Place) -> tuple[str, ...]:
+    """``a plant in Karnataka``, ``manufacturing at home``: the state where it is to be built."""
+    line = place.line
+    at = next((i for i in range(place.anchor, len(line.tokens)) if part_of(line, i)), None)
+    if at is not None:
+        return (cast(str, part_of(line, at)),)
+    if _AT_HOME.search(line.words(place.first, place.last)):
+        home = company_home(place.actor[0]) if place.actor else None
+        return (home,) if home else place.actor[:1] if economies() & {*place.actor} else ()
+    where = find_named(line, _SITES, place.first, place.last)
+    return where or find_named(line, _ON_ITS_SOIL, place.first, place.last)
+
+
+@cache
+def _parts() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Cities and parts of states by their first word, in the words of a line."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    data = load_data("places")
+    for code, name in (
+        (c, n) for key in ("parts", "cities") for c, ns in data[key].items() for n in ns
+    ):
+        words = tuple(name.lower().split())
+        table.setdefault(words[0], []).append((words, code))
+    return table
+
+
+def part_of(line: Line, index: int) -> str | None:
+    """The state in which a city or region lies that begins at a token."""
+    for words, code in _parts().get(line.tokens[index].text, ()):
+        if tuple(t.text for t in line.tokens[index : index + len(words)]) == words:
+            return code
+    return None
 
 
 _BUYS = (

@@ -12,8 +12,9 @@ from summitry.news._data import load_data, load_rules, rule_names
 from summitry.news._phrase import Phrase, any_key, compile_phrase
 
 _KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
-                   "change", "values", "parties", "unless", "when", "name", "date", "sector",
-                   "actors", "once", "explicit", "after"])  # fmt: skip
+                   "change", "values", "parties", "unless", "given", "weak", "official",
+                   "when", "name", "date", "sector", "actors", "once", "explicit",
+                   "after"])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Rule:
     when: tuple[Phrase, ...]
     keys: frozenset[str]  # a line without any of these cannot hold the rule
     unless: tuple[Phrase, ...]
+    given: tuple[Phrase, ...]  # one of which the clause holds too, wherever it stands
     actor: tuple[str, ...]
     targets: tuple[str, ...]
     status: tuple[tuple[Phrase, Status], ...]
@@ -52,6 +54,8 @@ class Rule:
     date: str = "clause"
     explicit: bool = False  # an unpriced act needs a party named in its clause
     after: str | None = None  # an action the document must have spoken of before
+    official: bool = False  # only in agreements, orders and fact sheets themselves
+    weak: bool = False  # gives way where another action claims the same amount
     once: str = "clause"  # one unpriced reading for each clause, sentence or rule
 
 
@@ -65,7 +69,7 @@ def load_actions() -> tuple[tuple[Rule, ...], ...]:
 def asked_stems() -> frozenset[str]:
     """The beginnings of words (``impos*``) that any phrase asks for, facts among them."""
     rules = [rule for action in load_actions() for rule in action]
-    phrases = [p for rule in rules for p in (*rule.when, *rule.unless)]
+    phrases = [p for rule in rules for p in (*rule.when, *rule.unless, *rule.given)]
     phrases += [p for rule in rules for p, _ in (*rule.status, *rule.change)]
     facts = load_data("facts")["facts"]
     phrases += [compile_phrase(p) for row in facts for p in (*row["when"], *row.get("unless", ()))]
@@ -106,12 +110,13 @@ def _compile_rule(
     return Rule(
         action=row["action"], name=row.get("name", row["action"]),
         when=when, keys=any_key(when),
-        unless=phrases("unless"), actor=tuple(row["actor"]), targets=tuple(row["targets"]),
+        unless=phrases("unless"), given=phrases("given"),
+        actor=tuple(row["actor"]), targets=tuple(row["targets"]),
         status=table("status"), default=row.get("default", "announced"), change=table("change"),
         values=Values(kinds=tuple(kinds), units=tuple(units), not_before=skip,
                       not_after=barred, **values),
         actors=row.get("actors", row.get("parties", "states")),
         parties=row.get("parties", "states"), date=row.get("date", "clause"),
         once=row.get("once", "clause"), explicit=row.get("explicit", False),
-        after=row.get("after"),
+        after=row.get("after"), weak=row.get("weak", False), official=row.get("official", False),
     )  # fmt: skip

@@ -99,7 +99,7 @@ def _is_free(line: Line, index: int) -> bool:
 _A_PEOPLE = re.compile(r"(?:to|have|had|will|would|are|were|agreed|did|say|said) ")
 _FIRMS = frozenset(["company", "companies", "firm", "firms", "utility", "carmaker", "airline"])
 _STATE_OF = frozenset(["government", "republic", "kingdom", "people", "leaders"])
-_FINITE = re.compile(r"(?:has|have|had|will|would|agreed|intends?|plans?|commits?|said) ")
+_FINITE = re.compile(r"(?:has|have|had|will|shall|would|agreed|intends?|plans?|commits?|said) ")
 
 
 def _follows_comma(line: Line, index: int) -> bool:

@@ -1,0 +1,175 @@
+"""Companies that no file lists, told by what stands beside their name.
+
+A run of words with capitals is one name: ``Paris Baguette`` is no French state. It is a company's
+where it ends like one (``LS Group``), where the text says what it is (``the Danish toymaker Lego``,
+``Osaka-based Daikin``), or where it does what companies do (``Clarios will invest``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
+from functools import cache
+
+from summitry.news._data import load_data
+from summitry.news._names import Mention
+
+_WORD = r"[A-ZÀ-Þ](?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
+_NAME = re.compile(rf"(?<![\w'’.&-]){_WORD}(?:(?: &| of| de| du)? (?:{_WORD}|i\b)){{0,5}}")
+_ASIDE = r"(?:, (?:an?|the|based|one|which|who)\b[^,;.]{3,60},)?"
+_ON = r"(?:[^.;]|\.(?=\d))"  # a sentence goes on
+
+_OWNS = re.compile(
+    r" (?:buying|acquiring|taking over|merging with) [A-ZÀ-Þ]|"
+    r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|"
+    r"control|purchase|tie-up) "
+    r"(?:of|for|with)\b"
+)
+_NEAR = 90  # characters before a name in which words that give it away may begin
+_NO_FIRM = re.compile(  # words in the plural, models
+    r"(?:ers|ors|ists|ians|ees|ics|ants|ents|als|ages|men|women|people|uts|ments?|[ts]ions?|ances?|"
+    r"ences?|ties|ity|ness|ings)$|\d"
+)
+_SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old|Upper|Lower) ")
+_PARTS = frozenset(["of", "de", "du", "&"])
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load_data("firms")[key].split())
+
+
+def _any(key: str) -> str:
+    r"""The words of a list as a pattern; ``\\ `` in one is a space."""
+    words = re.split(r"(?<!\\)\s+", load_data("firms")[key].strip())
+    return "(?:" + "|".join(words).replace("\\ ", " ") + ")"
+
+
+@cache
+def _does() -> re.Pattern[str]:
+    """``Clarios will invest $2bn``, ``Kraft Heinz: $3 billion``: from behind the name."""
+    moves = rf"{_ASIDE} (?:{_any('moves')} ){{0,8}}?"
+    return re.compile(
+        rf"{moves}(?:acquir\w+|take over|buy|bought|merge with) [A-ZÀ-Þ]|"
+        rf"(?:: [^.;]{{0,20}}?[$€£]|{moves}{_any('deeds')}\b)(?={_ON}{{0,90}}?{_any('near')})"
+    )
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """``a bid for``, ``announced by``, ``to buy gas from``: to the beginning of the name."""
+    return re.compile(
+        rf"\b(?:{_any('bids')} (?:for|of|by|from|with|to)|stakes? in|acquir(?:e|es|ed|ing)|"
+        r"tak(?:e|ing) over|merg(?:e|ing) with|bought|buy(?:ing)?|"
+        rf"(?:offer|bid|pay|paid)\w* {_ON}{{1,30}}? for|"
+        r"(?:(?!estimat|report|quot|cit|compil|follow|own)[a-z]+(?:ed|ent|uilt|ade|old|ought)|"
+        r"plan|pledge|promise|commitment|investment) by|"
+        rf"(?:buy|purchase|order|import|contract|procure)\w{{0,3}} {_ON}{{0,60}}? from|"
+        r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
+        r"(?:the )?(?:[A-Z]\w+['’]s )?(?:[a-z-]+ ){0,3}?$"
+    )
+
+
+_TELLS = frozenset(  # words one of which stands in all that `_before` finds
+    ["for", "of", "by", "from", "with", "to", "in", "acquire", "acquires", "acquired", "acquiring",
+     "over", "bought", "buy", "buying"]
+)  # fmt: skip
+
+
+def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
+    """Find the companies that no file lists, wherever their names stand once one is known."""
+    starts = [m.start for m in names]
+    told: dict[str, list[tuple[int, int]]] = {}
+    firms: set[str] = set()
+    ends = {mention.end for mention in names}
+    listed = {mention.start: mention.end for mention in names}
+    for match in _NAME.finditer(text):
+        if listed.get(match.start(), 0) >= match.end():
+            continue  # a name that a file lists, and nothing more
+        span = _trim(text, match.start(), match.end())
+        if span is None or _is_listed(span, names, starts):
+            continue
+        start, end = span
+        name = text[start:end]
+        if name not in firms:
+            inside = [m for m in names[bisect_left(starts, start) :][:4] if m.start < end]
+            if not _can_be_firm(name, inside, start) or not _is_firm(text, start, end, ends):
+                told.setdefault(name, []).append(span)
+                continue
+            firms.add(name)
+        told.setdefault(name, []).append(span)
+    return [
+        Mention(start, end, "company", (name,), name)
+        for name in firms for start, end in told[name]
+    ]  # fmt: skip
+
+
+def _is_listed(span: tuple[int, int], names: Sequence[Mention], starts: list[int]) -> bool:
+    """Whether a name lies within one that a file lists."""
+    at = bisect_right(starts, span[0]) - 1
+    return at >= 0 and names[at].end >= span[1]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A name without the words that only open its sentence; None if no company's name is left."""
+    words = text[start:end].split(" ")
+    while words and words[0] in _words("opens"):
+        start += len(words.pop(0)) + 1
+    if not words or not _words("none").isdisjoint(words) or words[0] in _words("given"):
+        return None
+    if words[-1] in _PARTS or _words("forms").issuperset(words) or " ".join(words) in _places():
+        return None
+    return start, end
+
+
+def _can_be_firm(name: str, inside: Sequence[Mention], start: int) -> bool:
+    """Whether the names that a file lists leave room for a longer one around them."""
+    words = name.split(" ")
+    if len(words) == 1:
+        return not inside and len(name) > 1 and not _NO_FIRM.search(name)
+    if any(m.kind in ("person", "body", "pronoun", "world") for m in inside):
+        return False
+    if not inside:
+        return True
+    first = inside[0]
+    rest = name[first.end - start :].split()
+    if first.start > start or len(inside) > 1:
+        return words[-1] in _words("ends") or (
+            first.end >= start + len(name) and not _SIDE.match(name)
+        )
+    if first.kind == "company" or (first.kind == "adjective" and len(rest) == 1):
+        known = _words("forms" if first.kind == "company" else "ends")
+        return not known.issuperset(rest)  # "Toyota Motor Corp", "Chinese Airlines"
+    return True
+
+
+def _is_firm(text: str, start: int, end: int, ends: Set[int]) -> bool:
+    """Whether the words beside a name give it away."""
+    before = text[max(0, start - _NEAR) : start]
+    words = before.split()
+    if before.endswith(("'s ", "’s ")) and start - 3 not in ends:  # "Queen's Park"
+        return False
+    if before[-1:] == " " and words:
+        called = words[-1]
+        if called.endswith(("-based", "maker")) or called in _words("is_a"):
+            return True
+    if _does().match(text, end) or _OWNS.match(text, end):
+        return True
+    told = not _TELLS.isdisjoint(words[-5:]) and _before().search(before)
+    return bool(told) and words[-1] not in ("a", "an") and not _sold().match(text, end)
+
+
+@cache
+def _sold() -> re.Pattern[str]:
+    """``Stryker vehicles``: a name that says what is bought, not from whom."""
+    return re.compile(rf" (?:[a-z-]+ )?(?:{'|'.join(_words('sold'))})\b")
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Cities and parts of states, which act in nothing."""
+    table = load_data("places")
+    return frozenset(
+        n for part in ("cities", "parts") for names in table[part].values() for n in names
+    )
