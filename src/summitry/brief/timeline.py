@@ -134,6 +134,12 @@ def list_measures(keys: Sequence[str], names: Mapping[str, str], reader: Reader 
     return "; ".join(shown)
 
 
+def name_signed(what: str, names: Mapping[str, str], reader: Reader = ENGLISH) -> str:
+    """What is signed: measures by name, anything else as it stands."""
+    keys = what.split(", ")
+    return list_measures(keys, names, reader) if all(key in names for key in keys) else what
+
+
 def say_window(window: Window, names: Mapping[str, str], reader: Reader = ENGLISH) -> str:
     """One window in a sentence, with measures by name."""
     offices = f"; {reader('in office')}: {', '.join(window.offices)}" if window.offices else ""
@@ -282,10 +288,11 @@ def _span_row(row: Row, k: int, reader: Reader) -> tuple[Cell, ...]:
 
 
 def _tabulate_signatures(timeline: Timeline, reader: Reader) -> Table:
+    names = name_measures(timeline)
     rows = tuple(
         (
             Cell(clean_text(one.who)),
-            Cell(clean_text(one.what)),
+            Cell(clean_text(name_signed(one.what, names, reader))),
             Cell(_say_days(one.start, one.end, reader)),
             Cell(clean_text(one.law)),
         )

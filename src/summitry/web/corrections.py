@@ -109,9 +109,7 @@ def list_corrections(dossier: Dossier, overlay: Sequence[Row]) -> list[Kept]:
         if row.get("repair"):
             what.append((FIELDS["name"], str(row["repair"])))
         quote = str(row["quote"])
-        kept.append(
-            Kept(k, DID.get(row["do"], row["do"]), docs.get(row["sha256"], ""), quote, tuple(what))
-        )
+        kept.append(Kept(k, DID[row["do"]], docs.get(row["sha256"], ""), quote, tuple(what)))
     return kept
 
 
