@@ -177,10 +177,10 @@ def documents():
 def test_read_prints_each_record_with_its_quote(capsys, documents):
     out = call(capsys, "read", *documents)
     header, *rows = out.splitlines()
-    assert header.split() == ["where", "by", "on", "act", "value", "state", "day"]
-    act = re.compile(r"USA\s+CAN, MEX\s+tariff\s+25 percent\s+paused")
+    assert header.split() == ["by", "on", "act", "value", "state", "day"]
+    act = re.compile(r"United States\s+Canada, Mexico\s+tariff\s+25 %\s+paused")
     (at,) = (i for i, row in enumerate(rows) if act.search(row))
-    assert "25" in " ".join(rows[at + 1 : at + 4])
+    assert re.search(r"^ +\S+-\d\d: .*25", " ".join(rows[at + 1 : at + 4]))
     assert f"{len(documents)} documents, " in out
 
 

@@ -87,6 +87,6 @@ def test_dates_ahead_are_those_known_on_the_day() -> None:
     )  # fmt: skip
     blocks = build_dates(Timeline(day, date(2029, 1, 1), day, rows, (), (), ()))
     assert [item.text for item in blocks[1].items] == [
-        "4 March 2025: A duty: the pause ends; A duty: takes effect.",
-        "12 June 2025: A court: the clock ends.",
+        "4 March 2025: the pause ends and the measure takes effect: A duty.",
+        "12 June 2025: the clock ends: A court.",
     ]

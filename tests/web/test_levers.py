@@ -8,7 +8,8 @@ import pytest
 from summitry.policy import parse_scenario
 from summitry.policy.measures import CLASSES
 from summitry.web.edit import change_scenario
-from summitry.web.levers import DATED, LEVER_FIELDS, LISTS, fill_fields
+from summitry.web.levers import DATED, LEVER_FIELDS, LISTS, fill_fields, measure_amount
+from summitry.web.solving import DeadlineError, solve_live
 
 BASE = """\
 name: x
@@ -102,3 +103,49 @@ def test_a_wrong_sum_is_told_in_words(client) -> None:
                          headers={"x-piece": "1"})  # fmt: skip
     assert answer.status_code == 422
     assert "8 billion USD" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lever", "key", "unit", "value"),
+    [
+        ("purchase", "extra", "billion USD", 8),
+        ("balance", "balance", "billion USD", -50),
+        ("transfer", "amount", "billion USD", 2),
+        ("pledge", "amount", "billion USD", 100),
+        ("quota", "volume", "billion USD", 20),
+        ("defence", "share", "%", 2),
+        ("embargo", "part", "%", 100),
+        ("productivity", "change", "%", 1),
+    ],
+)
+def test_every_amount_has_a_slider_in_its_unit(lever: str, key: str, unit: str, value: int) -> None:
+    plain = {"do": "add", "measure": make(lever)}
+    scenario = change_scenario(parse_scenario(BASE), plain, 10)
+    found = measure_amount(scenario.measures[1])
+    assert (found.key, found.unit, found.value) == (key, unit, value)
+    assert found.lowest <= value <= found.highest
+    text = "7%" if unit == "%" else f"7 {unit}"
+    moved = change_scenario(scenario, {"do": "set", "id": "m1", "key": key, "value": text}, 10)
+    assert measure_amount(moved.measures[1]).value == 7
+
+
+def test_a_sum_nobody_named_has_a_slider_without_a_value() -> None:
+    measure = {**make("purchase"), "extra": "?"}
+    scenario = change_scenario(parse_scenario(BASE), {"do": "add", "measure": measure}, 10)
+    found = measure_amount(scenario.measures[1])
+    assert (found.key, found.value) == ("extra", None)
+    assert found.lowest > 0  # a promise of nothing is none
+
+
+def test_a_scenario_shows_when_its_measures_hold(client) -> None:
+    shown = client.post("/pieces/more", data={"yaml": BASE}, params={"count": "base"}).text
+    assert 'id="f-timeline"' in shown
+    still = client.post("/pieces/more", data={"yaml": BASE}).text
+    assert "f-timeline" in still
+    assert "f-partners" not in still  # nothing has moved
+
+
+def test_a_solve_beyond_its_deadline_is_given_up() -> None:
+    scenario = parse_scenario(BASE)
+    with pytest.raises(DeadlineError, match="no equilibrium within 0 seconds"):
+        solve_live(scenario, "x", ["base"], scenario.as_of, 0.0)

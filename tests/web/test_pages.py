@@ -272,3 +272,94 @@ def test_the_calendar_has_the_models_exchange_rates_beside_its_days(client) -> N
         "The model, not a market"
         not in client.get("/calendar?of=february-2025&day=2024-01-01").text
     )
+
+
+def read_dossier(client, finish, *texts: str) -> str:
+    files = [("documents", (f"{k}.txt", text.encode())) for k, text in enumerate(texts)]
+    answer = client.post("/dossiers", files=files, data={"published": "2025-02-10"},
+                         follow_redirects=False)  # fmt: skip
+    place = urlsplit(answer.headers["location"])
+    finish(client, parse_qs(place.query)["job"][0])
+    return place.path
+
+
+def send_correction(client, finish, place: str, **form: object) -> list[dict]:
+    said = client.post(f"{place}/corrections", data=form, follow_redirects=False)
+    assert said.status_code == 303, said.text
+    finish(client, said.headers["location"].rsplit("/", 1)[1])
+    key = place.rsplit("/", 1)[1]
+    return client.get(f"/api/v1/dossiers/{key}").json()["statements"]
+
+
+def test_a_statement_is_corrected_and_the_correction_taken_back(client, finish) -> None:
+    place = read_dossier(client, finish, ARTICLE)
+    before = client.get(f"/api/v1{place}").json()["statements"]
+    tariff = next(one for one in before if one["value"] == 25)
+    form = {"statement": tariff["id"], "actor": "Korea, Canada", "value": "2 % of GDP",
+            "status": "in_force", "do": "change"}  # fmt: skip
+    after = send_correction(client, finish, place, **form)
+    changed = next(one for one in after if one["quote"] == tariff["quote"])
+    assert (changed["value"], changed["unit"]) == (2, "percent_gdp")
+    assert (changed["actor"], changed["status"]) == (["KOR", "CAN"], "in_force")
+    again = send_correction(client, finish, place, statement=changed["id"], do="change",
+                            value="USD 3 billion")  # fmt: skip
+    changed = next(one for one in again if one["quote"] == tariff["quote"])
+    assert (changed["value"], changed["actor"]) == (3e9, ["KOR", "CAN"])
+    page = client.get(place).text
+    assert "USD 3 billion" in page.split('id="corrections"')[1]
+    assert page.count('value="undo"') == 1  # two changes of one statement are one correction
+    assert send_correction(client, finish, place, number="0", do="undo") == before
+
+
+def test_of_two_acts_in_one_sentence_the_one_meant_is_dropped(client, finish) -> None:
+    text = ("A 25% tariff on goods from Canada was announced on 1 February 2025, but on 3 February "
+            "2025 Trump paused the tariff on Canada for one month, until 4 March.\n")  # fmt: skip
+    place = read_dossier(client, finish, text)
+    both = client.get(f"/api/v1{place}").json()["statements"]
+    assert len(both) == 2
+    assert both[0]["quote"] == both[1]["quote"]
+    left = send_correction(client, finish, place, statement=both[1]["id"], do="drop")
+    assert [one["action"] for one in left] == [both[0]["action"]]
+
+
+def test_of_accounts_that_differ_one_is_followed(client, finish) -> None:
+    place = read_dossier(
+        client, finish, "Nippon Steel had offered $15 billion for US Steel in December 2023.\n",
+        "A look back. Nippon Steel had offered $14.1 billion for US Steel in December 2023.\n",
+    )  # fmt: skip
+    told = client.get(f"/api/v1{place}").json()
+    (difference,) = told["differences"]
+    assert client.get(place).text.count('value="prefer"') == 2
+    quote = difference["quotes"][0]
+    left = send_correction(client, finish, place, number="0", doc=quote["doc"],
+                           quote=quote["text"], do="prefer")  # fmt: skip
+    assert [one["doc"] for one in left] == [quote["doc"]]
+    assert client.get(f"/api/v1{place}").json()["differences"] == []
+
+
+def test_copies_facts_and_doubts_stand_on_the_page_of_a_dossier(client, finish) -> None:
+    text = ARTICLE + "The Constitutional Court has up to 180 days to rule.\n"
+    place = read_dossier(client, finish, text, text)
+    page = client.get(place).text
+    assert "exact copy" in page.split('id="copies"')[1]
+    assert "180 days" in page.split('class="facts"')[1]
+
+
+@pytest.mark.parametrize(
+    ("form", "seen"),
+    [
+        ({"do": "undo", "number": "7"}, "nothing of this dossier"),
+        ({"do": "undo", "number": "\u0661"}, "nothing of this dossier"),
+        ({"do": "change", "statement": "none"}, "none of this dossier"),
+        ({"do": "prefer", "number": "0"}, "nothing of this dossier"),
+        ({"do": "burn"}, "nothing"),
+    ],
+)
+def test_a_correction_of_nothing_is_refused(client, finish, form: dict, seen: str) -> None:
+    place = read_dossier(client, finish, ARTICLE)
+    answer = client.post(f"{place}/corrections", data=form)
+    assert answer.status_code == 422
+    assert seen in answer.text
+    statement = client.get(f"/api/v1{place}").json()["statements"][0]["id"]
+    said = {"do": "change", "statement": statement, "value": "much"}
+    assert "2% of GDP or 15 billion USD" in client.post(f"{place}/corrections", data=said).text

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,11 +14,13 @@ from summitry.brief.timeline import _GROUPS
 from summitry.brief.words import ACTIONS
 from summitry.charts import WorldMap, draw_chart, letter
 from summitry.charts.timeline import _MEANINGS, _MONTHS
+from summitry.ledger import CopyKind, FactKind
 from summitry.model import INDICATORS
 from summitry.policy import economy_name
 from summitry.policy.measures import AMOUNTS
 from summitry.strategy.credibility import ENDINGS
-from summitry.web.levers import DATED, LEVER_FIELDS
+from summitry.web.corrections import ACTS, DID, FIELDS, STATUSES
+from summitry.web.levers import DATED, LEVER_FIELDS, WAYS
 from summitry.web.results import SHOWN
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import ECONOMY_GROUPS, load_world
@@ -76,10 +79,19 @@ def places_of_navigation() -> set[str]:
 def names_of_the_language() -> set[str]:
     """What templates look up by a name of the scenario language: levers, keys, choices."""
     fields = [field for fields in LEVER_FIELDS.values() for field in fields] + list(DATED)
-    found = set(LEVER_FIELDS) | set(AMOUNTS)
-    found |= {field.key.replace("_", " ") for field in fields}
+    found = {lever.replace("-", " ") for lever in LEVER_FIELDS} | {*WAYS.values(), "a year in all"}
+    assert WAYS.keys() == set(AMOUNTS)
+    found |= {field.name for field in fields}
     found |= {choice.replace("_", " ") for field in fields for choice in field.choices if choice}
     return found
+
+
+def words_of_corrections() -> set[str]:
+    """What the desk says of a ledger: states, what was done to a statement, kinds of records."""
+    found = {*DID.values(), *FIELDS.values(), *(name.replace("_", " ") for name in STATUSES)}
+    found |= {f"{kind} copy" for kind in get_args(CopyKind)} | set(get_args(FactKind))
+    assert set(ACTS) == ACTIONS.keys()
+    return found | {"documents", "statements", "facts", "differences", "copies", "damaged names"}
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
@@ -88,7 +100,7 @@ def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     wanted = texts_of_templates() | set(SECTOR_NAMES.values())
     wanted |= {INDICATORS[name].label for name in SHOWN}
     wanted |= names_of_the_language() | words_of_drawings() | places_of_navigation()
-    wanted |= texts_of_blocks()
+    wanted |= texts_of_blocks() | words_of_corrections()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text

@@ -15,9 +15,10 @@ from summitry.brief.curves import build_curve
 from summitry.brief.exposure import build_exposure
 from summitry.brief.glance import Glance, build_glance, build_stakes
 from summitry.brief.investment import build_investment
+from summitry.brief.meeting import build_meeting
 from summitry.brief.method import build_method
 from summitry.brief.negotiation import build_negotiation
-from summitry.brief.page_one import build_meeting, build_table, find_parties
+from summitry.brief.page_one import build_table, find_parties
 from summitry.brief.results import Results, find_focus, find_place
 from summitry.brief.runs import LeftOut, Pricing, Run, list_runs
 from summitry.brief.security import build_security

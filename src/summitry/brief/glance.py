@@ -36,6 +36,9 @@ from summitry.world import ECONOMY_GROUPS, Array
 _RATES = (0.1, 0.25)  # of a threat nobody put a number to: what sides reckon with
 _RECKONED = 0.25
 _RECKONED_SAID = f"{100 * _RECKONED:g} %"
+_STANDING = {
+    "in_force": "what is in force", "with_paused": "what is in force and all that is paused",
+}  # fmt: skip
 _MOST_RUNS = 8
 _NOTHING_MUSD = 50.0  # less than this is set as nothing to speak of
 INCOMES = ("real_income_pct", "real_income_musd")
@@ -74,9 +77,17 @@ def build_stakes(glance: Glance, citer: Citer) -> list[Block]:
         " income can move these limits; a negotiating table shows how far."
     )
     numbers = [number for place in glance.room.parties for number in _find_number(glance, place)]
-    first = [BigNumbers(tuple(numbers), f"Long run, USD of {glance.in_force.world.year}.")]
+    first = [BigNumbers(tuple(numbers), _say_units(glance))]
     heading = Heading("What each side can live with", "stakes")
     return [heading, *(first if numbers else []), Items(tuple(items)), Note(note)]
+
+
+def _say_units(glance: Glance) -> str:
+    """What the figures are in, and what the ranges behind runs are."""
+    said = f"Long run, USD of {glance.in_force.world.year}."
+    if glance.bands is None:
+        return said
+    return f"{said} Ranges hold 9 of 10 draws of what nobody knows exactly: how buyers react."
 
 
 def _find_number(glance: Glance, place: Place) -> Iterator[BigNumber]:
@@ -128,9 +139,10 @@ def _about(run: Run) -> str:
 
 def _say_case(glance: Glance, run: Run, place: Place) -> str:
     value = glance.results[run.letter].value("real_income_musd", place)
-    title = f"{run.title[0].lower()}{run.title[1:]}"
+    key = getattr(run.result, "key", "")
+    title = _STANDING.get(key) or f"{run.title[0].lower()}{run.title[1:]}"
     ends = _find_band(glance, run, place, "real_income_musd")
-    band = f"; 9 in 10 draws: {money(ends[0])} to {money(ends[1])}" if ends else ""
+    band = f": {money(ends[0])} to {money(ends[1])}" if ends else ""
     verb = "gains" if value >= 0 else "loses"
     return f"{verb} {_size(value)} a year with {title} (run {run.letter}{band})"
 
@@ -147,7 +159,7 @@ def _reckon(glance: Glance, run: Run, place: Place) -> tuple[float, str]:
     gains = glance.along(curve, place)
     best = int(np.argmax(gains))
     none = "no rate would pay" if gains[best] < _NOTHING_MUSD else (
-        f"best rate {_rate(curve, best)}: {_size(gains[best])}"
+        f"{_size(gains[best])} gained at its best rate, {_rate(curve, best)}"
     )  # fmt: skip
     return float(gains[_nearest(curve, _RECKONED)]), none
 
@@ -172,12 +184,12 @@ def _say_against(reckoned: Sequence[tuple[Run, float, str]]) -> str:
 def _say_own(reckoned: Sequence[tuple[Run, float, str]]) -> str:
     """What lifting its own threats costs a party: what they would bring it."""
     free = [
-        f"its threat on {_about(run)} (run {run.letter}: {_size(value)}; {best})"
+        f"its threat on {_about(run)} (run {run.letter}: {_size(value)} lost; {best})"
         for run, value, best in reckoned if value < _NOTHING_MUSD
     ]  # fmt: skip
     paid = [
         f"its threat on {_about(run)} would bring it {_size(value)} a year (run {run.letter};"
-        f" {best}), the least it would want for lifting it"
+        f" {best}): the least it would want for lifting it"
         for run, value, best in reckoned if value >= _NOTHING_MUSD
     ]  # fmt: skip
     parts = [f"would itself lose by carrying out {join(free)}: lifting costs it nothing"] * bool(

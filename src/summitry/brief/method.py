@@ -91,8 +91,8 @@ def _say_sure(
     if dossier.sources:
         yield Text(
             f"What the documents say is read by rules: {count(doubts[0], 'difference')} between"
-            f" accounts and {count(doubts[1], 'name')} that look damaged are listed in the annex;"
-            " nothing was filled in where no number was named."
+            f" accounts stand beside the table, {count(doubts[1], 'name')} that look damaged in the"
+            " annex of accounts; nothing was filled in where no number was named."
         )
 
 

@@ -1,4 +1,4 @@
-"""Page one: who meets, when, and one table of everything on the table."""
+"""Everything on the table as one table: who asks, offers, threatens or does what."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import combinations
 
 from summitry.brief.acts import Act, group_acts, stance
 from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
+from summitry.brief.meeting import build_differences
 from summitry.brief.runs import Pricing
 from summitry.brief.sentences import in_place, join
 from summitry.brief.traces import Tracer
@@ -74,25 +75,10 @@ def _is_state(code: str) -> bool:
     return code == "EU" or (len(code) == 3 and code.isupper() and code not in ("WLD", "WTO"))
 
 
-def build_meeting(
-    dossier: Dossier, as_of: str, parties: tuple[str, ...], tracer: Tracer
-) -> list[Block]:
-    """Lay out who meets, and the dates."""
-    blocks: list[Block] = [
-        Heading("Who and when", "who"),
-        Text(_when(dossier, as_of), style="lead"),
-    ]
-    acts = group_acts(dossier.statements)
-    sides = [_side(code, acts, dossier, tracer) for code in parties]
-    if sides:
-        blocks.append(Items(tuple(sides)))
-    return blocks
-
-
 def build_table(
     dossier: Dossier, parties: tuple[str, ...], pricing: Pricing, tracer: Tracer
 ) -> list[Block]:
-    """Lay out everything on the table, and the issues without a number."""
+    """Lay out everything on the table, issues without a number, and where accounts differ."""
     acts = group_acts(dossier.statements)
     blocks: list[Block] = [Heading("Everything on the table", "table", new_page=True)]
     issues: dict[str, list[Fact]] = {}
@@ -108,51 +94,7 @@ def build_table(
     if issues:
         blocks.append(Text("Issues raised, with no number and no lever in the model:"))
         blocks.append(_list_issues(list(issues.values()), tracer))
-    return blocks
-
-
-def _when(dossier: Dossier, as_of: str) -> str:
-    dates = sorted(source.published for source in dossier.sources if source.published)
-    undated = sum(1 for source in dossier.sources if not source.published)
-    read = count(len(dossier.sources), "document")
-    if not dates:
-        span = "none of them dated" if dossier.sources else "nothing to date"
-    elif dates[0] == dates[-1]:
-        span = f"dated {format_date(dates[0])}"
-    else:
-        span = f"dated {format_date(dates[0])} to {format_date(dates[-1])}"
-    if dates and undated:
-        span += f", {undated} undated"
-    seen = f" Seen as of {format_date(as_of)}." if as_of else ""
-    return f"From {read}, {span}.{seen}"
-
-
-def _side(code: str, acts: Sequence[Act], dossier: Dossier, tracer: Tracer) -> Text:
-    """Say what a party brings, and who is quoted for it."""
-    own = [act for act in acts if code in act.lead.actor]
-    tally = Counter(stance(act.lead) for act in own)
-    nouns = (("asks", "demand"), ("threatens", "threat"), ("offers", "offer"), ("acts", "act"))
-    parts = [count(tally[word], noun) for word, noun in nouns if tally[word]]
-    names = _voices(code, dossier.statements)[:3]
-    people = [f for f in dossier.facts if f.kind == "person" and code in f.subject][:3]
-    text = f"{party_name(code)}: {', '.join(parts) if parts else 'nothing of its own on the table'}"
-    if names:
-        text += f"; quoted: {', '.join(clean_text(name) for name in names)}"
-    if people:
-        text += f". {'; '.join(clean_text(fact.what) for fact in people)}"
-    return Text(text + ".", tuple(tracer.fact(fact) for fact in people))
-
-
-def _voices(code: str, statements: Sequence[Statement]) -> list[str]:
-    """List people quoted for a state more often than for any other, most quoted first."""
-    actors = {name for s in statements for name in (*s.actor, *s.targets)}
-    said: dict[str, Counter[str]] = {}
-    for statement in statements:
-        name = statement.attributed_to
-        if name and " " in name and name not in actors and statement.actor:
-            said.setdefault(name, Counter()).update(statement.actor)
-    own = [name for name, sides in said.items() if sides.most_common(1)[0][0] == code]
-    return sorted(own, key=lambda name: (-said[name][code], name))
+    return blocks + build_differences(dossier)
 
 
 def _count_line(statements: Sequence[Statement], acts: Sequence[Act], pricing: Pricing) -> str:

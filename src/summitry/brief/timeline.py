@@ -19,6 +19,7 @@ from summitry.brief.blocks import (
     Text,
 )
 from summitry.brief.reader import ENGLISH, Reader
+from summitry.brief.sentences import join
 from summitry.brief.words import format_date
 from summitry.charts import Lane, LaneGroup, Stretch, TimelineChart, clean_text
 from summitry.ledger.records import Dossier, Fact
@@ -32,7 +33,10 @@ _GROUPS = (
 _MOST_LANES = 24  # of measures drawn; the table holds all
 _MOST_DATES = 6
 _MOST_NAMED = 4  # measures in one sentence
-_TURNS = {"paused": ("is paused", "the pause ends"), "in_force": ("takes effect", "ends")}
+_TURNS = {
+    "paused": ("is paused", "the pause ends"),
+    "in_force": ("the measure takes effect", "the measure ends"),
+}
 _SHORTER = (  # what tells one lane from the next must not be cut off
     (" added to the duty on ", " on "), ("an added duty at a rate not named on ", "duty on "),
     ("a duty at a rate not named on ", "duty on "),
@@ -94,17 +98,24 @@ def build_dates(timeline: Timeline) -> list[Block]:
     """The next days on which something begins or ends, as known on the day it is seen from."""
     if timeline.as_of is None:
         return []
-    found: dict[date, list[str]] = {}
+    found: dict[date, dict[str, list[str]]] = {}  # what happens to what, by day
     for row in timeline.rows:
         for span in row.spans:
             for day, what in _find_turns(row.kind, span, timeline.as_of):
                 said = clean_text(row.label.partition(" (")[0])  # what follows is later history
-                found.setdefault(day, []).append(f"{said}: {what}")
-    items = [
-        Text(f"{format_date(day.isoformat())}: {'; '.join(dict.fromkeys(found[day]))}.")
-        for day in sorted(found)[:_MOST_DATES]
-    ]
+                said = _shorten(said) if row.kind == "measure" else said
+                found.setdefault(day, {}).setdefault(said, []).append(what)
+    items = [Text(f"{format_date(day.isoformat())}: {_say_turns(found[day])}.")
+             for day in sorted(found)[:_MOST_DATES]]  # fmt: skip
     return [Heading("Dates ahead", "dates"), Items(tuple(items))] if items else []
+
+
+def _say_turns(turns: Mapping[str, Sequence[str]]) -> str:
+    """What happens on a day; what happens to several measures alike is said once."""
+    alike: dict[str, list[str]] = {}
+    for name, whats in turns.items():
+        alike.setdefault(join(list(dict.fromkeys(whats))), []).append(name)
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in alike.items())
 
 
 def _find_turns(kind: str, span: Span, as_of: date) -> Iterator[tuple[date, str]]:
@@ -132,6 +143,12 @@ def list_measures(keys: Sequence[str], names: Mapping[str, str], reader: Reader 
     if more > 1:
         shown[_MOST_NAMED:] = [reader("{count} more", count=more)]
     return "; ".join(shown)
+
+
+def name_signed(what: str, names: Mapping[str, str], reader: Reader = ENGLISH) -> str:
+    """What is signed: measures by name, anything else as it stands."""
+    keys = what.split(", ")
+    return list_measures(keys, names, reader) if all(key in names for key in keys) else what
 
 
 def say_window(window: Window, names: Mapping[str, str], reader: Reader = ENGLISH) -> str:
@@ -282,10 +299,11 @@ def _span_row(row: Row, k: int, reader: Reader) -> tuple[Cell, ...]:
 
 
 def _tabulate_signatures(timeline: Timeline, reader: Reader) -> Table:
+    names = name_measures(timeline)
     rows = tuple(
         (
             Cell(clean_text(one.who)),
-            Cell(clean_text(one.what)),
+            Cell(clean_text(name_signed(one.what, names, reader))),
             Cell(_say_days(one.start, one.end, reader)),
             Cell(clean_text(one.law)),
         )

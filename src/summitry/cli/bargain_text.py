@@ -95,7 +95,7 @@ def _describe_frontier(session: Session) -> Iterator[str]:
     points = played.frontier.points
     step = max(1, (len(points) - 1) // (SHOWN_POINTS - 1))
     shown = [*points[::step]]
-    yield "Frontier: the best for one at each payoff of the other, USD million against today"
+    yield wrap("Frontier: the best for one at each payoff of the other, USD million against today")
     yield from _tabulate(session, [(str(points.index(p) + 1), p) for p in shown])
     if played.frontier.is_convex:
         yield "  What can be reached is convex, so the bargaining axioms apply."
@@ -198,7 +198,8 @@ def _describe_break_even(session: Session) -> Iterator[str]:
     names = [economy_name(code) for code in table.parties]
     for curve in session.break_even:
         who = economy_name(curve.threat.party)
-        yield f"{curve.threat.title}: what each number would do, USD million a year against today"
+        said = "what each number would do, USD million a year against today"
+        yield wrap(f"{curve.threat.title}: {said}")
         named = {round(m.rate, 9): f"{m.date} {m.label}" for m in curve.markers}
         rows = []
         for k, value in enumerate(curve.values):
@@ -287,7 +288,7 @@ def _bands(bands: Array) -> list[str]:
 
 def _describe_cells(session: Session) -> Iterator[str]:
     for cells in session.cells:
-        yield f"Would they do it: {cells.threat.title}"
+        yield wrap(f"Would they do it: {cells.threat.title}")
         yield from (wrap(line, "  ") for line in cells.lines())
         yield ""
 
@@ -299,7 +300,7 @@ def _describe_rationale(session: Session) -> Iterator[str]:
         name = economy_name(rationale.party)
         yield f"What would make {name} want the announced deal"
         income = rationale.real_income_musd
-        yield f"  real income {income:+,.0f} USD million a year against no agreement"
+        yield wrap(f"real income {income:+,.0f} USD million a year against no agreement", "  ")
         if income >= 0:
             yield "  real income alone is enough"
         for reason in rationale.reasons if income < 0 else ():
@@ -308,7 +309,7 @@ def _describe_rationale(session: Session) -> Iterator[str]:
                 if reason.weight is None
                 else f"if a USD of it counts {reason.weight:.2f} of real income"
             )
-            yield f"  {reason.what} {reason.change_musd:+,.0f}: {needed}"
+            yield wrap(f"{reason.what} {reason.change_musd:+,.0f}: {needed}", "  ")
         yield ""
 
 

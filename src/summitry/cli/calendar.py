@@ -141,15 +141,16 @@ def list_model_rates(scenario: Scenario, timeline: Timeline) -> list[str]:
 
 def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:
     """The timeline as text: rows with their states, days, windows, signatures, notes."""
-    from summitry.brief.timeline import say_window
+    from summitry.brief.timeline import name_measures, say_window
 
+    names = name_measures(timeline)
     seen = f", as of {timeline.as_of}" if timeline.as_of else ""
-    parts = [f"{title}: {timeline.first} to {timeline.last}{seen}", ""]
+    parts = [wrap(f"{title}: {timeline.first} to {timeline.last}{seen}"), ""]
     if timeline.rows:
         parts += [draw_in_text(timeline, find_width()), ""]
     for kind, head in (("measure", "Measures"), ("clock", "Clocks"), ("office", "In office")):
         rows = [
-            [row.key if kind == "measure" else row.label,
+            [f"{row.key}: {names[row.key]}" if kind == "measure" else row.label,
              "; ".join(_say_span(span) for span in row.spans)]
             for row in timeline.rows if row.kind == kind
         ]  # fmt: skip
@@ -170,8 +171,8 @@ def describe_timeline(timeline: Timeline, title: str, notes: list[str]) -> str:
         header = ["who", "what", "from", "until", "law"]
         parts += ["Who can sign what", format_table(header, rows, text_columns=5), ""]
     if timeline.unplaced:
-        names = ", ".join(name for name, _ in timeline.unplaced)
-        parts.append(wrap(f"Without a date, drawn from the day it is seen on: {names}."))
+        undated = ", ".join(name for name, _ in timeline.unplaced)
+        parts.append(wrap(f"Without a date, drawn from the day it is seen on: {undated}."))
     if timeline.as_of is not None and timeline.as_of < timeline.last:
         parts.append(wrap(f"What lies after {timeline.as_of} is later history, or a plan."))
     return "\n".join([*parts, *(wrap(note) for note in notes)]).rstrip()

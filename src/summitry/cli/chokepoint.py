@@ -24,6 +24,7 @@ from summitry.cli.measures import (
     name_sectors,
     source_of,
 )
+from summitry.cli.output import name_case
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def sectors(
         Column("own sales hit, USD million", "sales_hit_musd", ",.0f"),
         Column("extra duty, USD million", "extra_duty_musd", ",.0f"),
     )
-    title = f"Sectors that {found.title or found.name} reaches, case {case_key}"
+    title = f"Sectors that {found.title or found.name} reaches, {name_case(case_key)}"
     report = Report(
         MEASURES["sector_exposure"],
         title,

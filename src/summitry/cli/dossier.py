@@ -11,6 +11,7 @@ import click
 from summitry.cli.output import (
     STDOUT,
     Answer,
+    Commands,
     deliver,
     format_table,
     output_options,
@@ -35,7 +36,7 @@ KEPT_FIELDS = ("id", "name", "documents")
 LEVER_FIELDS = ("owner", "measure", "lever", "from", "to", "source")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def dossier(context: click.Context) -> None:
     """Pack a dossier into one archive, take one in, draft a negotiating table from one."""

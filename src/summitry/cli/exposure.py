@@ -19,6 +19,7 @@ from summitry.cli.measures import (
     percent,
     source_of,
 )
+from summitry.cli.output import Commands
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from summitry.world import World
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option("--of", "origin", metavar="NAME", help="Whose value added.")
 @click.option("--to", "destination", metavar="NAME", help="Who buys in the end.")
 @click.option("--via", metavar="NAME", help="Whose exports; left out: every other exporter.")

@@ -247,7 +247,7 @@ def _describe_nash(talks: Talks, found: Nash) -> str:
     world = compute_group_real_income_pct(talks.world, "world", income)
     c = found.certificate
     return "\n".join([
-        f"{talks.file.title or talks.file.name}: a war in which nobody gains by moving alone",
+        wrap(f"{talks.file.title or talks.file.name}: a war in which nobody gains by moving alone"),
         format_table(["player", "median duty, %", "mean by trade, %", "real income, %"], rows),
         "",
         f"World real income {world:+.2f} %.",
@@ -279,7 +279,7 @@ def _describe_club(talks: Talks, result: ClubResult) -> str:
     )
     end = "and round again: joining has no end" if result.cycle else "and there it ends"
     return "\n".join([
-        f"{talks.file.title or talks.file.name}: payoffs by coalition, USD million a year",
+        wrap(f"{talks.file.title or talks.file.name}: payoffs by coalition, USD million a year"),
         format_table(["coalition", "stable", *names], rows, text_columns=2),
         "",
         wrap(f"Joining, whoever gains most first: {path}, {end}."),

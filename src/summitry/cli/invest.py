@@ -18,6 +18,7 @@ from summitry.cli.measures import (
     measure_options,
     name_of,
 )
+from summitry.cli.output import Commands
 from summitry.cli.security import parse_share
 from summitry.errors import UsageError
 
@@ -32,7 +33,7 @@ _JOB_COLUMNS = (
 _WIOD = "World Input-Output Database, release 2016, national tables of 2014 (CC BY 4.0)"
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def invest(context: click.Context) -> None:
     """Pledges to invest: the register, what inflows do, who builds, who earns, review clocks."""

@@ -11,6 +11,7 @@ from summitry.cli.output import (
     Answer,
     deliver,
     format_table,
+    name_case,
     output_options,
     to_json,
     wrap,
@@ -69,7 +70,8 @@ def rates(**given: Any) -> None:
     key = given["key"]
     if key not in cases:
         raise UsageError(f"--case {key}", key, f"one of {', '.join(cases)}", "write one of them")
-    title = f"{scenario.name}, {key}" + (f", {day or scenario.as_of}" if scenario.as_of else "")
+    title = f"{scenario.name}, {name_case(key)}"
+    title += f", {day or scenario.as_of}" if scenario.as_of else ""
     if given["exporter"] is None:
         if given["sectors"]:
             raise UsageError(
@@ -115,7 +117,7 @@ def _answer_averages(averages: AverageRates, title: str) -> Answer:
         importer = economy_name(averages.importer)
         note = f"Averages over goods, weighted by {averages.basis}, before anybody buys elsewhere."
         return "\n".join([
-            f"Average duty of {importer} on goods, percent ({title})",
+            wrap(f"Average duty of {importer} on goods, percent ({title})"),
             format_table(["partner", "applied", "scenario", "change, points"], lines),
             "", wrap(note),
         ])  # fmt: skip
@@ -212,7 +214,7 @@ def describe_trail(trail: RateTrail, shown: list[int], case: str) -> str:
         for k in shown
         for name, share, rate in find_parts(trail, k)
     ]
-    tables = [title, format_table(header, rows)]
+    tables = [wrap(title), format_table(header, rows)]
     if products:
         heads = ["sector", "products on the lists", "share of trade, %", "duty, %"]
         tables += ["", "The products behind these averages",

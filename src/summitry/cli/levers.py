@@ -35,7 +35,7 @@ def _describe_case(evaluation: Evaluation, case: Case) -> Iterator[str]:
     from summitry.strategy.balances import list_balances
 
     if case.wedges:
-        yield f"What aims took: {case.title}"
+        yield wrap(f"What aims took: {case.title}")
         rows = [
             [
                 f"{describe_measure(w.measure)}: {w.means}",
@@ -52,7 +52,7 @@ def _describe_case(evaluation: Evaluation, case: Case) -> Iterator[str]:
         yield ""
     pairs = [pair for measure in case.measures for pair in _pairs(measure, evaluation)]
     if pairs:
-        yield f"Bilateral and total balances: {case.title}"
+        yield wrap(f"Bilateral and total balances: {case.title}")
         table = [
             [
                 row.what,

@@ -23,11 +23,15 @@ Progress = Callable[[int, int, str], None]
 
 STDOUT = "-"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_ZERO = re.compile(r"(?<![\w.,+-])[+-](0(?:\.0+)?)(?![\d.,]*\d)")  # a zero with a sign
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _QUIET_SECONDS = 1.0  # shorter jobs show no progress
 _NARROWEST = 80
 _COLUMN = 16  # of text, at least
+_MANY, _NARROW = 5, 12  # so many columns of text make do with less each
 _WIDEST = 140
+_SENTENCE = 200  # characters of a command's first sentence
+_REPEATED = 2  # columns of text that a table repeats where it goes on beneath
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,18 @@ def output_options(command: Command) -> Command:
         click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks."),
     )
     return add_options(command, *options)
+
+
+class Commands(click.Group):
+    """Commands under one name, listed with the whole sentence each has."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands; what is long goes on in the next line."""
+        names = self.list_commands(ctx)
+        found = [(name, self.get_command(ctx, name)) for name in names]
+        rows = [(name, one.get_short_help_str(_SENTENCE)) for name, one in found if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def add_options(command: Command, *options: Callable[[Command], Command]) -> Command:
@@ -157,30 +173,60 @@ def format_table(
 ) -> str:
     """A plain table: the first columns are text, which wraps, the others numbers.
 
-    Heads of numbers wrap too, the numbers never.
+    Heads of numbers wrap too, the numbers never. Numbers that find no room beside the others
+    follow beneath, under the first columns once more.
     """
-    cells = [[clean_text(cell) for cell in row] for row in rows]
+    cells = [[_ZERO.sub(r"\1", clean_text(cell)) for cell in row] for row in rows]
     everything = [list(header), *cells]
-    widths = [max(len(row[k]) for row in everything) for k in range(len(header))]
+    least = _COLUMN if text_columns < _MANY else _NARROW
     narrowest = [
-        max(_COLUMN, *(_longest_word(row[k]) for row in everything)) if k < text_columns
+        max(least, *(_longest_word(row[k]) for row in everything)) if k < text_columns
         else max([_longest_word(header[k]), *(len(row[k]) for row in cells)])
         for k in range(len(header))
     ]  # fmt: skip
+    widest = [max(len(row[k]) for row in everything) for k in range(len(header))]
+    narrowest = [min(pair) for pair in zip(narrowest, widest, strict=True)]
+    parts = []
+    for chosen in _split_columns(narrowest, text_columns):
+        texts = sum(k < text_columns for k in chosen)
+        widths = shrink([widest[k] for k in chosen], [narrowest[k] for k in chosen])
+        picked = ([row[k] for k in chosen] for row in everything)
+        parts.append("\n".join(line for row in picked for line in format_row(row, widths, texts)))
+    return "\n\n".join(parts)
+
+
+def _split_columns(narrowest: Sequence[int], text_columns: int) -> list[list[int]]:
+    """Columns in parts that fit into a line; a part that goes on repeats what tells the rows."""
+    keys = list(range(text_columns))
+    again = keys if text_columns <= _REPEATED else keys[:1]
+    parts: list[list[int]] = []
+    part = list(keys)
+    for k in range(text_columns, len(narrowest)):
+        wide = sum(2 + narrowest[j] for j in [*part, k]) > find_width()
+        if wide and len(part) > len(again if parts else keys):
+            parts.append(part)
+            part = list(again)
+        part.append(k)
+    return [*parts, part]
+
+
+def shrink(widest: Sequence[int], narrowest: Sequence[int]) -> list[int]:
+    """Widths of columns, the widest made narrower until a line holds them."""
+    widths = list(widest)
     for _ in range(2 * len(widths) + sum(widths) - find_width()):
         free = [k for k, width in enumerate(widths) if width > narrowest[k]]
         if not free:
             break
         widths[max(free, key=lambda k: widths[k])] -= 1
-    lines = [line for row in everything for line in _format_row(row, widths, text_columns)]
-    return "\n".join(lines)
+    return widths
 
 
 def _longest_word(text: str) -> int:
     return max((len(word) for word in text.split()), default=0)
 
 
-def _format_row(row: Sequence[str], widths: Sequence[int], text_columns: int) -> Iterator[str]:
+def format_row(row: Sequence[str], widths: Sequence[int], text_columns: int) -> Iterator[str]:
+    """One row of a table as lines, each cell wrapped at the width of its column."""
     wrapped = [
         textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
         for cell, width in zip(row, widths, strict=True)
@@ -197,10 +243,24 @@ def _format_row(row: Sequence[str], widths: Sequence[int], text_columns: int) ->
 
 def wrap(text: str, indent: str = "") -> str:
     """A paragraph at the width of the terminal."""
+    plain = _ZERO.sub(r"\1", clean_text(text))
     return textwrap.fill(
-        clean_text(text), find_width(), initial_indent=indent, subsequent_indent=indent,
+        plain, find_width(), initial_indent=indent, subsequent_indent=indent,
         break_on_hyphens=False,
     )  # fmt: skip
+
+
+def name_case(key: str) -> str:
+    """A case of a scenario as tables head it: ``in force``, ``+ paused``, ``+ NAME`` of a threat.
+
+    Examples
+    --------
+    >>> name_case("in_force"), name_case("with_paused"), name_case("threat:cars")
+    ('in force', '+ paused', '+ cars')
+    """
+    if key == "in_force":
+        return "in force"
+    return "+ paused" if key == "with_paused" else f"+ {key.partition(':')[2]}"
 
 
 def find_width() -> int:

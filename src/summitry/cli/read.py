@@ -19,8 +19,10 @@ from summitry.cli.output import (
     add_options,
     clean_text,
     deliver,
+    format_row,
     output_options,
     show_progress,
+    shrink,
     to_json,
     wrap,
     write_parts,
@@ -298,6 +300,8 @@ def _place(quote: Quote) -> dict[str, Any]:
 
 def _describe_dossier(dossier: Dossier) -> Iterator[str]:
     """The ledger, each record with its quote, then what the documents disagree on."""
+    from summitry.brief.words import spell_out
+
     yield from _format_ledger(dossier.statements)
     counts = (
         (len(dossier.sources), "documents"),
@@ -313,7 +317,8 @@ def _describe_dossier(dossier: Dossier) -> Iterator[str]:
     )
     for item in dossier.differences:
         docs = ", ".join(dict.fromkeys(quote.doc for quote in item.quotes))
-        yield wrap(f"{item.verdict}: {item.topic} ({docs}): {item.explanation}")
+        verdict = item.verdict.replace("_", " ")
+        yield wrap(f"{verdict}: {spell_out(item.topic)} ({docs}): {spell_out(item.explanation)}")
     for copy in dossier.copies:
         share = f"{100 * copy.share:.0f} % of the shorter one"
         yield wrap(f"{copy.kind} copy: {copy.a} and {copy.b}, {share}; {copy.why}")
@@ -326,34 +331,36 @@ def _describe_dossier(dossier: Dossier) -> Iterator[str]:
 
 
 _ONE = {"copies": "copy"}
-_HEADER = ("where", "by", "on", "act", "value", "state", "day")
-_WIDEST = 24  # a longer cell moves the rest of its row
+_HEADER = ("by", "on", "act", "value", "state", "day")
+_WIDEST = 24  # characters of a cell; what is longer goes on below
+_LEAST = 10
 
 
 def _format_ledger(statements: Sequence[Statement]) -> Iterator[str]:
-    """The ledger as a table, below each row its exact quote."""
+    """The ledger as a table, below each row the record's name and its exact quote."""
     widths = [len(name) for name in _HEADER]
     for s in statements:
         cells = (len(clean_text(cell)) for cell in _list_cells(s))
         widths = [min(_WIDEST, max(pair)) for pair in zip(widths, cells, strict=True)]
-    yield _set_row(_HEADER, widths)
+    widths = shrink(widths, [min(width, _LEAST) for width in widths])
+    yield from format_row(_HEADER, widths, len(widths))
     for s in statements:
-        yield _set_row([clean_text(cell) for cell in _list_cells(s)], widths)
-        yield wrap(s.quote.text, "      ")
-
-
-def _set_row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(c.ljust(width) for c, width in zip(cells, widths, strict=True)).rstrip()
+        yield from format_row([clean_text(cell) for cell in _list_cells(s)], widths, len(widths))
+        yield wrap(f"{s.id}: {s.quote.text}", "      ")
 
 
 def _list_cells(statement: Statement) -> tuple[str, ...]:
     """One record: who does what to whom, how much, since when."""
-    act = statement.action.replace("_", " ")
+    from summitry.brief.words import ACTIONS, format_quantity, party_name
+
+    act = ACTIONS[statement.action]
     marks = (statement.negated, "not"), (statement.conditional, "if")
-    value = "" if statement.value is None else f"{statement.value:,.12g} {statement.unit or ''}"
+    value = statement.value
+    said = "" if value is None else format_quantity(value, statement.unit)
     return (
-        statement.id, ", ".join(statement.actor), ", ".join(statement.targets),
-        " ".join([*(word for holds, word in marks if holds), act]), value.strip(),
+        ", ".join(map(party_name, statement.actor)),
+        ", ".join(map(party_name, statement.targets)),
+        " ".join([*(word for holds, word in marks if holds), act]), said,
         statement.status.replace("_", " "), statement.date or "",
     )  # fmt: skip
 

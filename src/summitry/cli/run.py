@@ -16,6 +16,7 @@ from summitry.cli.output import (
     Answer,
     deliver,
     format_table,
+    name_case,
     output_options,
     show_progress,
     to_json,
@@ -202,7 +203,7 @@ def describe_evaluation(
 
     scenario = evaluation.scenario
     seen = f"as of {evaluation.as_of}" if evaluation.as_of else "undated"
-    parts = [f"{scenario.title or scenario.name} ({scenario.name}, {seen})", ""]
+    parts = [wrap(f"{scenario.title or scenario.name} ({scenario.name}, {seen})"), ""]
     parts += ["Measures", _list_measures(evaluation), ""]
     results = [compute_indicators(case.outcome) for case in evaluation.cases]
     for name in indicators:
@@ -292,9 +293,7 @@ def _tabulate_indicator(
 
 
 def _case_heading(case: Case) -> str:
-    if case.key == "in_force":
-        return "in force"
-    return "+ paused" if case.key == "with_paused" else f"+ {case.key.partition(':')[2]}"
+    return name_case(case.key)
 
 
 def _label(evaluation: Evaluation, code: str) -> str:

@@ -26,7 +26,7 @@ from summitry.cli.measures import (
     name_of,
     source_of,
 )
-from summitry.cli.output import Command
+from summitry.cli.output import Command, Commands
 from summitry.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 HIGHEST_GROWTH = 0.2
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def security(context: click.Context) -> None:
     """Accounts, not prophecy: spending, bases, treaties, cost of conflict, coercion, friends."""
@@ -288,8 +288,8 @@ def bases(name: str | None, **given: Any) -> None:
     rows = [
         {
             "host": fact.host, "name": economy_name(fact.host),
-            "what": fact.what.replace("_", " "),
-            "years": f"{fact.first_year} to {fact.last_year or 'open'}",
+            "what": fact.what.replace("_", " ").replace("us ", "US "),
+            "years": _say_years(fact.first_year, fact.last_year),
             "amount": fact.amount, "unit": fact.unit, "source": fact.source, "note": fact.note,
         }
         for fact in facts if fact.host in hosts
@@ -301,7 +301,7 @@ def bases(name: str | None, **given: Any) -> None:
     ]
     columns = (
         Column("host", "name"), Column("what", "what"), Column("years", "years"),
-        Column("source", "source"), Column("unit", "unit"), Column("amount", "amount", ",.1f"),
+        Column("source", "source"), Column("unit", "unit"), Column("amount", "amount", ",.6g"),
     )  # fmt: skip
     report = Report(
         MEASURES["base_costs"], "Who pays for US bases", rows, columns,
@@ -309,11 +309,17 @@ def bases(name: str | None, **given: Any) -> None:
         chart=lambda: bar_chart(
             "Paid for US forces, 2016 to 2019", "USD billion",
             [{**row, "label": f"{row['name']}: {row['what']}"} for row in rows
-             if row["what"] in ("us cost", "host support")],
+             if row["what"] in ("US cost", "host support")],
             ("label", "amount"),
         ),
     )  # fmt: skip
     deliver_report(report, given)
+
+
+def _say_years(first: int, last: int | None) -> str:
+    if last is None:
+        return f"from {first}"
+    return str(first) if last == first else f"{first} to {last}"
 
 
 @security.command()

@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from summitry import __version__
+from summitry.cli.output import Commands
 from summitry.errors import SummitryError, UsageError
 
 # The matrices are small: more threads only wait for each other and halve the speed. Looking for
@@ -51,7 +52,7 @@ _COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     """The subcommands, each loaded when it is named."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -52,15 +52,15 @@ def _describe(aim: Aim) -> Iterator[str]:
 
     from summitry.policy import describe_measure, economy_name
 
-    yield describe_measure(aim.measure)
+    yield wrap(describe_measure(aim.measure))
     for wedge in aim.wedges:
         rate = "" if wedge.means == "transfer" else f" at {wedge.rate:+.1%}"
         met = "" if wedge.binding else " (met without it)"
-        yield (
-            f"  by {wedge.means}{rate}{met}: {wedge.before_musd:,.0f} becomes"
+        yield wrap(
+            f"by {wedge.means}{rate}{met}: {wedge.before_musd:,.0f} becomes"
             f" {wedge.reached_musd:,.0f}, aim {wedge.goal_musd:,.0f} USD million;"
-            f" paid {wedge.payment_musd:,.0f} a year"
-        )
+            f" paid {wedge.payment_musd:,.0f} a year", "  ",
+        )  # fmt: skip
     if aim.formula_pct is not None:
         yield f"  the published formula of 2 April 2025 gives {aim.formula_pct} % on this trade"
     yield f"  real income of the importer {aim.cost_musd:+,.0f} USD million a year"

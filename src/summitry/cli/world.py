@@ -10,6 +10,7 @@ import click
 from summitry.cli.output import (
     STDOUT,
     Answer,
+    Commands,
     deliver,
     format_table,
     output_options,
@@ -31,7 +32,7 @@ _SHOW_FIELDS = (
 _CHECK_FIELDS = ("name", "largest_error", "tolerance", "where", "ok")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def world(context: click.Context) -> None:
     """Show, check or build the baseline economy."""

@@ -25,7 +25,7 @@ from summitry.model.quantities import (
     TariffRevenue,
     equilibrium_of,
 )
-from summitry.policy import economy_name
+from summitry.policy import economy_name, sector_name
 from summitry.world import ECONOMY_GROUPS, Array, World
 
 Preset = Literal["real_income", "mercantilist", "weights"]
@@ -78,7 +78,7 @@ class Objective:
             (self.revenue, "tariff revenue"),
             (self.balance, "goods balance with the world"),
             *((w, f"goods balance with {economy_name(c)}") for c, w in self.balance_with.items()),
-            *((w, f"output of {code}") for code, w in self.output.items()),
+            *((w, f"output of {sector_name(code)}") for code, w in self.output.items()),
             *((w, f"real income of {economy_name(code)}") for code, w in self.others.items()),
         ]
         return ", ".join(f"{weight:g} x {what}" for weight, what in parts if weight) or "nothing"
@@ -111,7 +111,7 @@ def make_objective(party: str, preset: Preset = "real_income", **weights: Any) -
     Examples
     --------
     >>> make_objective("USA", "mercantilist", output={"C29": 1.0}).describe()
-    '1 x tariff revenue, 1 x goods balance with the world, 1 x output of C29'
+    '1 x tariff revenue, 1 x goods balance with the world, 1 x output of Motor vehicles'
     """
     defaults: dict[Preset, dict[str, float]] = {
         "real_income": {"real_income": 1.0},

@@ -15,7 +15,7 @@ from summitry.model.quantities import (
     TariffRevenue,
     equilibrium_of,
 )
-from summitry.policy import economy_name
+from summitry.policy import economy_name, sector_name
 from summitry.strategy.objectives import compute_owed, list_members
 from summitry.strategy.points import Point
 from summitry.strategy.table import Table
@@ -118,7 +118,9 @@ def _list_changes(
             [(1.0, GoodsBalance(c, code)) for c in mine for code in codes],
         ))  # fmt: skip
     for sector in sectors:
-        groups.append((f"output of {sector}", [(1.0, SectorOutput(c, sector)) for c in mine]))
+        groups.append(
+            (f"output of {sector_name(sector)}", [(1.0, SectorOutput(c, sector)) for c in mine])
+        )
     ends = [equilibrium_of(point.outcome) for point in (deal, without)]
     changes = []
     for _, parts in groups:

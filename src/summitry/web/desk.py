@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
@@ -19,13 +19,27 @@ from summitry.ledger import (
     dossier_from_dict,
     find_newest_day,
     mark_text,
-    parse_corrections,
 )
-from summitry.ledger.documents import MOST_DOCUMENTS, check_day, make_documents, safe_name, shorten
+from summitry.ledger.documents import (
+    MOST_DOCUMENTS,
+    Documents,
+    check_day,
+    make_documents,
+    safe_name,
+    shorten,
+)
 from summitry.policy import casebook_names, dump_scenario
 from summitry.strategy import list_version_changes
 from summitry.strategy.files import parse_table
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
+from summitry.web.corrections import (
+    ACTS,
+    STATUSES,
+    add_correction,
+    list_corrections,
+    list_preferable,
+    write_value,
+)
 from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
 from summitry.web.pages import get_words, render
@@ -34,6 +48,7 @@ from summitry.web.workbench import Workbench, get_workbench, load_case
 
 router = APIRouter()
 _LONGEST_NAME = 70
+_HEAD = 4000  # bytes of a document that may hold its headline
 PLACES = {
     "bands": "/bands?job={}",
     "read": "/dossiers/{}",
@@ -72,20 +87,22 @@ async def add_dossier(request: Request) -> Response:
         given += [(path.name, path.read_bytes(), None) for path in sample_paths()]
     kept = make_documents(given)
     workbench = get_workbench(request)
-    title = name.strip()[:120] or _name_dossier(list(kept), pasted, get_words(request))
+    title = name.strip()[:120] or _name_dossier(kept, pasted, get_words(request))
     key = workbench.store.create_dossier(title, kept)
     job = workbench.start_job("read", key)
     return RedirectResponse(f"/dossiers/{key}?job={job}", 303)
 
 
-def _name_dossier(files: Sequence[str], pasted: str, words: Words) -> str:
-    """What a dossier is called that nobody named: the first line pasted, or the files."""
-    line = shorten(pasted.strip().partition("\n")[0], 1000)
-    first = textwrap.shorten(line, _LONGEST_NAME, placeholder="\u2026")
-    first = first or files[0].rpartition(".")[0]
-    if len(files) == 1:
-        return first
-    return words("{first} and {count} more", first=first, count=len(files) - 1)
+def _name_dossier(kept: Documents, pasted: str, words: Words) -> str:
+    """What a dossier is called that nobody named: the first line of a text, or its file."""
+    name, (body, _) = next(iter(kept.items()))
+    text = body[:_HEAD].decode("utf-8", "replace") if name.endswith((".txt", ".md")) else ""
+    line = shorten((pasted or text).strip().partition("\n")[0].lstrip("# "), 1000)
+    said = textwrap.shorten(line, _LONGEST_NAME, placeholder="\u2026")
+    said = said or name.rpartition(".")[0]
+    if len(kept) == 1:
+        return said
+    return words("{first} and {count} more", first=said, count=len(kept) - 1)
 
 
 @router.post("/dossiers/import")
@@ -142,6 +159,11 @@ def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Re
         request, "dossier.html.j2", saved=saved, dossier=dossier, shown=shown, pieces=pieces,
         newest=find_newest_day(dossier) or "", actions=ACTIONS,
         numbers={doc: k for k, doc in enumerate(docs, 1)},
+        preferable=[list_preferable(dossier, one) for one in dossier.differences],
+        kept=list_corrections(dossier, saved.overlay), acts=ACTS, statuses=STATUSES,
+        write_value=write_value,
+        facts=[fact for fact in dossier.facts if fact.quote.doc == shown],
+        notes=[note for source in dossier.sources if source.doc == shown for note in source.notes],
         changed=list_version_changes(store.load_origin(key)),
         scenarios=store.list_belongings(key, "scenario"),
         tables=store.list_belongings(key, "table"),
@@ -158,30 +180,20 @@ def choose_day(dossier: Dossier, asked: str, where: str = "as_of") -> date:
 
 
 @router.post("/dossiers/{key}/corrections")
-def correct(
-    request: Request,
-    key: str,
-    do: Annotated[str, Form(pattern="accept|correct|ignore|drop")],
-    doc: Annotated[str, Form(max_length=200)],
-    quote: Annotated[str, Form(max_length=20_000)],
-    repair: Annotated[str, Form(max_length=200)] = "",
-) -> Response:
+async def correct(request: Request, key: str) -> Response:
     """Keep what a person decided and read again: corrections survive every reading."""
+    async with request.form(max_files=0, max_fields=20) as form:
+        given = {name: value for name, value in form.items() if isinstance(value, str)}
     workbench = get_workbench(request)
-    dossier = read_saved(workbench.store, key)
-    saved = workbench.store.load_dossier(key)
-    hashes = {source.doc: source.sha256 for source in dossier.sources}
-    row = {"do": do, "sha256": hashes.get(doc), "quote": quote}
-    if repair.strip():
-        row["repair"] = repair.strip()
-    parse_corrections({"summitry_corrections": "1", "corrections": [row]})  # refuses a bad one
-    same = (row["sha256"], row["quote"])
-    others = (
-        [one for one in saved.overlay if (one["sha256"], one["quote"]) != same] if saved else []
-    )
-    workbench.store.save_overlay(key, [*others, row])
-    job = workbench.start_job("read", key)
-    return RedirectResponse(f"/jobs/{job}", 303)
+
+    def work() -> str:
+        dossier = read_saved(workbench.store, key)
+        saved = workbench.store.load_dossier(key)
+        overlay = saved.overlay if saved else []
+        workbench.store.save_overlay(key, add_correction(dossier, overlay, given))
+        return workbench.start_job("read", key, doc=given.get("at", "")[:200])
+
+    return RedirectResponse(f"/jobs/{await run_in_threadpool(work)}", 303)
 
 
 @router.post("/dossiers/{key}/scenario")
@@ -236,7 +248,9 @@ def show_job(request: Request, key: str) -> Response:
         raise UsageError("job", "none under this name", "a job of this server", "open the desk")
     if job.state == "done" and "x-piece" not in request.headers:
         result = job.subject if job.kind == "read" else key
-        return RedirectResponse(PLACES[job.kind].format(result), 303)
+        doc = job.input.get("doc", "")  # where a person corrected something
+        more = f"?{urlencode({'doc': doc})}" if doc else ""
+        return RedirectResponse(PLACES[job.kind].format(result) + more, 303)
     name = "_progress.html.j2" if "x-piece" in request.headers else "job.html.j2"
     return render(request, name, job=job)
 

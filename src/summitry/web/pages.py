@@ -21,6 +21,7 @@ from summitry.model import INDICATORS
 from summitry.policy import (
     Scenario,
     casebook_names,
+    economy_name,
     parse_scenario,
     scenario_to_plain,
 )
@@ -29,7 +30,7 @@ from summitry.strategy import list_version_changes
 from summitry.web import results
 from summitry.web.edit import change_scenario
 from summitry.web.figures import Figure, as_figure, cite_bibtex, cite_text, list_figures
-from summitry.web.levers import LEVER_FIELDS, fill_fields
+from summitry.web.levers import LEVER_FIELDS, WAYS, fill_fields
 from summitry.web.links import (
     Difference,
     compare_numbers,
@@ -64,7 +65,10 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
-        party=lambda name, words: words.party(name), spell_out=spell_out, quantity=format_quantity
+        party=lambda name, words: words.party(name),
+        spell_out=spell_out,
+        quantity=format_quantity,
+        economy=economy_name,
     )
     environment.globals.update(version=__version__, languages=LANGUAGES)
     return environment
@@ -176,6 +180,7 @@ def _show(request: Request, live: Live) -> dict[str, Any]:
     return {
         "edits": {measure["id"]: fill_fields(measure) for measure in plain},
         "amounts": AMOUNTS,
+        "ways": WAYS,
         "levers": LEVER_FIELDS,
         "groups": sorted(ECONOMY_GROUPS),
         "live": live,

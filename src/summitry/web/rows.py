@@ -15,25 +15,20 @@ from summitry.policy import (
 )
 from summitry.policy.cells import locate_cells
 from summitry.policy.dated import Bilateral
-from summitry.policy.measures import AMOUNTS
-from summitry.web.levers import find_amount
+from summitry.web.levers import Amount, measure_amount
 from summitry.world import compute_mfn_rate
 
 if TYPE_CHECKING:
     from summitry.web.solving import Live
-
-_HIGHEST_SLIDER = 50.0  # percent; a field beside it takes more
-
-
-_AMOUNTS = {"tariff": AMOUNTS, "retaliation": ("rate", "add"), "export-tax": ("rate", "add")}
 
 
 @dataclass(frozen=True)
 class Row:
     """One measure for the page; rates are percent, averages over the baseline's trade it hits.
 
-    ``amount`` is the key that says how much (``rate``, ``add`` ...), ``percent`` its value; both
-    are None for a lever without one, ``percent`` alone where no rate has been named.
+    ``amount`` is the key that says how much (``rate``, ``extra`` ...), None for a lever without
+    one; ``percent`` is its value, None for a sum of money and where nobody has named a rate.
+    ``slider`` has value, unit and range of either.
     """
 
     id: str
@@ -44,6 +39,7 @@ class Row:
     amount: str | None
     percent: float | None
     highest: float
+    slider: Amount | None
     mfn: float | None
     applied: float | None
     scenario: float | None
@@ -59,16 +55,17 @@ def build_rows(live: Live) -> list[Row]:
 
 
 def _build_row(live: Live, measure: Measure) -> Row:
-    amount, share = find_amount(measure)
-    percent = None if share is None else round(share * 100, 6)
+    slider = measure_amount(measure)
+    percent = slider.value if slider and slider.unit == "%" else None
     rates = _average_rates(live, measure)
     keys = ("announced", "effective", "paused_from", "paused_until", "ends")
     dates = ((key, getattr(measure, key)) for key in keys)
     return Row(
         measure.id, measure.lever, describe_measure(measure),
-        live.states[measure.id].replace("_", " "), measure.id in live.counted, amount, percent,
-        max(_HIGHEST_SLIDER, percent or 0.0), *rates, describe_law(measure), measure.source,
-        tuple(measure.quotes), tuple((k, d.isoformat()) for k, d in dates if d is not None),
+        live.states[measure.id].replace("_", " "), measure.id in live.counted,
+        slider.key if slider else None, percent, slider.highest if slider else 0.0, slider,
+        *rates, describe_law(measure), measure.source, tuple(measure.quotes),
+        tuple((k, d.isoformat()) for k, d in dates if d is not None),
     )  # fmt: skip
 
 

@@ -55,10 +55,18 @@ def show_first(live: Live, words: Words) -> Shown:
 
 
 def show_more(live: Live, economy: str, words: Words) -> Shown:
-    """Map, trade flows, and sectors and partners of one economy."""
+    """Map, trade flows, sectors and partners of one economy, and when each measure holds."""
     known = economy in live.world.economies
     chosen = economy if known else results.list_parties(live)[0]
-    return Shown(results.build_more(live, chosen, words), _origin_of(live, words))
+    blocks = results.build_more(live, chosen, words)
+    return Shown([*blocks, *_build_when(live, words)], _origin_of(live, words))
+
+
+def _build_when(live: Live, words: Words) -> list[Block | Figure]:
+    """When each measure holds, drawn; the calendar has what else runs beside it."""
+    timeline = build_timeline(live.scenario.measures, load_calendar(), live.day)
+    blocks: list[Block | Figure] = list(build_timeline_blocks(timeline, reader=words))
+    return blocks[:2]  # the heading and the drawing
 
 
 def _origin_of(live: Live, words: Words) -> Origin:

@@ -155,7 +155,7 @@ if (form) {
       const box = one("[name=count]", field.closest("tr"));
       if (box && !box.checked) box.checked = true;
       for (const twin of field.closest("td").querySelectorAll("[data-set]")) if (twin !== field) twin.value = field.value;
-      follow({ change: { do: "set", id: field.dataset.set, key: field.dataset.key, value: field.value + "%" }, keep: true, moving: true });
+      follow({ change: { do: "set", id: field.dataset.set, key: field.dataset.key, value: field.value + field.dataset.unit }, keep: true, moving: true });
     } else if (field === text) {
       before ??= last;
       soon({}, 400);
