@@ -22,9 +22,8 @@ from speed import Case, load_cases, make_draw, pick
 from summitry.model import Model, Shock, solve
 from summitry.model.draws import Spread
 from summitry.model.gradient import differentiate
-from summitry.model.markets import find_start
 from summitry.model.quantities import RealIncome
-from summitry.model.stack import fold_stack, solve_stack
+from summitry.model.stack import fold_stack, place_starts, solve_stack
 from summitry.model.stack_jax import iterate_on_jax
 from summitry.strategy.batch import Batch, run_job
 
@@ -56,9 +55,9 @@ def bench_sweeps(case: Case, count: int, repeats: int) -> None:
     problem = fold_stack(case.world, shocks, models)
     assert problem is not None
     central = solve(case.world, case.shock)
-    start = find_start(problem, central)
-    first, _ = timed(lambda: iterate_on_jax(problem, start, count))
-    runs = [timed(lambda: iterate_on_jax(problem, start, count)) for _ in range(repeats)]
+    point = place_starts(problem, central, count)
+    first, _ = timed(lambda: iterate_on_jax(problem, point))
+    runs = [timed(lambda: iterate_on_jax(problem, point)) for _ in range(repeats)]
     seconds, found = min(seconds for seconds, _ in runs), runs[0][1]
     some = min(count, 16)
     few = shocks[:some], models[:some]

@@ -19,6 +19,7 @@ from summitry.model import (
     Shock,
     no_shock,
     solve,
+    solve_in_stack,
     solve_together,
 )
 from summitry.model import stack as stack_module
@@ -109,6 +110,42 @@ def test_draws_on_the_bundled_world_are_solved_in_the_stack() -> None:
     assert_same(begun[0], solve(world, shocks[0], models[0]))
 
 
+def test_each_of_a_stack_ends_where_it_settles_from_a_start_of_its_own() -> None:
+    """Who begins at the solution is done first and is taken out; the others go on, as alone."""
+    world = load_world()
+    usa, partners = world.economy_index("USA"), ("CHN", "JPN", "DEU", "MEX")
+    shocks = []
+    for k, code in enumerate(partners):
+        rate = world.tariff_rate.copy()
+        rate[usa, world.economy_index(code), world.is_good] += 0.1 + 0.2 * k
+        shocks.append(Shock(rate))
+    alone = [solve(world, shock) for shock in shocks]
+    starts = [alone[0], None, alone[2], None]
+    seen: list[float] = []
+    together = list(solve_in_stack(
+        world, shocks, [DEFAULT] * 4, start=starts, progress=lambda _, step: seen.append(step)
+    ))  # fmt: skip
+    for found, one in zip(together, alone, strict=True):
+        assert found is not None
+        assert_same(found, one)
+    sweeps = [found.certificate.sweeps for found in together if found is not None]
+    assert max(sweeps[0], sweeps[2]) <= 3
+    assert sweeps[1] == alone[1].certificate.sweeps
+    assert len(seen) == max(sweeps)
+
+
+def test_progress_may_end_a_stack(small_world: World, monkeypatch) -> None:
+    monkeypatch.setattr(stack_module, "MOST_TOUCHED", 1.0)
+
+    def stop(sweep: int, _step: float) -> None:
+        if sweep == 3:
+            raise TimeoutError
+
+    shocks = [tariffs(small_world, rate) for rate in (0.1, 0.2, 0.3, 0.4)]
+    with pytest.raises(TimeoutError):
+        next(solve_in_stack(small_world, shocks, [DEFAULT] * 4, progress=stop))
+
+
 def test_who_does_not_settle_in_the_stack_is_solved_alone(small_world: World, monkeypatch) -> None:
     monkeypatch.setattr(stack_module, "MOST_SWEEPS", 4)
     monkeypatch.setattr(stack_module, "MOST_TOUCHED", 1.0)
@@ -173,7 +210,7 @@ def test_jax_and_numpy_take_the_same_steps(small_world: World) -> None:
         )
     assert one is not None
     assert other is not None
-    assert one.sweeps == other.sweeps
+    assert one.sweeps.tolist() == other.sweeps.tolist()
     np.testing.assert_allclose(one.state.log_wage, other.state.log_wage, atol=1e-13)
     np.testing.assert_allclose(one.state.expenditure, other.state.expenditure, rtol=1e-13)
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from summitry.policy import (
     Reference,
     Scenario,
     TariffMeasure,
+    _yaml,
     casebook_names,
     dump_scenario,
     files,
@@ -175,3 +177,36 @@ def test_a_text_does_not_depend_on_who_writes_it(plain) -> None:
 def test_the_casebook_is_written_the_same_by_both(name: str) -> None:
     case = load_casebook(name)
     assert dump_scenario(case) == files._write(files.scenario_to_plain(case), files._Dumper)
+
+
+PIECES = [
+    "name: x\n", "measures:\n", "  - ", "a: b\n", "  key: [a, b]\n", "{a: b, c}", "'it''s'",
+    '"\\u2028\\x41"', "note: >-\n    folded\n    text\n\n", "|\n  lines\n", "# said\n", "---\n",
+    "...\n", "\r\n", "\t", " ", ": ", "-", "?", "!tag ", "&a ", "*a", "%", "é日\U0001f600", "\xa0",
+    "\x85", "\u2028", "\ufeff", "\x07", "0.5%", ">-# c\n", "@", "`", "\\", ",", "]", "}",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(max_examples=600, deadline=None)
+def test_what_libyaml_reads_is_what_pyyaml_reads(text: str) -> None:
+    """Values and places of keys; what only one of them takes is PyYAML's to refuse."""
+    quick = _yaml._parse_by_libyaml(text, "test")
+    if quick is not None:
+        slow = _yaml._Builder("test").build(yaml.parse(text, Loader=_yaml._Loader))
+        assert quick == slow
+
+
+@pytest.mark.parametrize("name", casebook_names())
+def test_the_casebook_is_read_the_same_by_both(name: str) -> None:
+    text = (files._CASEBOOK / f"{name}.yaml").read_text("utf-8").replace("?", "5%")
+    quick = _yaml._parse_by_libyaml(text, "test")
+    assert quick is not None
+    assert quick == _yaml._Builder("test").build(yaml.parse(text, Loader=_yaml._Loader))
+
+
+@pytest.mark.parametrize(
+    "text", ["note: a\tb c", "note: a \t b", "note: >-# c\n  b", "\ufeffnote: a"]
+)
+def test_what_the_two_read_otherwise_is_left_to_pyyaml(text: str) -> None:
+    assert _yaml._parse_by_libyaml(text, "test") is None

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from summitry.policy import load_casebook
-from summitry.web import Settings, create_app
+from summitry.web import Settings, create_app, guard
 from summitry.web.guard import Refused
 from summitry.web.workbench import Workbench
 
@@ -182,6 +182,41 @@ def test_the_same_question_is_answered_from_memory_even_when_the_queue_is_full()
     assert again.content == first.content
     assert (first.status_code, again.status_code, other.status_code) == (200, 200, 503)
     assert other.headers["retry-after"] == "2"
+
+
+def test_who_finds_no_place_is_held_and_nobody_waits_for_that(monkeypatch) -> None:
+    """Others are answered meanwhile; of a crowd beyond a limit nobody is held."""
+    app = create_app(Settings(hosts=("testserver",), queue=0))
+    monkeypatch.setattr(guard, "_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(guard, "_MOST_PAUSING", 2)
+    order: list[str] = []
+
+    async def ask(name: str, path: str) -> int:
+        seen: list[int] = []
+
+        async def send(message) -> None:
+            if message["type"] == "http.response.start":
+                seen.append(message["status"])
+
+        async def receive() -> dict:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"",
+                 "headers": [(b"host", b"testserver")]}  # fmt: skip
+        await app(scope, receive, send)
+        order.append(name)
+        return seen[0]
+
+    async def all_at_once() -> list[int]:
+        path = "/api/v1/solve/february-2025"
+        crowd = [asyncio.create_task(ask(name, path)) for name in ("first", "second", "third")]
+        await asyncio.sleep(0)
+        health = asyncio.create_task(ask("health", "/health"))
+        return await asyncio.gather(*crowd, health)
+
+    assert asyncio.run(all_at_once()) == [503, 503, 503, 200]
+    assert order == ["third", "health", "first", "second"]
+    assert app._pausing == 0
 
 
 def test_an_indicator_asked_for_alone_is_the_same_as_among_all(client) -> None:

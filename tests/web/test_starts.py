@@ -35,11 +35,35 @@ def test_only_questions_that_differ_in_amounts_lead_to_each_other() -> None:
     starts = Starts()
     last = solve_live(make(5), "k", ["a"], DAY, 60, None, starts).outcome
     other = make(5, "DEU").measures
-    assert starts.guess(locate(other), last) is last
+    assert starts.guess(locate(other), last) is None  # from the baseline
     assert starts.guess(locate(other), None) is None
     same = starts.guess(locate(make(5).measures), last)
     np.testing.assert_allclose(same.wage_hat, last.wage_hat, rtol=1e-14)
     assert same is not last
+
+
+def test_a_measure_more_or_less_starts_from_what_has_been_asked() -> None:
+    """Nearest in measures; where no measures at all are as near, the baseline is the start."""
+
+    def several(*exporters: str):
+        lines = (f"  - {{id: m-{name}, importer: USA, exporters: {name}, add: 5%}}\n"
+                 for name in exporters)  # fmt: skip
+        text = "".join(lines)
+        return parse_scenario(f"name: q\nas_of: 2025-02-10\nmeasures:\n{text}", "test")
+
+    def solve_some(*exporters: str):
+        return solve_live(several(*exporters), "k", None, DAY, 60, None, starts).outcome
+
+    def guess(*exporters: str):
+        return starts.guess(locate(several(*exporters).measures), known)
+
+    starts = Starts()
+    solve_some("CHN", "DEU", "ITA", "FRA")
+    known = solve_some("CHN", "JPN")
+    for like in (("CHN", "JPN", "DEU"), ("JPN", "KOR", "CHN")):
+        np.testing.assert_allclose(guess(*like).wage_hat, known.wage_hat, rtol=1e-14)
+    assert guess("CHN") is None
+    assert guess("KOR", "MEX") is None
 
 
 def test_a_guess_far_outside_is_no_leap() -> None:

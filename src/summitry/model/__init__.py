@@ -21,7 +21,14 @@ from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.presets import PRESETS, Preset, build_model
 from summitry.model.shock import MAX_TARIFF_RATE, Shock, check_shock, no_shock
-from summitry.model.solve import TOLERANCE, Executor, solve, solve_each, solve_together
+from summitry.model.solve import (
+    TOLERANCE,
+    Executor,
+    solve,
+    solve_each,
+    solve_in_stack,
+    solve_together,
+)
 from summitry.model.welfare import (
     FirstOrderWelfare,
     RealWageParts,
@@ -66,5 +73,6 @@ __all__ = [
     "no_shock",
     "solve",
     "solve_each",
+    "solve_in_stack",
     "solve_together",
 ]

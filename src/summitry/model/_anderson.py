@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry.world import Array, Single
 
@@ -120,6 +121,18 @@ class AndersonStack:
         self._turn = np.zeros((count, most, most))
         self._kept = 0
         self._last: tuple[Array, Single, Array] | None = None
+
+    def narrow(self, keep: NDArray[np.intp]) -> None:
+        """Go on with some of the iterations."""
+        for name in ("_bent", "_moved"):
+            before = getattr(self, name)
+            history = np.empty((len(keep), *before.shape[1:]), dtype=np.float32)
+            history[:, : self._kept] = before[keep, : self._kept]
+            setattr(self, name, history)
+        self._turn = self._turn[keep]
+        if self._last is not None:
+            target, step, along = self._last
+            self._last = target[keep], step[keep], along[keep]
 
     def mix(self, target: Array, step: Single) -> Array:
         """The next points (S,size), given where the plain iterations would go, and their steps."""

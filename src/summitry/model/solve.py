@@ -24,7 +24,7 @@ from summitry.model.outcome import Certificate, Outcome
 from summitry.model.payments import NEAR_AUTARKY, compute_balance, polish, solve_by_payments
 from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
-from summitry.model.stack import StackSolution, solve_stack, take_one
+from summitry.model.stack import StackSolution, Starts, solve_stack, take_one
 from summitry.model.stages import solve_in_stages
 from summitry.model.sweeps import (
     ASTRAY,
@@ -155,40 +155,72 @@ def solve_together(
     InputError
         A shock or a model that does not fit the world; JAX asked for and not installed.
     """
-    for shock in {id(shock): shock for shock in shocks}.values():
-        check_shock(world, shock)
-    stack = None
-    if len(shocks) >= FEWEST_TOGETHER:
-        stack = _sweep_together(world, shocks, models, start, executor)
-    for k, (shock, model) in enumerate(zip(shocks, models, strict=True)):
-        if stack is not None and stack.settled[k]:
-            solution = take_one(stack, k, shock, model)
-            home = stack.problem.kernel.weight.compute_home(k)
-            solution, certificate = _certify(solution, home)
-            if certificate.converged and _all_earn(solution):
-                yield _outcome(solution, certificate)
-                continue
+    together = solve_in_stack(world, shocks, models, start=start, executor=executor)
+    for found, shock, model in zip(together, shocks, models, strict=True):
+        if found is not None:
+            yield found
+            continue
         try:
             yield next(solve_each(world, [shock], model, start=start))
         except NumericalError as error:
             yield error
 
 
+def solve_in_stack(
+    world: World,
+    shocks: Sequence[Shock],
+    models: Sequence[Model],
+    *,
+    start: Starts = None,
+    executor: Executor = "numpy",
+    progress: Progress | None = None,
+) -> Iterator[Outcome | None]:
+    """Of several equilibria those that a stack solves; None for who must be solved alone.
+
+    For a caller with little time, who has other starts to try or answers those first who are
+    ready. Parameters and errors are those of :func:`solve_together`, and besides:
+
+    Parameters
+    ----------
+    start : Outcome or sequence, optional
+        Where all begin, or each of them; None is the baseline.
+    progress : callable, optional
+        Called with (sweep, largest log step of those that have not settled); not by JAX.
+    """
+    for shock in {id(shock): shock for shock in shocks}.values():
+        check_shock(world, shock)
+    stack = None
+    if len(shocks) >= FEWEST_TOGETHER:
+        stack = _sweep_together(world, shocks, models, start, executor=executor, progress=progress)
+    for k, (shock, model) in enumerate(zip(shocks, models, strict=True)):
+        if stack is None or not stack.settled[k]:
+            yield None
+            continue
+        home = stack.problem.kernel.weight.compute_home(k)
+        solution, certificate = _certify(take_one(stack, k, shock, model), home)
+        fits = certificate.converged and _all_earn(solution)
+        yield _outcome(solution, certificate) if fits else None
+
+
 def _sweep_together(
     world: World,
     shocks: Sequence[Shock],
     models: Sequence[Model],
-    start: Outcome | None,
+    start: Starts,
+    *,
     executor: Executor,
+    progress: Progress | None,
 ) -> StackSolution | None:
     if executor == "numpy":
-        return solve_stack(world, shocks, models, start)
+        return solve_stack(world, shocks, models, start, progress=progress)
     from summitry.model.stack_jax import iterate_on_jax  # noqa: PLC0415 - JAX is heavy
 
     # Compiled once for each power of two: the last is repeated, and its copies are not read.
     spare = (1 << (len(shocks) - 1).bit_length()) - len(shocks)
     shocks, models = [*shocks, *[shocks[-1]] * spare], [*models, *[models[-1]] * spare]
-    return solve_stack(world, shocks, models, start, iterate_on_jax)
+    if start is not None and not isinstance(start, Outcome):
+        start = [*start, *[start[-1]] * spare]
+    return solve_stack(world, shocks, models, start, iterate=iterate_on_jax)
 
 
 def _go_on(solution: Solution, progress: Progress | None) -> Solution:

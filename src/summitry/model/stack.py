@@ -9,7 +9,9 @@ differ. What a stack does not solve is left to :func:`summitry.model.solve.solve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,6 +29,7 @@ from summitry.model.shock import Shock
 from summitry.model.sweeps import (
     MAX_LOG_WAGE,
     MIN_SPENDING_HAT,
+    Progress,
     Solution,
     divide_by,
     has_settled,
@@ -35,6 +38,7 @@ from summitry.model.sweeps import (
 from summitry.world import Array, Mask, Single, World
 
 MOST_SWEEPS = 20  # of a stack: who needs more is solved alone
+WORTH_NARROWING = 0.9  # go on with a narrower stack where no more than this part of it is left
 MOST_TOUCHED = 0.1  # of all cells: above, there is little to share
 
 
@@ -45,12 +49,13 @@ class StackSolution:
     problem: Problem
     state: State
     markets: Markets
-    sweeps: int
+    sweeps: NDArray[np.intp]  # (S,)
     error: Array  # (S,)
     settled: Mask  # (S,)
 
 
-Cells: TypeAlias = "tuple[NDArray[np.intp], ...]"  # places along each axis
+Rows: TypeAlias = "NDArray[np.intp]"
+Cells: TypeAlias = "tuple[Rows, ...]"  # places along each axis
 
 
 class StackedKernel:
@@ -71,6 +76,14 @@ class StackedKernel:
         self._at_home = cells[1] == cells[2]
         self._by_importer = _Sums(cells, value, (0, 1), 2)
         self._by_exporter = _Sums(cells, value, (0, 2), 1)
+
+    def narrow(self, keep: Rows) -> StackedKernel:
+        """The same for some of the equilibria."""
+        one = copy(self)
+        one.value = self.value[:, keep]
+        one._by_importer = self._by_importer.narrow(keep)
+        one._by_exporter = self._by_exporter.narrow(keep)
+        return one
 
     def compute_home(self, k: int) -> Array:
         """What stands at home in one equilibrium (N,J)."""
@@ -106,6 +119,12 @@ class _Sums:
         self._cell = good, other
         self._value = value[order]
 
+    def narrow(self, keep: Rows) -> _Sums:
+        """The same for some of the equilibria."""
+        one = copy(self)
+        one._value = self._value[:, keep]
+        return one
+
     def add(self, by_good: Array, total: Array) -> Array:
         """Add what the cells bring to sums by good and place (J,N,S)."""
         if len(self._starts):
@@ -114,15 +133,18 @@ class _Sums:
         return total
 
 
-Iterate: TypeAlias = "Callable[[Problem, State, int], StackSolution]"
+Starts: TypeAlias = "Outcome | Sequence[Outcome | None] | None"  # of all, or of each
+Iterate: TypeAlias = "Callable[[Problem, Array], StackSolution]"
 
 
 def solve_stack(
     world: World,
     shocks: Sequence[Shock],
     models: Sequence[Model],
-    start: Outcome | None = None,
+    start: Starts = None,
+    *,
     iterate: Iterate | None = None,
+    progress: Progress | None = None,
 ) -> StackSolution | None:
     """Sweep several problems of one world together; None where they do not share enough.
 
@@ -131,22 +153,38 @@ def solve_stack(
     world : World
     shocks, models : sequences of S
         Checked by the caller.
-    start : Outcome, optional
-        Where each begins; else at the baseline.
+    start : Outcome or sequence of S, optional
+        Where all begin, or each; else at the baseline.
     iterate : callable, optional
-        (constants of the stack, where each begins, S) -> where they ended; NumPy's by default.
+        (constants of the stack, points where each begins (S,size)) -> where they ended; NumPy's by
+        default.
+    progress : callable, optional
+        Called by NumPy's with (sweep, largest log step of those that have not settled).
     """
     problem = fold_stack(world, shocks, models)
     if problem is None:
         return None
-    return (iterate or _iterate)(problem, find_start(problem, start), len(shocks))
+    point = place_starts(problem, start, len(shocks))
+    return (iterate or partial(_iterate, progress=progress))(problem, point)
+
+
+def place_starts(problem: Problem, start: Starts, count: int) -> Array:
+    """Points where the sweeps of each begin (S,size)."""
+    base = divide_by(problem.world)
+    point = np.empty((count, len(base) + 2 * base.size))
+    if start is None or isinstance(start, Outcome):
+        _pack(find_start(problem, start), base, point)
+    else:
+        for k, one in enumerate(start):
+            _pack(find_start(problem, one), base, point[k : k + 1])
+    return point
 
 
 def take_one(stack: StackSolution, k: int, shock: Shock, model: Model) -> Solution:
     """One of a stack's solutions by itself; its problem has no kernel of its own."""
     problem = replace(stack.problem, shock=shock, model=model)
     return Solution(
-        problem, _take(stack.state, k), _take(stack.markets, k), stack.sweeps,
+        problem, _take(stack.state, k), _take(stack.markets, k), int(stack.sweeps[k]),
         float(stack.error[k]), bool(stack.settled[k]),
     )  # fmt: skip
 
@@ -215,31 +253,61 @@ def _fold_trade(world: World, shocks: Sequence[Shock], cells: Cells, theta: Arra
     return TradeKernel(stack(base.weight, weight), at_border, stack(base.net, border / tax))
 
 
-def _iterate(problem: Problem, start: State, count: int) -> StackSolution:
+def _iterate(problem: Problem, point: Array, progress: Progress | None = None) -> StackSolution:
+    """Sweep until all have settled; those who have are taken out of the stack on the way."""
     base = divide_by(problem.world)
-    n, size = len(base), len(base) + 2 * base.size
-    memory = AndersonStack(count, MOST_SWEEPS, size)
-    point = np.empty((count, size))
-    _pack(start, base, point)
-    last = np.full(count, np.inf)
-    settled, lost = np.zeros((2, count), dtype=bool)
-    sweeps = 0
+    n, count = len(base), len(point)
+    swept, memory = problem, AndersonStack(count, MOST_SWEEPS, point.shape[1])
+    rows, last = np.arange(count), np.full(count, np.inf)  # of those in the stack
+    ended, error = point.copy(), np.full(count, np.inf)
+    sweeps, settled = np.zeros(count, dtype=np.intp), np.zeros(count, dtype=bool)
+    taken = 0
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
-        while sweeps < MOST_SWEEPS and not (settled | lost).all():
-            sweeps += 1
+        while taken < MOST_SWEEPS and len(rows):
+            taken += 1
             trial = _unpack(point, base)
             target = np.empty_like(point)
-            _pack(sweep(problem, trial)[0], base, target)
+            _pack(sweep(swept, trial)[0], base, target)
             step = (target - point).astype(np.float32)
             length = np.abs(step).max(axis=1)
-            lost |= ~((length < np.inf) & (np.abs(trial.log_wage).max(axis=1) < MAX_LOG_WAGE))
-            settled |= has_settled(length, last)
-            last = length
+            fine = (length < np.inf) & (np.abs(trial.log_wage).max(axis=1) < MAX_LOG_WAGE)
+            if progress is not None:
+                progress(taken, float(length.max()))
             point = memory.mix(target, step)
-        state = _unpack(point, base)
+            done = fine & has_settled(length, last) & ~settled[rows]
+            now = rows[done]
+            ended[now], error[now] = point[done], np.abs(step[done, :n]).max(axis=1)
+            settled[now], sweeps[now] = True, taken
+            last = length
+            left = np.flatnonzero(fine & ~settled[rows])
+            if len(left) <= WORTH_NARROWING * len(rows):
+                swept = _narrow(swept, left)
+                memory.narrow(left)
+                rows, point, last = rows[left], point[left], last[left]
+        state = _unpack(ended, base)
         markets = compute_markets(np, problem, state)
-        error = np.abs(step[:, :n]).max(axis=1)
-    return StackSolution(problem, state, markets, sweeps, error, settled & ~lost)
+    return StackSolution(problem, state, markets, sweeps, error, settled)
+
+
+def _narrow(problem: Problem, keep: Rows) -> Problem:
+    """The constants of some of a stack."""
+    tech, kernel, first, tfp = problem.tech, problem.kernel, problem.first_order, problem.log_tfp
+    share: Any = first.share  # a `StackedKernel`, as those of trade are
+    border = kernel.border.narrow(keep)
+    net = border if kernel.net is kernel.border else kernel.net.narrow(keep)
+    deficit = tech.deficit if tech.deficit.ndim == 1 else tech.deficit[keep]
+    return replace(
+        problem,
+        tech=replace(tech, trade_elasticity=_choose(tech.trade_elasticity, keep), deficit=deficit),
+        kernel=TradeKernel(kernel.weight.narrow(keep), border, net),
+        log_tfp=None if tfp is None else _choose(tfp, keep),
+        first_order=replace(first, share=share.narrow(keep)),
+    )
+
+
+def _choose(array: Array, keep: Rows) -> Array:
+    """Some of a stack (S,...), of which equilibria come last in memory."""
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(array, 0, -1)[..., keep]), -1, 0)
 
 
 def _pack(state: State, base: Array, point: Array) -> None:

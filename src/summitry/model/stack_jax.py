@@ -26,6 +26,7 @@ from summitry.model.sweeps import (
     has_settled,
     sweep,
 )
+from summitry.world import Array
 
 _FEWEST_CELLS = 1024  # places for cells that differ: a power of two, compiled once for each
 
@@ -69,9 +70,10 @@ class _Memory:
 
 @dataclass(frozen=True)
 class _Run:
-    """Where the sweeps stand."""
+    """Where the sweeps stand; who has settled stays where that was."""
 
     sweeps: Any
+    taken: Any  # (S,) sweeps of each
     point: Any  # (S,size)
     length: Any  # (S,) of the last step
     settled: Any  # (S,)
@@ -79,17 +81,15 @@ class _Run:
     error: Any  # (S,)
 
 
-def iterate_on_jax(problem: Problem, start: State, count: int) -> StackSolution:
+def iterate_on_jax(problem: Problem, point: Array) -> StackSolution:
     """Sweep a stack (:func:`~summitry.model.stack.fold_stack`) until all have settled.
 
     Parameters
     ----------
     problem : Problem
         Constants of the stack.
-    start : State
+    point : (S,size) array
         Where each begins.
-    count : int
-        Equilibria S.
 
     Raises
     ------
@@ -99,13 +99,11 @@ def iterate_on_jax(problem: Problem, start: State, count: int) -> StackSolution:
     jax = import_jax("several equilibria on JAX")
     _register()
     base = divide_by(problem.world)
-    begun = [start.log_wage, start.log_price.ravel(), (start.expenditure / base).ravel()]
-    point = np.broadcast_to(np.concatenate(begun), (count, len(base) + 2 * base.size))
     with jax.enable_x64(True):
         parts = jax.tree.map(_in_double, _translate(problem))
         run, state, markets = jax.device_get(_compile()(parts, base, point))
     settled = run.settled & ~run.lost
-    return StackSolution(problem, state, markets, int(run.sweeps), run.error, settled)
+    return StackSolution(problem, state, markets, run.taken, run.error, settled)
 
 
 def _translate(problem: Problem) -> tuple[Any, ...]:
@@ -166,17 +164,20 @@ def _iterate(parts: tuple[Any, ...], base: Any, point: Any) -> tuple[_Run, State
         length = jnp.abs(step).max(axis=1)
         in_reach = jnp.abs(trial.log_wage).max(axis=1) < MAX_LOG_WAGE
         following, memory = _mix(memory, run.sweeps, target, step)
+        there = run.settled
         return _Run(
-            run.sweeps + 1, following, length, run.settled | has_settled(length, run.length),
-            run.lost | ~((length < jnp.inf) & in_reach),
-            jnp.abs(step[:, : len(base)]).max(axis=1),
+            run.sweeps + 1, jnp.where(there, run.taken, run.sweeps + 1),
+            jnp.where(there[:, None], run.point, following), length,
+            there | has_settled(length, run.length),
+            run.lost | (~there & ~((length < jnp.inf) & in_reach)),
+            jnp.where(there, run.error, jnp.abs(step[:, : len(base)]).max(axis=1)),
         ), memory  # fmt: skip
 
     none, history = jnp.zeros_like(point), jnp.zeros((count, MOST_SWEEPS, size))
     turn = jnp.zeros((count, MOST_SWEEPS, MOST_SWEEPS))
     memory = _Memory(history, history, turn, none, none, turn[:, 0])
     nobody, far = jnp.zeros(count, dtype=bool), jnp.full(count, jnp.inf)
-    begun = _Run(0, point, far, nobody, nobody, far)
+    begun = _Run(0, jnp.zeros(count, dtype=int), point, far, nobody, nobody, far)
     run, _ = jax.lax.while_loop(go_on, take_sweep, (begun, memory))
     state = _unpack(run.point, base)
     return run, state, compute_markets(jnp, problem, state)

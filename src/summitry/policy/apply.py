@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry.errors import ScenarioError
 from summitry.policy._fields import HIGHEST_RATE
@@ -17,9 +19,11 @@ from summitry.policy.apply_levers import (
     compute_transfer,
 )
 from summitry.policy.cells import (
+    Places,
     compute_exempt,
     compute_hits,
     list_outside,
+    locate_hits,
     mask_economies,
     mask_sectors,
 )
@@ -47,14 +51,14 @@ class Step:
     ----------
     duty : TariffMeasure
         The duty; for an answer, what it amounts to, under the answer's id.
-    named : (N,N,J) mask
-        The cells it names.
-    cells : (N,N,J) mask
-        Those where it applies: named, not wholly exempt, not left to another measure.
-    yielded : (N,N,J) mask
+    shape : tuple of int
+        N, N, J.
+    at : (cells,) places
+        Where it applies, in the flat array: named, not wholly exempt, not left to another measure.
+    yielded_at : places
         Named, and left in whole or in part to a measure it yields to.
     before, after : (cells,) arrays
-        Duty in its cells, shares, averaged over their trade, in the order of ``cells``.
+        Duty in its cells, shares, averaged over their trade, in the order of ``at``.
     left : (A,cells) array
         The share of each part of the trade (:class:`summitry.policy.parts.Parts`) that it falls on.
     on : (A,) mask
@@ -64,15 +68,31 @@ class Step:
     """
 
     duty: TariffMeasure
-    named: Mask
-    cells: Mask
-    yielded: Mask
+    shape: tuple[int, ...]
+    at: NDArray[np.intp]
+    yielded_at: NDArray[np.intp]
     before: Array
     after: Array
     left: Array
     on: Mask
     part_share: Array
     part_after: Array
+
+    @cached_property
+    def cells(self) -> Mask:
+        """Where it applies (N,N,J)."""
+        return _mark(self.at, self.shape)
+
+    @cached_property
+    def yielded(self) -> Mask:
+        """Where it is left in whole or in part to a measure it yields to (N,N,J)."""
+        return _mark(self.yielded_at, self.shape)
+
+
+def _mark(at: NDArray[np.intp], shape: tuple[int, ...]) -> Mask:
+    cells = np.zeros(shape, dtype=np.bool_)
+    cells.reshape(-1)[at] = True
+    return cells
 
 
 def apply_scenario(world: World, measures: Iterable[Measure]) -> Shock:
@@ -114,9 +134,12 @@ def apply_scenario(world: World, measures: Iterable[Measure]) -> Shock:
                 "levers that set rates, costs or sums outright",
                 "solve it with summitry.strategy.solve_measures",
             )
-    tariff_rate = world.tariff_rate.copy()
-    for step in iterate_steps(world, chosen):
-        tariff_rate.reshape(-1)[np.flatnonzero(step.cells)] = step.after  # a mask is slow
+    duties = _list_duties(chosen, world)
+    parts = divide_trade(world, duties)
+    rate = _copy_rates(world, parts)
+    tariff_rate = rate[0] if len(parts) == 1 else world.tariff_rate.copy()
+    for step in _take_steps(world, duties, parts, rate):
+        tariff_rate.reshape(-1)[step.at] = step.after
     stopped, rationed = compute_embargo(world, chosen)
     costs = [hat for hat in (_compute_trade_cost(world, chosen), rationed) if hat is not None]
     return Shock(
@@ -135,13 +158,29 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
     Where duties name products, each part of a cell's trade has a duty of its own, so that a floor
     or a new rate on one list finds the duty of its own goods and not the average of the cell.
     """
+    duties = _list_duties(measures, world)
+    parts = divide_trade(world, duties)
+    return _take_steps(world, duties, parts, _copy_rates(world, parts))
+
+
+def _list_duties(measures: Iterable[Measure], world: World) -> list[TariffMeasure | Retaliation]:
+    """The duties among measures, all of which can be applied."""
     chosen = list(measures)
     for measure in chosen:
         _check_applicable(measure, world)
-    duties = [m for m in chosen if isinstance(m, TariffMeasure | Retaliation)]
-    parts = divide_trade(world, duties)
+    return [m for m in chosen if isinstance(m, TariffMeasure | Retaliation)]
+
+
+def _copy_rates(world: World, parts: Parts) -> Array:
+    """The baseline's duty on each part of the trade, (A,N,N,J)."""
     shape = (len(parts), *world.tariff_rate.shape)
-    rate = np.broadcast_to(world.tariff_rate, shape).copy()  # (A,N,N,J); repeat is slow
+    return np.broadcast_to(world.tariff_rate, shape).copy()  # repeat is slow
+
+
+def _take_steps(
+    world: World, duties: Sequence[TariffMeasure | Retaliation], parts: Parts, rate: Array
+) -> Iterator[Step]:
+    """Apply duties to the rates of each part of the trade, which change as they are taken."""
     by_id = {measure.id: measure for measure in duties}
     taken: dict[str, list[Step]] = {}
 
@@ -160,7 +199,7 @@ def iterate_steps(world: World, measures: Iterable[Measure]) -> Iterator[Step]:
         for duty in resolved:
             others = [by_id[name] for name in duty.yields_to if name in by_id]
             step = _take_step(duty, world, parts, rate, others)
-            rate.reshape(len(rate), -1)[:, np.flatnonzero(step.cells)] = step.part_after
+            rate.reshape(len(rate), -1)[:, step.at] = step.part_after
             steps.append(step)
             yield step
 
@@ -172,33 +211,33 @@ def _take_step(
     rate: Array,
     others: Sequence[TariffMeasure | Retaliation],
 ) -> Step:
-    named = compute_hits(duty, world)
-    if not named.any():
+    places = locate_hits(duty, world)
+    if not len(places):
         raise ScenarioError(
             f"measure {duty.id}",
             "a duty that falls on nobody",
             "an importer, another economy as exporter, and a sector of the baseline",
             "check importer, exporters and sectors: nobody levies on itself or inside EU27",
         )
+    named = np.unravel_index(places, world.tariff_rate.shape)
     share = parts.share(named)
     ceded = [_compute_reach(other, world, parts, named) for other in others]
     left = _compute_left(duty, world, parts, named, ceded)
     left *= share > 0
     here = left.any(axis=0)
-    cells, yielded = np.zeros_like(named), np.zeros_like(named)
-    cells[named] = here
+    at, yielded_at = places[here], places[:0]
     if ceded:
-        yielded[named] = (np.sum(ceded, axis=0) * (share > 0)).any(axis=0)
+        yielded_at = places[(np.sum(ceded, axis=0) * (share > 0)).any(axis=0)]
     left, share = left[:, here], share[:, here]
-    before = rate.reshape(len(rate), -1)[:, np.flatnonzero(cells)]  # a mask over 3 axes is slow
+    before = rate.reshape(len(rate), -1)[:, at]
     new = _change(duty, before)
     after = np.where(left == 1, new, before + left * (new - before))
     _check_totals(duty, after)
     return Step(
         duty=duty,
-        named=named,
-        cells=cells,
-        yielded=yielded,
+        shape=world.tariff_rate.shape,
+        at=at,
+        yielded_at=yielded_at,
         before=_average(before, share),
         after=_average(after, share),
         left=left,
@@ -230,14 +269,14 @@ def _change(duty: TariffMeasure, old: Array) -> Array:
 
 
 def _compute_left(
-    duty: TariffMeasure, world: World, parts: Parts, named: Mask, ceded: Sequence[Array] = ()
+    duty: TariffMeasure, world: World, parts: Parts, named: Places, ceded: Sequence[Array] = ()
 ) -> Array:
     """The share of each part that a duty falls on in the cells it names, (A,cells).
 
     The products it names, less those it exempts and what it leaves to others; of the rest, what
     it does not exempt by share.
     """
-    left = np.repeat(parts.on(duty.products)[:, None] * 1.0, int(named.sum()), axis=1)
+    left = np.repeat(parts.on(duty.products)[:, None] * 1.0, len(named[0]), axis=1)
     kept = np.ones_like(left)
     for other in ceded:
         left = left - other
@@ -252,7 +291,7 @@ def _compute_left(
 
 
 def _compute_reach(
-    measure: TariffMeasure | Retaliation, world: World, parts: Parts, named: Mask
+    measure: TariffMeasure | Retaliation, world: World, parts: Parts, named: Places
 ) -> Array:
     """The share of each part of some cells in which others yield to a measure, (A,cells)."""
     if isinstance(measure, Retaliation):

@@ -21,6 +21,22 @@ def compute_hits(measure: Bilateral | DefenceMeasure, world: World) -> Mask:
     Nobody levies on itself, and members of a customs union (EU27) named together as the importer
     do not levy on each other; what a measure exempts or leaves to another is not taken out here.
     """
+    pairs, sectors = _name_pairs(measure, world)
+    return pairs[:, :, None] & sectors[None, None, :]
+
+
+Places = tuple[NDArray[np.intp], ...]
+
+
+def locate_hits(measure: Bilateral | DefenceMeasure, world: World) -> NDArray[np.intp]:
+    """Where :func:`compute_hits` is true, as places in the flat array, in their order (cells,)."""
+    pairs, sectors = _name_pairs(measure, world)
+    first = np.flatnonzero(pairs)[:, None] * len(sectors)
+    return np.asarray(first + np.flatnonzero(sectors)).reshape(-1)
+
+
+def _name_pairs(measure: Bilateral | DefenceMeasure, world: World) -> tuple[Mask, Mask]:
+    """Importer and exporter (N,N), and sectors (J,), that a measure names."""
     pairs = np.zeros((len(world.economies),) * 2, dtype=np.bool_)
     exporters = mask_exporters(measure.exporters, world)
     for name in measure.importer:
@@ -28,10 +44,7 @@ def compute_hits(measure: Bilateral | DefenceMeasure, world: World) -> Mask:
         sellers = exporters & ~members if name in CUSTOMS_UNIONS else exporters
         pairs |= members[:, None] & sellers[None, :]
     np.fill_diagonal(pairs, False)
-    return pairs[:, :, None] & mask_sectors(measure.sectors, world)[None, None, :]
-
-
-Places = tuple[NDArray[np.intp], ...]
+    return pairs, mask_sectors(measure.sectors, world)
 
 
 def locate_cells(cells: Mask) -> Places:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from summitry.policy.cells import locate_cells
+from summitry.policy.cells import Places
 from summitry.policy.measures import Retaliation, TariffMeasure
 from summitry.world import Array, Mask, World
 
@@ -52,9 +52,9 @@ class Parts:
             return np.ones(len(self), dtype=np.bool_)
         return np.asarray(self.member[:, self.lists.index(products)])
 
-    def share(self, cells: Mask) -> Array:
-        """Share of each part in the trade of the chosen cells (N,N,J), (A,cells)."""
-        n, i, j = locate_cells(cells)
+    def share(self, cells: Places) -> Array:
+        """Share of each part in the trade of some cells (importer, exporter, sector), (A,cells)."""
+        n, i, j = cells
         is_own = np.array([code == _WEIGHED for code in self.importers])[n]
         return np.asarray(np.where(is_own, self.own[:, i, j], self.others[:, i, j]))
 

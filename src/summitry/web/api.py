@@ -119,12 +119,11 @@ async def solve(request: Request, question: Question) -> Response:
     workbench, address = get_workbench(request), _address(request)
     wanted = check_indicators(question.indicators)
 
-    def work() -> bytes:
-        scenario = _find(workbench, question)
-        live = workbench.solver.find(scenario, question.count, question.as_of, address=address)
-        return _to_json(live, wanted)
-
-    return Response(await workbench.solver.run(work), media_type="application/json")
+    told = await workbench.solver.answer(
+        lambda: (_find(workbench, question), question.count, question.as_of),
+        lambda live: _to_json(live, wanted), address=address,
+    )  # fmt: skip
+    return Response(told, media_type="application/json")
 
 
 @router.get("/solve/{key}")
@@ -134,11 +133,11 @@ async def solve_saved(
     """The same for a saved scenario or a case of the casebook."""
     workbench, address, wanted = get_workbench(request), _address(request), check_indicators(None)
 
-    def work() -> bytes:
-        live = workbench.solver.find(load_saved(workbench, key), count, address=address)
-        return _to_json(live, wanted)
-
-    return Response(await workbench.solver.run(work), media_type="application/json")
+    told = await workbench.solver.answer(
+        lambda: (load_saved(workbench, key), count, None),
+        lambda live: _to_json(live, wanted), address=address,
+    )  # fmt: skip
+    return Response(told, media_type="application/json")
 
 
 @router.post("/links", status_code=201)

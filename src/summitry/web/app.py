@@ -21,7 +21,7 @@ from summitry.web.guard import Allowance, Guard, Refused
 from summitry.web.remember import Remember
 from summitry.web.runner import Runner
 from summitry.web.settings import Settings
-from summitry.web.solving import Solver
+from summitry.web.solver import Solver
 from summitry.web.store import Store
 from summitry.web.workbench import Workbench
 

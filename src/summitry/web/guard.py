@@ -26,6 +26,8 @@ TOKEN_COOKIE = "summitry_token"
 OPEN_PATHS = ("/health", "/login", "/static/")  # what a stranger may see of a public server
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _ADDRESSES_REMEMBERED = 10_000
+_PAUSE_SECONDS = 0.2  # before who found no place is told so: a tenth of what Retry-After asks for
+_MOST_PAUSING = 1000  # beyond it they are told at once
 
 # No unsafe-*: pages carry no inline script and no inline style. A brief names the hash of its own.
 HEADERS = {
@@ -58,6 +60,7 @@ class Guard:
         self.app = app
         self.settings = settings
         self.store = store
+        self._pausing = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -74,15 +77,32 @@ class Guard:
             await send(message)
 
         try:
-            _check_query(scope["query_string"])
-            self._check_host(headers)
-            self._check_origin(scope, headers)
-            self._check_token(scope, headers)
-            body = await self._read_body(scope, headers, receive)
-            await self.app(scope, replay(body, receive), send_guarded)
+            await self._let_through(scope, headers, receive, send_guarded)
         except Refused as refused:
             if not started:
+                refused.__traceback__ = None  # it holds the body, which nobody needs any more
+                await self._pause(refused.status)
                 await _answer(send_guarded, refused, headers)
+
+    async def _let_through(
+        self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send
+    ) -> None:
+        _check_query(scope["query_string"])
+        self._check_host(headers)
+        self._check_origin(scope, headers)
+        self._check_token(scope, headers)
+        body = await self._read_body(scope, headers, receive)
+        await self.app(scope, replay(body, receive), send)
+
+    async def _pause(self, status: int) -> None:
+        """Hold who found no place: a crowd that asks again at once leaves no time to others."""
+        if status != 503 or self._pausing >= _MOST_PAUSING:
+            return
+        self._pausing += 1
+        try:
+            await asyncio.sleep(_PAUSE_SECONDS)
+        finally:
+            self._pausing -= 1
 
     def _check_host(self, headers: dict[str, str]) -> None:
         host = headers.get("host", "")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from summitry.errors import SummitryError
 from summitry.policy import (
     Measure,
-    compute_hits,
     describe_law,
     describe_measure,
     drop_outside,
 )
-from summitry.policy.cells import locate_cells
+from summitry.policy.cells import locate_hits
 from summitry.policy.dated import Bilateral
 from summitry.web.levers import Amount, measure_amount
 from summitry.world import compute_mfn_rate
@@ -76,10 +77,9 @@ def _average_rates(live: Live, measure: Measure) -> tuple[float | None, float | 
     if not isinstance(inside, Bilateral):
         return None, None, None
     try:
-        cells = compute_hits(inside, world)
+        at = np.unravel_index(locate_hits(inside, world), world.basic_flow.shape)
     except SummitryError:
         return None, None, None
-    at = locate_cells(cells)
     importer, _, sector = at
     weight = world.basic_flow[at]
     total = float(weight.sum())

@@ -1,20 +1,15 @@
-"""Solves for pages and API: one at a time, with a deadline, a bounded queue and a cache."""
+"""A question, and its answer: a scenario on a day, solved by a deadline."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import TypeVar
 
 from summitry.errors import NumericalError, ScenarioError
-from summitry.ledger.archive import hash_text
-from summitry.model import Outcome, compute_indicators, solve, solve_each
+from summitry.model import Outcome, Shock, compute_indicators, solve, solve_each
 from summitry.policy import (
     Measure,
     Retaliation,
@@ -27,19 +22,13 @@ from summitry.policy import (
 )
 from summitry.policy.apply_levers import SOUGHT
 from summitry.policy.commitments import Sum
-from summitry.strategy.wedges import Settled, Wedge, solve_measures
-from summitry.web.guard import Refused
-from summitry.web.settings import Settings
-from summitry.web.starts import Starts, locate
+from summitry.strategy.wedges import Wedge, solve_measures
+from summitry.web.starts import Place, Starts, locate
 from summitry.web.texts import write_text
 from summitry.world import Array, World, load_world
 from summitry.world.store import BUNDLED
 
-T = TypeVar("T")
-Check = Callable[[int, float], None]
-
 _FIRST = ("real_income_pct", "real_income_musd", "tariff_revenue_change_musd")
-_KEPT = 24  # outcomes remembered; each holds a few arrays of importer x exporter x sector
 
 
 @dataclass(frozen=True)
@@ -88,106 +77,6 @@ class _Indicators(dict[str, Array]):
         return self[name]
 
 
-class DeadlineError(NumericalError):
-    """A solve that took longer than this server allows."""
-
-
-class Solver:
-    """The solves of one server process: one thread, which is the queue."""
-
-    def __init__(self, settings: Settings, spend: Callable[[str], None]) -> None:
-        self._settings = settings
-        self._spend = spend  # refuses a client who asks too much
-        self._thread = ThreadPoolExecutor(1, "solver")
-        self._waiting = 0
-        self._last: Outcome | None = None  # where a solve unlike any before starts
-        self._starts = Starts()
-        self._cache: OrderedDict[tuple[str, ...], Live] = OrderedDict()
-
-    def check_room(self) -> None:
-        """Refuse a question where the queue takes no more."""
-        if self._waiting >= self._settings.queue:
-            raise Refused(503, "solver", "more questions than it can take on", "a free place",
-                          "ask again in a moment")  # fmt: skip
-
-    def stop(self) -> None:
-        """Take no more work."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-    async def get(
-        self,
-        scenario: Scenario,
-        counted: Sequence[str] | None = None,
-        day: date | None = None,
-        *,
-        address: str = "",
-    ) -> Live:
-        """The result for a scenario; counted in is what is in force, unless said otherwise.
-
-        Raises
-        ------
-        Refused
-            503 where more solves wait than the queue holds, 429 where one client asks too much.
-        SummitryError
-            The scenario cannot be valued.
-        """
-        key = _identify(scenario, counted, day)
-        known = self._cache.get(key)
-        if known is not None:
-            return known
-        return await self.run(lambda: self._find(key, scenario, counted, address))
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """What work gives that asks `find`, in the thread of the solves when its turn comes.
-
-        What is parsed before and written after a solve is best part of the work: the thread that
-        answers the network then has its time for itself.
-        """
-        self.check_room()
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        finally:
-            self._waiting -= 1
-
-    def find(
-        self,
-        scenario: Scenario,
-        counted: Sequence[str] | None = None,
-        day: date | None = None,
-        *,
-        address: str = "",
-    ) -> Live:
-        """The result for a scenario, for work that `run` does."""
-        return self._find(_identify(scenario, counted, day), scenario, counted, address)
-
-    def _find(
-        self, key: tuple[str, ...], scenario: Scenario, counted: Sequence[str] | None, address: str
-    ) -> Live:
-        live = self._cache.get(key)
-        if live is None:
-            self._spend(address)
-            seconds, when = self._settings.solve_seconds, date.fromisoformat(key[1])
-            live = solve_live(
-                scenario, key[0], counted, when, seconds, self._last, self._starts
-            )  # fmt: skip
-            self._last = live.outcome
-            self._cache[key] = live
-        self._cache.move_to_end(key)
-        while len(self._cache) > _KEPT:
-            self._cache.popitem(last=False)
-        return live
-
-
-def _identify(
-    scenario: Scenario, counted: Sequence[str] | None, day: date | None
-) -> tuple[str, ...]:
-    """What decides a result: the scenario's text, the day, and the measures counted in."""
-    when = day or scenario.as_of or date.today()
-    chosen = ("default",) if counted is None else ("these", *counted)
-    return hash_text(write_text(scenario)), when.isoformat(), *chosen
-
-
 @cache
 def get_world(name: str) -> World:
     """A baseline that comes with summitry; a stranger's scenario opens no other file.
@@ -207,19 +96,81 @@ def get_world(name: str) -> World:
     return load_world(name)
 
 
-def solve_live(
-    scenario: Scenario,
-    key: str,
-    counted: Sequence[str] | None,
-    day: date,
-    seconds: float,
-    last: Outcome | None = None,
-    starts: Starts | None = None,
-) -> Live:
-    """Solve one case; the deadline is checked at every sweep.
+@dataclass(frozen=True)
+class Posed:
+    """A question before it is solved: the measures counted in that can be valued.
 
-    A start nearby saves sweeps; where it leads nowhere the baseline is tried. Results agree to
-    the tolerance of the certificate, far below what is shown.
+    Fields are those of :class:`Live`.
+    """
+
+    scenario: Scenario
+    id: str
+    day: date
+    states: dict[str, State]
+    measures: tuple[Measure, ...]
+    left_out: tuple[tuple[str, str], ...]
+    world: World
+
+    @property
+    def seeks(self) -> bool:
+        """Whether some of the measures are aims, whose height only the equilibrium can say."""
+        return any(isinstance(measure, SOUGHT) for measure in self.measures)
+
+    @cached_property
+    def shock(self) -> Shock:
+        """What the measures change, of those that seek nothing."""
+        return apply_scenario(self.world, self.measures)
+
+    @cached_property
+    def place(self) -> Place:
+        """Where it stands among like questions."""
+        return locate(self.measures)
+
+    def answer(self, outcome: Outcome, wedges: tuple[Wedge, ...] = ()) -> Live:
+        """The question with its equilibrium."""
+        counted = tuple(measure.id for measure in self.measures)
+        return Live(self.scenario, self.id, self.day, self.states, counted, self.left_out,
+                    self.world, outcome, wedges)  # fmt: skip
+
+
+class DeadlineError(NumericalError):
+    """A solve that took longer than this server allows."""
+
+
+class Deadline:
+    """Ends a solve that takes too long; called at every sweep.
+
+    It counts the processor time of the thread: a busy machine makes no scenario harder.
+
+    Parameters
+    ----------
+    world : World
+        Named in the message.
+    seconds : float
+        What is left of the time allowed.
+    allowed : float
+        The time allowed, as the message says it.
+    """
+
+    def __init__(self, world: World, seconds: float, allowed: float) -> None:
+        self._end = time.thread_time() + seconds
+        self._world, self._allowed = world.name, allowed
+
+    def __call__(self, _sweep: int, _step: float) -> None:
+        """Raise once the time is over."""
+        if time.thread_time() > self._end:
+            seen = f"no equilibrium within {self._allowed:g} seconds"
+            raise DeadlineError(f"solve {self._world}", seen, "an answer in time",
+                                "use summitry run on the command line")  # fmt: skip
+
+
+def pose(scenario: Scenario, key: str, counted: Sequence[str] | None, day: date) -> Posed:
+    """A scenario on a day as a question; counted in is what is in force, unless said otherwise.
+
+    Raises
+    ------
+    ScenarioError
+        A measure is counted in that is not in the scenario, or the baseline is not held here.
     """
     world = get_world(scenario.world)
     states = list_states(scenario.measures, day)
@@ -246,53 +197,55 @@ def solve_live(
             left_out.append((measure.id, f"outside the baseline {world.name}"))
         else:
             measures.append(inside)
-    end = time.thread_time() + seconds  # its own work: a busy machine makes no scenario harder
-
-    def check(_sweep: int, _step: float) -> None:
-        if time.thread_time() > end:
-            seen = f"no equilibrium within {seconds:g} seconds"
-            raise DeadlineError(f"solve {world.name}", seen, "an answer in time",
-                                "use summitry run on the command line")  # fmt: skip
-
-    if any(isinstance(measure, SOUGHT) for measure in measures):
-        settled = _solve_aims(world, measures, last, check)
-        outcome, wedges = settled.outcome, settled.wedges
-    else:
-        outcome, wedges = _solve_plain(world, measures, last, starts, check), ()
-    return Live(
-        scenario, key, day, states, tuple(m.id for m in measures), tuple(left_out), world, outcome,
-        wedges,
-    )  # fmt: skip
+    return Posed(scenario, key, day, states, tuple(measures), tuple(left_out), world)
 
 
-def _solve_plain(
-    world: World, measures: Sequence[Measure], last: Outcome | None, starts: Starts | None,
-    check: Check,
-) -> Outcome:  # fmt: skip
-    shock = apply_scenario(world, measures)
-    at = locate(measures)
-    start = last if starts is None else starts.guess(at, last)
+def solve_live(
+    scenario: Scenario,
+    key: str,
+    counted: Sequence[str] | None,
+    day: date,
+    seconds: float,
+    last: Outcome | None = None,
+    starts: Starts | None = None,
+) -> Live:
+    """Solve one case; the deadline is checked at every sweep."""
+    posed = pose(scenario, key, counted, day)
+    return solve_posed(posed, Deadline(posed.world, seconds, seconds), last, starts)
+
+
+def solve_posed(
+    posed: Posed, check: Deadline, last: Outcome | None = None, starts: Starts | None = None
+) -> Live:
+    """Solve one question, from a start nearby where there is one.
+
+    It saves sweeps; where it leads nowhere the baseline is tried. Results agree to the tolerance
+    of the certificate, far below what is shown.
+    """
+    if posed.seeks:
+        return _solve_aims(posed, last, check)
+    start = last if starts is None else starts.guess(posed.place, last)
     try:
-        outcome = next(solve_each(world, [shock], start=start, progress=check))
+        outcome = next(solve_each(posed.world, [posed.shock], start=start, progress=check))
     except DeadlineError:
         raise
     except NumericalError:
-        outcome = solve(world, shock, progress=check)
+        outcome = solve(posed.world, posed.shock, progress=check)
     if starts is not None:
-        starts.keep(at, outcome)
-    return outcome
+        starts.keep(posed.place, outcome)
+    return posed.answer(outcome)
 
 
-def _solve_aims(
-    world: World, measures: Sequence[Measure], last: Outcome | None, check: Check
-) -> Settled:
+def _solve_aims(posed: Posed, last: Outcome | None, check: Deadline) -> Live:
     """Measures of which some are aims: purchases, balances, quotas, budgets."""
+    world, measures = posed.world, posed.measures
     near = last if last is not None and last.world is world else None
     try:
-        return solve_measures(world, measures, start=near, progress=check)
+        settled = solve_measures(world, measures, start=near, progress=check)
     except DeadlineError:
         raise
     except NumericalError:
         if near is None:
             raise
-        return solve_measures(world, measures, progress=check)
+        settled = solve_measures(world, measures, progress=check)
+    return posed.answer(settled.outcome, settled.wedges)

@@ -42,13 +42,30 @@ class Starts:
         self._known: OrderedDict[Family, deque[_Point]] = OrderedDict()
 
     def guess(self, at: Place, last: Outcome | None) -> Outcome | None:
-        """An outcome to start from; the last one where nothing like it has been asked."""
+        """An outcome to start from; None, the baseline, where nothing near it has been asked.
+
+        Shaped as the last one. A question with a measure more or less than one that has been asked
+        starts from that; what is farther from all of them than from no measures at all does not.
+        """
         family, place = at
+        if last is None:
+            return None
         points = list(self._known.get(family, ()))
-        if last is None or not points:
-            return last
+        if not points:
+            near = self._find_near(family)
+            return None if near is None else _to_outcome(near.state, last)
         nearest = np.argsort(_measure(points, place), kind="stable")[:_NEAR]
         return _to_outcome(_interpolate([points[k] for k in nearest], place), last)
+
+    def _find_near(self, family: Family) -> _Point | None:
+        """The last point of the family that has most in common with one that is not known."""
+        asked = set(family)
+        apart, near = len(asked), None
+        for known, points in self._known.items():
+            differ = len(asked.symmetric_difference(known))
+            if differ < apart:
+                apart, near = differ, points[-1]
+        return near
 
     def keep(self, at: Place, outcome: Outcome) -> None:
         """Remember an equilibrium."""
@@ -90,10 +107,12 @@ def _interpolate(points: Sequence[_Point], place: Array) -> Array:
     at = (places - place) / np.maximum(np.ptp(places, axis=0), _SAME)
     linear = np.column_stack([np.ones(len(points)), at])
     size = linear.shape[1]
-    between = _bell(np.linalg.norm(at[:, None] - at[None], axis=2))
-    system = np.block([[between, linear], [linear.T, np.zeros((size, size))]])
+    count = len(points)
+    system = np.zeros((count + size, count + size))
+    system[:count, :count] = _bell(np.linalg.norm(at[:, None] - at[None], axis=2))
+    system[:count, count:], system[count:, :count] = linear, linear.T
     right = np.concatenate([_bell(np.linalg.norm(at, axis=1)), [1.0], np.zeros(size - 1)])
-    weight = np.linalg.lstsq(system, right, rcond=1e-14)[0][: len(points)]
+    weight = np.linalg.lstsq(system, right, rcond=1e-14)[0][:count]
     if not np.isfinite(weight).all() or np.abs(weight).sum() > _LEAP:
         return np.asarray(states[0])
     return np.asarray(weight @ states / weight.sum())

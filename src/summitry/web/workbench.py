@@ -13,7 +13,7 @@ from summitry.web.edit import check_size
 from summitry.web.guard import Refused
 from summitry.web.runner import Runner
 from summitry.web.settings import Settings
-from summitry.web.solving import Solver
+from summitry.web.solver import Solver
 from summitry.web.store import Store
 from summitry.web.texts import read_text
 
