@@ -187,7 +187,7 @@ class Solver:
         for key, found in self._solve_together(posed):
             del left[key]
             yield key, found
-        spent = time.thread_time() - began  # by each that is left: no question has more than its time
+        spent = time.thread_time() - began  # no question has more than its time
         for key, one in left.items():
             try:
                 yield key, self._keep(key, self._solve_alone(one, allowed - spent))
