@@ -328,7 +328,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     clause, sentence = line.words(first, last), line.text
     roles = find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
-    if not actor and (not targets or rule.actors == "companies"):
+    if not actor and (not targets or rule.action in _OF_SOMEBODY or rule.actors == "companies"):
         return None
     if rule.parties == "companies" and not _names_a_company(actor + targets):
         return None
@@ -362,6 +362,9 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
     )  # fmt: skip
+
+
+_OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid block nothing
 
 
 _RAISES = frozenset(["raise", "impose", "retaliate"])

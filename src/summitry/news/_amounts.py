@@ -38,7 +38,8 @@ _UNITS = {
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
-    "helicopter": "aircraft", "airliner": "aircraft", "tank": "units", "howitzer": "units",
+    "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
+    "freighter": "aircraft", "tank": "units", "howitzer": "units",
     "missile": "units",
     "system": "units", "warplane": "aircraft", "frigate": "ships",
     "submarine": "ships", "drone": "units", "locomotive": "units",
@@ -79,7 +80,7 @@ _UNIT_WORDS = (
     r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
-    r"banks|individuals|refineries|organi[sz]ations|airliners?|helicopters?|"
+    r"banks|individuals|refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
     r"systems|units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
@@ -93,8 +94,10 @@ _QUANTITY = re.compile(
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,8}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
+    r"(?:MAX|Max) \d{1,2} |wide-body |narrow-body |single-aisle |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
+    r"7\d7(?:-\d{1,2})? |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
@@ -238,6 +241,8 @@ def _touches(text: str, start: int, match: re.Match[str]) -> bool:
     at = match.start() if match.re is _ZERO else match.start("num")
     if at != match.start() or at <= start:
         return False
+    if text[at - 1] == "-" and _TYPE.fullmatch(text, max(start, at - 4), at - 1):  # "787-9"
+        return True
     return text[at - 1].isalnum() or text[at - 1] in "^_" or (
         text[at - 1] in ".," and at - 1 > start and text[at - 2].isdigit()
     )  # fmt: skip

@@ -17,11 +17,13 @@ from summitry.news._names import Mention
 
 _WORD = r"[A-ZÀ-Þ](?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
 _NAME = re.compile(rf"(?<![\w'’.&-]){_WORD}(?:(?: &| of| de| du)? (?:{_WORD}|i\b)){{0,5}}")
-_ASIDE = r"(?:, (?:an?|the|based|one|which|who)\b[^,;.]{3,60},)?"
+_INC = r",? (?:Inc|LLC|Ltd|Corp|PLC|plc)\b\.?"
+_ASIDE = rf"(?:{_INC})?(?:, (?:an?|the|based|one|which|who)\b[^,;.]{{3,60}},)?"
 _ON = r"(?:[^.;]|\.(?=\d))"  # a sentence goes on
 
 _OWNS = re.compile(
     r" (?:buying|acquiring|taking over|merging with) [A-ZÀ-Þ]|"
+    r"['’]s? (?:shareholders|board|directors)\b|"
     r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|"
     r"control|purchase|tie-up) "
     r"(?:of|for|with)\b"
@@ -66,6 +68,7 @@ def _before() -> re.Pattern[str]:
         r"(?:(?!estimat|report|quot|cit|compil|follow|own)[a-z]+(?:ed|ent|uilt|ade|old|ought)|"
         r"plan|pledge|promise|commitment|investment) by|"
         rf"(?:buy|purchase|order|import|contract|procure)\w{{0,3}} {_ON}{{0,60}}? from|"
+        rf"(?:supply|sell|deliver|ship)\w* {_ON}{{1,80}}? to|"
         r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
         r"(?:the )?(?:[A-Z]\w+['’]s )?(?:[a-z-]+ ){0,3}?$"
     )
@@ -100,9 +103,18 @@ def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
             firms.add(name)
         told.setdefault(name, []).append(span)
     return [
-        Mention(start, end, "company", (name,), name)
+        Mention(start, _with_form(text, end), "company", (name,), name)
         for name in firms for start, end in told[name]
     ]  # fmt: skip
+
+
+_FORM = re.compile(_INC)
+
+
+def _with_form(text: str, end: int) -> int:
+    """The end of a name with ``, Inc.``, so that no comma parts it from its verb."""
+    form = _FORM.match(text, end)
+    return form.end() if form else end
 
 
 def _is_listed(span: tuple[int, int], names: Sequence[Mention], starts: list[int]) -> bool:
@@ -152,7 +164,9 @@ def _is_firm(text: str, start: int, end: int, ends: Set[int]) -> bool:
         return False
     if before[-1:] == " " and words:
         called = words[-1]
-        if called.endswith(("-based", "maker")) or called in _words("is_a"):
+        if called.endswith(("-based", "-listed", "-headquartered", "maker")) or called in _words(
+            "is_a"
+        ):
             return True
     if _does().match(text, end) or _OWNS.match(text, end):
         return True

@@ -137,6 +137,8 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
                 _add(table, spelling, "adjective", code)
             for spelling in row.get("bodies", []):
                 _add(table, spelling, "body", code)
+    for phrase in load_data("places")["waters"]:
+        _add(table, phrase, _NOBODY, "")
     for phrase in states["world"]:
         _add(table, phrase, "world", "WLD")
         _add(table, phrase[0].upper() + phrase[1:], "world", "WLD")
@@ -203,7 +205,10 @@ def find_names(text: str) -> list[Mention]:
     for mention in hits:
         if not found or mention.start >= found[-1].end:
             found.append(mention)
-    return found
+    return [mention for mention in found if mention.kind != _NOBODY]
+
+
+_NOBODY = "place"  # a name that holds a state's and is none: "Gulf of Mexico"
 
 
 def _is_other(text: str, start: int, end: int, spelling: str) -> bool:

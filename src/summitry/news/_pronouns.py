@@ -347,11 +347,17 @@ def _last_code(
 
 _FIRM = (
     r"(?:firm|company|group|giant|carmaker|automaker|steelmaker|chipmaker|manufacturer|conglomerate|"
-    r"drugmaker|planemaker|airline|maker)\b"
+    r"drugmaker|planemaker|airline|carrier|maker)\b"
 )
 _THE = re.compile(r"[Tt]he (?:[a-z-]{3,12} ){0,2}$")
 _ITS_FIRM = re.compile(rf" (?:[a-z-]{{2,14}} ){{0,2}}{_FIRM}")
 _THE_FIRM = re.compile(rf"[Tt](?<!\w.)he (?:[a-z]{{3,12}} )?{_FIRM}(?!['’]s? (?:said|owner))")
+
+
+_AN_AIRLINE = re.compile(r"(?:airline|carrier)$")
+_FLIES = re.compile(
+    r"Air(?!bus)|[Jj]et|Wings|Emirates|Etihad|Qantas|Garuda|IndiGo|Lufthansa|Ryanair"
+)
 
 
 def name_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
@@ -382,6 +388,9 @@ def name_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
     bare = []
     for match in _THE_FIRM.finditer(text) if named else ():
         last = bisect_right(ends, match.start()) - 1
+        if _AN_AIRLINE.search(match.group()):
+            flies = (i for i in range(last, -1, -1) if _FLIES.search(named[i].name))
+            last = next(flies, last)
         if last >= 0 and match.start() - ends[last] < _NEAR:
             codes = named[last].codes
             bare.append(Mention(match.start(), match.end(), "company", codes, codes[0]))
