@@ -54,16 +54,20 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
         memory.spoken.add("tariff")
     possible = find_phrases(line)
     told: list[tuple[Statement, bool]] = []
+    last: list[
+        list[tuple[Rule, list[Phrase]]]
+    ] = []  # what a sentence means that means nothing else
     for action, found in possible.items():
         rules = load_actions()[action]
         phrases = [(rules[rule], rows) for rule, rows in found.items()]
+        last.append([(rule, rows) for rule, rows in phrases if rule.last])
+        phrases = [(rule, rows) for rule, rows in phrases if not rule.last]
         told += _read_action(phrases, line, doc, text, memory)
+    for phrases in last:
+        if phrases and not told:
+            told += _read_action(phrases, line, doc, text, memory)
     for statement, weak in told:
-        if statement.value is None:
-            again = weak and not all(w for _, w in told)
-        else:
-            again = _is_claimed(statement, weak, told)
-        if not again:
+        if statement.value is None or not _is_claimed(statement, weak, told):
             yield statement
 
 

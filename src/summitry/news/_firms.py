@@ -8,9 +8,9 @@ where it ends like one (``LS Group``), where the text says what it is (``the Dan
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence, Set
-from functools import cache
+from functools import cache, lru_cache
 
 from summitry.news._data import load_data
 from summitry.news._names import Mention
@@ -34,6 +34,7 @@ _NO_FIRM = re.compile(  # words in the plural, models
     r"ences?|ties|ity|ness|ings)$|\d"
 )
 _SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old|Upper|Lower) ")
+_IS_A = ("-based", "-listed", "-headquartered", "maker")
 _PARTS = frozenset(["of", "de", "du", "&"])
 
 
@@ -83,25 +84,26 @@ _TELLS = frozenset(  # words one of which stands in all that `_before` finds
 def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
     """Find the companies that no file lists, wherever their names stand once one is known."""
     starts = [m.start for m in names]
+    ends = {m.end for m in names}
+    listed = {m.start: m.end for m in names}
     told: dict[str, list[tuple[int, int]]] = {}
     firms: set[str] = set()
-    ends = {mention.end for mention in names}
-    listed = {mention.start: mention.end for mention in names}
     for match in _NAME.finditer(text):
-        if listed.get(match.start(), 0) >= match.end():
-            continue  # a name that a file lists, and nothing more
-        span = _trim(text, match.start(), match.end())
-        if span is None or _is_listed(span, names, starts):
+        start, end = match.span()
+        opens = _opens(match.group())
+        if opens < 0 or listed.get(start, 0) >= end:
             continue
-        start, end = span
+        start += opens
+        at = bisect_right(starts, start)
+        if at and names[at - 1].end >= end:
+            continue  # a name that a file lists, or a part of one
         name = text[start:end]
         if name not in firms:
-            inside = [m for m in names[bisect_left(starts, start) :][:4] if m.start < end]
-            if not _can_be_firm(name, inside, start) or not _is_firm(text, start, end, ends):
-                told.setdefault(name, []).append(span)
-                continue
-            firms.add(name)
-        told.setdefault(name, []).append(span)
+            at -= at > 0 and starts[at - 1] == start
+            inside = [m for m in names[at : at + 4] if m.start < end]
+            if _can_be_firm(name, inside, start) and _is_firm(text, start, end, ends):
+                firms.add(name)
+        told.setdefault(name, []).append((start, end))
     return [
         Mention(start, _with_form(text, end), "company", (name,), name)
         for name in firms for start, end in told[name]
@@ -117,29 +119,25 @@ def _with_form(text: str, end: int) -> int:
     return form.end() if form else end
 
 
-def _is_listed(span: tuple[int, int], names: Sequence[Mention], starts: list[int]) -> bool:
-    """Whether a name lies within one that a file lists."""
-    at = bisect_right(starts, span[0]) - 1
-    return at >= 0 and names[at].end >= span[1]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """A name without the words that only open its sentence; None if no company's name is left."""
-    words = text[start:end].split(" ")
+@lru_cache(maxsize=10_000)
+def _opens(name: str) -> int:
+    """Where a name begins behind words that only open a sentence; -1 if no company is called so."""
+    words = name.split(" ")
+    opens = 0
     while words and words[0] in _words("opens"):
-        start += len(words.pop(0)) + 1
+        opens += len(words.pop(0)) + 1
     if not words or not _words("none").isdisjoint(words) or words[0] in _words("given"):
-        return None
+        return -1
     if words[-1] in _PARTS or _words("forms").issuperset(words) or " ".join(words) in _places():
-        return None
-    return start, end
+        return -1
+    return -1 if len(words) == 1 and (len(words[0]) < 2 or _NO_FIRM.search(words[0])) else opens
 
 
 def _can_be_firm(name: str, inside: Sequence[Mention], start: int) -> bool:
     """Whether the names that a file lists leave room for a longer one around them."""
     words = name.split(" ")
     if len(words) == 1:
-        return not inside and len(name) > 1 and not _NO_FIRM.search(name)
+        return not inside
     if any(m.kind in ("person", "body", "pronoun", "world") for m in inside):
         return False
     if not inside:
@@ -164,9 +162,7 @@ def _is_firm(text: str, start: int, end: int, ends: Set[int]) -> bool:
         return False
     if before[-1:] == " " and words:
         called = words[-1]
-        if called.endswith(("-based", "-listed", "-headquartered", "maker")) or called in _words(
-            "is_a"
-        ):
+        if called in _words("is_a") or called.endswith(_IS_A):
             return True
     if _does().match(text, end) or _OWNS.match(text, end):
         return True

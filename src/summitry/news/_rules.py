@@ -57,6 +57,7 @@ class Rule:
     official: bool = False  # only in agreements, orders and fact sheets themselves
     weak: bool = False  # gives way where another action claims the same amount
     once: str = "clause"  # one unpriced reading for each clause, sentence or rule
+    last: bool = False  # only tried on a sentence that tells of no other act
 
 
 @cache
@@ -118,5 +119,6 @@ def _compile_rule(
         actors=row.get("actors", row.get("parties", "states")),
         parties=row.get("parties", "states"), date=row.get("date", "clause"),
         once=row.get("once", "clause"), explicit=row.get("explicit", False),
-        after=row.get("after"), weak=row.get("weak", False), official=row.get("official", False),
+        after=row.get("after"), weak=row.get("weak", False),
+        last=row.get("weak", False) and not kinds, official=row.get("official", False),
     )  # fmt: skip
