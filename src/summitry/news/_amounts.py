@@ -73,7 +73,7 @@ _PERCENT = re.compile(
     rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?"
     r"(?:%|per ?cent\b|percentage points?\b)"
     r"(?P<gdp>(?:\s(?:of|in|as a share of))\s(?:its |their |the |annual |national |economic )?"
-    r"(?:GDP|gross domestic product|output)\b)?",
+    r"(?:GDPs?|gross domestic product|output)\b)?",
     re.IGNORECASE,
 )
 _UNIT_WORDS = (

@@ -158,9 +158,12 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
     return table
 
 
+_ACRONYM = 3  # letters: shorter names of companies are written in capitals anyway
+
+
 @cache
 def _in_capitals() -> dict[str, str]:
-    """States and people as headlines in capitals print them, each with its plain spelling."""
+    """States, people and firms as headlines in capitals print them, with the plain spelling."""
     data = load_data("states")
     rows = [row for section in ("states", "groups") for row in data[section].values()]
     plain = [
@@ -168,6 +171,7 @@ def _in_capitals() -> dict[str, str]:
     ]
     for row in load_data("people")["people"]:
         plain += [row["name"], *row.get("short", ())]
+    plain += [name for name in load_data("companies")["companies"] if len(name) > _ACRONYM]
     known = frozenset(plain)
     return {w.upper(): w for w in plain if w.upper() not in known and len(w) > 1}
 

@@ -48,6 +48,10 @@ _DONE_BY = re.compile(
 _OF_WHOM = re.compile(
     r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:pledge|commitment|promise|plan|offer|package|bet|push) "
 )
+_BUYS_MORE = re.compile(
+    r"(?:calls? for|includes?|including|more|further|increased|new) (?P<who>@[as]\d+) "
+    r"(?:purchases|imports|orders|buying) of "
+)
 
 
 def who_does(place: Place) -> tuple[str, ...]:
@@ -57,7 +61,8 @@ def who_does(place: Place) -> tuple[str, ...]:
     if not does and "by" in line.keys:
         does = find_named(line, _DONE_BY, 0, whole)
     does = does or find_named(line, _THAT, place.first, place.last)
-    return does or find_named(line, _OF_WHOM, place.first, place.last)
+    does = does or find_named(line, _OF_WHOM, place.first, place.last)
+    return does or find_named(line, _BUYS_MORE, place.first, place.last)
 
 
 def opened(place: Place) -> tuple[str, ...]:
