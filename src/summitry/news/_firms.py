@@ -30,8 +30,8 @@ _OWNS = re.compile(
 )
 _NEAR = 90  # characters before a name in which words that give it away may begin
 _NO_FIRM = re.compile(  # words in the plural, models
-    r"(?:ers|ors|ists|ians|ees|ics|ants|ents|als|ages|men|women|people|uts|ments?|[ts]ions?|ances?|"
-    r"ences?|ties|ity|ness|ings)$|\d"
+    r"(?:ers|ors|ists|ians|ees|ics|ants|ents|als|ages|men|women|people|uts|ments?|[ts]ions?|"
+    r"ties|ity|ness|ings)$|\d"
 )
 _SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old|Upper|Lower) ")
 _IS_A = ("-based", "-listed", "-headquartered", "maker")

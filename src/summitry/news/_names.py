@@ -233,7 +233,7 @@ _SHORT = frozenset(["Commission", "Council"])
 _LONGER = re.compile(r"(?<![.!?] )\b(?!The )[A-Z][a-z]+ $")
 _OF = re.compile(r" (?:of|on|for) ")
 _THE = re.compile(r"\b[Tt]he $")
-_LOUD_AFTER = re.compile(r"(?:'S)?:? [A-Z]{3,}\b")
+_LOUD_AFTER = re.compile(r"(?:'S)?:? (?:[A-Z]{3,}|TO|IN|IS|OF)\b")
 _LOUD_BEFORE = re.compile(r"\b[A-Z]{2,} $")
 _WIDE = re.compile(r" {2,}")
 
