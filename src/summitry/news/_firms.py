@@ -34,6 +34,9 @@ _NO_FIRM = re.compile(  # words in the plural, models
     r"ties|ity|ness|ings)$|\d"
 )
 _SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old|Upper|Lower) ")
+_LEGAL = frozenset(
+    ["Corp", "Corporation", "Inc", "Ltd", "Limited", "plc", "PLC", "AG", "GmbH", "Co"]
+)
 _IS_A = ("-based", "-listed", "-headquartered", "maker")
 _PARTS = frozenset(["of", "de", "du", "&"])
 
@@ -70,8 +73,9 @@ def _before() -> re.Pattern[str]:
         r"plan|pledge|promise|commitment|investment) by|"
         rf"(?:buy|purchase|order|import|contract|procure)\w{{0,3}} {_ON}{{0,60}}? from|"
         rf"(?:supply|sell|deliver|ship)\w* {_ON}{{1,80}}? to|"
-        r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|unwind (?:its|the) purchase of) "
-        r"(?:the )?(?:[A-Z]\w+['’]s )?(?:[a-z-]+ ){0,3}?$"
+        r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|"
+        r"(?:sale of|stake in) [^.;]{2,40} to|unwind (?:its|the) purchase of) "
+        r"(?:the )?(?:[A-Z]\w+(?:['’]s)? )?(?:[a-z-]+ ){0,3}?$"
     )
 
 
@@ -158,6 +162,8 @@ def _is_firm(text: str, start: int, end: int, ends: Set[int]) -> bool:
     """Whether the words beside a name give it away."""
     before = text[max(0, start - _NEAR) : start]
     words = before.split()
+    if " " in text[start:end] and text[start:end].rsplit(" ", 1)[1] in _LEGAL:
+        return True
     if before.endswith(("'s ", "’s ")) and start - 3 not in ends:  # "Queen's Park"
         return False
     if before[-1:] == " " and words:

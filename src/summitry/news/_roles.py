@@ -40,6 +40,7 @@ from summitry.news._roles_by_act import (
     dealt,
     decider,
     for_whom,
+    in_part,
     investor,
     listed,
     market,
@@ -55,6 +56,7 @@ from summitry.news._roles_by_act import (
     troop_sender,
     who_does,
     whose_firms,
+    whose_forces,
 )
 from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
@@ -399,6 +401,7 @@ ACTORS: dict[str, Finder] = {
     "signer": signer,
     "opened": opened,
     "spender": spender,
+    "whose_forces": whose_forces,
     "both": _both,
     "investor": investor,
     "recalled": _recalled(0),
@@ -451,6 +454,7 @@ TARGETS: dict[str, Finder] = {
     "listed": listed,
     "market": market,
     "site": site,
+    "in_part": in_part,
     "supplier": supplier,
     "approver": who_does,
     "whose_firms": whose_firms,

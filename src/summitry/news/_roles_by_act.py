@@ -48,6 +48,9 @@ _DONE_BY = re.compile(
 _OF_WHOM = re.compile(
     r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:pledge|commitment|promise|plan|offer|package|bet|push) "
 )
+_PROMISE_OF = re.compile(
+    r"(?P<who>@[as]\d+) (?:pledge|promise|commitment|offer|investment) of #usd"
+)
 _BUYS_MORE = re.compile(
     r"(?:calls? for|includes?|including|more|further|increased|new) (?P<who>@[as]\d+) "
     r"(?:purchases|imports|orders|buying) of "
@@ -62,6 +65,7 @@ def who_does(place: Place) -> tuple[str, ...]:
         does = find_named(line, _DONE_BY, 0, whole)
     does = does or find_named(line, _THAT, place.first, place.last)
     does = does or find_named(line, _OF_WHOM, place.first, place.last)
+    does = does or find_named(line, _PROMISE_OF, place.first, place.last)
     return does or find_named(line, _BUYS_MORE, place.first, place.last)
 
 
@@ -92,6 +96,22 @@ def supplier(place: Place) -> tuple[str, ...]:
     return found if found != place.actor else ()
 
 
+_FORCES_OF = re.compile(
+    r"(?P<who>@[as]\d+) (?:\S+ )?(?:army|navy|military|forces|air force|militaries) "
+)
+
+
+def whose_forces(place: Place) -> tuple[str, ...]:
+    """``a plan for the Italian army``: who pays for its own forces, where nobody else is named."""
+    return find_named(place.line, _FORCES_OF, place.first, place.last)
+
+
+def in_part(place: Place) -> tuple[str, ...]:
+    """``gas from Alaska``: the state of a city or region that is named behind the act."""
+    states = (part_of(place.line, i) for i in range(place.anchor, len(place.line.tokens)))
+    return next(((state,) for state in states if state), ())
+
+
 _FIRMS_OF = re.compile(
     r"(?P<who>@[as]\d+) (?:\S+ )?"
     r"(?:company|companies|firms?|investors|owners|group|consortium|buyer) "
@@ -105,7 +125,7 @@ def whose_firms(place: Place) -> tuple[str, ...]:
 
 _SPENDS = re.compile(
     r"(?:spending|budgets?|outlays|expenditure|contributions?|share|payments?) "
-    r"(?:in|of|by|for) (?:the )?(?P<who>@[sg]\d+) "
+    r"(?:in|of|by) (?:the )?(?P<who>@[sg]\d+) "
 )
 _HAS_TO_SPEND = re.compile(
     r"(?P<who>@[sg]\d+) 's? (?:\S+ )?(?:share|contributions?|payments?|bill|portion|commitment) "
@@ -164,7 +184,8 @@ def part_of(line: Line, index: int) -> str | None:
 
 _BUYS = (
     re.compile(
-        r"(?:takeover|acquisition|purchase|sale|buyout) of (?:\S+ ){0,2}?(?P<bought>@c\d+) "
+        r"(?:(?:takeover|acquisition|purchase|sale|buyout) of|stake in) "
+        r"(?:\S+ ){0,2}?(?P<bought>@c\d+) "
         r"(?:\S+ ){0,3}?(?:by|to) (?:\S+ ){0,4}?(?P<buyer>@c\d+) "
     ),
     re.compile(
