@@ -276,7 +276,7 @@ def test_pasted_text_is_read(
     assert main(["read", "-", "--date", DAY]) == 0
     shown = capsys.readouterr().out
     assert "pasted-01" in shown
-    assert "10 percent" in shown
+    assert "10 %" in shown
 
 
 def test_pasted_bytes_without_text_are_refused(

@@ -244,3 +244,19 @@ def test_a_budget_that_grows_by_a_percent_is_no_share_of_output(read: Read) -> N
     (grown,) = read("South Korea will increase its defense budget by 8.2 percent in 2026.")
     (share,) = read("South Korea will increase its defense budget to 3.5 percent by 2030.")
     assert (grown.unit, share.unit) == ("percent", "percent_gdp")
+
+
+def test_the_list_of_an_agreement_says_what_the_partner_buys(read: Read) -> None:
+    said = read(
+        "Joint Statement on a Framework for a United States-Peru Agreement\n\n"
+        "The United States and Peru have agreed to a framework. The United States and Peru take "
+        "note of commercial deals:\n\n"
+        "- Procurement of 30 aircraft.\n\n"
+        "- Purchase of coal and wheat valued at USD204.10 million.\n\n"
+        "- Capital fund investments in the United States of USD70 billion.\n"
+    )
+    listed = {(s.action, s.value) for s in said if (s.actor, s.targets) == (("PER",), ("USA",))}
+    assert listed >= {
+        ("purchase_commitment", 30.0), ("purchase_commitment", 204.1e6),
+        ("investment_pledge", 70e9),
+    }  # fmt: skip

@@ -54,23 +54,25 @@ _WORD = (
 )
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALES = r"trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|[mbk](?![A-Za-z])"
-_CODES = r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)\b"
+_CODES = (
+    r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)(?![A-Za-z])"
+)
 _MONEY = re.compile(
     rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
-    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
+    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,8}}|-|(?=[tb]n|[mb]ln))"
-    r"(?P<scale>trillion|billion|million|thousand|tn|bn|bln|mln)(?:\s{1,8}|-)"
+    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,16}}|-|(?=[tb]n|[mb]ln))"
+    r"(?P<scale>trillion|billion|million|thousand|tn|bn|bln|mln)(?:\s{1,16}|-)"
     r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
     r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
-    r"pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
+    r"USD|EUR|GBP|JPY|CNY|pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
     r"ringgit|riyal|dirham)s?\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?P<half> 1/2)?"
-    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?(?:\s{{1,8}}|-)?"
+    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?(?:\s{{1,16}}|-)?"
     r"(?:%|per ?cent\b|percentage points?\b)"
     r"(?P<gdp>(?:\s(?:of|in|as a share of))\s(?:its |their |the |annual |national |economic )?"
     r"(?:GDPs?|gross domestic product|output)\b)?",
@@ -91,7 +93,7 @@ _MODELS = (
 )
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
-    r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,8}|-)"
+    r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |wide-body |narrow-body |single-aisle |"
@@ -125,7 +127,7 @@ _NUMBER_WORDS = Needles(_WORD[3:-1].split("|"))
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )zero\b(?! ?per)")
 _PER_YEAR = re.compile(
-    r"\s{1,2}(?:(?:each|every|per|a) year|per annum|annually|yearly)\b", re.IGNORECASE
+    r"\s{1,12}(?:(?:each|every|per|a)\s{1,12}year|per annum|annually|yearly)\b", re.IGNORECASE
 )
 _PER_SHARE = re.compile(r"(?:\s|-)(?:per|a)(?:\s|-)share\b", re.IGNORECASE)
 _GOODS_PER_YEAR = re.compile(
@@ -164,7 +166,7 @@ class Amount:
 _SHORT = re.compile(r"(?:\d|[\s-])(?:[tb]n|[mb]ln)[\s-]")
 _CURRENT = re.compile(  # what sums of money are written with, each way by its first letter
     "|".join([r"\$", *"£€¥₩", *(
-        rf"{code}(?<!\w{'.' * len(code)})\b"
+        rf"{code}(?<!\w{'.' * len(code)})(?![A-Za-z])"
         for code in (*re.findall("[A-Z]{3}", _CODES), "RMB", "Rs")
     )])
 )  # fmt: skip

@@ -152,6 +152,21 @@ def _topic(place: Place) -> tuple[str, ...]:
     return codes_of(place.line, names) if tokens[names[-1] + 1].text == ":" else ()
 
 
+def _of_a_list(host: bool) -> Finder:
+    """``- Purchase of 30 aircraft`` in an agreement with the United States: the partner buys."""
+
+    def find(place: Place) -> tuple[str, ...]:
+        pair, line = place.memory.pair, place.line
+        if line.tokens[0].text not in _BULLETS or len(pair) != 2 or _FIRST not in pair:
+            return ()
+        return (_FIRST,) if host else tuple(code for code in pair if code != _FIRST)
+
+    return find
+
+
+_FIRST = "USA"  # whose agreements, orders and fact sheets list what others buy
+
+
 _PACT = re.compile(r"\b(?:agreement|deal|pact|accord) ")
 
 
@@ -401,6 +416,7 @@ ACTORS: dict[str, Finder] = {
     "signer": signer,
     "opened": opened,
     "spender": spender,
+    "in_a_list": _of_a_list(host=False),
     "whose_forces": whose_forces,
     "both": _both,
     "investor": investor,
@@ -454,6 +470,7 @@ TARGETS: dict[str, Finder] = {
     "listed": listed,
     "market": market,
     "site": site,
+    "host_of_list": _of_a_list(host=True),
     "in_part": in_part,
     "supplier": supplier,
     "approver": who_does,
