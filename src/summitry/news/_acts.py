@@ -330,6 +330,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
     if not actor and (not targets or rule.actors == "companies"):
         return None
+    if rule.action == "talks_summit" and len({*actor, *targets}) < _SIDES:
+        return None
     if rule.parties == "companies" and not _names_a_company(actor + targets):
         return None
     reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
@@ -364,6 +366,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     )  # fmt: skip
 
 
+_SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
 _WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
 _IF_CLAUSE = re.compile(

@@ -157,6 +157,17 @@ def part_of(line: Line, index: int) -> str | None:
     return None
 
 
+_MADE_TO = re.compile(
+    r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got) (?:the |both )?(?P<who>@[spgb]\d+) "
+    r"(?:\S+ )?(?:to|into) "
+)
+
+
+def made_to(place: Place) -> tuple[str, ...]:
+    """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
+    return find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
+
+
 _BUYS = (
     re.compile(
         r"(?:takeover|acquisition|purchase|sale|buyout) of (?:\S+ ){0,2}?(?P<bought>@c\d+) "
@@ -314,6 +325,16 @@ _MARKET = re.compile(
 def market(place: Place) -> tuple[str, ...]:
     """``a chip made for the Chinese market``, ``firms operating in China``: who is cut off."""
     return find_named(place.line, _MARKET, place.first, place.last)
+
+
+_MARKET_OF = re.compile(
+    r"from (?:the )?(?P<who>@[asg]\d+) (?:\S+ ){0,2}?(?:markets?|system|banks|exchanges|networks?) "
+)
+
+
+def market_of(place: Place) -> tuple[str, ...]:
+    """``barred from the American market``: whose market it is."""
+    return find_named(place.line, _MARKET_OF, place.first, place.last)
 
 
 _CUTTING = (
