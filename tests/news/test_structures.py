@@ -175,6 +175,13 @@ BROUGHT_TO_ACT: list[Case] = [  # and other parts that a clause around the act p
     ("The United States lifted the 25% penalty it had put on India.", duty(US, IND, 25.0)),
     ("The US quota for Argentine beef goes from 20,000 to 100,000 tonnes.",
      {"action": "quota", "actor": US, "targets": ("ARG",), "value": 100000.0}),
+    ("Delhi's 100% tariff on whisky from Scotland will fall to 75%.",
+     {**duty(IND, ("GBR",), 75.0), "from_value": 100.0}),
+    ("Pakistan won a cut in its American tariff from 29% to 19%.", duty(US, ("PAK",), 19.0)),
+    ("New Zealand secured a quota of 10,000 tonnes for its beef in the EU.",
+     {"action": "quota", "actor": EU, "targets": ("NZL",), "value": 10000.0}),
+    ("Poland, Hungary and Slovakia have renewed their bans on Ukrainian grain.",
+     {"action": "sanctions_export_control", "targets": ("UKR",)}),
     ("A telephone conversation took place between Vladimir Putin and Narendra Modi.",
      {"action": "talks_summit", "targets": IND, "status": "completed"}),
     ("The Canadian side walked out of the talks with Washington.",
@@ -219,6 +226,11 @@ NO_ACT = [
 @pytest.mark.parametrize("text", NO_ACT)
 def test_the_same_shapes_without_an_act(read: Read, text: str) -> None:
     assert [s.action for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == ["tariff"]
+
+
+def test_a_quantity_free_of_duty_is_told_once(read: Read) -> None:
+    found = read("The first 7,500 tonnes of Moroccan tomatoes enter Britain without duty.")
+    assert [(s.action, s.value) for s in found] == [("quota", 7500.0)]
 
 
 def test_quotes_keep_the_words_of_the_text(read: Read) -> None:

@@ -213,7 +213,8 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
         found.append(Found(rule, place, amount, previous, shares.get(index)))
     if not found and values.absent is not None:
         token = tokens[place.anchor]
-        meant = Amount(token.start, token.end, "zero", values.absent, "")
+        none = Amount(token.start, token.end, "zero", values.absent, "")
+        meant = place.line.found.setdefault(("absent", place.first), none)  # one for each clause
         return [Found(rule, place, meant, previous)]
     if found or values.needed:
         return found
@@ -289,9 +290,18 @@ _TO_RATE = re.compile(
 )
 
 
+_FALLS_TO = re.compile(  # "its 100% duty on whisky will fall to 75%"
+    r"(?:[a-z-]+ )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)) (?:[^\s,]+ ){0,6}?(?:falls?|fell|drops?|"
+    r"rises?|rose|comes? down|go(?:es)? up|cut|lowered|raised|reduced|increased) (?:from )?"
+    r"to #(?:pct|zero)"
+)
+
+
 def _is_cut_from(line: Line, index: int) -> bool:
     """``cut the 39% tariffs on Swiss goods to 15%``: the first is the rate before."""
     after = line.words(index + 1, min(len(line.tokens), index + 12))
+    if _FALLS_TO.match(after):
+        return True
     return bool(_TO_RATE.match(after) and _CUTS.search(line.words(max(0, index - 8), index)))
 
 

@@ -118,7 +118,7 @@ _STEMS = Needles(
     ]
 )
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = Needles(_WORD[3:-1].split("|"))
+_NUMBER_WORDS = Needles([*_WORD[3:-1].split("|"), "nil"])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )(?:zero|nil)\b(?! ?per)")
 _PER_YEAR = re.compile(

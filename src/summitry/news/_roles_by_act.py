@@ -304,8 +304,10 @@ def shipped_to(place: Place) -> tuple[str, ...]:
 
 
 _DECIDES = re.compile(
-    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'))(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|"
-    r"plans|threat|promise|pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
+    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'|won |wins |secured |obtained |got |gets |"
+    r"negotiated ))"
+    r"(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|plans|threat|promise|"
+    r"pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
     r"(?:\S+ ){0,3}?to |"
     r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
 )
