@@ -156,12 +156,47 @@ QUANTITIES: list[Case] = [
      {"action": "pause", "value": 90.0}),
     ("Malaysia put off its plan to tax imported fruit.", {"action": "pause", "actor": ("MYS",)}),
 ]  # fmt: skip
+BROUGHT_TO_ACT: list[Case] = [  # and other parts that a clause around the act plays
+    ("Kyiv persuaded Washington to sanction Russia's two biggest oil companies.",
+     {"action": "sanctions_export_control", "actor": US, "targets": ("RUS",)}),
+    ("Under pressure from Washington, Mexico City is putting duties of 50% on 1,400 Asian "
+     "products.", duty(("MEX",), ("WLD",), 50.0)),
+    ("Russia's Rosneft and its subsidiaries are now under American sanctions.",
+     {"action": "sanctions_export_control", "actor": US}),
+    ("Iranian banks are again locked out of the European financial system.",
+     {"action": "sanctions_export_control", "actor": EU, "targets": ("IRN",)}),
+    ("Malaysian palm oil is no longer barred from the American market.",
+     {"action": "sanctions_export_control", "actor": US, "targets": ("MYS",),
+      "status": "removed"}),
+    ("Beijing is choking off supplies of rare-earth magnets to Japan.",
+     {"action": "sanctions_export_control", "actor": CHN, "targets": ("JPN",)}),
+    ("In exchange, Washington will trim its tariff on Guatemalan clothing from 10% to nil.",
+     duty(US, ("GTM",), 0.0)),
+    ("The United States lifted the 25% penalty it had put on India.", duty(US, IND, 25.0)),
+    ("The US quota for Argentine beef goes from 20,000 to 100,000 tonnes.",
+     {"action": "quota", "actor": US, "targets": ("ARG",), "value": 100000.0}),
+    ("Delhi's 100% tariff on whisky from Scotland will fall to 75%.",
+     {**duty(IND, ("GBR",), 75.0), "from_value": 100.0}),
+    ("Pakistan won a cut in its American tariff from 29% to 19%.", duty(US, ("PAK",), 19.0)),
+    ("New Zealand secured a quota of 10,000 tonnes for its beef in the EU.",
+     {"action": "quota", "actor": EU, "targets": ("NZL",), "value": 10000.0}),
+    ("Poland, Hungary and Slovakia have renewed their bans on Ukrainian grain.",
+     {"action": "sanctions_export_control", "targets": ("UKR",)}),
+    ("A telephone conversation took place between Vladimir Putin and Narendra Modi.",
+     {"action": "talks_summit", "targets": IND, "status": "completed"}),
+    ("The Canadian side walked out of the talks with Washington.",
+     {"action": "talks_summit", "actor": CAN, "targets": US, "status": "removed"}),
+    ("A trade and investment framework was agreed between Nairobi and Abu Dhabi.",
+     {"action": "trade_deal", "actor": ("KEN", "ARE")}),
+    ("Washington imposed tariffs on Chinese goods. China retaliated with duties. China's tariffs "
+     "were raised to 20%.", {"action": "tariff", "actor": CHN, "targets": US, "value": 20.0}),
+]  # fmt: skip
 CUTS: list[Case] = [
     (text, {"action": "sanctions_export_control", **fields}) for text, fields in CUT_OFF
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
-    *CUTS, *QUANTITIES,
+    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT,
 ]  # fmt: skip
 
 
@@ -181,6 +216,9 @@ NO_ACT = [
     "The city council approved a toll of 10 dollars for lorries.",
     "American Airlines will raise fares on Swiss routes by 8%.",
     "India has agreed to stop buying new aircraft.",
+    "The Swiss trader Gunvor was put under investigation, not under sanctions.",
+    "Analysts expect Japan's exports to shrink by 4% under the tariffs.",
+    "Belgium's prime minister spoke in parliament about cuts of 3%.",
     "Employees of the Dublin-based firm pay 20% in income tax.",
 ]
 
@@ -188,6 +226,11 @@ NO_ACT = [
 @pytest.mark.parametrize("text", NO_ACT)
 def test_the_same_shapes_without_an_act(read: Read, text: str) -> None:
     assert [s.action for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == ["tariff"]
+
+
+def test_a_quantity_free_of_duty_is_told_once(read: Read) -> None:
+    found = read("The first 7,500 tonnes of Moroccan tomatoes enter Britain without duty.")
+    assert [(s.action, s.value) for s in found] == [("quota", 7500.0)]
 
 
 def test_quotes_keep_the_words_of_the_text(read: Read) -> None:

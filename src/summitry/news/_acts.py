@@ -217,7 +217,8 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
         found.append(Found(rule, place, amount, previous, shares.get(index)))
     if not found and values.absent is not None:
         token = tokens[place.anchor]
-        meant = Amount(token.start, token.end, "zero", values.absent, "")
+        none = Amount(token.start, token.end, "zero", values.absent, "")
+        meant = place.line.found.setdefault(("absent", place.first), none)  # one for each clause
         return [Found(rule, place, meant, previous)]
     if found or values.needed:
         return found
@@ -293,9 +294,18 @@ _TO_RATE = re.compile(
 )
 
 
+_FALLS_TO = re.compile(  # "its 100% duty on whisky will fall to 75%"
+    r"(?:[a-z-]+ )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)) (?:[^\s,]+ ){0,6}?(?:falls?|fell|drops?|"
+    r"rises?|rose|comes? down|go(?:es)? up|cut|lowered|raised|reduced|increased) (?:from )?"
+    r"to #(?:pct|zero)"
+)
+
+
 def _is_cut_from(line: Line, index: int) -> bool:
     """``cut the 39% tariffs on Swiss goods to 15%``: the first is the rate before."""
     after = line.words(index + 1, min(len(line.tokens), index + 12))
+    if _FALLS_TO.match(after):
+        return True
     return bool(_TO_RATE.match(after) and _CUTS.search(line.words(max(0, index - 8), index)))
 
 
@@ -334,6 +344,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
     if not actor and (not targets or rule.action in _OF_SOMEBODY or rule.actors == "companies"):
         return None
+    if rule.action == "talks_summit" and len({*actor, *targets}) < _SIDES:
+        return None
     if rule.parties == "companies" and not _names_a_company(actor + targets):
         return None
     reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
@@ -369,8 +381,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
 
 
 _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid block nothing
-
-
+_SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
 _WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
 _IF_CLAUSE = re.compile(

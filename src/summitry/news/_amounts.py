@@ -123,9 +123,9 @@ _STEMS = Needles(
     ]
 )
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = Needles(_WORD[3:-1].split("|"))
+_NUMBER_WORDS = Needles([*_WORD[3:-1].split("|"), "nil"])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
-_ZERO = re.compile(r"\b(?<=(?:to|at) )zero\b(?! ?per)")
+_ZERO = re.compile(r"\b(?<=(?:to|at) )(?:zero|nil)\b(?! ?per)")
 _PER_YEAR = re.compile(
     r"\s{1,12}(?:(?:each|every|per|a)\s{1,12}year|per annum|annually|yearly)\b", re.IGNORECASE
 )
@@ -234,7 +234,7 @@ def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Build
         yield _PERCENT, _percent
     if _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
-    if "to zero" in piece or "at zero" in piece:
+    if "zero" in piece or " nil" in piece:
         yield _ZERO, _zero
 
 

@@ -79,7 +79,7 @@ def find_roles(reading: Found) -> Roles:
 
 def _taxed(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[str, ...]:
     """``SAIC must pay a duty of 35%``: the states whose goods taxed firms sell."""
-    if rule.action != "tariff" or economies().issuperset(codes):
+    if not codes or rule.action != "tariff" or economies().issuperset(codes):
         return codes
     homes = [code if code in economies() else company_home(code) for code in codes]
     return tuple(dict.fromkeys(home for home in homes if home and home not in actor))

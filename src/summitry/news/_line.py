@@ -20,7 +20,7 @@ from summitry.news._data import word_list
 from summitry.news._dates import DateRef
 from summitry.news._names import Mention
 from summitry.news._phrase import keys_of
-from summitry.news._plain import find_runs, first_words
+from summitry.news._plain import find_runs, marks
 from summitry.news._rules import asked_stems
 
 _TOKEN = re.compile(
@@ -125,12 +125,13 @@ _TARIFFS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
 def _in_plain_words(tokens: list[Token]) -> list[Token]:
     """The tokens in the words that rules know, each where the text has the words it stands for."""
     words = [token.text for token in tokens]
-    if not _TARIFFS.isdisjoint(words):
+    if not (_TARIFFS.isdisjoint(words) or _STANDS_FOR.keys().isdisjoint(words)):
         for i in range(1, len(tokens) - 2):  # "cut its duty on tea and that on Thai rice"
             ahead = words[i + 2]
             if words[i] in _STANDS_FOR and words[i + 1] == "on" and ahead[:2] in ("@a", "@s"):
                 tokens[i] = _word(_STANDS_FOR[words[i]], tokens[i].start, tokens[i].end)
-    runs = [] if first_words().isdisjoint(words) else find_runs(words)
+    marked = marks().intersection(words)
+    runs = find_runs(words, marked) if marked else []
     for first, last, plain in reversed(runs):
         spans = [tokens[min(first + k, last - 1)] for k in range(len(plain))]
         new = [_word(word, span.start, span.end) for word, span in zip(plain, spans, strict=True)]

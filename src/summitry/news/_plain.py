@@ -12,36 +12,45 @@ from functools import cache
 
 from summitry.news._data import load_data
 
+Run = tuple[str, ...]
+
 
 @cache
-def _runs() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-    """By first word: runs of words and the plain words for each, the longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+def _runs() -> dict[str, tuple[tuple[int, Run, Run], ...]]:
+    """Runs of words and their plain words, by their longest word and how far in it stands."""
+    table: dict[str, list[tuple[int, Run, Run]]] = {}
     data = load_data("plain")
     rows = [(written, plain) for plain, ways in data["same"].items() for written in ways]
     rows += [(written, "") for written in data["dropped"].split()]
-    for written, plain in rows:
+    for written, plain in sorted(rows, key=lambda row: -len(row[0])):
         run = tuple(written.split())
-        table.setdefault(run[0], []).append((run, tuple(plain.split())))
-    return {first: tuple(sorted(runs, key=lambda r: -len(r[0]))) for first, runs in table.items()}
+        at = run.index(max(run, key=len))
+        table.setdefault(run[at], []).append((at, run, tuple(plain.split())))
+    return {word: tuple(runs) for word, runs in table.items()}
 
 
 @cache
-def first_words() -> frozenset[str]:
-    """The words that a run can begin with: a line without any of them is plain already."""
+def marks() -> frozenset[str]:
+    """Words one of which each run has: a line without any of them is plain already."""
     return frozenset(_runs())
 
 
-def find_runs(words: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Find the runs of a line: the first word, the one after the last, the plain words for them."""
-    found: list[tuple[int, int, tuple[str, ...]]] = []
-    runs, index = _runs(), 0
-    while index < len(words):
-        for run, plain in runs.get(words[index], ()):
-            last = index + len(run)
-            if tuple(words[index:last]) == run:
-                found.append((index, last, plain))
-                index = last - 1
+def find_runs(words: list[str], marked: frozenset[str]) -> list[tuple[int, int, Run]]:
+    """Find the runs of a line, given the marks in it.
+
+    Returns
+    -------
+    list of tuple
+        The first word, the one after the last, the plain words for them; none overlaps another.
+    """
+    found: list[tuple[int, int, Run]] = []
+    for index, word in enumerate(words):
+        if word not in marked:
+            continue
+        for at, run, plain in _runs()[word]:
+            first = index - at
+            free = first >= (found[-1][1] if found else 0)
+            if free and tuple(words[first : first + len(run)]) == run:
+                found.append((first, first + len(run), plain))
                 break
-        index += 1
     return found

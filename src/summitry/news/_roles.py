@@ -43,7 +43,9 @@ from summitry.news._roles_by_act import (
     in_part,
     investor,
     listed,
+    made_to,
     market,
+    market_of,
     opened,
     request_from,
     sanctioner,
@@ -104,7 +106,7 @@ _CONCEDED = re.compile(
     r"\b(?:will|would|to) (?:\S+ )?(?:drop|fall|come down) "
 )
 _PRODUCTS = re.compile(
-    r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:products|goods|items) |"
+    r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:[a-z]+ )?(?:products|goods|items) |"
     r"on (?:all )?(?:imports of (?:the )?|imported |foreign )[a-z]+ "
 )
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
@@ -430,6 +432,8 @@ ACTORS: dict[str, Finder] = {
     "sanctioner": sanctioner,
     "previous": _previous,
     "main_clause": _main_clause,
+    "made_to": made_to,
+    "market_of": market_of,
     "whoever": lambda place: line_subject(place.line),
     "washington": _washington,
 }

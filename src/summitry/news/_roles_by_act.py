@@ -182,6 +182,17 @@ def part_of(line: Line, index: int) -> str | None:
     return None
 
 
+_MADE_TO = re.compile(
+    r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got) (?:the |both )?(?P<who>@[spgb]\d+) "
+    r"(?:\S+ )?(?:to|into) "
+)
+
+
+def made_to(place: Place) -> tuple[str, ...]:
+    """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
+    return find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
+
+
 _BUYS = (
     re.compile(
         r"(?:(?:takeover|acquisition|purchase|sale|buyout) of|stake in) "
@@ -319,8 +330,10 @@ def shipped_to(place: Place) -> tuple[str, ...]:
 
 
 _DECIDES = re.compile(
-    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'))(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|"
-    r"plans|threat|promise|pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
+    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'|won |wins |secured |obtained |got |gets |"
+    r"negotiated ))"
+    r"(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|plans|threat|promise|"
+    r"pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
     r"(?:\S+ ){0,3}?to |"
     r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
 )
@@ -340,6 +353,16 @@ _MARKET = re.compile(
 def market(place: Place) -> tuple[str, ...]:
     """``a chip made for the Chinese market``, ``firms operating in China``: who is cut off."""
     return find_named(place.line, _MARKET, place.first, place.last)
+
+
+_MARKET_OF = re.compile(
+    r"from (?:the )?(?P<who>@[asg]\d+) (?:\S+ ){0,2}?(?:markets?|system|banks|exchanges|networks?) "
+)
+
+
+def market_of(place: Place) -> tuple[str, ...]:
+    """``barred from the American market``: whose market it is."""
+    return find_named(place.line, _MARKET_OF, place.first, place.last)
 
 
 _CUTTING = (

@@ -18,8 +18,8 @@ _SPEAKS = re.compile(
 
 
 _RATED = re.compile(
-    r"(?:(?!as |after |when |over |on |from |to |in |by |if |since |because |before |until |,)"
-    r"\S+ ){0,2}?"
+    r"(?:(?!as |after |when |over |on |from |to |in |by |if |since |because |before |until |under |"
+    r"amid |despite |due |,)\S+ ){0,2}?"
     r"(?:counter-)?(?:tariffs?|lev(?:y|ies)|dut(?:y|ies)) "
 )
 
