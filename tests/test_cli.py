@@ -294,6 +294,18 @@ def test_a_table_of_titles_and_days_that_cannot_be_read_is_named(
             "InputError: model default:deficit=balanced",
             "write deficits=...",
         ),
+        (
+            "world products steel --scenario - --rate 0.25",
+            2,
+            "UsageError: --rate",
+            "write 25%, not 25 or 0.25",
+        ),
+        (
+            "world products steel --scenario - --rate 25% --exporters CHN,Germny",
+            2,
+            "UsageError: --exporters CHN,Germny",
+            "write Germany (DEU)",
+        ),
         ("world check nowhere", 3, "WorldError: world 'nowhere'", None),
         ("casebook --json - --csv -", 2, "UsageError: --json - --csv -", None),
         ("casebook --json /no/such/folder/x", 2, "UsageError: --json /no/such/folder/x", None),
