@@ -85,7 +85,7 @@ def load_cases(data: Path) -> list[Case]:
         cases.append(Case("WIOD 2011, 41 x 35", wiod, north_america(wiod), goal=5))
     if (data / "cp2015").is_dir():
         from summitry.evidence.nafta import nafta_duties
-        from summitry.evidence.rebase import solve_base_year
+        from summitry.model.rebase import solve_base_year
         from summitry.world.loaders import load_caliendo_parro, read_tariffs
 
         base = solve_base_year(load_caliendo_parro(data / "cp2015"), balanced=True)

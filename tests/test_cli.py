@@ -95,6 +95,15 @@ def test_run_prints_measures_cases_and_what_was_left_out(capsys, scenario):
     assert "customs values" not in out
 
 
+def test_run_takes_switches_of_the_model_and_balances_trade_first(capsys, scenario):
+    """Under balanced trade changes are against a baseline that has it."""
+    out = call(capsys, "run", scenario, "--model", "default:deficits=balanced", "--economy", "JPN")
+    assert "Changes are against the baseline world-2022, trade balanced (year 2022)." in out
+    assert "with deficits=balanced" in out
+    own = call(capsys, "run", scenario, "--model", "short_run:deficits=own_share", "--json", "-")
+    assert json.loads(own)["model"] == "short_run:deficits=own_share"
+
+
 def test_run_shows_the_economies_and_indicators_asked_for(capsys, scenario):
     out = call(
         capsys, "run", scenario, "--economy", "japan", "--indicator", "goods_balance_change_musd"
@@ -278,6 +287,24 @@ def test_a_table_of_titles_and_days_that_cannot_be_read_is_named(
             3,
             "WorldError: world world-2022, elasticities 'none'",
             "name one of these sets",
+        ),
+        (
+            "run february-2025 --model default:deficit=balanced",
+            2,
+            "InputError: model default:deficit=balanced",
+            "write deficits=...",
+        ),
+        (
+            "world products steel --scenario - --rate 0.25",
+            2,
+            "UsageError: --rate",
+            "write 25%, not 25 or 0.25",
+        ),
+        (
+            "world products steel --scenario - --rate 25% --exporters CHN,Germny",
+            2,
+            "UsageError: --exporters CHN,Germny",
+            "write Germany (DEU)",
         ),
         ("world check nowhere", 3, "WorldError: world 'nowhere'", None),
         ("casebook --json - --csv -", 2, "UsageError: --json - --csv -", None),

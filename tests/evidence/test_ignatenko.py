@@ -19,8 +19,8 @@ from summitry.evidence.ignatenko import (
     summarize,
     truce_duties,
 )
-from summitry.evidence.rebase import solve_base_year
 from summitry.model import Shock, solve
+from summitry.model.rebase import solve_base_year
 from summitry.world.loaders import LiberationDay, load_liberation_day
 
 

@@ -16,9 +16,9 @@ from summitry.evidence.ignatenko import (
     compute_optimal_rate,
     uniform_duties,
 )
-from summitry.evidence.rebase import apply_outcome, solve_base_year
 from summitry.evidence.report import load_published
 from summitry.model import Model, Shock, no_shock, solve
+from summitry.model.rebase import apply_outcome, solve_base_year
 from summitry.world import World
 from summitry.world.loaders import load_liberation_day
 

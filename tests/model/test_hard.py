@@ -52,7 +52,8 @@ def test_two_halves_of_the_world_that_trade_no_more() -> None:
         "  seen:     the group trades with nobody any more, but its deficit would be 5 USD million"
         " (deficit rule: world share)\n"
         "  expected: a deficit of 0 where there is no trade\n"
-        '  do:       use Model(deficits="balanced"), or remove_economy, which spreads its deficit'
+        '  do:       use Model(deficits="balanced") (--model default:deficits=balanced), or'
+        " remove_economy, which spreads its deficit"
     )
     assert solve(world, shock, Model(deficits="balanced")).certificate.converged
     # Under a rule that fixes no sum, or with returns from abroad, nothing can be said beforehand.

@@ -7,8 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from summitry.errors import InputError
-from summitry.model import DEFAULT, Model, Outcome, Shock, no_shock, solve
+from summitry.errors import InputError, NoConvergenceError
+from summitry.model import (
+    DEFAULT,
+    Model,
+    Outcome,
+    Shock,
+    build_model,
+    find_base_year,
+    no_shock,
+    solve,
+)
 from summitry.world import World
 from tests.conftest import make_world
 
@@ -141,3 +150,62 @@ def test_a_bigger_world_solves_under_every_switch() -> None:
     for model in SWITCHES.values():
         if model.ownership is None:
             assert solve(world, tariffs(world, 0.5), model).certificate.converged
+
+
+def test_switches_by_name_on_top_of_a_preset() -> None:
+    world = make_world(4)
+    model = build_model("short_run:deficits=own_share, labour_supply_elasticity = 0.5", world)
+    assert (model.deficits, model.labour_supply_elasticity) == ("own_share", 0.5)
+    assert model.trade_elasticity_factor == build_model("short_run", world).trade_elasticity_factor
+    assert model is build_model(model.name, world)
+    assert build_model("default:", world) == build_model("default", world)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "todo"),
+    [
+        ("default:labour_shar=0.5", "labour_shar=0.5", "write labour_share=..."),
+        ("default:labour_share=.5,labour_share=.6", "labour_share=.6 again", "write labour_share="),
+        ("default:ownership=1", "ownership=1", "see the parameters"),
+        ("default:labour_share=half", "'half'", "write labour_share=0.5, say"),
+        ("default:labour_share=nan", "nan", "see the parameters"),
+        ("default:pass_through=25", "25", "see the parameters"),
+        ("default:deficits=none", "'none'", "write one of these names"),
+        ("default:,", "nothing", "see the parameters"),
+        ("long_run:deficits=balanced", "unknown model long_run", "write one of these names"),
+    ],
+)
+def test_a_wrong_switch_is_named(name: str, seen: str, todo: str) -> None:
+    with pytest.raises(InputError) as caught:
+        build_model(name, make_world(4))
+    assert caught.value.seen == seen
+    assert caught.value.todo.startswith(todo)
+    assert caught.value.where.startswith(f"model {name}")
+
+
+def test_balanced_trade_is_the_baseline_first() -> None:
+    """What ends deficits is no part of a policy's effect: nothing changes where nothing is done."""
+    world = make_world(4)
+    model = build_model("default:deficits=balanced", world)
+    base = find_base_year(world, model)
+    assert base.name == f"{world.name}, trade balanced"
+    np.testing.assert_allclose(base.deficit, 0, atol=1e-6 * world.output.sum())
+    np.testing.assert_array_equal(base.tariff_rate, world.tariff_rate)
+    np.testing.assert_allclose(solve(base, no_shock(base), model).wage_hat, 1, rtol=1e-9)
+    assert np.abs(solve(world, no_shock(world), model).wage_hat - 1).max() > 1e-3
+    assert find_base_year(base, model) is base
+    assert find_base_year(world, DEFAULT) is world
+
+
+def test_where_none_is_found_the_switches_to_turn_are_named() -> None:
+    world = make_world(4)
+    with pytest.raises(NoConvergenceError) as caught:
+        solve(world, tariffs(world, 0.5), Model(scale_elasticity=0.9))
+    assert caught.value.todo == (
+        "use a smaller shock, or bring scale_elasticity nearer to the default; where costs fall"
+        " faster than demand answers, some sectors would take all"
+    )
+    model = Model(scale_elasticity=0.9, scale_in="cost", final_elasticity=5.0)
+    with pytest.raises(NoConvergenceError, match="prices and employment by") as caught:
+        solve(world, tariffs(world, 0.5), model)
+    assert "bring final_elasticity, scale_elasticity, scale_in nearer" in caught.value.todo

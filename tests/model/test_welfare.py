@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from summitry.errors import InputError
-from summitry.evidence.rebase import solve_base_year
 from summitry.model import (
     Model,
     Shock,
@@ -24,6 +23,7 @@ from summitry.model import (
     solve,
 )
 from summitry.model.indicators import compute_foreign_income
+from summitry.model.rebase import solve_base_year
 from summitry.model.welfare import compute_relief, compute_terms_and_volume_pct
 from tests.conftest import make_world
 from tests.model.test_model import SWITCHES, own_most, tariffs

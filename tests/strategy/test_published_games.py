@@ -14,7 +14,6 @@ import pytest
 
 from summitry.evidence.ignatenko import Variant, build_variant, compute_optimal_rate
 from summitry.evidence.ossa import load_base_year
-from summitry.evidence.rebase import solve_base_year
 from summitry.model import (
     DEFAULT,
     compute_indicators,
@@ -25,6 +24,7 @@ from summitry.model import (
 )
 from summitry.model.instruments import UniformTariff
 from summitry.model.quantities import GoodsBalance, RealIncome
+from summitry.model.rebase import solve_base_year
 from summitry.model.targets import Target, solve_for_targets
 from summitry.strategy.cooperation import find_equal_gains
 from summitry.strategy.lines import make_lines

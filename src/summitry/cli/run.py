@@ -71,7 +71,8 @@ def find_scenario(name_or_path: str) -> Scenario:
 @click.option("--world", "world_name", metavar="NAME|DIR", help="Another baseline.")
 @click.option("--elasticities", metavar="SET", help="Another set of trade elasticities.")
 @click.option("--model", "model_name", metavar="NAME", default="default", show_default=True,
-              help="Equations of a paper or horizon, such as short_run.")  # fmt: skip
+              help="Equations of a paper or horizon, such as short_run, or with switches:"
+                   " default:deficits=own_share.")  # fmt: skip
 @click.option("--economy", "economies", multiple=True, help="Show this economy or group; repeat.")
 @click.option("--all", "show_all", is_flag=True, help="Show every economy.")
 @click.option("--indicator", "indicators", multiple=True, help="Show this indicator; repeat.")
@@ -81,7 +82,7 @@ def find_scenario(name_or_path: str) -> Scenario:
 @output_options
 def run(**given: Any) -> None:
     """Value SCENARIO, a YAML file or a name from the casebook."""
-    from summitry.model import build_model
+    from summitry.model import build_model, find_base_year
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
     from summitry.strategy.band_tables import BAND_FIELDS
     from summitry.world import load_world
@@ -93,9 +94,10 @@ def run(**given: Any) -> None:
     rates = make_rates(options.curve_step)
     check_indicators(options.indicators)
     world = load_world(options.world_name or scenario.world, elasticities=options.elasticities)
+    model = build_model(options.model_name, world)
+    world = find_base_year(world, model)
     shown = choose_economies(scenario, world, options.economies, options.show_all)
     with show_progress() as progress:
-        model = build_model(options.model_name, world)
         evaluation = evaluate(scenario, world, day, progress, rates, model=model)
         shocks = {case.key: case.outcome.shock for case in evaluation.cases}
         bands = compute_bands(world, shocks, draws, progress, model)

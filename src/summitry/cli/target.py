@@ -26,18 +26,20 @@ SHOWN_SUPPLIERS = 5
     default="default",
     show_default=True,
     metavar="NAME",
-    help="What published models differ by: short_run, ossa_2014, ...",
+    help="What published models differ by: short_run, ..., default:deficits=own_share, ...",
 )
 @output_options
 def target(**given: Any) -> None:
     """Reach the aims of SCENARIO one by one: promises to buy, quotas, balances, budgets."""
-    from summitry.model import build_model
+    from summitry.model import build_model, find_base_year
     from summitry.strategy.aims import solve_aims
     from summitry.world import load_world
 
     found = find_scenario(given["scenario"])
     world = load_world(given["world_name"] or found.world)
-    aims = solve_aims(found, world, parse_day(given["as_of"]), build_model(given["model"], world))
+    model = build_model(given["model"], world)
+    world = find_base_year(world, model)
+    aims = solve_aims(found, world, parse_day(given["as_of"]), model)
     answer = Answer(
         text=lambda: "\n".join(line for aim in aims for line in _describe(aim)),
         json=lambda: to_json([_to_dict(aim) for aim in aims]),

@@ -19,7 +19,7 @@ from summitry.cli.output import (
     wrap,
     write_text,
 )
-from summitry.errors import UnbalancedWorldError, UsageError
+from summitry.errors import ScenarioError, UnbalancedWorldError, UsageError, WorldError
 
 DEFAULT_WORLD = "world-2022"
 SHOWN_ECONOMIES = 20
@@ -261,15 +261,24 @@ def _write_scenario(
     from summitry.world.products import load_product_list, parse_rate
 
     chosen = load_product_list(name)
+    try:
+        percent = parse_rate("--rate", rate) if rate else None
+    except WorldError as error:
+        raise UsageError(error.where, error.seen, error.expected, error.todo) from None
     text = write_product_scenario(
         chosen,
         importer,
         tuple(code.strip() for code in exporters.split(",")),
         name="products",
         how=how,
-        rate=parse_rate("--rate", rate) if rate else None,
+        rate=percent,
     )
-    parse_scenario(text, path)  # a wrong economy is told now, not when it is run
+    try:
+        parse_scenario(text, path)  # a wrong economy is told now, not when it is run
+    except ScenarioError as error:
+        option = "--exporters" if "exporters" in error.where else "--importer"
+        given = exporters if option == "--exporters" else importer
+        raise UsageError(f"{option} {given}", error.seen, error.expected, error.todo) from None
     write_text(path, text, "--scenario")
     if path != STDOUT:
         count = f"{len(chosen.codes):,}"

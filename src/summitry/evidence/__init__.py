@@ -1,8 +1,8 @@
 """Published tables computed again: every public cell beside our own number."""
 
-from summitry.evidence.rebase import apply_outcome, solve_base_year
 from summitry.evidence.replicate import TABLES, find_tables, replicate
 from summitry.evidence.report import Cell, Report, Table
+from summitry.model.rebase import apply_outcome, solve_base_year
 
 __all__ = [
     "TABLES",

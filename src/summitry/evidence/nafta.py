@@ -15,7 +15,6 @@ from typing import Literal
 import numpy as np
 
 from summitry.errors import UsageError
-from summitry.evidence.rebase import solve_base_year
 from summitry.model import (
     Outcome,
     Shock,
@@ -24,6 +23,7 @@ from summitry.model import (
     compute_real_income_pct,
     solve,
 )
+from summitry.model.rebase import solve_base_year
 from summitry.model.sectors import compute_concentration, compute_shares
 from summitry.model.welfare import FirstOrderWelfare, compute_first_order_welfare
 from summitry.world import Array, Flows, World, world_from_open_flows

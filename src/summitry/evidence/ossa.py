@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from summitry.errors import InputError
-from summitry.evidence.rebase import solve_base_year
 from summitry.evidence.report import Report, Table, compare, load_published
 from summitry.model import (
     Model,
@@ -25,6 +24,7 @@ from summitry.model import (
     no_shock,
     solve,
 )
+from summitry.model.rebase import solve_base_year
 from summitry.world import Array, World
 from summitry.world.loaders import load_ossa
 

@@ -20,6 +20,7 @@ from summitry.model.indicators import (
 from summitry.model.model import DEFAULT, Model
 from summitry.model.outcome import Certificate, Outcome
 from summitry.model.presets import PRESETS, Preset, build_model
+from summitry.model.rebase import apply_outcome, find_base_year, solve_base_year
 from summitry.model.shock import MAX_TARIFF_RATE, Shock, check_shock, no_shock
 from summitry.model.solve import (
     TOLERANCE,
@@ -53,6 +54,7 @@ __all__ = [
     "Preset",
     "RealWageParts",
     "Shock",
+    "apply_outcome",
     "build_model",
     "check_shock",
     "compute_basic_flow_new",
@@ -70,8 +72,10 @@ __all__ = [
     "compute_trade_share_new",
     "compute_welfare_musd",
     "compute_welfare_pct",
+    "find_base_year",
     "no_shock",
     "solve",
+    "solve_base_year",
     "solve_each",
     "solve_in_stack",
     "solve_together",

@@ -142,9 +142,12 @@ def step_transposed(
     """The step of `compute_step` read backwards: what derivatives are carried back by.
 
     Weights on the steps of log wages (...,N), log prices and relative spending (...,N,J) become
-    weights on the gaps they answer. Line by line the transpose of the step, last line first.
+    weights on the gaps they answer. Line by line the transpose of the step, last line first, and
+    in the same precision: a matrix of another kind would be copied each time.
     """
-    by_wage, by_price, by_spending = weights
+    by_wage, by_price, by_spending, expenditure = (
+        _round(part, answer.leontief.dtype) for part in (*weights, expenditure)
+    )
     n, bought = by_wage.shape[-1], expenditure > 0
     sums = [by_price.sum(axis=-1), (by_spending * bought).sum(axis=-1), by_wage]
     level: Any = np.concatenate(sums, axis=-1) @ answer.newton
@@ -160,7 +163,8 @@ def step_transposed(
     price += answer.spending_weight * on_price - cost
     money = by_spending * bought / np.where(bought, expenditure, 1.0) + demand - on_spending
     money = np.matmul(answer.leontief, money[..., None])[..., 0] + on_spending
-    return on_wage, price, np.where(bought, expenditure * money, by_spending)
+    found = (on_wage, price, np.where(bought, expenditure * money, by_spending))
+    return tuple(np.asarray(part, dtype=np.float64) for part in found)
 
 
 def _sum(share: Single, values: Array) -> Array:

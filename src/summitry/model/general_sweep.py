@@ -117,11 +117,14 @@ def step_general_transposed(
     n, share, bought = by_wage.shape[-1], answer.spending_weight, expenditure > 0
     own = [part.copy() for part in by_goods]
     own[1] = by_goods[1] * bought / np.where(bought, share, 1.0)
-    back = np.matmul(answer.loop.transpose(0, 2, 1), np.concatenate(own, axis=-1)[..., None])
-    goods = np.split(back[..., 0], len(own), axis=-1)
+    # In single precision, as the answers are: a matrix of another kind would be copied each time.
+    gap = np.concatenate(own, axis=-1).astype(np.float32)
+    back = np.matmul(answer.loop.transpose(0, 2, 1), gap[..., None])[..., 0].astype(np.float64)
+    goods = np.split(back, len(own), axis=-1)
     goods[1] = share * goods[1]
     sums = [part.sum(axis=-1) for part in (by_goods[0], by_goods[1] * bought, *by_goods[2:])]
-    level = np.concatenate([*sums[:2], by_wage, *sums[2:]], axis=-1) @ answer.newton
+    levels = np.concatenate([*sums[:2], by_wage, *sums[2:]], axis=-1).astype(np.float32)
+    level = (levels @ answer.newton).astype(np.float64)
     by_level = [level[..., :n], level[..., n : 2 * n], level[..., 3 * n :]]
     averages = [share, share, answer.factor_weight]
     found = [

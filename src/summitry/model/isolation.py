@@ -69,5 +69,6 @@ def _explain_isolation(
         f"{'it' if len(names) == 1 else 'the group'} {done} any more, but its deficit would"
         f" be {owed:,.0f} USD million (deficit rule: {rule})",
         need,
-        'use Model(deficits="balanced"), or remove_economy, which spreads its deficit',
+        'use Model(deficits="balanced") (--model default:deficits=balanced), or remove_economy,'
+        " which spreads its deficit",
     )

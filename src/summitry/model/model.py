@@ -52,7 +52,8 @@ class Model:
     labour_supply_elasticity : float or (N,) array
         Zero or more; 0 is fixed labour.
     scale_elasticity : float or (J,) or (N,J) array
-        Zero or more, below 1 / theta: above, production has no interior equilibrium.
+        Zero or more. Above 1 / theta costs may fall faster than demand answers: some sectors would
+        take all, or there are several equilibria, and the one near the baseline is found.
     scale_in : {"labour", "cost"}
         What grows with the sector: output per worker, ``w / L^psi`` in (1); or, with entry paid
         in the same bundle as production, the whole unit cost, ``c / (vL / c)^psi`` (Ignatenko,

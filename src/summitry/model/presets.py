@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from summitry.errors import InputError
+from summitry.model.fold_model import check_model
 from summitry.model.model import DEFAULT, Model
 from summitry.world import Array, World
 
@@ -28,6 +31,7 @@ IGNATENKO_LABOUR_SUPPLY = 0.5
 IGNATENKO_SCALE = 0.67  # psi = 0.67 / theta; firms' elasticity is theta / 0.67
 IGNATENKO_DESTINATION_SHARE = {"USA": 0.27047098}
 IGNATENKO_OTHER_DESTINATION_SHARE = 0.11433521
+_NO_SWITCH = ("name", "ownership")  # of a model, by name: who owns what is a table
 _KEPT_MARGIN = 0.9  # of what a sector earns beyond its inputs, at most, goes to others than labour
 
 
@@ -42,30 +46,35 @@ class Preset:
 
 
 def build_model(name: str, world: World) -> Model:
-    """The model of a preset for a world; the same object every time.
+    """The model of a preset for a world, with switches of one's own; the same object every time.
 
     Parameters
     ----------
     name : str
-        One of `PRESETS`.
+        One of `PRESETS`, and after a colon whatever it shall have instead:
+        ``short_run:deficits=own_share,labour_supply_elasticity=0.5``. Switches are the parameters
+        of :class:`~summitry.model.Model` that are a number or a name.
     world : World
         Some presets depend on its economies and elasticities.
 
     Raises
     ------
     InputError
-        No such preset; lists those there are.
+        No such preset or switch, or a value out of range; lists those there are.
 
     Examples
     --------
     >>> from summitry.world import load_world
     >>> build_model("short_run", load_world()).trade_elasticity_factor
     0.38
+    >>> build_model("default:deficits=own_share", load_world()).deficits
+    'own_share'
     """
-    if name not in PRESETS:
+    preset = name.partition(":")[0].strip()
+    if preset not in PRESETS:
         raise InputError(
             f"model {name}",
-            f"unknown model {name}",
+            f"unknown model {preset}",
             f"one of {', '.join(PRESETS)}",
             "write one of these names, or build a summitry.model.Model",
         )
@@ -74,7 +83,40 @@ def build_model(name: str, world: World) -> Model:
 
 @lru_cache(maxsize=16)
 def _build(name: str, world: World) -> Model:
-    return PRESETS[name].build(world)
+    preset, _, changes = name.partition(":")
+    model = PRESETS[preset.strip()].build(world)
+    if not changes.strip():
+        return model
+    model = replace(model, name=name, **_read_switches(name, changes))
+    check_model(world, model)
+    return model
+
+
+def _read_switches(name: str, text: str) -> dict[str, Any]:
+    """Parameters of a model from ``key=value,key=value``."""
+    known = {item.name: item.default for item in fields(Model) if item.name not in _NO_SWITCH}
+    found: dict[str, Any] = {}
+    for part in text.split(","):
+        key, _, value = (word.strip() for word in part.partition("="))
+        if key not in known or key in found:
+            near = get_close_matches(key, known, n=1)
+            raise InputError(
+                f"model {name}",
+                f"{part.strip() or 'nothing'}{' again' if key in found else ''}",
+                f"switches as key=value, each once: {', '.join(known)}",
+                f"write {near[0]}=..." if near else "see the parameters of summitry.model.Model",
+            )
+        found[key] = value if isinstance(known[key], str) else _read_number(name, key, value)
+    return found
+
+
+def _read_number(name: str, key: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(
+            f"model {name}, {key}", repr(text), "a number", f"write {key}=0.5, say"
+        ) from None
 
 
 def _named(name: str) -> Callable[[World], Model]:

@@ -25,7 +25,7 @@ from summitry.model.payments import NEAR_AUTARKY, compute_balance, polish, solve
 from summitry.model.route import explain_route
 from summitry.model.shock import Shock, check_shock
 from summitry.model.stack import StackSolution, Starts, solve_stack, take_one
-from summitry.model.stages import solve_in_stages
+from summitry.model.stages import advise_on_model, solve_in_stages
 from summitry.model.sweeps import (
     ASTRAY,
     Progress,
@@ -316,10 +316,15 @@ def _refuse_residual(
 ) -> None:
     imbalance = _imbalance(state, markets)
     n = int(np.argmax(np.nan_to_num(imbalance / markets.output.sum(axis=1), nan=np.inf)))
+    prices = certificate.price_residual
+    off_in_prices = not prices <= certificate.tolerance
     raise NoConvergenceError(
         f"solve {problem.world.name}, {problem.world.economies[n]}",
         f"after {certificate.sweeps} sweeps nothing moves any more, but markets are off by"
-        f" {certificate.market_residual:.1e} of output, {certificate.trade_residual:.1e} of trade",
-        f"at most {certificate.tolerance:.0e} of either",
-        "with next to no trade left, rounding is all of it: use a smaller shock",
+        f" {certificate.market_residual:.1e} of output, {certificate.trade_residual:.1e} of trade"
+        + (f", prices and employment by {prices:.1e}" if off_in_prices else ""),
+        f"at most {certificate.tolerance:.0e} of {'each' if off_in_prices else 'either'}",
+        advise_on_model(problem.model)
+        if off_in_prices and problem.model is not DEFAULT
+        else "with next to no trade left, rounding is all of it: use a smaller shock",
     )

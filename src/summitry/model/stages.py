@@ -8,14 +8,14 @@ no equilibrium exists, or the solver has failed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import State, compute_markets, start_state
-from summitry.model.model import Model
+from summitry.model.model import DEFAULT, Model
 from summitry.model.newton import solve_by_newton
 from summitry.model.payments import solve_by_payments
 from summitry.model.shock import Shock, part_of_shock
@@ -156,7 +156,8 @@ def _explain(
                 f"final spending falls to {left[n]:.1%} of the baseline's at {path.part:.1%} of the"
                 f" shock and would be negative beyond: {paid}, more than it would earn",
                 f"positive final spending in every economy (deficit rule: {rule})",
-                'use a smaller shock, or Model(deficits="balanced")'
+                'use a smaller shock, or Model(deficits="balanced") (--model'
+                " default:deficits=balanced)"
                 if "surplus" in paid
                 else "subsidise less",
             )
@@ -166,7 +167,20 @@ def _explain(
         f"no equilibrium found beyond {path.part:.1%} of the shock, in steps down to"
         f" {SHORTEST_STAGE:.1%}{least}",
         "an equilibrium under the whole shock",
-        "use a smaller shock; if this one is reasonable, report it",
+        advise_on_model(problem.model),
+    )
+
+
+def advise_on_model(model: Model) -> str:
+    """What to change where an equilibrium is not found: the shock, or the switches that are on."""
+    own = [item.name for item in fields(Model) if item.name not in ("name", "ownership")]
+    moved = [name for name in own if np.any(getattr(model, name) != getattr(DEFAULT, name))]
+    if not moved:
+        return "use a smaller shock; if this one is reasonable, report it"
+    scale = "; where costs fall faster than demand answers, some sectors would take all"
+    return (
+        f"use a smaller shock, or bring {', '.join(moved)} nearer to the default"
+        f"{scale if 'scale_elasticity' in moved else ''}"
     )
 
 

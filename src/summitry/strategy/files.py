@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, Field, ValidationError
 
 from summitry.errors import InputError, ScenarioError
-from summitry.model import Model, build_model
+from summitry.model import Model, build_model, find_base_year
 from summitry.policy import (
     Measure,
     Scenario,
@@ -415,7 +415,7 @@ def load_baseline(file: TableFile, where: str = "table", model: str = "") -> Tal
         if model:
             raise
         raise ScenarioError(f"{where}, key model", error.seen, error.expected, error.todo) from None
-    return Talks(file, world, standing, objectives, chosen)
+    return Talks(file, find_base_year(world, chosen), standing, objectives, chosen)
 
 
 def _load_standing(file: TableFile) -> tuple[Measure, ...]:

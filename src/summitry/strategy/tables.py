@@ -38,7 +38,11 @@ def describe_horizon(evaluation: Evaluation) -> str:
     name = evaluation.cases[0].outcome.model.name
     if name == DEFAULT.name:
         return HORIZON
-    return f"{name}: {PRESETS[name].when}" if name in PRESETS else f"a model of your own, {name}"
+    preset, _, switches = name.partition(":")
+    if preset not in PRESETS:
+        return f"a model of your own, {name}"
+    with_them = f"; with {switches}" if switches else ""
+    return f"{preset}: {PRESETS[preset].when}{with_them}"
 
 
 def evaluation_to_dict(evaluation: Evaluation, bands: Bands | None = None) -> dict[str, Any]:

@@ -6,16 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from summitry.model import (
-    DEFAULT,
-    Model,
-    Outcome,
-    compute_input_use_new,
-    compute_trade_share_new,
-    no_shock,
-    solve,
-)
+from summitry.model.flows import compute_input_use_new, compute_trade_share_new
+from summitry.model.model import DEFAULT, Model
+from summitry.model.outcome import Outcome
+from summitry.model.shock import no_shock
+from summitry.model.solve import solve
 from summitry.world import Array, World, require_balanced
+
+BALANCED = 1e-9  # of world output: a deficit of less is rounding
 
 
 def apply_outcome(outcome: Outcome) -> World:
@@ -65,3 +63,24 @@ def solve_base_year(world: World, model: Model = DEFAULT, *, balanced: bool) -> 
     """
     rule = replace(model, deficits="balanced") if balanced else model
     return apply_outcome(solve(world, no_shock(world), rule))
+
+
+def find_base_year(world: World, model: Model) -> World:
+    """What the changes of a model are measured against: the world, with trade balanced if it asks.
+
+    Under ``deficits="balanced"`` (15) the end of deficits would be in every change; so they end
+    first, at the world's own duties, and policy comes after (Caliendo and Parro 2015; Ossa 2014).
+    """
+    if (
+        model.deficits != "balanced"
+        or not np.abs(world.deficit).max() > BALANCED * world.output.sum()
+    ):
+        return world
+    base = solve_base_year(world, model, balanced=True)
+    note = "trade balanced first: solved at its own duties with every deficit at 0"
+    changes = [*world.provenance.get("changes", ()), note]
+    return replace(
+        base,
+        name=f"{world.name}, trade balanced",
+        provenance={**world.provenance, "changes": changes},
+    )
