@@ -60,7 +60,7 @@ def serve(folder: str, workers: int) -> Iterator[tuple[int, subprocess.Popen[byt
                "--workers", str(workers), "--solves", "1000000000"]  # fmt: skip
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
-        wait_for(port)
+        wait_for(port, workers)
         yield port, server
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -68,13 +68,20 @@ def serve(folder: str, workers: int) -> Iterator[tuple[int, subprocess.Popen[byt
         server.wait(20)
 
 
-def wait_for(port: int) -> None:
+def wait_for(port: int, workers: int) -> None:
+    """Until every process listens: connections made before would all be those of the first."""
     for _ in range(400):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()
+        if count_listening(port) == workers:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
             return
         time.sleep(0.05)
     raise SystemExit("the server did not start")
+
+
+def count_listening(port: int) -> int:
+    """Sockets of this machine that listen at a port of 127.0.0.1."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1] == f"0100007F:{port:04X}" and row[3] == "0A" for row in rows)
 
 
 def make_request(port: int, method: str, path: str, body: bytes = b"") -> bytes:

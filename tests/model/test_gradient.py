@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from summitry.errors import InputError, NoConvergenceError
-from summitry.model import Shock, no_shock, solve
+from summitry.model import Shock, gradient, no_shock, solve
 from summitry.model._krylov import solve_linear
 from summitry.model.first_order import compute_step, fold_first_order, step_transposed
 from summitry.model.gradient import Gradient, differentiate, differentiate_all
@@ -190,3 +190,14 @@ def test_without_jax_the_error_says_what_to_install(
 def test_linear_equations_that_cannot_be_solved_are_named() -> None:
     with pytest.raises(NoConvergenceError, match="derivatives at an equilibrium"):
         solve_linear(lambda x: 0 * x, lambda x: x, np.ones((1, 3)), 1e-9)
+
+
+def test_a_second_quantity_traces_no_equations(small_world: World, monkeypatch) -> None:
+    """They are compiled once for a shape of world; what a quantity makes of them is little."""
+    outcome = solve(small_world, no_shock(small_world))
+    differentiate(outcome, RealIncome(small_world.economies[0]))
+    traced: list[object] = []
+    monkeypatch.setattr(gradient, "compute_markets", lambda *given: traced.append(given))
+    found = differentiate(outcome, RealIncome(small_world.economies[1]))
+    assert traced == []
+    assert np.isfinite(found.tariff_rate_new).all()

@@ -26,7 +26,7 @@ _DEFAULT_FOLDER = ".summitry"
     "--name", "names", multiple=True, metavar="HOST", help="A name the server answers to."
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64),
-              help="Processes; each solves one question at a time.")  # fmt: skip
+              help="Processes; each solves together what waits.")  # fmt: skip
 @click.option("--solves", default=3000, show_default=True, type=click.IntRange(1, 10**9),
               help="Solves a minute that one client may ask each process for.")  # fmt: skip
 @click.option("--new-token", metavar="LABEL", help="Print a new token and stop.")

@@ -102,7 +102,7 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
         base = np.where(world.expenditure > 0, world.expenditure, 1.0)
         policy, point = _policy_of(problem), _point_of(state_of(outcome), base)
         constants = (problem.tech, problem.switches, base, world.income)
-        pull = _compile_linearization()(constants, policy, point)
+        pull, seen, pull_seen = _compile_linearization()(constants, policy, point)
 
         def multiply(weights: Array) -> Array:
             return -_pack(_compile_pull(1)(pull, _unpack(weights, base.shape)))
@@ -114,10 +114,11 @@ def differentiate_all(outcome: Outcome, quantities: Sequence[Quantity]) -> list[
             answer = measure_answers(world, problem.model)
             return _pack(step_general_transposed(answer, world.expenditure, parts))
 
-        found = [
-            _compile_quantity(quantity, labels_of(world))(constants, policy, point)
-            for quantity in quantities
-        ]
+        found = []
+        for quantity in quantities:
+            of_seen = _compile_quantity(quantity, labels_of(world))
+            value, direct, by_seen = of_seen(constants, policy, seen)
+            found.append((value, _compile_pull_seen()(pull_seen, direct, by_seen)))
         right = np.concatenate([_pack(by_point) for _, (_, by_point) in found])
         adjoint = solve_linear(multiply, precondition, right, ADJOINT_TOLERANCE)
         through = [
@@ -153,20 +154,30 @@ def _point_of(state: State, base: Array) -> _Point:
     return point if state.log_employment is None else (*point, state.log_employment)
 
 
-def _evaluate(constants: Any, policy: _Policy, point: _Point) -> tuple[Problem, State, Markets]:
-    """All equations at a point, on JAX."""
-    tech, on, base, _ = constants
+def _make_problem(constants: Any, policy: _Policy) -> Problem:
+    """What the equations read of a problem, under a policy."""
+    tech, on, _, _ = constants
     weight, border, net, log_tfp, money = policy
     if on.deficits == OFF.deficits:
         tech = replace(tech, deficit=tech.deficit + money)
     else:
         on = replace(on, transfer=money if on.transfer is None else on.transfer + money)
-    absent: Any = None  # the equations read nothing else of a problem
-    problem = Problem(
-        absent, absent, tech, TradeKernel(weight, border, net), log_tfp, absent, absent, on
-    )
-    state = State(point[0], point[1], base * point[2], *point[3:])
+    absent: Any = None  # the equations read nothing else
+    kernel = TradeKernel(weight, border, net)
+    return Problem(absent, absent, tech, kernel, log_tfp, absent, absent, on)
+
+
+def _evaluate(constants: Any, policy: _Policy, point: _Point) -> tuple[Problem, State, Markets]:
+    """All equations at a point, on JAX."""
+    problem = _make_problem(constants, policy)
+    state = State(point[0], point[1], constants[2] * point[2], *point[3:])
     return problem, state, compute_markets(numpy_of_jax(), problem, state)
+
+
+def _see(constants: Any, policy: _Policy, point: _Point) -> tuple[State, Markets]:
+    """What quantities are made of."""
+    _, state, markets = _evaluate(constants, policy, point)
+    return state, markets
 
 
 def _gaps(constants: Any, policy: _Policy, point: _Point) -> _Point:
@@ -189,10 +200,17 @@ def _gaps(constants: Any, policy: _Policy, point: _Point) -> _Point:
 
 @lru_cache(maxsize=1)
 def _compile_linearization() -> Any:
-    """(constants, policy, point) -> what carries weights on gaps back to policy and point."""
+    """(constants, policy, point) -> what is seen there, and what carries weights back.
+
+    Three things: what carries weights on gaps back to policy and point, what is seen, and what
+    carries weights on that back.
+    """
     import jax  # noqa: PLC0415
 
-    return jax.jit(lambda constants, *at: jax.vjp(partial(_gaps, constants), *at)[1])
+    def linearize(constants: Any, *at: Any) -> tuple[Any, Any, Any]:
+        return jax.vjp(partial(_gaps, constants), *at)[1], *jax.vjp(partial(_see, constants), *at)
+
+    return jax.jit(linearize)
 
 
 @lru_cache(maxsize=2)
@@ -203,21 +221,41 @@ def _compile_pull(part: int) -> Any:
     return jax.jit(lambda pull, stack: jax.vmap(lambda weights: pull(weights)[part])(stack))
 
 
-@lru_cache(maxsize=64)
-def _compile_quantity(quantity: Quantity, labels: Labels) -> Any:
-    """(constants, policy, point) -> value and its derivatives at given equilibrium values."""
+@lru_cache(maxsize=1)
+def _compile_pull_seen() -> Any:
+    """Derivatives by policy and point, of what moves with policy directly and with what is seen."""
     import jax  # noqa: PLC0415
 
-    def value(constants: Any, policy: _Policy, point: _Point) -> Any:
-        jnp = numpy_of_jax()
-        problem, state, markets = _evaluate(constants, policy, point)
+    def carry(pull: Any, direct: _Policy, by_seen: Any) -> tuple[_Policy, _Point]:
+        through, by_point = pull(by_seen)
+        return jax.tree.map(lambda a, b: a + b, direct, through), by_point
+
+    return jax.jit(carry)
+
+
+@lru_cache(maxsize=64)
+def _compile_quantity(quantity: Quantity, labels: Labels) -> Any:
+    """(constants, policy, what is seen) -> value and its derivatives by the last two.
+
+    The equations are not part of it: a second quantity takes a tenth of the time to compile.
+    """
+    import jax  # noqa: PLC0415
+
+    def value(constants: Any, policy: _Policy, seen: tuple[State, Markets]) -> Any:
+        problem = _make_problem(constants, policy)
         at = Equilibrium(
-            jnp, labels, problem.tech, problem.kernel, state, markets, constants[3],
+            numpy_of_jax(), labels, problem.tech, problem.kernel, *seen, constants[3],
             problem.switches,
         )  # fmt: skip
         return quantity(at)
 
-    return jax.jit(jax.value_and_grad(value, argnums=(1, 2)))
+    differentiate_both = jax.value_and_grad(value, argnums=(1, 2))
+
+    def work_out(*given: Any) -> tuple[Any, _Policy, Any]:
+        found, (by_policy, by_seen) = differentiate_both(*given)
+        return found, by_policy, by_seen
+
+    return jax.jit(work_out)
 
 
 # The linear system.

@@ -26,7 +26,7 @@ TOKEN_COOKIE = "summitry_token"
 OPEN_PATHS = ("/health", "/login", "/static/")  # what a stranger may see of a public server
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _ADDRESSES_REMEMBERED = 10_000
-_PAUSE_SECONDS = 0.2  # before who found no place is told so: a tenth of what Retry-After asks for
+_PAUSE_SECONDS = 0.5  # before who found no place is told so: a quarter of what Retry-After asks for
 _MOST_PAUSING = 1000  # beyond it they are told at once
 
 # No unsafe-*: pages carry no inline script and no inline style. A brief names the hash of its own.
