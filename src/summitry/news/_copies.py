@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from summitry.ledger.records import Copy, Quote, Source
@@ -179,9 +178,8 @@ def find_candidates(prints: Sequence[Print]) -> Pairs:
         pieces = [_cut(p.hashes, edges, part) for p in prints]
         owners = np.repeat(np.arange(count), [len(piece) for piece in pieces])
         found = _pair_owners(np.concatenate(pieces), owners, common, count)
-        keys, where = np.unique(np.concatenate([keys, found]), return_inverse=True)
-        weights = np.concatenate([times, np.ones(len(found), dtype=np.int64)])
-        times = np.bincount(where, weights, len(keys)).astype(np.int64)
+        rows = [(keys, times), *(np.unique(pairs, return_counts=True) for pairs in found)]
+        keys, times = _add_up(*map(np.concatenate, zip(*rows, strict=True)))
     keys = keys[times >= _TRACE]
     return np.column_stack([keys // count, keys % count])
 
@@ -195,7 +193,7 @@ def _cut(hashes: Hashes, edges: Sequence[int], part: int) -> Hashes:
     return hashes[places[part > 0] : places[1 + (part > 0)]]
 
 
-def _first_of_equal(ordered: Hashes) -> Flags:
+def _first_of_equal(ordered: Hashes | Owners) -> Flags:
     """Which of some sorted numbers differ from the one before."""
     import numpy as np
 
@@ -204,21 +202,35 @@ def _first_of_equal(ordered: Hashes) -> Flags:
     return new
 
 
-def _pair_owners(hashes: Hashes, owners: Owners, common: int, count: int) -> Owners:
-    """The pairs of documents behind equal shingles, each as one number, once for each shingle."""
+def _add_up(keys: Owners, times: Owners) -> tuple[Owners, Owners]:
+    """Each of some numbers once, in order, and how often it stands there in all."""
+    import numpy as np
+
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(_first_of_equal(keys[order]))
+    return keys[order[starts]], np.add.reduceat(times[order], starts) if len(keys) else times
+
+
+def _pair_owners(hashes: Hashes, owners: Owners, common: int, count: int) -> Iterator[Owners]:
+    """The pairs of documents behind equal shingles, each as one number, once for each shingle.
+
+    Those of shingles in equally many documents come together.
+    """
     import numpy as np
 
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
     starts = np.flatnonzero(_first_of_equal(hashes))
     sizes = np.diff(np.r_[starts, len(hashes)])
-    found = [np.zeros(0, dtype=np.int64)]
     for size in range(2, common + 1):
         group = owners[starts[sizes == size][:, None] + np.arange(size)]
-        found += [group[:, a] * count + group[:, b] for a, b in combinations(range(size), 2)]
-    for start, size in zip(starts[sizes > common], sizes[sizes > common], strict=True):
+        first, second = np.triu_indices(size, 1)
+        yield (group[:, first] * count + group[:, second]).ravel()
+    often = sizes > common
+    found = [np.zeros(0, dtype=np.int64)]
+    for start, size in zip(starts[often], sizes[often], strict=True):
         found.append(owners[start] * count + owners[start + 1 : start + size])
-    return np.concatenate(found)
+    yield np.concatenate(found)
 
 
 def _compare(a: Print, b: Print) -> tuple[str | None, float]:

@@ -22,6 +22,8 @@ _BETWEEN = frozenset(
     ["has", "had", "have", "also", "later", "then", "earlier", "instead", "who", "which"]
 )
 _VAGUE = re.compile(r"(?:the )?(?:new|recent|latest|fresh)? ?(?:developments?|updates?)\b")
+_OPINES = ("believe", "expect", "hope", "think", "predict", "estimate", "anticipate", "fear")
+_OPINION = frozenset(_OPINES) | {f"{verb}s" for verb in _OPINES}
 _WINDOW = 7  # words in which the speaker of "according to" is named
 
 
@@ -34,9 +36,9 @@ def _speech() -> Phrase:
 def _opinion() -> re.Pattern[str]:
     """People of a kind who are of an opinion: ``analysts expect``, ``the Japanese side hopes``."""
     people = "|".join(sorted(word_list("people_who_speak")))
-    verbs = r"(?:believe|expect|hope|think|predict|estimate|anticipate|fear)s?"
+    verbs = "|".join(_OPINES)
     return re.compile(
-        rf"(?:\b(?:{people})|@b\d+) (?:(?:widely|also|now|still) )?(?P<verb>{verbs}) "
+        rf"(?:\b(?:{people})|@b\d+) (?:(?:widely|also|now|still) )?(?P<verb>(?:{verbs})s?) "
     )
 
 
@@ -81,7 +83,7 @@ def _find_named(line: Line, text: str) -> str | None:
             found = _behind(line, verb, last) or _to_left(line, text, verb, last)
         if found is not None:
             return found
-    opinion = _opinion().search(line.text)
+    opinion = None if _OPINION.isdisjoint(line.keys) else _opinion().search(line.text)
     return _phrase(line, text, line.token_at(opinion.start("verb"))) if opinion else None
 
 
