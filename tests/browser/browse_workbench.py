@@ -137,8 +137,8 @@ def test_a_ledger_is_corrected_and_the_correction_taken_back(page: Page) -> None
     page.wait_for_selector("mark")
     page.locator("details.edit summary").first.click()
     form = page.locator("details.edit[open]")
-    form.get_by_label("Value").fill("30%")
-    form.get_by_label("State").select_option("threatened")
+    form.get_by_label("Value", exact=True).fill("30%")
+    form.get_by_label("State", exact=True).select_option("threatened")
     assert Axe().run(page).violations_count == 0
     form.get_by_role("button", name="Keep the correction").click()
     row = page.locator(".beside tbody tr").first
