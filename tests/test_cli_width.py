@@ -65,3 +65,11 @@ def test_a_zero_has_no_sign_but_a_small_number_keeps_its_own() -> None:
     assert wrap("moves -0.00 to +0, then -0.01, +0.5 and 2025-02-03") == (
         "moves 0.00 to 0, then -0.01, +0.5 and 2025-02-03"
     )
+
+
+def test_a_brief_plays_the_table_that_its_documents_draft(capsys, tmp_path) -> None:
+    path = tmp_path / "brief.md"
+    run_command(capsys, "brief", "--sample", "--table", "draft", "--output", str(path))
+    page = path.read_text("utf-8")
+    assert "Nash" in page
+    assert "The smallest offer" in page

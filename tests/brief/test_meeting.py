@@ -79,3 +79,35 @@ def test_an_act_without_a_partner_names_none() -> None:
     own = [one for one in dossier.statements if isinstance(one, Statement) and not one.targets]
     assert own
     assert "offers defence spending" in "\n".join(say(replace(dossier, statements=tuple(own))))
+
+
+def test_a_measure_with_a_number_that_is_not_in_force_sets_what_a_side_can_live_with() -> None:
+    from datetime import date
+
+    from summitry.brief import build_brief
+    from summitry.policy import parse_scenario
+    from summitry.strategy import evaluate
+    from summitry.world import load_world
+
+    text = """
+name: announced
+as_of: 2025-07-28
+measures:
+  - {id: eu, importer: USA, exporters: EU27, add: 15%, status: announced}
+  - {id: none, importer: EU27, exporters: USA, add: 0%, status: announced}
+"""
+    scenario = parse_scenario(text)
+    found = evaluate(scenario, load_world(), date(2025, 7, 28))
+    base = read_documents(sample_paths())
+    (pledge,) = [one for one in base.statements if one.unit == "percent_gdp"][:1]
+    talks = tuple(
+        replace(pledge, id=f"t-{k}", action="talks_summit", actor=("USA",), targets=("EU",),
+                value=None, unit=None) for k in range(3)
+    )  # fmt: skip
+    made = build_brief(replace(base, statements=talks, facts=(), differences=()), (), found,
+                       annexes=())  # fmt: skip
+    items = [item.text for block in made.blocks for item in getattr(block, "items", ())]
+    (limit,) = [one for one in items if "can live with any deal" in one]
+    assert limit.startswith("The European Union can live with any deal that costs it less than USD")
+    assert "hardest announcement against it would, of 15 % on goods from EU27" in limit
+    assert not any("of 0 %" in one for one in items)  # moves nobody: no threat

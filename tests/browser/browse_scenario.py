@@ -20,16 +20,33 @@ def test_a_lever_beside_duties_is_added_edited_and_undone(page: Page) -> None:
     page.get_by_role("button", name="Add it").click()
     expect(page.locator("#results .note")).to_contain_text("price to buyers moved by")
     page.locator(".edit summary").click()
-    field = page.locator("[data-edit][data-field=extra]")
-    field.fill("20 billion USD")
+    field = page.locator("[data-edit][data-field=realised]")
+    field.fill("50%")
     field.press("Enter")
-    expect(page.locator("#yaml")).to_have_value(re.compile("extra: 20 billion USD"))
+    expect(page.locator("#yaml")).to_have_value(re.compile("realised: 50%"))
     expect(page.locator(".edit")).to_have_attribute("open", "")
     assert page.url.split("/")[3] == "scenarios"
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#yaml")).to_have_value(re.compile("extra: 8 billion USD"))
+    expect(page.locator("#yaml")).not_to_have_value(re.compile("realised: 50%"))
     page.get_by_role("button", name="Redo").click()
-    expect(page.locator("#yaml")).to_have_value(re.compile("extra: 20 billion USD"))
+    expect(page.locator("#yaml")).to_have_value(re.compile("realised: 50%"))
+
+
+def test_a_sum_has_a_slider_that_moves_the_figures(page: Page) -> None:
+    page.goto("/scenarios/levers")
+    page.locator("[name=count][value=jpn-farm-goods]").check()
+    expect(page.locator("#results .note")).to_contain_text("price to buyers moved by")
+    before = page.inner_text("#results .note")
+    slider = page.locator("input[type=range][data-set=jpn-farm-goods]")
+    slider.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#yaml")).to_have_value(re.compile("extra: 9 billion USD"))
+    expect(page.locator("#results .note")).not_to_have_text(before)
+    expect(page.locator("[type=number][data-set=jpn-farm-goods]")).to_have_value("9")
+    page.locator("h1").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#yaml")).to_have_value(re.compile("extra: 8 billion USD"))
 
 
 def test_another_way_of_saying_how_much_is_chosen_on_the_row(page: Page) -> None:

@@ -126,3 +126,27 @@ def test_a_link_keeps_its_numbers(page: Page) -> None:
     assert Axe().run(page).violations_count == 0
     page.reload()
     expect(page.locator("main")).to_contain_text("they stay so")
+
+
+def test_a_ledger_is_corrected_and_the_correction_taken_back(page: Page) -> None:
+    page.goto("/")
+    page.fill("#pasted", "The United States imposed a 10% tariff on all goods from China on 4 "
+              "February 2025.")  # fmt: skip
+    page.fill("#published", "2025-02-10")
+    page.get_by_role("button", name="Read them").click()
+    page.wait_for_selector("mark")
+    page.locator("details.edit summary").first.click()
+    form = page.locator("details.edit[open]")
+    form.get_by_label("Value", exact=True).fill("30%")
+    form.get_by_label("State", exact=True).select_option("threatened")
+    assert Axe().run(page).violations_count == 0
+    form.get_by_role("button", name="Keep the correction").click()
+    row = page.locator(".beside tbody tr").first
+    expect(row).to_contain_text("30 %", timeout=30_000)
+    expect(row).to_contain_text("threatened")
+    expect(page.locator("#corrections")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="take back").click()
+    expect(page.locator(".beside tbody tr").first).to_contain_text("10 %", timeout=30_000)
+    expect(page.locator("#corrections")).to_have_count(0)

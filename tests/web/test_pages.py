@@ -363,3 +363,13 @@ def test_a_correction_of_nothing_is_refused(client, finish, form: dict, seen: st
     statement = client.get(f"/api/v1{place}").json()["statements"][0]["id"]
     said = {"do": "change", "statement": statement, "value": "much"}
     assert "2% of GDP or 15 billion USD" in client.post(f"{place}/corrections", data=said).text
+
+
+def test_the_page_of_security_has_bases_and_treaties(client) -> None:
+    page = client.get("/security", params={"who": "JPN"}).text
+    assert "38 percent" in page.split('id="s-bases"')[1][:200]
+    assert "Quad" in page.split('id="f-treaties"')[1]
+    csv = client.get("/figures/security/bases.csv", params={"who": "JPN"})
+    assert csv.status_code == 200
+    assert "host support" in csv.text
+    assert 'id="f-bases"' not in client.get("/security", params={"who": "VNM"}).text

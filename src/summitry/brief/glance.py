@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ _RECKONED_SAID = f"{100 * _RECKONED:g} %"
 _STANDING = {
     "in_force": "what is in force", "with_paused": "what is in force and all that is paused",
 }  # fmt: skip
+_NUMBER = re.compile(r"\b([0-9.,]+) ?%")
 _MOST_RUNS = 8
 _NOTHING_MUSD = 50.0  # less than this is set as nothing to speak of
 INCOMES = ("real_income_pct", "real_income_musd")
@@ -74,7 +76,7 @@ def build_stakes(glance: Glance, citer: Citer) -> list[Block]:
     note = (
         f"By real income alone, in the long run; a threat without a number is reckoned at"
         f" {_RECKONED_SAID}, and at other rates on the page of worth. What a side wants beside"
-        " income can move these limits; a negotiating table shows how far."
+        " income can move these limits: a negotiating table, added on demand, shows how far."
     )
     numbers = [number for place in glance.room.parties for number in _find_number(glance, place)]
     first = [BigNumbers(tuple(numbers), _say_units(glance))]
@@ -98,14 +100,14 @@ def _find_number(glance: Glance, place: Place) -> Iterator[BigNumber]:
         value = _reckon(glance, run, place)[0]
         if value <= -_NOTHING_MUSD:
             label = f"{place.name}: the most a deal may cost it"
-            yield _big(label, f"{_RECKONED_SAID} on {_about(run)} would cost as much", value)
+            yield _big(label, f"{_label(run)} would cost as much", value)
             return
     if own:
         run = min(own, key=lambda one: len(one.brings[0].named_exporters) or 99)
         value = _reckon(glance, run, place)[0]
         verb = "would lose by" if value < 0 else "would gain by"
-        label = f"{place.name}: what it {verb} its own threat"
-        yield _big(label, f"{_RECKONED_SAID} on {_about(run)}", value)
+        label = f"{place.name}: what it {verb} its own {_noun(run)}"
+        yield _big(label, _label(run), value)
 
 
 def _big(label: str, detail: str, value: float) -> BigNumber:
@@ -116,7 +118,7 @@ def _big(label: str, detail: str, value: float) -> BigNumber:
 def _say_party(glance: Glance, place: Place) -> Iterator[tuple[str, list[Run]]]:
     """What holds for a party now, what is threatened against it, and what it threatens itself."""
     name = capitalise(in_place(place.name))
-    cases = [run for run in glance.runs if run.letter in glance.results][:2]
+    cases = [run for run in glance.runs if getattr(run.result, "key", "") in _STANDING]
     if cases:
         yield f"{name} {join([_say_case(glance, run, place) for run in cases])}.", cases
     against, own = _sort_threats(glance, place)
@@ -126,15 +128,37 @@ def _say_party(glance: Glance, place: Place) -> Iterator[tuple[str, list[Run]]]:
 
 
 def _sort_threats(glance: Glance, place: Place) -> tuple[list[Run], list[Run]]:
-    """Threats without a number against a party, and its own."""
-    curves = [run for run in glance.runs if isinstance(run.result, RateCurve)]
-    own = [run for run in curves if set(run.brings[0].acting) & _names(place)]
-    return [run for run in curves if _is_target(run, place)], own
+    """Threats against a party, and its own: measures not in force, with a number or without."""
+    threats = [run for run in glance.runs if _is_threat(glance, run)]
+    own = [run for run in threats if set(run.brings[0].acting) & _names(place)]
+    return [run for run in threats if _is_target(run, place)], own
 
 
-def _about(run: Run) -> str:
-    """What a threat falls on: cars from Japan."""
-    return run.title.rpartition(" on ")[2]
+def _is_threat(glance: Glance, run: Run) -> bool:
+    """Whether a run is of a measure not in force that moves anybody in the room."""
+    if isinstance(run.result, RateCurve):
+        return True
+    moved = (abs(_reckon(glance, run, place)[0]) for place in glance.room.parties)
+    return run.result.key.startswith("threat:") and max(moved, default=0.0) >= _NOTHING_MUSD
+
+
+def _noun(run: Run) -> str:
+    """What a measure not in force is: a threat, or announced already."""
+    return "announcement" if getattr(run.brings[0], "status", None) == "announced" else "threat"
+
+
+def _say_threat(run: Run) -> str:
+    """A threat by its number, if any, and what it falls on: of 15 % on goods from Japan."""
+    what = f"on {run.title.rpartition(' on ')[2]}"
+    number = None if isinstance(run.result, RateCurve) else _NUMBER.search(run.title)
+    return f"of {number[1]} % {what}" if number else what
+
+
+def _label(run: Run) -> str:
+    """A threat as the label of a figure: 25 % on cars from Japan."""
+    if isinstance(run.result, RateCurve):
+        return f"{_RECKONED_SAID} {_say_threat(run)}"
+    return _say_threat(run).removeprefix("of ")
 
 
 def _say_case(glance: Glance, run: Run, place: Place) -> str:
@@ -153,9 +177,15 @@ def _size(musd: float) -> str:
 
 
 def _reckon(glance: Glance, run: Run, place: Place) -> tuple[float, str]:
-    """What a threat does to a party at the rate it is reckoned at, USD million; its best rate."""
+    """What a threat does to a party, USD million, beyond what is in force; its best rate.
+
+    A threat without a number is reckoned at one; one with a number knows no better rate.
+    """
     curve = run.result
-    assert isinstance(curve, RateCurve)
+    if not isinstance(curve, RateCurve):
+        results = glance.results[run.letter]
+        standing = glance.in_force.value("real_income_musd", place)
+        return results.value("real_income_musd", place) - standing, ""
     gains = glance.along(curve, place)
     best = int(np.argmax(gains))
     none = "no rate would pay" if gains[best] < _NOTHING_MUSD else (
@@ -171,31 +201,36 @@ def _say_against(reckoned: Sequence[tuple[Run, float, str]]) -> str:
     if worst > -_NOTHING_MUSD:
         return "is hurt by none of the threats against it, so that it needs no deal"
     rest = [
-        f"{_about(run)}, run {run.letter}: {_size(value)}"
+        f"{_say_threat(run)}, run {run.letter}: {_size(value)}"
         for run, value, _ in order[1:] if value < 0
     ]  # fmt: skip
-    others = f"; on {'; on '.join(rest)}" if rest else ""
+    others = f"; {'; '.join(rest)}" if rest else ""
     return (
         f"can live with any deal that costs it less than {_size(worst)} a year: that is what the"
-        f" hardest threat against it would, on {_about(hardest)} (run {hardest.letter}{others})"
+        f" hardest {_noun(hardest)} against it would, {_say_threat(hardest)} (run"
+        f" {hardest.letter}{others})"
     )
 
 
 def _say_own(reckoned: Sequence[tuple[Run, float, str]]) -> str:
     """What lifting its own threats costs a party: what they would bring it."""
     free = [
-        f"its threat on {_about(run)} (run {run.letter}: {_size(value)} lost; {best})"
+        f"its {_noun(run)} {_say_threat(run)} (run {run.letter}: {_size(value)} lost{_also(best)})"
         for run, value, best in reckoned if value < _NOTHING_MUSD
     ]  # fmt: skip
     paid = [
-        f"its threat on {_about(run)} would bring it {_size(value)} a year (run {run.letter};"
-        f" {best}): the least it would want for lifting it"
+        f"its {_noun(run)} {_say_threat(run)} would bring it {_size(value)} a year (run"
+        f" {run.letter}{_also(best)}): the least it would want for lifting it"
         for run, value, best in reckoned if value >= _NOTHING_MUSD
     ]  # fmt: skip
     parts = [f"would itself lose by carrying out {join(free)}: lifting costs it nothing"] * bool(
         free
     )
     return "; ".join([*parts, *paid])
+
+
+def _also(text: str) -> str:
+    return f"; {text}" if text else ""
 
 
 def _find_band(
@@ -273,7 +308,7 @@ def _rows(glance: Glance, run: Run, places: Sequence[Place]) -> Iterator[tuple[C
     cells = []
     for place in places:
         ends = _find_band(glance, run, place, "real_income_pct")
-        band = "" if ends is None else f" [{_pct(ends[0])} to {_pct(ends[1])}]"
+        band = "" if ends is None else f" [{_pct(ends[0])}\u00a0to\u00a0{_pct(ends[1])}]"
         pct, musd = (results.value(key, place) for key in INCOMES)
         cells.append(Cell(_pct(pct), f"{money(musd)}{band}"))
     yield Cell("long run"), *cells

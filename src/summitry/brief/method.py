@@ -106,7 +106,7 @@ def _sources(dossier: Dossier) -> Table | Text:
         (
             Cell(numbers[source.doc]),
             Cell(clean_text(source.title.strip() or source.doc), detail=clean_text(source.doc)),
-            Cell(clean_text(source.outlet or "not stated")),
+            Cell(clean_text(_name_outlet(source.outlet))),
             Cell(format_date(source.published)),
             Cell(clean_text((source.sha256 or "not taken")[:12])),
             Cell(str(found[source.doc]), detail=f"+{also[source.doc]}" if also[source.doc] else ""),
@@ -125,6 +125,13 @@ def _sources(dossier: Dossier) -> Table | Text:
     return Table("documents", "Documents read", columns, (Section(rows),), note, stack=True)
 
 
+def _name_outlet(outlet: str | None) -> str:
+    """The outlet; of an address its site alone."""
+    if outlet and outlet.startswith(("https://", "http://")):
+        return outlet.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return outlet or "not stated"
+
+
 def _proxies(room: Room) -> list[Text]:
     """Say for the economies shown whose technology stands in for theirs."""
     world = room.world
@@ -137,7 +144,12 @@ def _proxies(room: Room) -> list[Text]:
     others = len(world.proxies) - len(pairs)
     if others:
         names = join_names(sorted(set(world.proxies) - {code for code, _ in pairs}))
-        lines.append(Text(f"Likewise, outside the room: {names}.", style="small"))
+        said = (
+            "Likewise, outside the room"
+            if pairs
+            else "Technology of a similar economy stands in for"
+        )
+        lines.append(Text(f"{said}: {names}.", style="small"))
     return lines
 
 

@@ -43,8 +43,16 @@ def money(musd: float) -> str:
 
 
 def join(words: Sequence[str]) -> str:
-    """Join words as a sentence does: a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    """Join words as a sentence does: a, b and c; nothing of none.
+
+    Examples
+    --------
+    >>> join(["a", "b", "c"]), join([])
+    ('a, b and c', '')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def say_changes(subject: str, changes: Sequence[tuple[str, float]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,11 @@ from summitry.errors import UsageError
 
 if TYPE_CHECKING:
     from summitry.ledger import Dossier
+    from summitry.policy import Scenario
     from summitry.strategy import Comparison, Evaluation
+    from summitry.strategy.files import Talks
+
+_DRAFT = "draft"
 
 
 @click.command()
@@ -36,7 +41,8 @@ if TYPE_CHECKING:
 @click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("--against", metavar="SCENARIO[@DAY]",
               help="Add a section: what is in force beside this scenario.")  # fmt: skip
-@click.option("--table", metavar="TABLE", help="Add a negotiating table, such as japan-usa-2025.")
+@click.option("--table", metavar="TABLE", help="Add a negotiating table: draft, from the documents"
+              " (ten seconds), or one such as japan-usa-2025 (a minute).")  # fmt: skip
 @click.option("--annex", "annexes", multiple=True, metavar="NAME",
               help="What follows the four pages: timeline, runs, dependence, money, security,"
               " accounts, unpriced, traces; or all.")  # fmt: skip
@@ -75,7 +81,8 @@ def brief(**given: Any) -> None:
         shocks = {case.key: case.outcome.shock for case in evaluation.cases}
         bands = compute_with_groups(world, shocks, draws, progress)
         shown = bands or draw_bands(evaluation, progress)  # the pages say how sure they are
-        session = play_for_brief(options.table, draws["draws"] or 0, progress)
+        talks = _open_table(options.table, dossier, draft.scenario, evaluation.as_of)
+        session = play_for_brief(talks, draws["draws"] or 0, progress)
     comparison = _compare(evaluation, options.against)
     made = build_brief(
         dossier, draft.left_out, evaluation, shown, comparison=comparison, session=session,
@@ -96,6 +103,19 @@ def brief(**given: Any) -> None:
         fields=ROW_FIELDS if bands is None else (*ROW_FIELDS, *BAND_FIELDS),
     )
     deliver(answer, options.json_path, options.csv_path)
+
+
+def _open_table(
+    name: str | None, dossier: Dossier, scenario: Scenario, day: date | None
+) -> Talks | None:
+    """The negotiating table asked for: a file, one that comes with summitry, or a first draft."""
+    from summitry.strategy.files import load_talks, parse_talks
+
+    if name != _DRAFT:
+        return None if name is None else load_talks(name)
+    from summitry.brief.first_table import draft_table
+
+    return parse_talks(draft_table(dossier, scenario, day or date.min), _DRAFT)
 
 
 def _compare(evaluation: Evaluation, against: str | None) -> Comparison | None:

@@ -170,16 +170,13 @@ def club(table: str, model: str, json_path: str | None, csv_path: str | None) ->
     deliver(answer, json_path, csv_path)
 
 
-def play_for_brief(name: str | None, draws: int, progress: Any) -> Session | None:
+def play_for_brief(talks: Talks | None, draws: int, progress: Any) -> Session | None:
     """A table played through for a brief; None where none was asked for."""
-    if name is None:
+    if talks is None:
         return None
-    from summitry.strategy.files import load_talks
     from summitry.strategy.session import play_talks
 
-    return play_talks(
-        load_talks(name), points=BRIEF_POINTS, draws=min(draws, BRIEF_DRAWS), report=progress
-    )
+    return play_talks(talks, points=BRIEF_POINTS, draws=min(draws, BRIEF_DRAWS), report=progress)
 
 
 def _find_party(talks: Talks, party: str | None) -> Any:

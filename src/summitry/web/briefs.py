@@ -17,7 +17,7 @@ from summitry.brief import ANNEXES, check_annexes
 from summitry.errors import UsageError
 from summitry.ledger import find_newest_day
 from summitry.strategy.files import parse_table, table_names
-from summitry.web.desk import choose_day
+from summitry.web.desk import choose_day, keep_drafted_table
 from summitry.web.jobs import BRIEF_FORMATS, load_done, read_saved
 from summitry.web.pages import render
 from summitry.web.tables import open_table, read_table
@@ -25,6 +25,7 @@ from summitry.web.workbench import Workbench, get_workbench
 
 router = APIRouter()
 IMPLIED = ("bargaining", "comparison")  # there where a table or another scenario was named
+DRAFT = "draft"  # the table that a dossier drafts by itself
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -63,7 +64,9 @@ async def order(
 ) -> str:
     """Put a brief in the queue, if all it asks for exists; the job's id."""
     chosen = check_annexes(annexes)
-    if table:
+    if table == DRAFT:
+        table = await run_in_threadpool(keep_drafted_table, workbench, key, day.isoformat())
+    elif table:
         await run_in_threadpool(open_table, workbench.store, table)
         workbench.store.add_belonging(key, "table", table)
     names = ",".join(name for name in ANNEXES if name in chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from summitry.brief import Block, Cell, Chart, Column, Heading, Note, Section, Table, Text
 from summitry.charts import Bar, BarChart, Line, LineChart
 from summitry.exposure import MEASURES as EXPOSURE
@@ -12,6 +14,9 @@ from summitry.policy.places import list_members, list_one_member
 from summitry.security import MEASURES as SECURITY
 from summitry.security import (
     compute_gdp_musd,
+    compute_host_share,
+    load_alliances,
+    load_base_costs,
     load_military_spending,
     make_spending_path,
 )
@@ -152,9 +157,80 @@ def _horizon(pledge: Pledge, words: Words) -> str:
 
 
 def build_security(economy: str, words: Words) -> list[Block | Figure]:
-    """Spending of one economy on paths to 2, 3.5 and 5 percent of GDP, in money."""
+    """Spending of one economy on paths to shares of GDP, who pays for bases there, its treaties."""
+    code = list_one_member(economy, load_world().economies, "of")
+    return [
+        *_build_spending(code, words),
+        *_build_bases(code, words),
+        *_build_treaties(code, words),
+    ]
+
+
+def _build_bases(code: str, words: Words) -> list[Block | Figure]:
+    """What is recorded of US forces in one economy: costs, who bears them, troops."""
+    facts = [fact for fact in load_base_costs() if fact.host == code]
+    if not facts:
+        return []
+    rows = tuple(
+        (
+            Cell(fact.what.replace("_", " ").replace("us ", "US "), detail=fact.note),
+            Cell(_span(fact.first_year, fact.last_year)),
+            Cell(f"{words.number(fact.amount, 0 if fact.amount == round(fact.amount) else 1)}"
+                 f" {fact.unit}"),
+            Cell(fact.source),
+        )
+        for fact in facts
+    )  # fmt: skip
+    columns = (
+        Column(words("What")), Column(words("Years")), Column(words("Amount"), numeric=True),
+        Column(words("Source")),
+    )  # fmt: skip
+    table = Table("bases", words("Who pays for US bases"), columns, (Section(rows),), stack=True)
+    share = compute_host_share(code)
+    name = words.economy(code)
+    if share is None:
+        said = words("Of US forces in {name} {count} figures are on record.", name=name,
+                     count=len(facts))  # fmt: skip
+    else:
+        said = words("{name} paid {share} percent of what both sides paid, 2016 to 2019.",
+                     name=name, share=words.number(100 * share))  # fmt: skip
+    return [Figure(table, said), Note(SECURITY["base_costs"].caveat)]
+
+
+def _span(first: int, last: int | None) -> str:
+    return str(first) if first == last else f"{first}\u2013{last or ''}"
+
+
+def _build_treaties(code: str, words: Words) -> list[Block | Figure]:
+    """Treaties and groupings one economy belongs to today, and what they oblige to."""
+    today = date.today()
+    found = [one for one in load_alliances() if code in one.members_on(today)]
+    if not found:
+        return []
+    rows = tuple(
+        (
+            Cell(one.name, detail=one.source),
+            Cell(", ".join(words.economy(name) for name in one.members_on(today))),
+            Cell(words.day(one.in_force)),
+            Cell(one.obligation),
+        )
+        for one in found
+    )
+    columns = (
+        Column(words("Treaty or grouping")), Column(words("Members")),
+        Column(words("In force since")), Column(words("What it obliges to")),
+    )  # fmt: skip
+    table = Table(
+        "treaties", words("Treaties and groupings"), columns, (Section(rows),), stack=True
+    )
+    said = words("{name} belongs to {count} of them today.", name=words.economy(code),
+                 count=len(found))  # fmt: skip
+    return [Figure(table, said), Note(SECURITY["alliances"].caveat)]
+
+
+def _build_spending(code: str, words: Words) -> list[Block | Figure]:
+    """Spending on paths to 2, 3.5 and 5 percent of GDP, in money."""
     world = load_world()
-    code = list_one_member(economy, world.economies, "of")
     recorded = load_military_spending()
     if code not in recorded:
         return [Note(words("No military spending of {name} on record.", name=words.economy(code)))]
