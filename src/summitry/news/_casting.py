@@ -63,8 +63,8 @@ def find_roles(reading: Found) -> Roles:
     if own and not set(own) & set(actor):
         return Roles(actor, own, sure=by not in _WEAK)
     place = place.with_actor(actor)
-    for name in rule.targets:
-        targets = _taxed(rule, TARGETS[name](place), actor)
+    for name, named in ((n, found) for n in rule.targets if (found := TARGETS[n](place))):
+        targets = _taxed(rule, named, actor)
         if share and rule.parties == "any" and is_apart(place.line, share):
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
         targets = tuple(code for code in targets if code not in others)
@@ -79,7 +79,7 @@ def find_roles(reading: Found) -> Roles:
 
 def _taxed(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[str, ...]:
     """``SAIC must pay a duty of 35%``: the states whose goods taxed firms sell."""
-    if not codes or rule.action != "tariff" or economies().issuperset(codes):
+    if rule.action != "tariff" or economies().issuperset(codes):
         return codes
     homes = [code if code in economies() else company_home(code) for code in codes]
     return tuple(dict.fromkeys(home for home in homes if home and home not in actor))

@@ -90,7 +90,7 @@ def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:
     joiners = 0
     while at < last:
         token = tokens[at]
-        if _begins_anew(tokens, at) and joiners == 1:
+        if joiners == 1 and _begins_anew(tokens, at):
             break
         if token.mention is not None and joiners and token.mention.kind != "world":
             found.append(at)

@@ -177,6 +177,12 @@ def _in_capitals() -> dict[str, str]:
 
 
 @cache
+def _odd() -> frozenset[str]:
+    """Spellings that are a name in some places only."""
+    return _SHORT | _shouted()
+
+
+@cache
 def _shouted() -> frozenset[str]:
     """Names in capitals that are no names of their own."""
     return frozenset(_in_capitals())
@@ -195,10 +201,11 @@ def find_names(text: str) -> list[Mention]:
     """Find the names in a text, the longest where they overlap, in order."""
     hits = []
     even, cuts, gone = _even(text)
+    odd = _odd()
     for last, (spelling, kind, codes, name, dual) in _automaton().iter(even):
         start = last - len(spelling) + 1
         whole = not even[start - 1 : start].isalpha() and _whole_word(even, start, last + 1)
-        if whole and not _is_other(even, start, last + 1, spelling):
+        if whole and not (spelling in odd and _is_other(even, start, last + 1, spelling)):
             first, end = start, last + 1
             if cuts:
                 first += gone[bisect_right(cuts, start)]
