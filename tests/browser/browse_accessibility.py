@@ -122,7 +122,7 @@ def made(address: str) -> dict[str, str]:
 def test_no_fault_of_accessibility(page: Page, made: dict[str, str], name: str) -> None:
     page.goto(PAGES[name].format(**made))
     if "/scenarios/" in page.url and "none" not in page.url:
-        page.wait_for_selector("#more figure, #more table", state="attached")
+        page.wait_for_selector("#more figure, #more table, #more .note", state="attached")
     for details in page.locator("main details:not(.cite)").all()[:8]:
         details.evaluate("box => { box.open = true; }")
     faults = []

@@ -326,7 +326,7 @@ def build_flows(live: Live, words: Words) -> Chart:
 def build_more(live: Live, economy: str, words: Words) -> list[Block | Figure]:
     """What is drawn once the first figures have settled: map, flows, sectors, partners."""
     if is_still(live):
-        return []
+        return [Note(words("Nothing moves yet: count in a measure above, or add one."))]
     return [build_map(live, words), build_flows(live, words),
             build_sectors(live, economy, words), build_partners(live, economy, words)]  # fmt: skip
 
