@@ -82,6 +82,7 @@ def test_every_phrase_is_found_by_its_keys() -> None:
     for rules in load_actions():
         for phrase in (p for rule in rules for p in rule.when):
             assert phrase.needs
+            assert phrase.pattern.pattern == phrase.written
 
 
 def test_slots_and_words_give_their_keys() -> None:

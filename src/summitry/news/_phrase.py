@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 # Words that may stand before a name without changing whom it names.
 _TITLES = (
@@ -51,10 +51,15 @@ _SLOTS = {
 
 @dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase, and for each part it cannot do without the keys that show it."""
+    """A phrase as a pattern, and for each part it cannot do without the keys that show it."""
 
-    pattern: re.Pattern[str]
+    written: str
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a line may hold it: a short text meets few of a thousand."""
+        return re.compile(self.written)
 
     def find(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
         """Find the phrase in a line with these keys."""
@@ -77,7 +82,7 @@ def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
     keys: set[str] = set()
     for phrase in phrases:
         if not phrase.needs:
-            raise ValueError(f"a phrase that asks for no word: {phrase.pattern.pattern}")
+            raise ValueError(f"a phrase that asks for no word: {phrase.written}")
         keys |= phrase.needs[0]
     return frozenset(keys)
 
@@ -99,7 +104,7 @@ def compile_phrase(phrase: str, macros: tuple[tuple[str, str], ...] = ()) -> Phr
     elements = _split(phrase, " ")
     parts = [_compile_element(e, table) for e in elements]
     needs = [keys for e in elements if (keys := _needs(e, table)) is not None]
-    return Phrase(re.compile(r"(?<![^ ])" + "".join(parts)), tuple(sorted(needs, key=len)))
+    return Phrase(r"(?<![^ ])" + "".join(parts), tuple(sorted(needs, key=len)))
 
 
 def _split(phrase: str, separator: str) -> list[str]:
