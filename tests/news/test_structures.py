@@ -191,12 +191,22 @@ BROUGHT_TO_ACT: list[Case] = [  # and other parts that a clause around the act p
     ("Washington imposed tariffs on Chinese goods. China retaliated with duties. China's tariffs "
      "were raised to 20%.", {"action": "tariff", "actor": CHN, "targets": US, "value": 20.0}),
 ]  # fmt: skip
+AS_PAPERS_WRITE: list[Case] = [  # hyphens, grain traders' units
+    ("Ottawa put a 25-per-cent surtax on American steel and a 10-per-cent tariff on aluminum.",
+     duty(CAN, US, 10.0)),
+    ("The United States has slapped a 35-per-cent duty on Canadian copper.", duty(US, CAN, 35.0)),
+    ("Mexico bought 1.4 mmt of U.S. corn.",
+     {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 1.4e6,
+      "unit": "tonnes", "status": "completed"}),
+    ("Mexico bought 200,000 mt of U.S. rice. It has also bought 90,000 tonnes of pork.",
+     {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 9e4}),
+]  # fmt: skip
 CUTS: list[Case] = [
     (text, {"action": "sanctions_export_control", **fields}) for text, fields in CUT_OFF
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
-    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT,
+    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE,
 ]  # fmt: skip
 
 
