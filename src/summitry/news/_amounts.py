@@ -30,7 +30,8 @@ _CURRENCY = {
 }  # fmt: skip
 _UNITS = {
     "day": "days", "month": "months", "minute": "minutes", "week": "weeks", "year": "years",
-    "tonne": "tonnes", "ton": "tonnes", "mt": "tonnes", "mmt": "tonnes", "litre": "litres", "liter": "litres",
+    "tonne": "tonnes", "ton": "tonnes", "mt": "tonnes", "mmt": "tonnes",
+    "litre": "litres", "liter": "litres",
     "vehicle": "vehicles", "car": "vehicles", "automobile": "vehicles", "truck": "vehicles",
     "aircraft": "aircraft", "plane": "aircraft", "jet": "aircraft", "airplane": "aircraft",
     "barrel": "barrels", "bushel": "bushels",
