@@ -201,8 +201,24 @@ AS_PAPERS_WRITE: list[Case] = [  # hyphens, grain traders' units
     ("Mexico bought 200,000 mt of U.S. rice. It has also bought 90,000 tonnes of pork.",
      {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 9e4}),
 ]  # fmt: skip
+PACKAGES: list[Case] = [  # what holds sanctions acts for who adopted them
+    ("The EU tightened sanctions on Russia. The package of measures, which became the 14th since "
+     "Russia's invasion of Ukraine, includes the exclusion of 9 more Russian banks from SWIFT.",
+     {"actor": EU, "targets": ("RUS",), "value": 9.0}),
+    ("The EU agreed to impose new sanctions on Belarus. The package, adopted after Belarus's "
+     "plane diversion, contains a ban on potash.", {"actor": EU, "targets": ("BLR",)}),
+    ("Brussels adopted a package of sanctions against Russia. Forty new companies that supply "
+     "the Russian army have been added to the list.",
+     {"actor": EU, "targets": ("RUS",), "value": 40.0}),
+    ("Brussels adopted a package of sanctions against Russia. A new price cap mechanism will set "
+     "a ceiling 10% below the average market price of Russian crude.",
+     {"actor": EU, "targets": ("RUS",), "value": 10.0}),
+    ("The EU lowered the price cap on Russian crude to $47.60 per barrel.",
+     {"actor": EU, "targets": ("RUS",), "value": 47.6}),
+]  # fmt: skip
 CUTS: list[Case] = [
-    (text, {"action": "sanctions_export_control", **fields}) for text, fields in CUT_OFF
+    (text, {"action": "sanctions_export_control", **fields})
+    for text, fields in [*CUT_OFF, *PACKAGES]
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
@@ -229,6 +245,7 @@ NO_ACT = [
     "The Swiss trader Gunvor was put under investigation, not under sanctions.",
     "Analysts expect Japan's exports to shrink by 4% under the tariffs.",
     "Belgium's prime minister spoke in parliament about cuts of 3%.",
+    "Analysts expect the price of crude to be cut to $60 per barrel.",
     "Employees of the Dublin-based firm pay 20% in income tax.",
 ]
 

@@ -46,7 +46,8 @@ _UNITS = {
     "submarine": "ships", "drone": "units", "locomotive": "units",
     "fighter": "aircraft", "launcher": "units",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
-    "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
+    "companie": "entities", "firm": "entities", "item": "entities",
+    "country": "economies", "countrie": "economies",
 }  # fmt: skip
 _WORD = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
@@ -85,7 +86,7 @@ _UNIT_WORDS = (
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"banks|individuals|refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"systems|units?(?= (?:cap|limit|quota|ceiling)\b)"
+    r"systems|items(?= to (?:the|its|their) )|units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
 _MODELS = (
@@ -93,7 +94,7 @@ _MODELS = (
     r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks"
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
+    rf"(?P<num>{_NUMBER}|(?i:{_WORD}(?:-{_WORD})?))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
