@@ -216,13 +216,28 @@ PACKAGES: list[Case] = [  # what holds sanctions acts for who adopted them
     ("The EU lowered the price cap on Russian crude to $47.60 per barrel.",
      {"actor": EU, "targets": ("RUS",), "value": 47.6}),
 ]  # fmt: skip
+ANSWERS: list[Case] = [  # orders signed, lists drawn up, what is answered and put off
+    ("The White House signed an order to impose its threatened 40% tariff on Bolivia.",
+     {**duty(US, ("BOL",), 40.0), "status": "announced"}),
+    ("Canada published a list of American goods to be hit with retaliatory tariffs.",
+     {**duty(CAN, US, None), "status": "announced"}),
+    ("Trump put tariffs on Mexico and Peru. He said Peru tariffs would be \"paused for a 30 day "
+     "period\".", {"action": "pause", "actor": US, "targets": ("PER",), "value": 30.0}),
+    ("Trump put a 25% tariff on Indian steel. India responded in kind.", duty(IND, US, None)),
+    ("Trump put a 25% tariff on Indian steel. India was preparing to levy higher tariffs on "
+     "American almonds.", {**duty(IND, US, None), "status": "proposed"}),
+    ("Trump put a 25% tariff on Brazil. \"Our countermeasures will kick in if talks fail.\"",
+     {**duty(("BRA",), US, None), "status": "threatened"}),
+    ("Trump put a 25% tariff on European steel. EU lawmakers voted for retaliatory steps.",
+     {**duty(EU, US, None), "status": "announced"}),
+]  # fmt: skip
 CUTS: list[Case] = [
     (text, {"action": "sanctions_export_control", **fields})
     for text, fields in [*CUT_OFF, *PACKAGES]
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
-    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE,
+    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE, *ANSWERS,
 ]  # fmt: skip
 
 
