@@ -231,13 +231,41 @@ ANSWERS: list[Case] = [  # orders signed, lists drawn up, what is answered and p
     ("Trump put a 25% tariff on European steel. EU lawmakers voted for retaliatory steps.",
      {**duty(EU, US, None), "status": "announced"}),
 ]  # fmt: skip
+
+
+def talks(actor: tuple[str, ...], targets: tuple[str, ...], status: str) -> dict[str, Any]:
+    return {"action": "talks_summit", "actor": actor, "targets": targets, "status": status}
+
+
+DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, borders, disputes
+    ('Trump said: "We are negotiating with Norway on a trade deal."',
+     talks(US, ("NOR",), "in_force")),
+    ("Trump threatened tariffs on Spain. The EU is negotiating on behalf of all member states.",
+     talks(EU, US, "in_force")),
+    ("The Kenyan president had dashed to the United States on Monday for a meeting with her "
+     "American counterpart.", talks(("KEN",), US, "completed")),
+    ("A Thai delegation presented a new proposal to U.S. officials.",
+     {"action": "trade_deal", "actor": ("THA",), "targets": US, "status": "proposed"}),
+    ("Cheniere said it reached a long-term deal to supply LNG to Poland's largest importer.",
+     {"action": "purchase_commitment", "actor": ("POL",), "targets": ("Cheniere",)}),
+    ("Over 20 years Cheniere will supply PetroVietnam 2 million tons of LNG annually.",
+     {"action": "purchase_commitment", "targets": ("Cheniere",), "value": 2e6}),
+    ("The United States and Qatar signed the largest defense sales agreement in history, nearly "
+     "$42 billion.", {"action": "purchase_commitment", "value": 42e9, "status": "signed"}),
+    ("Canada would spend $1.3 billion to reinforce its border, Trudeau wrote.",
+     {"action": "other_pledge", "actor": CAN, "value": 1.3e9}),
+    ("Bolivia will reinforce its northern border with 4,000 members of its national guard.",
+     {"action": "other_pledge", "actor": ("BOL",), "value": 4000.0, "unit": "troops"}),
+    ("Australia agreed to suspend its World Trade Organization dispute with Beijing.",
+     {"action": "pause", "actor": ("AUS",)}),
+]  # fmt: skip
 CUTS: list[Case] = [
     (text, {"action": "sanctions_export_control", **fields})
     for text, fields in [*CUT_OFF, *PACKAGES]
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
-    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE, *ANSWERS,
+    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE, *ANSWERS, *DEALINGS,
 ]  # fmt: skip
 
 
@@ -260,6 +288,7 @@ NO_ACT = [
     "The Swiss trader Gunvor was put under investigation, not under sanctions.",
     "Analysts expect Japan's exports to shrink by 4% under the tariffs.",
     "Belgium's prime minister spoke in parliament about cuts of 3%.",
+    "The airline is negotiating with its unions on wages.",
     "Analysts expect the price of crude to be cut to $60 per barrel.",
     "Employees of the Dublin-based firm pay 20% in income tax.",
 ]

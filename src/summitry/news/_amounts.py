@@ -36,6 +36,7 @@ _UNITS = {
     "aircraft": "aircraft", "plane": "aircraft", "jet": "aircraft", "airplane": "aircraft",
     "barrel": "barrels", "bushel": "bushels",
     "entity": "entities", "entitie": "entities", "request": "requests", "troop": "troops",
+    "member": "troops",
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
@@ -86,7 +87,9 @@ _UNIT_WORDS = (
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"banks|individuals|refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"systems|items(?= to (?:the|its|their) )|units?(?= (?:cap|limit|quota|ceiling)\b)"
+    r"systems|items(?= to (?:the|its|their) )|"
+    r"members(?= of (?:its|the|their) (?:national |armed )?(?:guard|forces))|"
+    r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
 _MODELS = (
