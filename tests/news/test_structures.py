@@ -259,13 +259,26 @@ DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, border
     ("Australia agreed to suspend its World Trade Organization dispute with Beijing.",
      {"action": "pause", "actor": ("AUS",)}),
 ]  # fmt: skip
+TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought, harm done
+    ("Beijing slapped trade sanctions on $3 billion worth of Lithuanian products.",
+     {"actor": CHN, "targets": ("LTU",), "value": 3e9}),
+    ("The Commerce Department lifted export license requirements for turbine software to Egypt.",
+     {"actor": US, "targets": ("EGY",), "status": "removed"}),
+    ("The Ministry of Mines of Peru and the Department of Energy of the United States have signed "
+     "a memorandum of cooperation on mining.",
+     {"action": "other_pledge", "actor": ("PER",), "targets": US, "status": "signed"}),
+    ("The U.S. agreed to delay its tariffs in exchange for India expanding purchases of American "
+     "goods, including nuts.", {"action": "purchase_commitment", "actor": IND, "targets": US}),
+    ("U.S. tariffs on China could knock half a point off its growth.",
+     {**duty(US, CHN, None), "status": "in_force"}),
+]  # fmt: skip
 CUTS: list[Case] = [
     (text, {"action": "sanctions_export_control", **fields})
     for text, fields in [*CUT_OFF, *PACKAGES]
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
-    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE, *ANSWERS, *DEALINGS,
+    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE, *ANSWERS, *DEALINGS, *TRADED,
 ]  # fmt: skip
 
 
