@@ -269,6 +269,15 @@ TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought
      {"action": "other_pledge", "actor": ("PER",), "targets": US, "status": "signed"}),
     ("The U.S. agreed to delay its tariffs in exchange for India expanding purchases of American "
      "goods, including nuts.", {"action": "purchase_commitment", "actor": IND, "targets": US}),
+    ("The Ministry of Farming of Chile and the Ministry of Farming of the Kingdom of Morocco have "
+     "concluded an agreement for cooperation.",
+     {"action": "other_pledge", "actor": ("CHL",), "targets": ("MAR",)}),
+    ("India's 6% growth target is under pressure, assuming that U.S. tariffs on Indian goods "
+     "remain in force.", duty(US, IND, None)),
+    ("Trump signed an executive order Tuesday to impose his threatened 50% tariffs on Chile.",
+     {**duty(US, ("CHL",), 50.0), "status": "announced"}),
+    ("Canada agreed to suspend its World Trade Organisation complaint against China.",
+     {"action": "pause", "actor": CAN, "targets": CHN}),
     ("U.S. tariffs on China could knock half a point off its growth.",
      {**duty(US, CHN, None), "status": "in_force"}),
 ]  # fmt: skip

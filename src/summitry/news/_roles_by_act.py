@@ -444,4 +444,5 @@ def answerer(place: Place) -> tuple[str, ...]:
 def answered(place: Place) -> tuple[str, ...]:
     """Who taxed the one that answers."""
     taxer = place.memory.imposer_of.get(place.actor[0]) if place.actor else None
-    return (taxer,) if taxer else place.memory.recall("tariff")[1]
+    last, on = place.memory.recall("tariff")
+    return (taxer,) if taxer else on if last == place.actor else last
