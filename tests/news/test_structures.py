@@ -244,6 +244,15 @@ DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, border
      talks(EU, US, "in_force")),
     ("The Kenyan president had dashed to the United States on Monday for a meeting with her "
      "American counterpart.", talks(("KEN",), US, "completed")),
+    ("The United States and India reached a deal, following a series of meetings between trade "
+     "officials on both sides.", talks(("USA", "IND"), ("USA", "IND"), "completed")),
+    ("Iceland's premier will be meeting with Mr Modi today.", talks(("ISL",), IND, "announced")),
+    ("The Commerce Department decided to allow the export of AI chips to Kuwait.",
+     {"action": "sanctions_export_control", "actor": US, "targets": ("KWT",)}),
+    ("Kia is the latest Korean firm to promise more U.S. investment.",
+     {"action": "investment_pledge", "actor": ("Kia",), "targets": US, "value": None}),
+    ("India will impose duties on 28 U.S. goods. The new duties take effect from Sunday, the "
+     "government said.", {**duty(IND, US, None), "date": "2025-02-09"}),
     ("A Thai delegation presented a new proposal to U.S. officials.",
      {"action": "trade_deal", "actor": ("THA",), "targets": US, "status": "proposed"}),
     ("Cheniere said it reached a long-term deal to supply LNG to Poland's largest importer.",
