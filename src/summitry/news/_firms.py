@@ -18,7 +18,7 @@ from summitry.news._names import Mention
 _WORD = r"[A-ZÀ-Þ](?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
 _TRADES = ("Oil", "Gas", "Iron", "Steel", "Power", "Coal", "Energy", "Mining", "Metals", "Light")
 _TRADE = "|".join(_TRADES)
-_AND = rf"(?:{'|'.join(f'(?<={trade})' for trade in _TRADES)}) and(?= (?:{_TRADE})\b)"
+_AND = rf" and(?= (?:{_TRADE})\b)(?:{'|'.join(f'(?<={trade} and)' for trade in _TRADES)})"
 _NAME = re.compile(  # "and" joins two trades in one name: "Oil and Gas Co"
     rf"(?<![\w'’.&-]){_WORD}(?:(?: &| of| de| du|{_AND})? (?:{_WORD}|i\b)){{0,5}}"
 )
