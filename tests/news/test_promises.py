@@ -29,6 +29,9 @@ NAMES: list[tuple[str, tuple[str, ...]]] = [
     ("Kraut Mustard: $3 billion to upgrade its US plants.", ("Kraut Mustard",)),
     ("Sarmat, the Kazakh miner, said on Thursday it would invest $2bn in Mongolia.", ("Sarmat",)),
     ("Toyota Motor Corp will invest $1 billion in Ohio.", ("Toyota",)),
+    ("Lithuanian Iron and Steel Corp. will invest $2 billion in Canada.",
+     ("Lithuanian Iron and Steel Corp",)),
+    ("Toyota and Ford Motor Co will invest $2 billion in Canada.", ("Toyota", "Ford")),
 ]  # fmt: skip
 
 

@@ -191,12 +191,112 @@ BROUGHT_TO_ACT: list[Case] = [  # and other parts that a clause around the act p
     ("Washington imposed tariffs on Chinese goods. China retaliated with duties. China's tariffs "
      "were raised to 20%.", {"action": "tariff", "actor": CHN, "targets": US, "value": 20.0}),
 ]  # fmt: skip
+AS_PAPERS_WRITE: list[Case] = [  # hyphens, grain traders' units
+    ("Ottawa put a 25-per-cent surtax on American steel and a 10-per-cent tariff on aluminum.",
+     duty(CAN, US, 10.0)),
+    ("The United States has slapped a 35-per-cent duty on Canadian copper.", duty(US, CAN, 35.0)),
+    ("Mexico bought 1.4 mmt of U.S. corn.",
+     {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 1.4e6,
+      "unit": "tonnes", "status": "completed"}),
+    ("Mexico bought 200,000 mt of U.S. rice. It has also bought 90,000 tonnes of pork.",
+     {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 9e4}),
+]  # fmt: skip
+PACKAGES: list[Case] = [  # what holds sanctions acts for who adopted them
+    ("The EU tightened sanctions on Russia. The package of measures, which became the 14th since "
+     "Russia's invasion of Ukraine, includes the exclusion of 9 more Russian banks from SWIFT.",
+     {"actor": EU, "targets": ("RUS",), "value": 9.0}),
+    ("The EU agreed to impose new sanctions on Belarus. The package, adopted after Belarus's "
+     "plane diversion, contains a ban on potash.", {"actor": EU, "targets": ("BLR",)}),
+    ("Brussels adopted a package of sanctions against Russia. Forty new companies that supply "
+     "the Russian army have been added to the list.",
+     {"actor": EU, "targets": ("RUS",), "value": 40.0}),
+    ("Brussels adopted a package of sanctions against Russia. A new price cap mechanism will set "
+     "a ceiling 10% below the average market price of Russian crude.",
+     {"actor": EU, "targets": ("RUS",), "value": 10.0}),
+    ("The EU lowered the price cap on Russian crude to $47.60 per barrel.",
+     {"actor": EU, "targets": ("RUS",), "value": 47.6}),
+]  # fmt: skip
+ANSWERS: list[Case] = [  # orders signed, lists drawn up, what is answered and put off
+    ("The White House signed an order to impose its threatened 40% tariff on Bolivia.",
+     {**duty(US, ("BOL",), 40.0), "status": "announced"}),
+    ("Canada published a list of American goods to be hit with retaliatory tariffs.",
+     {**duty(CAN, US, None), "status": "announced"}),
+    ("Trump put tariffs on Mexico and Peru. He said Peru tariffs would be \"paused for a 30 day "
+     "period\".", {"action": "pause", "actor": US, "targets": ("PER",), "value": 30.0}),
+    ("Trump put a 25% tariff on Indian steel. India responded in kind.", duty(IND, US, None)),
+    ("Trump put a 25% tariff on Indian steel. India was preparing to levy higher tariffs on "
+     "American almonds.", {**duty(IND, US, None), "status": "proposed"}),
+    ("Trump put a 25% tariff on Brazil. \"Our countermeasures will kick in if talks fail.\"",
+     {**duty(("BRA",), US, None), "status": "threatened"}),
+    ("Trump put a 25% tariff on European steel. EU lawmakers voted for retaliatory steps.",
+     {**duty(EU, US, None), "status": "announced"}),
+]  # fmt: skip
+
+
+def talks(actor: tuple[str, ...], targets: tuple[str, ...], status: str) -> dict[str, Any]:
+    return {"action": "talks_summit", "actor": actor, "targets": targets, "status": status}
+
+
+DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, borders, disputes
+    ('Trump said: "We are negotiating with Norway on a trade deal."',
+     talks(US, ("NOR",), "in_force")),
+    ("Trump threatened tariffs on Spain. The EU is negotiating on behalf of all member states.",
+     talks(EU, US, "in_force")),
+    ("The Kenyan president had dashed to the United States on Monday for a meeting with her "
+     "American counterpart.", talks(("KEN",), US, "completed")),
+    ("The United States and India reached a deal, following a series of meetings between trade "
+     "officials on both sides.", talks(("USA", "IND"), ("USA", "IND"), "completed")),
+    ("Iceland's premier will be meeting with Mr Modi today.", talks(("ISL",), IND, "announced")),
+    ("The Commerce Department decided to allow the export of AI chips to Kuwait.",
+     {"action": "sanctions_export_control", "actor": US, "targets": ("KWT",)}),
+    ("Kia is the latest Korean firm to promise more U.S. investment.",
+     {"action": "investment_pledge", "actor": ("Kia",), "targets": US, "value": None}),
+    ("India will impose duties on 28 U.S. goods. The new duties take effect from Sunday, the "
+     "government said.", {**duty(IND, US, None), "date": "2025-02-09"}),
+    ("A Thai delegation presented a new proposal to U.S. officials.",
+     {"action": "trade_deal", "actor": ("THA",), "targets": US, "status": "proposed"}),
+    ("Cheniere said it reached a long-term deal to supply LNG to Poland's largest importer.",
+     {"action": "purchase_commitment", "actor": ("POL",), "targets": ("Cheniere",)}),
+    ("Over 20 years Cheniere will supply PetroVietnam 2 million tons of LNG annually.",
+     {"action": "purchase_commitment", "targets": ("Cheniere",), "value": 2e6}),
+    ("The United States and Qatar signed the largest defense sales agreement in history, nearly "
+     "$42 billion.", {"action": "purchase_commitment", "value": 42e9, "status": "signed"}),
+    ("Canada would spend $1.3 billion to reinforce its border, Trudeau wrote.",
+     {"action": "other_pledge", "actor": CAN, "value": 1.3e9}),
+    ("Bolivia will reinforce its northern border with 4,000 members of its national guard.",
+     {"action": "other_pledge", "actor": ("BOL",), "value": 4000.0, "unit": "troops"}),
+    ("Australia agreed to suspend its World Trade Organization dispute with Beijing.",
+     {"action": "pause", "actor": ("AUS",)}),
+]  # fmt: skip
+TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought, harm done
+    ("Beijing slapped trade sanctions on $3 billion worth of Lithuanian products.",
+     {"actor": CHN, "targets": ("LTU",), "value": 3e9}),
+    ("The Commerce Department lifted export license requirements for turbine software to Egypt.",
+     {"actor": US, "targets": ("EGY",), "status": "removed"}),
+    ("The Ministry of Mines of Peru and the Department of Energy of the United States have signed "
+     "a memorandum of cooperation on mining.",
+     {"action": "other_pledge", "actor": ("PER",), "targets": US, "status": "signed"}),
+    ("The U.S. agreed to delay its tariffs in exchange for India expanding purchases of American "
+     "goods, including nuts.", {"action": "purchase_commitment", "actor": IND, "targets": US}),
+    ("The Ministry of Farming of Chile and the Ministry of Farming of the Kingdom of Morocco have "
+     "concluded an agreement for cooperation.",
+     {"action": "other_pledge", "actor": ("CHL",), "targets": ("MAR",)}),
+    ("India's 6% growth target is under pressure, assuming that U.S. tariffs on Indian goods "
+     "remain in force.", duty(US, IND, None)),
+    ("Trump signed an executive order Tuesday to impose his threatened 50% tariffs on Chile.",
+     {**duty(US, ("CHL",), 50.0), "status": "announced"}),
+    ("Canada agreed to suspend its World Trade Organisation complaint against China.",
+     {"action": "pause", "actor": CAN, "targets": CHN}),
+    ("U.S. tariffs on China could knock half a point off its growth.",
+     {**duty(US, CHN, None), "status": "in_force"}),
+]  # fmt: skip
 CUTS: list[Case] = [
-    (text, {"action": "sanctions_export_control", **fields}) for text, fields in CUT_OFF
+    (text, {"action": "sanctions_export_control", **fields})
+    for text, fields in [*CUT_OFF, *PACKAGES]
 ]
 EVERY = [
     *PLAIN_WORDS, *LONGER_NAMES, *HEADLINES, *WHO_IS_TAXED, *WHO_LEVIES, *TWO_OF_THEM, *SIDES,
-    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT,
+    *CUTS, *QUANTITIES, *BROUGHT_TO_ACT, *AS_PAPERS_WRITE, *ANSWERS, *DEALINGS, *TRADED,
 ]  # fmt: skip
 
 
@@ -219,6 +319,8 @@ NO_ACT = [
     "The Swiss trader Gunvor was put under investigation, not under sanctions.",
     "Analysts expect Japan's exports to shrink by 4% under the tariffs.",
     "Belgium's prime minister spoke in parliament about cuts of 3%.",
+    "The airline is negotiating with its unions on wages.",
+    "Analysts expect the price of crude to be cut to $60 per barrel.",
     "Employees of the Dublin-based firm pay 20% in income tax.",
 ]
 

@@ -30,11 +30,13 @@ _CURRENCY = {
 }  # fmt: skip
 _UNITS = {
     "day": "days", "month": "months", "minute": "minutes", "week": "weeks", "year": "years",
-    "tonne": "tonnes", "ton": "tonnes", "litre": "litres", "liter": "litres",
+    "tonne": "tonnes", "ton": "tonnes", "mt": "tonnes", "mmt": "tonnes",
+    "litre": "litres", "liter": "litres",
     "vehicle": "vehicles", "car": "vehicles", "automobile": "vehicles", "truck": "vehicles",
     "aircraft": "aircraft", "plane": "aircraft", "jet": "aircraft", "airplane": "aircraft",
     "barrel": "barrels", "bushel": "bushels",
     "entity": "entities", "entitie": "entities", "request": "requests", "troop": "troops",
+    "member": "troops",
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
@@ -45,7 +47,8 @@ _UNITS = {
     "submarine": "ships", "drone": "units", "locomotive": "units",
     "fighter": "aircraft", "launcher": "units",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
-    "companie": "entities", "firm": "entities", "country": "economies", "countrie": "economies",
+    "companie": "entities", "firm": "entities", "item": "entities",
+    "country": "economies", "countrie": "economies",
 }  # fmt: skip
 _WORD = (
     r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
@@ -73,18 +76,20 @@ _MONEY_WORDS = re.compile(
 _PERCENT = re.compile(
     rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?P<half> 1/2)?"
     rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?(?:\s{{1,16}}|-)?"
-    r"(?:%|per ?cent\b|percentage points?\b)"
+    r"(?:%|per[ -]?cent\b|percentage points?\b)"
     r"(?P<gdp>(?:\s(?:of|in|as a share of))\s(?:its |their |the |annual |national |economic )?"
     r"(?:GDPs?|gross domestic product|output)\b)?",
     re.IGNORECASE,
 )
 _UNIT_WORDS = (
-    r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|lit(?:re|er)s?|vehicles?|cars|"
+    r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|mt|mmt|lit(?:re|er)s?|vehicles?|cars|"
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"banks|individuals|refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"systems|units?(?= (?:cap|limit|quota|ceiling)\b)"
+    r"systems|items(?= to (?:the|its|their) )|"
+    r"members(?= of (?:its|the|their) (?:national |armed )?(?:guard|forces))|"
+    r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
 _MODELS = (
@@ -92,7 +97,7 @@ _MODELS = (
     r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks"
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)"
+    rf"(?P<num>{_NUMBER}|(?i:{_WORD}(?:-{_WORD})?))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
     r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
@@ -230,7 +235,7 @@ def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Build
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
-    if "%" in piece or "percent" in piece or "per cent" in piece:
+    if "%" in piece or "percent" in piece or "per cent" in piece or "per-cent" in piece:
         yield _PERCENT, _percent
     if _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
@@ -330,6 +335,8 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     value = _scaled(match)
     if value is None or (unit == "aircraft" and _TYPE.fullmatch(match["num"])):
         return None
+    if match["unit"].lower() == "mmt":  # grain traders' million metric tonnes
+        value = round(value * 1e6, 4)
     end = _name_in(match) if match["whose"] else match.end()
     yearly = _PER_YEAR.match(text, end)
     kind = "duration" if unit in ("days", "months", "minutes", "weeks", "years") else "count"

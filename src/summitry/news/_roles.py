@@ -35,6 +35,8 @@ from summitry.news._parties import (
     taxed_in,
 )
 from summitry.news._roles_by_act import (
+    answered,
+    answerer,
     bidder,
     companies,
     dealt,
@@ -54,6 +56,8 @@ from summitry.news._roles_by_act import (
     site,
     spender,
     supplier,
+    taxed_state,
+    taxer_of,
     troop_host,
     troop_sender,
     who_does,
@@ -392,6 +396,8 @@ def _court(place: Place) -> tuple[str, ...]:
 
 
 ACTORS: dict[str, Finder] = {
+    "taxer_of": taxer_of,
+    "answerer": answerer,
     "captured": captured_slot("actor"),
     "alliance": _alliance,
     "captured_one": captured_one,
@@ -438,6 +444,8 @@ ACTORS: dict[str, Finder] = {
     "washington": _washington,
 }
 TARGETS: dict[str, Finder] = {
+    "taxed_state": taxed_state,
+    "answered": answered,
     "subject": sentence_subject,
     "captured": captured_slot("target"),
     "sufferer": sufferer,

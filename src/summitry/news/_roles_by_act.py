@@ -414,3 +414,35 @@ def signer(place: Place) -> tuple[str, ...]:
     if not {"by", "signed"} <= place.line.keys:
         return ()
     return find_named(place.line, _SIGNED, 0, len(place.line.tokens))
+
+
+_STATE_TARIFFS = re.compile(r"(?P<who>@s\d+) (?:tariffs|duties) (?:would|will|are|were|is|to|had) ")
+
+
+def taxed_state(place: Place) -> tuple[str, ...]:
+    """``Canada tariffs would be paused``: those on Canada, where the text told who taxes it."""
+    if "tariffs" not in place.line.keys and "duties" not in place.line.keys:
+        return ()
+    named = find_named(place.line, _STATE_TARIFFS, place.first, place.last)
+    taxed = named and named[0] in place.memory.imposer_of and named[0] not in place.memory.imposers
+    return named if taxed else ()
+
+
+def taxer_of(place: Place) -> tuple[str, ...]:
+    """``Canada tariffs would be paused``: of whom the text told that he taxes Canada."""
+    named = taxed_state(place)
+    return (place.memory.imposer_of[named[0]],) if named else ()
+
+
+def answerer(place: Place) -> tuple[str, ...]:
+    """``our countermeasures``: of who was taxed when the text last told of a tariff."""
+    actor, targets = place.memory.recall("tariff")
+    answers = actor and (actor[0] in place.memory.imposer_of or "USA" in targets)
+    return actor if answers else targets[:1]
+
+
+def answered(place: Place) -> tuple[str, ...]:
+    """Who taxed the one that answers."""
+    taxer = place.memory.imposer_of.get(place.actor[0]) if place.actor else None
+    last, on = place.memory.recall("tariff")
+    return (taxer,) if taxer else on if last == place.actor else last
