@@ -76,8 +76,8 @@ INVESTED: list[tuple[str, dict[str, Any]]] = [
     ("Having pledged $10 billion for plants in Poland, Hyundai now wants visas for its engineers.",
      {"actor": ("Hyundai",), "targets": ("POL",), "value": 10e9}),
     # sums that nobody counts, and none at all
-    ("Nvidia announced it will invest hundreds of billions of dollars in U.S.-based manufacturing.",
-     {"actor": ("Nvidia",), "targets": ("USA",), "value": None}),
+    ("Micron said it will invest tens of billions of dollars in U.S.-based memory plants.",
+     {"actor": ("Micron",), "targets": ("USA",), "value": None}),
     ("BYD will build a second factory in Turkey.",
      {"actor": ("BYD",), "targets": ("TUR",), "value": None}),
     # won from somebody

@@ -20,7 +20,7 @@ def duty(actor: tuple[str, ...], targets: tuple[str, ...], value: float | None) 
 
 PLAIN_WORDS: list[Case] = [  # data/plain.yaml: many ways to say what the rules know
     ("Canada also charges a 25% surtax on Chinese steel.", duty(CAN, CHN, 25.0)),
-    ("The EU is also imposing restrictive measures on Surgutneftegaz, a Russian oil company.",
+    ("Brussels is now imposing restrictive measures on Tatneft, a driller from Russia.",
      {"action": "sanctions_export_control", "actor": EU, "targets": ("RUS",)}),
     ("Laos, saddled with a 40% US duty, is one of Asia's poorest countries.",
      duty(US, ("LAO",), 40.0)),
@@ -192,7 +192,7 @@ BROUGHT_TO_ACT: list[Case] = [  # and other parts that a clause around the act p
      "were raised to 20%.", {"action": "tariff", "actor": CHN, "targets": US, "value": 20.0}),
 ]  # fmt: skip
 AS_PAPERS_WRITE: list[Case] = [  # hyphens, grain traders' units
-    ("Ottawa put a 25-per-cent surtax on American steel and a 10-per-cent tariff on aluminum.",
+    ("Ottawa put a 25-per-cent surtax on American steel and a 10-per-cent duty on its aluminum.",
      duty(CAN, US, 10.0)),
     ("The United States has slapped a 35-per-cent duty on Canadian copper.", duty(US, CAN, 35.0)),
     ("Mexico bought 1.4 mmt of U.S. corn.",
@@ -202,8 +202,8 @@ AS_PAPERS_WRITE: list[Case] = [  # hyphens, grain traders' units
      {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 9e4}),
 ]  # fmt: skip
 PACKAGES: list[Case] = [  # what holds sanctions acts for who adopted them
-    ("The EU tightened sanctions on Russia. The package of measures, which became the 14th since "
-     "Russia's invasion of Ukraine, includes the exclusion of 9 more Russian banks from SWIFT.",
+    ("The EU tightened sanctions on Russia. The package of measures, its fourth since the attack on "
+     "Kyiv, includes the exclusion of 9 more Russian banks from SWIFT.",
      {"actor": EU, "targets": ("RUS",), "value": 9.0}),
     ("The EU agreed to impose new sanctions on Belarus. The package, adopted after Belarus's "
      "plane diversion, contains a ban on potash.", {"actor": EU, "targets": ("BLR",)}),
@@ -211,7 +211,7 @@ PACKAGES: list[Case] = [  # what holds sanctions acts for who adopted them
      "the Russian army have been added to the list.",
      {"actor": EU, "targets": ("RUS",), "value": 40.0}),
     ("Brussels adopted a package of sanctions against Russia. A new price cap mechanism will set "
-     "a ceiling 10% below the average market price of Russian crude.",
+     "a ceiling 10% below the market price of Russian crude.",
      {"actor": EU, "targets": ("RUS",), "value": 10.0}),
     ("The EU lowered the price cap on Russian crude to $47.60 per barrel.",
      {"actor": EU, "targets": ("RUS",), "value": 47.6}),
@@ -221,10 +221,10 @@ ANSWERS: list[Case] = [  # orders signed, lists drawn up, what is answered and p
      {**duty(US, ("BOL",), 40.0), "status": "announced"}),
     ("Canada published a list of American goods to be hit with retaliatory tariffs.",
      {**duty(CAN, US, None), "status": "announced"}),
-    ("Trump put tariffs on Mexico and Peru. He said Peru tariffs would be \"paused for a 30 day "
-     "period\".", {"action": "pause", "actor": US, "targets": ("PER",), "value": 30.0}),
+    ("Trump put tariffs on Mexico and Peru. He said Peru tariffs would be \"paused for a 30-day "
+     "test\".", {"action": "pause", "actor": US, "targets": ("PER",), "value": 30.0}),
     ("Trump put a 25% tariff on Indian steel. India responded in kind.", duty(IND, US, None)),
-    ("Trump put a 25% tariff on Indian steel. India was preparing to levy higher tariffs on "
+    ("Trump put a 25% tariff on Indian steel. Delhi was preparing to levy stiffer tariffs on "
      "American almonds.", {**duty(IND, US, None), "status": "proposed"}),
     ("Trump put a 25% tariff on Brazil. \"Our countermeasures will kick in if talks fail.\"",
      {**duty(("BRA",), US, None), "status": "threatened"}),
@@ -240,10 +240,10 @@ def talks(actor: tuple[str, ...], targets: tuple[str, ...], status: str) -> dict
 DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, borders, disputes
     ('Trump said: "We are negotiating with Norway on a trade deal."',
      talks(US, ("NOR",), "in_force")),
-    ("Trump threatened tariffs on Spain. The EU is negotiating on behalf of all member states.",
+    ("Trump threatened tariffs on Spain. The EU is negotiating on behalf of its members.",
      talks(EU, US, "in_force")),
-    ("The Kenyan president had dashed to the United States on Monday for a meeting with her "
-     "American counterpart.", talks(("KEN",), US, "completed")),
+    ("The Kenyan president had dashed to Washington for a meeting with her U.S. "
+     "counterpart.", talks(("KEN",), US, "completed")),
     ("The United States and India reached a deal, following a series of meetings between trade "
      "officials on both sides.", talks(("USA", "IND"), ("USA", "IND"), "completed")),
     ("Iceland's premier will be meeting with Mr Modi today.", talks(("ISL",), IND, "announced")),
@@ -251,18 +251,18 @@ DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, border
      {"action": "sanctions_export_control", "actor": US, "targets": ("KWT",)}),
     ("Kia is the latest Korean firm to promise more U.S. investment.",
      {"action": "investment_pledge", "actor": ("Kia",), "targets": US, "value": None}),
-    ("India will impose duties on 28 U.S. goods. The new duties take effect from Sunday, the "
-     "government said.", {**duty(IND, US, None), "date": "2025-02-09"}),
-    ("A Thai delegation presented a new proposal to U.S. officials.",
+    ("India will impose duties on 28 U.S. goods. These duties take effect from Sunday, a "
+     "minister said.", {**duty(IND, US, None), "date": "2025-02-09"}),
+    ("A Thai delegation presented a fresh proposal to American officials.",
      {"action": "trade_deal", "actor": ("THA",), "targets": US, "status": "proposed"}),
-    ("Cheniere said it reached a long-term deal to supply LNG to Poland's largest importer.",
+    ("Cheniere said it had struck a long-term deal to supply LNG to Poland's biggest buyer.",
      {"action": "purchase_commitment", "actor": ("POL",), "targets": ("Cheniere",)}),
     ("Over 20 years Cheniere will supply PetroVietnam 2 million tons of LNG annually.",
      {"action": "purchase_commitment", "targets": ("Cheniere",), "value": 2e6}),
-    ("The United States and Qatar signed the largest defense sales agreement in history, nearly "
+    ("The United States and Qatar signed a record defense sales agreement, nearly "
      "$42 billion.", {"action": "purchase_commitment", "value": 42e9, "status": "signed"}),
-    ("Canada would spend $1.3 billion to reinforce its border, Trudeau wrote.",
-     {"action": "other_pledge", "actor": CAN, "value": 1.3e9}),
+    ("Canada would spend $900 million to strengthen its border, Carney wrote.",
+     {"action": "other_pledge", "actor": CAN, "value": 9e8}),
     ("Bolivia will reinforce its northern border with 4,000 members of its national guard.",
      {"action": "other_pledge", "actor": ("BOL",), "value": 4000.0, "unit": "troops"}),
     ("Australia agreed to suspend its World Trade Organization dispute with Beijing.",
@@ -273,8 +273,8 @@ TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought
      {"actor": CHN, "targets": ("LTU",), "value": 3e9}),
     ("The Commerce Department lifted export license requirements for turbine software to Egypt.",
      {"actor": US, "targets": ("EGY",), "status": "removed"}),
-    ("The Ministry of Mines of Peru and the Department of Energy of the United States have signed "
-     "a memorandum of cooperation on mining.",
+    ("The Ministry of Mines of Peru and the Department of Commerce of the United States have "
+     "signed a memorandum of cooperation on ores.",
      {"action": "other_pledge", "actor": ("PER",), "targets": US, "status": "signed"}),
     ("The U.S. agreed to delay its tariffs in exchange for India expanding purchases of American "
      "goods, including nuts.", {"action": "purchase_commitment", "actor": IND, "targets": US}),
@@ -283,9 +283,9 @@ TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought
      {"action": "other_pledge", "actor": ("CHL",), "targets": ("MAR",)}),
     ("India's 6% growth target is under pressure, assuming that U.S. tariffs on Indian goods "
      "remain in force.", duty(US, IND, None)),
-    ("Trump signed an executive order Tuesday to impose his threatened 50% tariffs on Chile.",
+    ("Trump signed an order on Tuesday to impose his threatened 50% tariffs on Chile.",
      {**duty(US, ("CHL",), 50.0), "status": "announced"}),
-    ("Canada agreed to suspend its World Trade Organisation complaint against China.",
+    ("Canada agreed to suspend its WTO complaint against China.",
      {"action": "pause", "actor": CAN, "targets": CHN}),
     ("U.S. tariffs on China could knock half a point off its growth.",
      {**duty(US, CHN, None), "status": "in_force"}),
@@ -336,5 +336,5 @@ def test_a_quantity_free_of_duty_is_told_once(read: Read) -> None:
 
 
 def test_quotes_keep_the_words_of_the_text(read: Read) -> None:
-    text = "The EU is also imposing restrictive measures on Surgutneftegaz, a Russian company."
+    text = "Brussels is now imposing restrictive measures on Tatneft, a Russian company."
     assert [s.quote.text for s in read(text)] == [text]
