@@ -202,8 +202,8 @@ AS_PAPERS_WRITE: list[Case] = [  # hyphens, grain traders' units
      {"action": "purchase_commitment", "actor": ("MEX",), "targets": US, "value": 9e4}),
 ]  # fmt: skip
 PACKAGES: list[Case] = [  # what holds sanctions acts for who adopted them
-    ("The EU tightened sanctions on Russia. The package of measures, its fourth since the attack on "
-     "Kyiv, includes the exclusion of 9 more Russian banks from SWIFT.",
+    ("The EU tightened sanctions on Russia. The package of measures, its fourth since the "
+     "invasion, includes the exclusion of 9 more Russian banks from SWIFT.",
      {"actor": EU, "targets": ("RUS",), "value": 9.0}),
     ("The EU agreed to impose new sanctions on Belarus. The package, adopted after Belarus's "
      "plane diversion, contains a ban on potash.", {"actor": EU, "targets": ("BLR",)}),
@@ -221,7 +221,7 @@ ANSWERS: list[Case] = [  # orders signed, lists drawn up, what is answered and p
      {**duty(US, ("BOL",), 40.0), "status": "announced"}),
     ("Canada published a list of American goods to be hit with retaliatory tariffs.",
      {**duty(CAN, US, None), "status": "announced"}),
-    ("Trump put tariffs on Mexico and Peru. He said Peru tariffs would be \"paused for a 30-day "
+    ("Trump put tariffs on Mexico and Peru. He said Peru tariffs would be \"paused, for a 30-day "
      "test\".", {"action": "pause", "actor": US, "targets": ("PER",), "value": 30.0}),
     ("Trump put a 25% tariff on Indian steel. India responded in kind.", duty(IND, US, None)),
     ("Trump put a 25% tariff on Indian steel. Delhi was preparing to levy stiffer tariffs on "
@@ -240,7 +240,7 @@ def talks(actor: tuple[str, ...], targets: tuple[str, ...], status: str) -> dict
 DEALINGS: list[Case] = [  # talks under way, proposals, what is supplied, borders, disputes
     ('Trump said: "We are negotiating with Norway on a trade deal."',
      talks(US, ("NOR",), "in_force")),
-    ("Trump threatened tariffs on Spain. The EU is negotiating on behalf of its members.",
+    ("Trump threatened tariffs on Spain. Brussels is negotiating on behalf of its members.",
      talks(EU, US, "in_force")),
     ("The Kenyan president had dashed to Washington for a meeting with her U.S. "
      "counterpart.", talks(("KEN",), US, "completed")),
@@ -273,8 +273,8 @@ TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought
      {"actor": CHN, "targets": ("LTU",), "value": 3e9}),
     ("The Commerce Department lifted export license requirements for turbine software to Egypt.",
      {"actor": US, "targets": ("EGY",), "status": "removed"}),
-    ("The Ministry of Mines of Peru and the Department of Commerce of the United States have "
-     "signed a memorandum of cooperation on ores.",
+    ("The Peruvian Ministry of Mines and the U.S. Department of Commerce have signed a memorandum "
+     "of cooperation on ores.",
      {"action": "other_pledge", "actor": ("PER",), "targets": US, "status": "signed"}),
     ("The U.S. agreed to delay its tariffs in exchange for India expanding purchases of American "
      "goods, including nuts.", {"action": "purchase_commitment", "actor": IND, "targets": US}),
@@ -283,7 +283,7 @@ TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought
      {"action": "other_pledge", "actor": ("CHL",), "targets": ("MAR",)}),
     ("India's 6% growth target is under pressure, assuming that U.S. tariffs on Indian goods "
      "remain in force.", duty(US, IND, None)),
-    ("Trump signed an order on Tuesday to impose his threatened 50% tariffs on Chile.",
+    ("Trump signed an order on Tuesday to impose the threatened 50% tariffs on Chile.",
      {**duty(US, ("CHL",), 50.0), "status": "announced"}),
     ("Canada agreed to suspend its WTO complaint against China.",
      {"action": "pause", "actor": CAN, "targets": CHN}),

@@ -54,9 +54,7 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
         memory.spoken.add("tariff")
     possible = find_phrases(line)
     told: list[tuple[Statement, bool]] = []
-    last: list[
-        list[tuple[Rule, list[Phrase]]]
-    ] = []  # what a sentence means that means nothing else
+    last: list[list[tuple[Rule, list[Phrase]]]] = []  # what only a sentence of nothing else means
     for action, found in possible.items():
         rules = load_actions()[action]
         phrases = [(rules[rule], rows) for rule, rows in found.items()]
