@@ -5,8 +5,8 @@ Every parameter changes the equations it names and nothing else; all of them may
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from summitry.world import Array
 
@@ -95,3 +95,7 @@ class Model:
 
 
 DEFAULT = Model()
+# Parameters that are a number or a name, each with its default: who owns what is a table.
+SWITCHES: dict[str, Any] = {
+    item.name: item.default for item in fields(Model) if item.name not in ("name", "ownership")
+}

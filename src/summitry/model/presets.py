@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from summitry.errors import InputError
 from summitry.model.fold_model import check_model
-from summitry.model.model import DEFAULT, Model
+from summitry.model.model import DEFAULT, SWITCHES, Model
 from summitry.world import Array, World
 
 # Boehm, Levchenko and Pandalai-Nayar (2023, American Economic Review 113(4)): one year after a
@@ -31,7 +31,6 @@ IGNATENKO_LABOUR_SUPPLY = 0.5
 IGNATENKO_SCALE = 0.67  # psi = 0.67 / theta; firms' elasticity is theta / 0.67
 IGNATENKO_DESTINATION_SHARE = {"USA": 0.27047098}
 IGNATENKO_OTHER_DESTINATION_SHARE = 0.11433521
-_NO_SWITCH = ("name", "ownership")  # of a model, by name: who owns what is a table
 _KEPT_MARGIN = 0.9  # of what a sector earns beyond its inputs, at most, goes to others than labour
 
 
@@ -94,19 +93,18 @@ def _build(name: str, world: World) -> Model:
 
 def _read_switches(name: str, text: str) -> dict[str, Any]:
     """Parameters of a model from ``key=value,key=value``."""
-    known = {item.name: item.default for item in fields(Model) if item.name not in _NO_SWITCH}
     found: dict[str, Any] = {}
     for part in text.split(","):
         key, _, value = (word.strip() for word in part.partition("="))
-        if key not in known or key in found:
-            near = get_close_matches(key, known, n=1)
+        if key not in SWITCHES or key in found:
+            near = get_close_matches(key, SWITCHES, n=1)
             raise InputError(
                 f"model {name}",
                 f"{part.strip() or 'nothing'}{' again' if key in found else ''}",
-                f"switches as key=value, each once: {', '.join(known)}",
+                f"switches as key=value, each once: {', '.join(SWITCHES)}",
                 f"write {near[0]}=..." if near else "see the parameters of summitry.model.Model",
             )
-        found[key] = value if isinstance(known[key], str) else _read_number(name, key, value)
+        found[key] = value if isinstance(SWITCHES[key], str) else _read_number(name, key, value)
     return found
 
 

@@ -8,14 +8,14 @@ no equilibrium exists, or the solver has failed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from summitry.errors import NoConvergenceError, NoEquilibriumError
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import State, compute_markets, start_state
-from summitry.model.model import DEFAULT, Model
+from summitry.model.model import SWITCHES, Model
 from summitry.model.newton import solve_by_newton
 from summitry.model.payments import solve_by_payments
 from summitry.model.shock import Shock, part_of_shock
@@ -173,8 +173,7 @@ def _explain(
 
 def advise_on_model(model: Model) -> str:
     """What to change where an equilibrium is not found: the shock, or the switches that are on."""
-    own = [item.name for item in fields(Model) if item.name not in ("name", "ownership")]
-    moved = [name for name in own if np.any(getattr(model, name) != getattr(DEFAULT, name))]
+    moved = [name for name, off in SWITCHES.items() if np.any(getattr(model, name) != off)]
     if not moved:
         return "use a smaller shock; if this one is reasonable, report it"
     scale = "; where costs fall faster than demand answers, some sectors would take all"

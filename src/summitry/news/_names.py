@@ -152,8 +152,7 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
     for name, row in companies.items():
         for spelling in (name, *(row or {}).get("also", ())):
             _add(table, spelling, "company", name, name)
-    for spelling in _shouted():
-        plain = _in_capitals()[spelling]
+    for spelling, plain in _in_capitals().items():
         table.setdefault(spelling, table[plain])
     return table
 
@@ -179,13 +178,7 @@ def _in_capitals() -> dict[str, str]:
 @cache
 def _odd() -> frozenset[str]:
     """Spellings that are a name in some places only."""
-    return _SHORT | _shouted()
-
-
-@cache
-def _shouted() -> frozenset[str]:
-    """Names in capitals that are no names of their own."""
-    return frozenset(_in_capitals())
+    return _SHORT.union(_in_capitals())
 
 
 @cache
@@ -223,16 +216,13 @@ _NOBODY = "place"  # a name that holds a state's and is none: "Gulf of Mexico"
 
 
 def _is_other(text: str, start: int, end: int, spelling: str) -> bool:
-    """Whether a spelling is here a part of another name, or no name at all."""
+    """Whether an odd spelling is here a part of another name, or no name at all."""
+    before = max(0, start - 20)
     if spelling in _SHORT:
         alone = spelling != "Council" or _THE.search(text, max(0, start - 5), start)
-        of = _OF.match(text, end)
-        return bool(not alone or of or _LONGER.search(text, max(0, start - 20), start))
-    if spelling in _shouted():  # "TRUMP" in a headline, not "BEIJING (AFP)"
-        return not (
-            _LOUD_AFTER.match(text, end) or _LOUD_BEFORE.search(text, max(0, start - 20), start)
-        )
-    return False
+        return bool(not alone or _OF.match(text, end) or _LONGER.search(text, before, start))
+    # "TRUMP" in a headline, not "BEIJING (AFP)"
+    return not (_LOUD_AFTER.match(text, end) or _LOUD_BEFORE.search(text, before, start))
 
 
 # "the Commission" is the European one; "the Tariff Commission" is somebody else's.

@@ -25,14 +25,7 @@ FIELDS = {
 }  # fmt: skip
 STATUSES: tuple[str, ...] = get_args(Status)
 ACTS: tuple[str, ...] = get_args(Action)
-_TOLD_BY = (
-    "action",
-    "actor",
-    "targets",
-    "status",
-    "value",
-    "date",
-)  # tells acts of one quote apart
+_TOLD_BY = ("action", "actor", "targets", "status", "value", "date")  # apart from its like
 _SCALES = {"": 1.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _NUMBER = r"(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)"
 _SCALE = r"(?:\s*(?P<scale>thousand|million|billion|trillion))?"

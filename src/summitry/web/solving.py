@@ -32,8 +32,8 @@ _FIRST = ("real_income_pct", "real_income_musd", "tariff_revenue_change_musd")
 
 
 @dataclass(frozen=True)
-class Live:
-    """A scenario on a day with some of its measures counted in, and what follows from them.
+class Case:
+    """A scenario on a day with some of its measures counted in.
 
     ``left_out`` are measures that are counted in but cannot be valued, each with the reason.
     """
@@ -42,9 +42,15 @@ class Live:
     id: str
     day: date
     states: dict[str, State]
-    counted: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
     world: World
+
+
+@dataclass(frozen=True)
+class Live(Case):
+    """A case and what follows from it."""
+
+    counted: tuple[str, ...]
     outcome: Outcome
     wedges: tuple[Wedge, ...] = ()  # what aims such as purchases and balances took
 
@@ -97,19 +103,10 @@ def get_world(name: str) -> World:
 
 
 @dataclass(frozen=True)
-class Posed:
-    """A question before it is solved: the measures counted in that can be valued.
+class Posed(Case):
+    """A case before it is solved: the measures counted in that can be valued."""
 
-    Fields are those of :class:`Live`.
-    """
-
-    scenario: Scenario
-    id: str
-    day: date
-    states: dict[str, State]
     measures: tuple[Measure, ...]
-    left_out: tuple[tuple[str, str], ...]
-    world: World
 
     @property
     def seeks(self) -> bool:
@@ -129,8 +126,8 @@ class Posed:
     def answer(self, outcome: Outcome, wedges: tuple[Wedge, ...] = ()) -> Live:
         """The question with its equilibrium."""
         counted = tuple(measure.id for measure in self.measures)
-        return Live(self.scenario, self.id, self.day, self.states, counted, self.left_out,
-                    self.world, outcome, wedges)  # fmt: skip
+        return Live(self.scenario, self.id, self.day, self.states, self.left_out, self.world,
+                    counted, outcome, wedges)  # fmt: skip
 
 
 class DeadlineError(NumericalError):
@@ -197,7 +194,7 @@ def pose(scenario: Scenario, key: str, counted: Sequence[str] | None, day: date)
             left_out.append((measure.id, f"outside the baseline {world.name}"))
         else:
             measures.append(inside)
-    return Posed(scenario, key, day, states, tuple(measures), tuple(left_out), world)
+    return Posed(scenario, key, day, states, tuple(left_out), world, tuple(measures))
 
 
 def solve_live(
