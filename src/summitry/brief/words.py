@@ -117,6 +117,8 @@ def stated_value(statement: Statement) -> str:
     words = format_quantity(statement.value, statement.unit)
     if statement.from_value is not None:
         words += f" (from {format_quantity(statement.from_value, statement.unit)})"
+    if statement.coverage is not None:
+        words += f" on {format_quantity(statement.coverage, statement.coverage_unit)} of trade"
     words = f"{statement.qualifier} {words}" if statement.qualifier else words
     words = f"{words}, {statement.period}" if statement.period else words
     return clean_text(words)

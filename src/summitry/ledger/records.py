@@ -93,6 +93,8 @@ class Statement:
     date_role: str | None = None  # act, effect, deadline
     change: str | None = None  # tariffs: impose, raise, cut, remove, cancel, exempt, ...
     from_value: float | None = None
+    coverage: float | None = None  # tariffs: the value of the trade that a rate is levied on
+    coverage_unit: str | None = None
     attributed_to: str | None = None
     authority: str | None = None  # IEEPA, s122, s232, s301
     reason: str | None = None

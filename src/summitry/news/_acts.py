@@ -16,7 +16,7 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
-from summitry.news._details import find_authority, find_date, find_sector
+from summitry.news._details import find_authority, find_coverage, find_date, find_sector
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
 from summitry.news._names import economies
@@ -25,6 +25,7 @@ from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
 from summitry.news._speakers import find_speaker
 from summitry.news._spread import own_date, share_out
+from summitry.news._steps import is_previous, is_step
 from summitry.news._subjects import line_subject
 from summitry.news._traps import measures_something_else
 
@@ -206,9 +207,9 @@ def _amounts_of(rule: Rule, place: Place) -> list[Found]:
             i for i in place.line.amounts if first <= i < last and _counts(rule, place.line, i)
         ]
     found: list[Found] = []
-    before = [i for i in picked if _is_previous(place.line, i)]
+    before = [i for i in picked if is_previous(place.line, i)]
     previous = cast(Amount, tokens[before[-1]].amount).value if before else None
-    picked = [i for i in picked if i not in before and not _is_step(place.line, i)]
+    picked = [i for i in picked if i not in before and not is_step(place.line, i)]
     shares = share_out(picked, place.first, place.last)
     for index in picked:
         amount = cast(Amount, tokens[index].amount)
@@ -243,7 +244,7 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     kinds = (*rule.values.kinds, "zero") if rule.values.zero else rule.values.kinds
     if amount is None or amount.converted or amount.kind not in kinds:
         return False
-    is_rate = amount.kind == "percent" and rule.values.role == "rate" and rule.action == "tariff"
+    is_rate = _is_rate(rule, amount) and rule.values.role == "rate"
     if is_rate and (amount.unit == "percent_gdp" or measures_something_else(line, index)):
         return False
     if not _is_of_unit(rule, amount):
@@ -253,58 +254,6 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     return not any(p.match(around) for p in rule.values.not_before) and not any(
         p.search(before) for p in rule.values.not_after
     )
-
-
-_PREVIOUS = re.compile(
-    r"(?:(?:down |up )?(?<!reeling )from (?:an? (?!threat|plan|propos)(?:\S+ )?)?"
-    r"(?:(?:more|less) than |over |about |around |approximately |roughly |nearly |"
-    r"almost |up to )?|"
-    r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"
-    r"doing away with (?:the )?|compared with (?:the )?(?:previous )?)$"
-)
-_SCRAPPED = re.compile(
-    r"(?:scrap(?:s|ped|ping)?|abolish(?:es|ed|ing)?|eliminat(?:es?|ed|ing)) "
-    r"(?:an? |the |its |their )$"
-)
-
-
-def _is_previous(line: Line, index: int) -> bool:
-    before = line.words(max(0, index - 3), index)
-    rate = cast(Amount, line.tokens[index].amount).kind == "percent"  # a quota keeps its size
-    if rate and (_SCRAPPED.search(before) or _is_cut_from(line, index)):
-        return True
-    return bool(_PREVIOUS.search(before))
-
-
-_BY_TO = re.compile(r"#pct\d+ (?:\S+ ){0,2}?to #(?:pct|zero)")
-
-
-def _is_step(line: Line, index: int) -> bool:
-    """``raised by 10 points to 25%``: the rate is where the step ends."""
-    if line.words(index - 1, index) != "by ":
-        return False
-    return bool(_BY_TO.match(line.words(index, min(len(line.tokens), index + 6))))
-
-
-_CUTS = re.compile(r"(?:cut|cuts|cutting|lower\S*|reduc\S*|slash\S*|rais\S*|hik\S*) (?:\S+ ){0,5}$")
-_TO_RATE = re.compile(
-    r"(?:\S+ )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)) (?:\S+ ){0,6}?(?:down |up )?to #pct"
-)
-
-
-_FALLS_TO = re.compile(  # "its 100% duty on whisky will fall to 75%"
-    r"(?:[a-z-]+ )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)) (?:[^\s,]+ ){0,6}?(?:falls?|fell|drops?|"
-    r"rises?|rose|comes? down|go(?:es)? up|cut|lowered|raised|reduced|increased) (?:from )?"
-    r"to #(?:pct|zero)"
-)
-
-
-def _is_cut_from(line: Line, index: int) -> bool:
-    """``cut the 39% tariffs on Swiss goods to 15%``: the first is the rate before."""
-    after = line.words(index + 1, min(len(line.tokens), index + 12))
-    if _FALLS_TO.match(after):
-        return True
-    return bool(_TO_RATE.match(after) and _CUTS.search(line.words(max(0, index - 8), index)))
 
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:
@@ -362,6 +311,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     raises = change in _RAISES or _WILL_RAISE.search(clause)
     if status == "announced" and rule.action == "tariff" and raises and _is_if(line):
         status = "threatened"
+    covered = find_coverage(line, first, last) if _is_rate(rule, amount) else None
     return Statement(
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
@@ -375,7 +325,13 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         conditional=bool(_CONDITION.search(sentence)), negated=bool(_NEGATION.search(clause)),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
+        coverage=covered.value if covered else None,
+        coverage_unit=covered.unit if covered else None,
     )  # fmt: skip
+
+
+def _is_rate(rule: Rule, amount: Amount | None) -> bool:
+    return amount is not None and amount.kind == "percent" and rule.action == "tariff"
 
 
 _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid block nothing
@@ -487,7 +443,7 @@ _EFFECTIVE = re.compile(r"\b(?:actual|effective|average) (?:\S+ ){0,8}?#pct")
 def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
     if amount is None:
         return None
-    if amount.kind == "percent" and rule.action == "tariff" and _EFFECTIVE.search(clause):
+    if _is_rate(rule, amount) and _EFFECTIVE.search(clause):
         return "effective rate"
     default = {"percent": "rate", "duration": "duration"}.get(amount.kind, "total")
     return rule.values.role or default

@@ -95,6 +95,9 @@ def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:
         if token.mention is not None and joiners and token.mention.kind != "world":
             found.append(at)
             joiners = 0
+        elif joiners and (again := _goods_from(tokens, at, last)):
+            at = again
+            continue
         elif token.text in _JOINERS and joiners < 3:
             joiners += 1
         elif token.text in _HEADS and tokens[at - 1].mention is not None:
@@ -103,6 +106,21 @@ def expand_list(tokens: tuple[Token, ...], index: int, last: int) -> list[int]:
             break
         at += 1
     return found
+
+
+_SOME = frozenset(["most", "all", "some", "certain", "many", "other"])
+_FROM = frozenset(["from", "of"])
+
+
+def _goods_from(tokens: tuple[Token, ...], at: int, last: int) -> int:
+    """The name in ``on goods from Mexico and most imports from Canada``, or 0."""
+    at += tokens[at].text in _SOME
+    if at + 2 >= last or tokens[at + 1].text not in _FROM:
+        return 0
+    if tokens[at].text not in _HEADS and not tokens[at].text.startswith("@w"):  # "most imports"
+        return 0
+    at += 3 if tokens[at + 2].text == "the" else 2
+    return at if at < last and tokens[at].mention is not None else 0
 
 
 _GOES_ON = re.compile(r"[a-z]{3,}ed|will|would|has|have|had|is|are|was|were|says|said")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from summitry.news._amounts import Amount
 from summitry.news._data import load_data
 from summitry.news._dates import DateRef
 from summitry.news._line import Line
@@ -35,6 +36,29 @@ def _when_said(line: Line, date: DateRef) -> bool:
     """``said on Tuesday that``: the day of the words, not of the act."""
     at = next((i for i, t in enumerate(line.tokens) if t.date is date), 0)
     return bool(_SAID_ON.search(line.words(max(0, at - 5), at)))
+
+
+_TRADE = r"(?:goods|imports|exports|products|merchandise|trade|shipments)"
+_COVERED = (
+    re.compile(
+        r"(?:on|against|to|hit|hitting|target|targets|targeting|cover|covers|covering) "
+        r"(?:(?!#)\S+ ){0,3}?(?P<sum>#usd\d+) (?:\( .{1,20}? \) )?"
+        rf"(?:(?:worth|of|in) |(?:\S+ ){{0,4}}?{_TRADE} )"
+    ),
+    re.compile(
+        rf"{_TRADE} (?:(?!#)\S+ ){{0,6}}?(?:worth|valued at|totalling|totaling) "
+        r"(?:\S+ ){0,2}?(?P<sum>#usd\d+) "
+    ),
+)
+
+
+def find_coverage(line: Line, first: int, last: int) -> Amount | None:
+    """``25% on $3bn worth of imports``: how much trade a rate is levied on."""
+    if "#usd" not in line.keys:
+        return None
+    found = (line.find(pattern, first, last, "sum") for pattern in _COVERED)
+    at = next((index for index in found if index is not None), None)
+    return None if at is None else line.tokens[at].amount
 
 
 @cache

@@ -16,8 +16,9 @@ _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
-    ["trading", "trade", "deal", "agreement", "pact", "talks", "negotiations", "meeting",
-     "compared", "struck", "signed", "agreed", "reached", "negotiated", "concluded", "sealed"]
+    ["trading", "trade", "deal", "agreement", "pact", "accord", "treaty", "framework",
+     "truce", "talks", "negotiations", "meeting", "compared",
+     "struck", "signed", "agreed", "reached", "negotiated", "concluded", "sealed"]
 )  # fmt: skip
 
 

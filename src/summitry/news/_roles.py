@@ -74,7 +74,7 @@ _WORLDWIDE = re.compile(
 
 _ANSWERS = re.compile(
     r"\b(?:in response|retaliat[a-z]+|counter-?measures|counter-?tariffs|hit back|respond[a-z]*|"
-    r"tit-for-tat) "
+    r"answer(?:s|ed|ing)? with|tit-for-tat) "
 )
 
 
@@ -295,11 +295,13 @@ def _before_including(place: Place) -> tuple[str, ...]:
 
 
 def _retaliated(place: Place) -> tuple[str, ...]:
-    """``in response``: an answer goes to who taxed the one that answers."""
+    """``in response``: an answer goes to who taxed the one that answers, or who else it is of."""
     if not _ANSWERS.search(place.line.text):
         return ()
-    actor = actor_codes(place) or sentence_subject(place)
+    actor, pair = actor_codes(place) or sentence_subject(place), place.memory.pair
     imposer = place.memory.imposer_of.get(actor[0]) if actor else None
+    if imposer is None and len(pair) == 2 and set(actor) < set(pair):
+        imposer = next(code for code in pair if code not in actor)
     return (imposer,) if imposer and imposer not in actor else ()
 
 
