@@ -23,8 +23,11 @@ CASES = [
     ("cut to zero", [(0.0, "")]),
     ("zero percent", [(0.0, "percent")]),
     ("C$16.6 billion", [(16600000000.0, "CAD")]),
-    ("from 39 to 15 percent", [(15.0, "percent")]),
-    ("between 10 and 15 percent", [(15.0, "percent")]),
+    ("from 39 to 15 percent", [(39.0, "percent"), (15.0, "percent")]),
+    ("between 10 and 15 percent", [(10.0, "percent"), (15.0, "percent")]),
+    ("a 25 to 50-point tariff", [(25.0, "percent"), (50.0, "percent")]),
+    ("2 to 3% of GDP", [(2.0, "percent_gdp"), (3.0, "percent_gdp")]),
+    ("7 and 25 percent", [(25.0, "percent")]),
     ("50 Boeing 737 Max jets", [(50.0, "aircraft")]),
     ("12 F-35A jets", [(12.0, "aircraft")]),
 ]

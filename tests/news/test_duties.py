@@ -11,7 +11,8 @@ from summitry.ledger import Statement
 
 Read = Callable[..., tuple[Statement, ...]]
 Case = tuple[str, dict[str, Any]]
-US, EU, CHN, CAN, MEX, NOR = ("USA",), ("EU",), ("CHN",), ("CAN",), ("MEX",), ("NOR",)
+US, EU, CHN, CAN, MEX = ("USA",), ("EU",), ("CHN",), ("CAN",), ("MEX",)
+NOR, CHL = ("NOR",), ("CHL",)
 
 
 def duty(actor: tuple[str, ...], targets: tuple[str, ...], value: float | None) -> dict[str, Any]:
@@ -59,7 +60,66 @@ SIDES: list[Case] = [
      {**duty(CAN, US, None), "status": "announced"}),
     ("Norway will answer with duties on US wine.", {**duty(NOR, US, None), "status": "announced"}),
 ]  # fmt: skip
-EVERY = [*COVERAGE, *ANSWERS, *SIDES]
+CHILE = "Trump put a 30% tariff on everything from Chile. "
+SPARED: list[Case] = [
+    ("Trump put 30% on everything from Chile. The White House is now granting tariff exemptions "
+     "for dozens of farm goods from Chile.", {**duty(US, CHL, None), "change": "exempt"}),
+    (CHILE + "The order spares copper and lithium.", {**duty(US, CHL, None), "sector": "copper"}),
+    (CHILE + "Last week the 30% tariff was already lifted on Chilean copper.",
+     {**duty(US, CHL, 30.0), "status": "removed"}),
+    (CHILE + "Santiago will press Washington to lower the duty on grapes.",
+     {**duty(US, CHL, None), "status": "demanded"}),
+    ("Washington pressed New Delhi to lower its duties on almonds.",
+     {**duty(("IND",), US, None), "status": "demanded"}),
+    ("Italy's foreign minister hopes the US might at least cut its tariffs on European goods to "
+     "8%.", duty(US, EU, 8.0)),
+]  # fmt: skip
+STEEL_LIST = (
+    "Trump imposed a 25% tariff on European steel. The EU prepares retaliatory duties in answer to "
+    "Trump's tariffs. "
+)
+LISTS: list[Case] = [
+    (STEEL_LIST + "Its package targets up to 9 billion euros ($10 billion) worth of American "
+     "goods.", {**duty(EU, US, 9e9), "value_role": "coverage"}),
+    (STEEL_LIST + "Trump first taxed European steel in 2018. American cheese has been left off the "
+     "list this time.", duty(EU, US, None)),
+    (STEEL_LIST + "Most of the listed goods will face a 20% tariff.", duty(EU, US, 20.0)),
+    (STEEL_LIST + "EU governments are expected to sign off on the list by Friday.",
+     {**duty(EU, US, None), "status": "proposed"}),
+    (STEEL_LIST + "The duties would be rolled out in three steps.",
+     {**duty(EU, US, None), "status": "announced"}),
+]  # fmt: skip
+RATES: list[Case] = [
+    ("Other US goods will face EU tariffs of between 10 and 25 per cent.", duty(EU, US, 10.0)),
+    ("Trump said he would put a 25 to 50-point tariff on all oil from Russia.",
+     duty(US, ("RUS",), 50.0)),
+    ("Peru cut its duty on Chilean wine from 39 to 15 percent.",
+     {**duty(("PER",), CHL, 15.0), "from_value": 39.0}),
+    ("The EU will put duties of up to 28% on Korean electric cars. The rates would be 12% for "
+     "Hyundai; 9.2% for Kia; and 28% for the rest.", duty(EU, ("KOR",), 9.2)),
+    ("Toyota's Mexican-made pickups would be charged 25% at the U.S. border.",
+     duty(US, MEX, 25.0)),
+    ("The EU put 12% on Korean cars in June. A duty of 22.1% will be applied to Hyundai.",
+     duty(EU, ("KOR",), 22.1)),
+]  # fmt: skip
+BEGINNINGS: list[Case] = [
+    ("Brussels will put duties on Korean cars. The duties would be introduced from 4 July if talks "
+     "fail.", {**duty(EU, ("KOR",), None), "date": "2025-07-04"}),
+    ("Japan's duties on Australian wool, in place since 2019, will expire on Sunday.",
+     {**duty(("JPN",), ("AUS",), None), "status": "announced"}),
+    ("Japan is lifting its beef tariffs on Australia.",
+     {**duty(("JPN",), ("AUS",), None), "status": "announced", "change": "remove"}),
+    ("Biden's decision to put duties on Chinese ships may prompt Beijing to retaliate against "
+     "American ports.", {**duty(CHN, US, None), "status": "threatened"}),
+    ("Trump put tariffs on Mexican tomatoes, with further duties expected soon on avocados.",
+     {**duty(US, MEX, None), "status": "threatened"}),
+    ("The White House warned Colombia of tariffs and sanctions.",
+     {**duty(US, ("COL",), None), "status": "threatened"}),
+    ("New tariffs are set to be imposed by Trump on Friday against several key American trading "
+     "partners.", duty(US, ("WLD",), None)),
+    ("Canada unveiled fees of $2 million a voyage on Chinese-built ships.", duty(CAN, CHN, 2e6)),
+]  # fmt: skip
+EVERY = [*COVERAGE, *ANSWERS, *SIDES, *SPARED, *LISTS, *RATES, *BEGINNINGS]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])

@@ -47,3 +47,13 @@ def test_main_pair() -> None:
     assert main_pair(find_names("Japan, Japan, Trump and Washington met; Peru watched.")) == (
         "JPN", "USA",
     )  # fmt: skip
+
+
+def test_the_united_nations_and_the_west_act() -> None:
+    assert codes("the U.N. Security Council and the West") == [
+        ("U.N. Security Council", ("UN",)), ("the West", ("USA", "EU")),
+    ]  # fmt: skip
+    assert codes("Western carriers, Western Union, Western Sahara")[0] == (
+        "Western", ("USA", "EU"),
+    )  # fmt: skip
+    assert len(codes("Western carriers, Western Union, Western Sahara")) == 1

@@ -73,12 +73,21 @@ _MONEY_WORDS = re.compile(
     r"ringgit|riyal|dirham)s?\b",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?P<half> 1/2)?"
-    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUMBER}))?(?:\s{{1,16}}|-)?"
-    r"(?:%|per[ -]?cent\b|percentage points?\b)"
+_PER_HUNDRED = (
+    r"(?:\s{1,16}|-)?(?:%|per[ -]?cent\b|percentage points?\b|"
+    r"(?<=-)point(?= (?:tariff|levy|duty|surcharge|hike|increase)))"
+)
+_OF_GDP = (
     r"(?P<gdp>(?:\s(?:of|in|as a share of))\s(?:its |their |the |annual |national |economic )?"
-    r"(?:GDPs?|gross domestic product|output)\b)?",
+    r"(?:GDPs?|gross domestic product|output)\b)?"
+)
+_PERCENT = re.compile(
+    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?P<half> 1/2)?{_PER_HUNDRED}{_OF_GDP}",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(  # the first of "10-15%", "10 to 15 percent", "between 10 and 15 per cent"
+    rf"(?P<num>\d{{1,3}}(?:\.\d{{1,4}})?|{_WORD})(?=\s?(?P<join>-|–|to|and|or)\s?"
+    rf"(?:{_NUMBER}|{_WORD}){_PER_HUNDRED}{_OF_GDP})",
     re.IGNORECASE,
 )
 _UNIT_WORDS = (
@@ -226,7 +235,7 @@ def _find_all(
             yield match
 
 
-_BY_NUMBER = (_MONEY_WORDS, _PERCENT, _QUANTITY)
+_BY_NUMBER = (_MONEY_WORDS, _PERCENT, _LOWER, _QUANTITY)
 
 
 def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
@@ -235,8 +244,15 @@ def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Build
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
-    if "%" in piece or "percent" in piece or "per cent" in piece or "per-cent" in piece:
+    if (
+        "%" in piece
+        or "percent" in piece
+        or "per cent" in piece
+        or "per-cent" in piece
+        or "-point" in piece
+    ):
         yield _PERCENT, _percent
+        yield _LOWER, _lower
     if _STEMS.any_in(piece):
         yield _QUANTITY, _quantity
     if "zero" in piece or " nil" in piece:
@@ -313,17 +329,22 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
 
 
 def _percent(text: str, match: re.Match[str], start: int) -> Amount | None:
-    low, high = match["num"], match["high"]
-    fell = bool(high) and text[max(start, match.start() - 5) : match.start()].lower() == "from "
-    number = parse_number(high if fell else low)  # "from 39 to 15 percent" is no range
+    number = parse_number(match["num"])
     if number is None:
         return None
-    if fell:
-        return Amount(match.start("high"), match.end(), "percent", number, "percent")
     value = number + (0.5 if match["half"] else 0.0)
     unit = "percent_gdp" if match["gdp"] else "percent"
     qualifier = _qualifier(text, start, match.start())
     return Amount(match.start(), match.end(), "percent", value, unit, qualifier)
+
+
+def _lower(text: str, match: re.Match[str], start: int) -> Amount | None:
+    before = text[max(start, match.start() - 8) : match.start()].lower()
+    number = parse_number(match["num"])
+    if number is None or (match["join"] == "and" and not before.endswith(("between ", " of "))):
+        return None
+    unit = "percent_gdp" if match["gdp"] else "percent"
+    return Amount(match.start(), match.end(), "percent", number, unit)
 
 
 def _zero(_text: str, match: re.Match[str], _start: int) -> Amount:

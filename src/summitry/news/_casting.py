@@ -42,7 +42,8 @@ def find_roles(reading: Found) -> Roles:
     rule, place, amount, share = reading.rule, reading.place, reading.amount, reading.share
     place.answers.clear()  # of the act before: memory has moved on
     if rule.action == "tariff" and _names_nobody(place.line):
-        actor, targets = place.memory.recall("tariff")
+        listed = bool(_LISTED.search(place.line.text)) and place.memory.answer
+        actor, targets = listed or place.memory.recall("tariff")
         if actor:  # "The levies target farm products": those told of last
             return Roles(actor, targets, sure=False)
     own = _allowed(rule.parties, own_names(place, share)) if share else ()
@@ -52,6 +53,8 @@ def find_roles(reading: Found) -> Roles:
     ):  # fmt: skip
         return Roles(told[0], told[1], sure=False)
     stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
+    if rule.action == "tariff" and rule.values.role == "coverage":
+        stated |= set(TARGETS["traded"](place))
     stated |= set(own)
     levying = _levies_own(place.line, amount) if rule.action == "tariff" else ()
     if levying:
@@ -126,7 +129,12 @@ def _levies_own(line: Line, amount: Amount | None) -> tuple[str, ...]:
     return ()
 
 
-_DEFINITE = re.compile(r"(?:^|, |\" )(?:the|these|those|both|that|this|such) ")
+_DEFINITE = re.compile(
+    r"(?:^|, |\" )(?:(?:most|some|many|all|each) of )?(?:the|these|those|both|that|this|such) "
+)
+
+
+_LISTED = re.compile(r"\b(?:lists?|listed|countermeasures|package|response|retaliat\S*) ")
 
 
 def _names_nobody(line: Line) -> bool:
@@ -134,12 +142,15 @@ def _names_nobody(line: Line) -> bool:
     return not named and bool(_DEFINITE.search(line.text)) and "global" not in line.text
 
 
+_LISTER = "listing"  # "left off the EU's list" names the EU behind a preposition, and it acts
+
+
 def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, ...], str]:
     """The actor and the way that found it; who is stated as the target is none."""
     for name in rule.actor:
         found = ACTORS[name](place)
         actor = _may_act(rule, found) if found else ()
-        if actor and not (stated and stated.issuperset(actor)):
+        if actor and (name == _LISTER or not (stated and stated.issuperset(actor))):
             return actor, name
     return (), "memory"
 

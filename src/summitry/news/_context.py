@@ -33,6 +33,10 @@ class Memory:
     place: dict[str, int] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)  # actions the document has spoken of
     subject: tuple[str, ...] = ()  # whom the sentence before was about
+    answer: tuple[tuple[str, ...], tuple[str, ...]] = (
+        (),
+        (),
+    )  # who last answered a tariff, and whose
     rates: dict[float, tuple[tuple[str, ...], tuple[str, ...], str]] = field(default_factory=dict)
 
     def recall(self, action: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -72,6 +76,8 @@ class Memory:
             return
         self.last[said.action] = (said.actor, said.targets)
         self.place[said.action] = self.at
+        if said.action == "tariff" and said.change == "retaliate":
+            self.answer = self.last["tariff"]
         if said.action == "tariff" and sure:
             self.imposers.update(said.actor[:1])
             self.imposer_of.update(dict.fromkeys(said.targets, said.actor[0]))

@@ -23,7 +23,7 @@ def goods_words() -> re.Pattern[str]:
     heads = "|".join(word_list("goods"))
     sectors = "|".join(row["words"] for row in load_data("words")["sectors"])
     return re.compile(
-        rf"(?:'s? )?(?:{_PLAIN}){{0,3}}(?:{heads}|{sectors}) "
+        rf"(?:'s? |- made )?(?:{_PLAIN}){{0,3}}(?:{heads}|{sectors}) "
         r"(?!(?:import )?(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax|quotas?|futures|prices?|stocks|"
         r"shares|purchases) )"
     )

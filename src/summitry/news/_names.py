@@ -117,12 +117,12 @@ def talks_only() -> frozenset[str]:
 
 
 def _add(table: dict[str, tuple[str, tuple[str, ...], str, bool]], spelling: str, kind: str,
-         code: str, name: str | None = None) -> None:  # fmt: skip
+         codes: Sequence[str], name: str | None = None) -> None:  # fmt: skip
     known = table.get(spelling)
     if known is not None and {known[0], kind} == {"state", "adjective"}:
         table[spelling] = ("state", known[1], known[2], True)
     elif known is None:
-        table[spelling] = (kind, (code,) if code else (), name or spelling, False)
+        table[spelling] = (kind, tuple(codes), name or spelling, False)
 
 
 def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
@@ -130,28 +130,29 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
     states = load_data("states")
     for section, kind in (("states", "state"), ("groups", "group")):
         for code, row in states[section].items():
+            codes = row.get("for", (code,))
             opening = [n.replace("the ", "The ", 1) for n in row["names"] if n.startswith("the ")]
             for spelling in row["names"] + opening + row.get("capital", []):
-                _add(table, spelling, "state" if kind == "group" else kind, code)
+                _add(table, spelling, "state" if kind == "group" else kind, codes)
             for spelling in row["adjectives"]:
-                _add(table, spelling, "adjective", code)
+                _add(table, spelling, "adjective", codes)
             for spelling in row.get("bodies", []):
-                _add(table, spelling, "body", code)
+                _add(table, spelling, "body", codes)
     for phrase in load_data("places")["waters"]:
-        _add(table, phrase, _NOBODY, "")
+        _add(table, phrase, _NOBODY, ())
     for phrase in states["world"]:
-        _add(table, phrase, "world", "WLD")
-        _add(table, phrase[0].upper() + phrase[1:], "world", "WLD")
+        _add(table, phrase, "world", ("WLD",))
+        _add(table, phrase[0].upper() + phrase[1:], "world", ("WLD",))
     companies = load_data("companies")["companies"]
     companies_known = set(companies)
     for row in load_data("people")["people"]:
         kind = "company" if row["of"] in companies_known else "person"
         small = [row["name"].lower()] if " " in row["name"] else []  # as careless texts print it
         for spelling in (row["name"], *row.get("short", ()), *small):
-            _add(table, spelling, kind, row["of"], row["name"])
+            _add(table, spelling, kind, (row["of"],), row["name"])
     for name, row in companies.items():
         for spelling in (name, *(row or {}).get("also", ())):
-            _add(table, spelling, "company", name, name)
+            _add(table, spelling, "company", (name,), name)
     for spelling, plain in _in_capitals().items():
         table.setdefault(spelling, table[plain])
     return table
@@ -178,7 +179,7 @@ def _in_capitals() -> dict[str, str]:
 @cache
 def _odd() -> frozenset[str]:
     """Spellings that are a name in some places only."""
-    return _SHORT.union(_in_capitals())
+    return _SHORT.union(_in_capitals(), [_WESTERN])
 
 
 @cache
@@ -218,6 +219,8 @@ _NOBODY = "place"  # a name that holds a state's and is none: "Gulf of Mexico"
 def _is_other(text: str, start: int, end: int, spelling: str) -> bool:
     """Whether an odd spelling is here a part of another name, or no name at all."""
     before = max(0, start - 20)
+    if spelling == _WESTERN:  # "Western Australia", "Western Union"
+        return text[end + 1 : end + 2].isupper()
     if spelling in _SHORT:
         alone = spelling != "Council" or _THE.search(text, max(0, start - 5), start)
         return bool(not alone or _OF.match(text, end) or _LONGER.search(text, before, start))
@@ -227,6 +230,7 @@ def _is_other(text: str, start: int, end: int, spelling: str) -> bool:
 
 # "the Commission" is the European one; "the Tariff Commission" is somebody else's.
 _SHORT = frozenset(["Commission", "Council"])
+_WESTERN = "Western"
 _LONGER = re.compile(r"(?<![.!?] )\b(?!The )[A-Z][a-z]+ $")
 _OF = re.compile(r" (?:of|on|for) ")
 _THE = re.compile(r"\b[Tt]he $")
@@ -261,7 +265,7 @@ def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     for mention in names:
         if mention.kind in ("state", "adjective", "person", "body", "group"):
-            for code in mention.codes:
+            for code in mention.codes if len(mention.codes) == 1 else ():
                 if len(code) == 3 or code == "EU":
                     counts[code] += 1
     return tuple(code for code, _ in counts.most_common(2))

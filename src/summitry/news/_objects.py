@@ -14,6 +14,7 @@ from summitry.news._parties import Place, actor_codes, asked_once, is_from
 _SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
+_APPLIED = frozenset(["applied", "apply", "applies", "applying", "extended", "assigned"])
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
     ["trading", "trade", "deal", "agreement", "pact", "accord", "treaty", "framework",
@@ -31,7 +32,9 @@ def after_preposition(place: Place) -> tuple[str, ...]:
         word = tokens[index].text
         if word in ("except", "excluding"):
             break
-        if word not in _TOWARDS and not (word == "of" and tokens[index - 1].text in _TRADED):
+        before = tokens[index - 1].text
+        of_goods = (word == "of" and before in _TRADED) or (word == "to" and before in _APPLIED)
+        if word not in _TOWARDS and not of_goods:
             continue
         with_whom = word == "with" and tokens[index - 1].text in _WITH_WHOM
         rate = word == "from" and tokens[min(index + 1, place.last - 1)].amount is not None

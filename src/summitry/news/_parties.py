@@ -266,7 +266,7 @@ def agent_after(place: Place) -> tuple[str, ...]:
 
 
 _THAT_WHO = (
-    r"(?:that|which) (?:(?:us|the|president|mr|then) ){0,2}(?P<who>@[spgbn]\d+) "
+    r"(?:(?:that|which) )?(?:(?:us|the|president|mr|then) ){0,2}(?P<who>@[spgbn]\d+) "
     r"(?:(?:has|had|first|then|also|administration) ){0,2}"
     r"(?:imposed|announced|threatened|raised|placed|levied|charges|introduced|proposed|charged|"
     r"put|slapped) "

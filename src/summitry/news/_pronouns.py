@@ -177,8 +177,9 @@ def _last_island(text: str, names: Sequence[Mention], starts: list[int], at: int
 
 
 _ACTS = re.compile(
-    r"(?:['’]s [a-z ]{2,30}?)? (?:also |now )?(?:will|would|has|had|have|could|may|is|was|said|"
-    r"says|cut|put|[a-z]{3,12}(?:ed|es))\b"
+    r"(?:['’]s [a-z ]{2,30}?)? (?:also |now )?(?:will|would|has|had|have|could|may|might|should|"
+    r"must|is|was|said|says|cut|put|[a-z]{3,12}(?:ed|es)|"
+    r"to (?:cut|lower|reduce|raise|drop|scrap|remove|lift|ease|keep|end|review))\b"
 )
 
 

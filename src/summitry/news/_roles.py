@@ -45,6 +45,7 @@ from summitry.news._roles_by_act import (
     in_part,
     investor,
     listed,
+    listing,
     made_to,
     market,
     market_of,
@@ -58,6 +59,7 @@ from summitry.news._roles_by_act import (
     supplier,
     taxed_state,
     taxer_of,
+    traded,
     troop_host,
     troop_sender,
     who_does,
@@ -400,6 +402,7 @@ def _court(place: Place) -> tuple[str, ...]:
 ACTORS: dict[str, Finder] = {
     "taxer_of": taxer_of,
     "answerer": answerer,
+    "listing": listing,
     "captured": captured_slot("actor"),
     "alliance": _alliance,
     "captured_one": captured_one,
@@ -447,6 +450,7 @@ ACTORS: dict[str, Finder] = {
 }
 TARGETS: dict[str, Finder] = {
     "taxed_state": taxed_state,
+    "traded": traded,
     "answered": answered,
     "subject": sentence_subject,
     "captured": captured_slot("target"),

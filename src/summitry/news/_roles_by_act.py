@@ -183,7 +183,8 @@ def part_of(line: Line, index: int) -> str | None:
 
 
 _MADE_TO = re.compile(
-    r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got) (?:the |both )?(?P<who>@[spgb]\d+) "
+    r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
+    r"implor\S*|call\S* on|calling upon|wants?|demand\S* that) (?:the |both )?(?P<who>@[spgb]\d+) "
     r"(?:\S+ )?(?:to|into) "
 )
 
@@ -278,7 +279,8 @@ def troop_host(place: Place) -> tuple[str, ...]:
 
 _LIST_OF = re.compile(
     r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
-    r"sanctions|restrictions|ban\b|export (?:control|curb|ban|restriction|rule|licen))"
+    r"sanctions|restrictions|(?:arms |oil |trade |food |weapons )?embargo|ban\b|"
+    r"export (?:control|curb|ban|restriction|rule|licen))"
 )
 
 
@@ -432,6 +434,28 @@ def taxer_of(place: Place) -> tuple[str, ...]:
     """``Canada tariffs would be paused``: of whom the text told that he taxes Canada."""
     named = taxed_state(place)
     return (place.memory.imposer_of[named[0]],) if named else ()
+
+
+_TRADED = re.compile(
+    r"#usd\d+ (?:\( .{1,20}? \) )?(?:(?:worth|of|in|a|year|'|s|annual) ){0,4}(?P<who>@[as]\d+) "
+    r"(?:\S+ ){0,2}?(?:goods|products|imports|exports|shipments|trade) "
+)
+
+
+def traded(place: Place) -> tuple[str, ...]:
+    """``$4bn worth of American goods``: whose goods are taxed, whoever's tariffs are near."""
+    return find_named(place.line, _TRADED, place.first, place.last)
+
+
+_LISTING = re.compile(
+    r"(?P<who>@[spgba]\d+) 's? (?:\S+ ){0,3}?(?:lists?|countermeasures|package|response) "
+)
+
+
+def listing(place: Place) -> tuple[str, ...]:
+    """``left off Ottawa's list``, ``dropped from the list``: whose answer to a tariff it is."""
+    whose = find_named(place.line, _LISTING, 0, len(place.line.tokens))
+    return whose or place.memory.answer[0]
 
 
 def answerer(place: Place) -> tuple[str, ...]:

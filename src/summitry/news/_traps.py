@@ -28,6 +28,14 @@ _RATED = re.compile(
 _ADDED_TO = re.compile(r"(?:to|on|onto) (?:\S+ ){0,3}?(?:tariffs?|lev(?:y|ies)|dut(?:y|ies)) ")
 
 
+_OUTCOME = re.compile(  # "a tariff on whisky, leading exports to fall by 20%"
+    r"(?:exports|imports|sales|shipments|output|production|prices|profits|demand|trade|volumes) "
+    r"(?:\S+ ){0,2}?(?:f[ae]ll|falling|drop(?:ped|ping)?|plung(?:e|ed|ing)|declined?|shr[ia]nk|"
+    r"slump(?:ed)?|tumbled?|r[io]se|jump(?:ed)?|gr[oe]w|surged?) "
+    r"(?:by )?(?:(?:about|around|nearly|almost|up to|some|over|more than) )?$"
+)
+
+
 @cache
 def _words(name: str) -> re.Pattern[str]:
     return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("amounts")[name]) + ") ")
@@ -50,6 +58,8 @@ def measures_something_else(line: Line, index: int) -> bool:
     first, _ = line.clause_of(index)
     before = line.words(max(first, index - 7), index)
     if _words("quantity").search(line.words(max(first, index - 4), index)):
+        return True
+    if _OUTCOME.search(before):
         return True
     moved = _moves().search(before)
     speaks = _SPEAKS.search(line.words(first, index)) or _ADDED_TO.match(after)
