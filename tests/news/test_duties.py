@@ -103,6 +103,18 @@ RATES: list[Case] = [
      duty(EU, ("KOR",), 22.1)),
 ]  # fmt: skip
 BEGINNINGS: list[Case] = [
+    ("The Clinton administration put $190 million of punitive tariffs on European handbags.",
+     {**duty(US, EU, 190e6), "value_role": "coverage"}),
+    ("Peru's Congress has endorsed a duty of 12% on Chilean apples.",
+     {**duty(("PER",), CHL, 12.0), "status": "announced"}),
+    ("Chile will raise its duty on Peruvian fish to 9% from current rates of 4 to 6%.",
+     {**duty(CHL, ("PER",), 9.0), "status": "announced"}),
+    ("Bolivia's law sets tariffs ranging from 5% to 40% on Peruvian shoes.",
+     {**duty(("BOL",), ("PER",), 5.0), "from_value": None}),
+    ("Trump's office released a list of European farm products that will be subject to a 25% "
+     "tariff.", duty(US, EU, 25.0)),
+    ("Argentina has imposed a 10% levy on Chilean wine that could hurt restaurants.",
+     {**duty(("ARG",), CHL, 10.0), "status": "in_force"}),
     ("Brussels will put duties on Korean cars. The duties would be introduced from 4 July if talks "
      "fail.", {**duty(EU, ("KOR",), None), "date": "2025-07-04"}),
     ("Japan's duties on Australian wool, in place since 2019, will expire on Sunday.",

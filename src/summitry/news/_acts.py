@@ -371,7 +371,7 @@ def _with_relative(line: Line, last: int, amount: Amount | None) -> int:
 
 
 _ELLIPTIC = re.compile(
-    r"(?:, )?(?:and|plus|or) (?:an? (?:\S+ )?|another )?#pct|[—–-] (?:to #pct|at |with )"
+    r"(?:, )?(?:and|plus|or|as well as) (?:an? (?:\S+ )?|another )?#pct|[—–-] (?:to #pct|at |with )"
 )
 
 

@@ -17,7 +17,8 @@ _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 _APPLIED = frozenset(["applied", "apply", "applies", "applying", "extended", "assigned"])
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
 _WITH_WHOM = frozenset(
-    ["trading", "trade", "deal", "agreement", "pact", "accord", "treaty", "framework",
+    ["trading", "trade", "deal", "deals", "agreement", "agreements", "pact", "pacts",
+     "accord", "treaty", "framework",
      "truce", "talks", "negotiations", "meeting", "compared",
      "struck", "signed", "agreed", "reached", "negotiated", "concluded", "sealed"]
 )  # fmt: skip

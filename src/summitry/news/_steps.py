@@ -9,7 +9,8 @@ from summitry.news._amounts import Amount
 from summitry.news._line import Line
 
 _PREVIOUS = re.compile(
-    r"(?:(?:down |up )?(?<!reeling )from (?:an? (?!threat|plan|propos)(?:\S+ )?)?"
+    r"(?:(?:down |up )?(?<!reeling )(?<!ranging )(?<!range )(?<!varying )(?<!anywhere )from "
+    r"(?:an? (?!threat|plan|propos)(?:\S+ )?)?"
     r"(?:(?:more|less) than |over |about |around |approximately |roughly |nearly |"
     r"almost |up to )?|"
     r"previous |rather than (?:the )?|instead of (?:the )?|previously (?:faced )?|"
@@ -21,8 +22,17 @@ _SCRAPPED = re.compile(
 )
 
 
+_CURRENT = re.compile(
+    r"from (?:(?:the|its|their|a) ){0,2}(?:current|existing|present|previous|old|former) "
+    r"(?:\S+ ){0,4}$"
+)
+
+
 def is_previous(line: Line, index: int) -> bool:
+    """Whether a rate is the one that held before."""
     before = line.words(max(0, index - 3), index)
+    if _CURRENT.search(line.words(max(0, index - 9), index)):
+        return True
     rate = cast(Amount, line.tokens[index].amount).kind == "percent"  # a quota keeps its size
     if rate and (_SCRAPPED.search(before) or _is_cut_from(line, index)):
         return True

@@ -60,7 +60,7 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
     line = place.line
     for index in range(_before_relative(line, verb) - 1, place.first - 1, -1):
         token = line.tokens[index]
-        if token.text in _SAYING and index < verb - 1:
+        if token.text in _SAYING and index < verb - 1 and not _of_goods(line, index):
             break
         mention = token.mention
         if mention is None or mention.kind == "world":
@@ -85,6 +85,12 @@ _MAKES = re.compile(
     r"(?:mak(?:e|es|ing)|buil(?:d|ds|ding)|produc(?:e|es|ing)|assembl(?:e|es|ing)|manufactur(?:e|es|ing)|"
     r"with (?:plants|factories|operations|production)) (?:\S+ ){0,4}in (?:the )?$"
 )
+
+
+def _of_goods(line: Line, index: int) -> bool:
+    """``European products that will be subject to 25%``: the clause goes on about the goods."""
+    that = line.tokens[index].text in ("that", "which")
+    return that and index > 0 and line.tokens[index - 1].text in word_list("goods")
 
 
 def _makes_in(place: Place, index: int) -> bool:
