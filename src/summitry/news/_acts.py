@@ -26,7 +26,7 @@ from summitry.news._rules import Rule, load_actions
 from summitry.news._speakers import find_speaker
 from summitry.news._spread import own_date, share_out
 from summitry.news._steps import is_previous, is_step
-from summitry.news._subjects import line_subject
+from summitry.news._subjects import line_subject, tells_another
 from summitry.news._traps import measures_something_else
 
 _TARIFF_WORDS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
@@ -161,6 +161,8 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
                 for name, at in match.groupdict().items()
                 if at
             }
+            if rule.action == "talks_summit" and tells_another(line, captured):
+                continue
             anchor = _anchor(line, start, last_token, first)
             yield Place(line, anchor, first, last, captured, rule.action, memory)
 
@@ -258,10 +260,7 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:
     """What the first phrase means that stands in a piece of a line with these keys."""
-    for phrase, name in phrases:
-        if phrase.is_in(words, keys):
-            return name
-    return None
+    return next((name for phrase, name in phrases if phrase.is_in(words, keys)), None)
 
 
 def _mutual(statement: Statement, words: str) -> list[Statement]:

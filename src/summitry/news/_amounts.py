@@ -39,6 +39,8 @@ _UNITS = {
     "member": "troops",
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
+    "entrie": "entities", "person": "entities", "people": "entities", "official": "entities",
+    "oligarch": "entities", "lender": "entities", "lawmaker": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
     "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
     "freighter": "aircraft", "tank": "units", "howitzer": "units",
@@ -94,7 +96,10 @@ _UNIT_WORDS = (
     r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|mt|mmt|lit(?:re|er)s?|vehicles?|cars|"
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
-    r"banks|individuals|refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
+    r"banks|lenders|individuals|entries|persons|"
+    r"people(?=,? (?:and|or|companies|entities|firms)\b)|"
+    r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
+    r"refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
     r"systems|items(?= to (?:the|its|their) )|"
     r"members(?= of (?:its|the|their) (?:national |armed )?(?:guard|forces))|"
@@ -108,13 +113,16 @@ _MODELS = (
 _QUANTITY = re.compile(
     rf"(?P<num>{_NUMBER}|(?i:{_WORD}(?:-{_WORD})?))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
-    r"(?:more |metric |new |additional |extra |technology |remaining |electric |hybrid |military |"
+    r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
+    r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |wide-body |narrow-body |single-aisle |"
     r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
     r"7\d7(?:-\d{1,2})? |"
-    r"(?P<whose>[A-Z][A-Za-z.]{1,12} (?:7\d7(?:-\d{1,2})? )?)){0,3}"
+    r"[a-z]{4,10}-(?:linked|related|owned|backed|run|based) |"
+    r"(?P<whose>[A-Z][A-Za-z.]{1,12}(?:-(?:linked|related|owned|backed|run|based|flagged))? "
+    r"(?:7\d7(?:-\d{1,2})? )?)){0,3}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from operator import methodcaller
 from typing import Any, NamedTuple
 
@@ -196,15 +196,28 @@ _APPOSED = word_list("apposition_openers")
 def _find_apposition(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
     """``CMA CGM, the French shipping line, said``: what says who somebody is."""
     commas = [i for i, token in enumerate(tokens) if token.text == ","]
-    for first, last in pairwise(commas):
+    for k, first in enumerate(commas[:-1]):
         if tokens[first - 1].mention is None or tokens[first + 1].text not in _APPOSED:
             continue
-        inside = tokens[first + 1 : last]
-        plain = sum(t.mention is None and t.text not in _JOINS for t in inside)
-        verb = tokens[last + 1].text if last + 1 < len(tokens) else ""
-        if plain and len(inside) < _REACH and (verb in _CLOSES or _VERB.fullmatch(verb)):
-            return first, last
+        for last in commas[k + 1 : k + 3]:
+            inside = tokens[first + 1 : last]
+            plain = sum(t.mention is None and t.text not in _JOINS for t in inside)
+            if plain and len(inside) < _REACH and _is_verb(tokens, last + 1):
+                return first, last
+            if not _GOES_ON.match(tokens[last + 1].text if last + 1 < len(tokens) else ""):
+                break
     return None
+
+
+_GOES_ON = re.compile(r"[a-z]+ing$|with$|home$|and$")  # "a buyer of cars, accounting for half,"
+
+
+def _is_verb(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a verb stands at a token, an adverb before it or not: ``, immediately vowed``."""
+    if i + 1 < len(tokens) and tokens[i].text.endswith("ly"):
+        i += 1
+    verb = tokens[i].text if i < len(tokens) else ""
+    return verb in _CLOSES or _VERB.fullmatch(verb) is not None
 
 
 _JOINS = frozenset(["the", "and", "or", "as", "well"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summitry.news._names import Mention, known_names
 
@@ -29,7 +30,10 @@ _REACH = 70  # characters before the state in which the name must stand
 
 
 def name_officials(text: str, names: Sequence[Mention]) -> list[Mention]:
-    """Names of officials that the text itself explains, wherever they stand after that."""
+    """Names of officials that the text itself explains, wherever they stand after that.
+
+    What the text says of somebody known outweighs what is known of him.
+    """
     of: dict[str, str] = {}
     for mention in names:
         if mention.kind not in ("adjective", "state", "group") or len(mention.codes) != 1:
@@ -39,7 +43,13 @@ def name_officials(text: str, names: Sequence[Mention]) -> list[Mention]:
             match = _BEFORE_STATE.search(text[max(0, mention.start - _REACH) : mention.start])
         if match is not None:
             of.setdefault(match["name"], mention.codes[0])
-    return [m for name, code in of.items() for m in _everywhere(text, names, name, code)]
+    served = [
+        replace(m, codes=(of[m.name],))  # "Dutch Prime Minister Mark Rutte": not of NATO yet
+        for m in names
+        if m.kind == "person" and of.get(m.name, m.codes[0]) not in m.codes
+    ]
+    told = [m for name, code in of.items() for m in _everywhere(text, names, name, code)]
+    return sorted([*served, *told], key=lambda m: m.start)
 
 
 def _everywhere(text: str, names: Sequence[Mention], name: str, code: str) -> list[Mention]:

@@ -205,7 +205,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     doc, text, source = page.source.doc, page.text, page.source
     published = calendar_date.fromisoformat(source.published) if source.published else None
     known = join_longer(text, page.names)
-    names = join_names(known, name_officials(text, known))
+    names = join_names(name_officials(text, known), known)
     longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
     longer += find_firms(text, names)
     names = join_names(longer, join_names(promote_offices(text, names), extra))

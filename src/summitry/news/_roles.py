@@ -50,6 +50,8 @@ from summitry.news._roles_by_act import (
     market,
     market_of,
     opened,
+    own_firms,
+    related,
     request_from,
     sanctioner,
     shipped_to,
@@ -400,6 +402,7 @@ def _court(place: Place) -> tuple[str, ...]:
 
 
 ACTORS: dict[str, Finder] = {
+    "with_whom": _with_whom,
     "taxer_of": taxer_of,
     "answerer": answerer,
     "listing": listing,
@@ -445,6 +448,7 @@ ACTORS: dict[str, Finder] = {
     "main_clause": _main_clause,
     "made_to": made_to,
     "market_of": market_of,
+    "own_firms": own_firms,
     "whoever": lambda place: line_subject(place.line),
     "washington": _washington,
 }
@@ -486,6 +490,7 @@ TARGETS: dict[str, Finder] = {
     "troop_host": troop_host,
     "troop_sender": troop_sender,
     "listed": listed,
+    "related": related,
     "market": market,
     "site": site,
     "host_of_list": _of_a_list(host=True),

@@ -322,13 +322,38 @@ def listed(place: Place) -> tuple[str, ...]:
 
 _SHIPPED_TO = re.compile(
     r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
-    r"(?:\S+ ){0,7}?to (?:the |us |american )?(?P<who>@[sgnpbwa]\d+) "
+    r"(?:\S+ ){0,7}?to (?:the |us |american |#cnt\d+ ){0,2}(?P<who>@[sgnpbwa]\d+) "
 )
 
 
 def shipped_to(place: Place) -> tuple[str, ...]:
     """``banning exports of gallium to the US``: who is cut off."""
     return find_named(place.line, _SHIPPED_TO, 0, len(place.line.tokens))
+
+
+_RELATED = re.compile(
+    r"(?P<who>@[as]\d+) - (?:related|linked|focused|specific|targeted) (?:\S+ ){0,3}?"
+    r"(?:sanctions|designations|restrictions|entries|entities|individuals|companies|firms|persons) "
+)
+
+
+def related(place: Place) -> tuple[str, ...]:
+    """``new Sudan-related sanctions``: on whom they are."""
+    return find_named(place.line, _RELATED, place.first, place.last)
+
+
+_OWN_FIRMS = re.compile(
+    r"(?P<who>@[as]\d+) (?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|exporters|suppliers|"
+    r"manufacturers|businesses|chipmakers|citizens|nationals|organisations|individuals) |"
+    r"(?P<people>@a\d+) (?:are|were|have|may|can) "
+)
+
+
+def own_firms(place: Place) -> tuple[str, ...]:
+    """``Chinese firms are barred from selling it to``: the state whose firms may not."""
+    line = place.line
+    found = find_named(line, _OWN_FIRMS, place.first, place.anchor + 1)
+    return found or find_named(line, _OWN_FIRMS, place.first, place.anchor + 1, "people")
 
 
 _DECIDES = re.compile(

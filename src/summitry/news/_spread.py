@@ -103,6 +103,18 @@ def _dates(line: Line, first: int, last: int) -> list[DateRef]:
 
 def by_rank(codes: tuple[str, ...], line: Line, share: Share) -> tuple[str, ...]:
     """``on China and Canada, respectively``: the name of the same rank."""
-    if len(codes) == share.of and "respectively" in line.text:
+    if len(codes) == share.of and ("respectively" in line.text or _is_in_a_row(line, share)):
         return (codes[share.rank],)
     return codes
+
+
+_IN_A_ROW = frozenset([" ", ", ", "and ", ", and "])
+
+
+def _is_in_a_row(line: Line, share: Share) -> bool:
+    """``for Peru, Chile and Laos are 5, 6 and 7 tonnes``: amounts with nothing between them."""
+    if share.of < 3:
+        return False
+    before = share.rank == 0 or line.words(share.left, share.at) in _IN_A_ROW
+    after = share.at == share.last or line.words(share.at + 1, share.right) in _IN_A_ROW
+    return before and after

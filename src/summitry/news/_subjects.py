@@ -60,7 +60,7 @@ def _can_act(line: Line, index: int) -> bool:
     origin = mention.kind in ("state", "group") and goods_words().match(after)
     if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
         origin = None  # "Taiwanese chip and technology companies" act
-    if origin or RATE_OF.match(after) or _is_place(line, index):
+    if origin or RATE_OF.match(after) or _COMPOUND.match(after) or _is_place(line, index):
         return False
     elsewhere = mention.name.lower() in ("it", "they") and _named_later(line, index)
     if elsewhere or mention.name in POSSESSIVES:
@@ -70,6 +70,10 @@ def _can_act(line: Line, index: int) -> bool:
     return bool(_FINITE.match(after)) and _follows_comma(line, index)
 
 
+_COMPOUND = re.compile(  # "new Sudan-related sanctions": said of something else
+    r"- (?:related|linked|based|backed|owned|flagged|led|run|aligned|focused|controlled|sponsored|"
+    r"made|bound|registered|funded|born|listed|style|specific|era) "
+)
 POSSESSIVES = frozenset(["its", "their", "Its", "Their", "his", "her"])
 
 
@@ -160,6 +164,16 @@ def shares_noun(line: Line, first: int, second: int) -> bool:
     mention = line.tokens[first].mention
     near = mention is not None and mention.kind == "adjective"
     return near and MAKERS.match(line.words(second + 1, second + 6)) is not None
+
+
+_ANOTHER = frozenset(["after", "before", "as", "because", "while", "since", "when", "although"])
+
+
+def tells_another(line: Line, captured: dict[str, int]) -> bool:
+    """``the two spoke after Trump's aides announced``: who opens a clause was not spoken to."""
+    at = captured.get("target")
+    before = skip_titles(line, at) if at is not None else -1
+    return before > captured.get("actor", -1) and line.tokens[before].text in _ANOTHER
 
 
 def line_subject(line: Line) -> tuple[str, ...]:

@@ -1,0 +1,121 @@
+"""Sanctions, bans, quotas, talks and trade agreements, grouped by the shape that tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from summitry.ledger import Statement
+
+Read = Callable[..., tuple[Statement, ...]]
+Case = tuple[str, dict[str, Any]]
+US, EU, CHN, RUS, JPN, CAN = ("USA",), ("EU",), ("CHN",), ("RUS",), ("JPN",), ("CAN",)
+
+
+def curb(actor: tuple[str, ...], targets: tuple[str, ...], **more: Any) -> dict[str, Any]:
+    return {"action": "sanctions_export_control", "actor": actor, "targets": targets, **more}
+
+
+def talks(actor: tuple[str, ...], status: str) -> dict[str, Any]:
+    return {"action": "talks_summit", "actor": actor, "status": status}
+
+
+HIT: list[Case] = [  # who is hit with what, and how many
+    ("Ottawa hit 12 Sudanese banks with sanctions.", curb(CAN, ("SDN",), value=12.0)),
+    ("Norway issued new Belarus-related sanctions on Monday.", curb(("NOR",), ("BLR",))),
+    ("Tokyo slapped Nicaragua with an embargo.", curb(JPN, ("NIC",))),
+    ("Canada imposed sanctions on more than 40 people, companies and ships tied to Syria.",
+     curb(CAN, ("SYR",), value=40.0)),
+    ("Australia added 23 new Eritrea-linked entries to its sanctions list.",
+     curb(("AUS",), ("ERI",), value=23.0)),
+    ("Moscow placed 17 foreign companies on its sanctions list.", {"actor": RUS, "value": 17.0}),
+    ("The order bars Swiss banks from trading with Libya. Swiss firms are forbidden from selling "
+     "to Libya, Bern said.", curb(("CHE",), ("LBY",))),
+    ("Turkey banned shipments of cement to 9 Israeli companies.",
+     curb(("TUR",), ("ISR",), value=9.0)),
+]  # fmt: skip
+AGAIN: list[Case] = [  # trade that is taken up again, and bans that go on
+    ("Russia has resumed imports of apples from Moldova.", curb(RUS, ("MDA",), status="removed")),
+    ("Shipments of poultry from Chile would soon resume, Manila said.",
+     {"action": "sanctions_export_control", "targets": ("CHL",), "status": "announced"}),
+    ("Beijing banned Lithuanian beef. The ban still applies to dairy from Lithuania.",
+     curb(CHN, ("LTU",), status="in_force")),
+    ("Mexico lifts its ban on Peruvian lemons.", curb(("MEX",), ("PER",), status="removed")),
+]  # fmt: skip
+MET: list[Case] = [
+    ("The Chile-Kenya summit opens in Nairobi on Monday.", talks(("CHL",), "announced")),
+    ("Ministers from Australia and Peru held a second round of talks.",
+     talks(("AUS", "PER"), "completed")),
+    ("Negotiations between Norway and Thailand were launched in 2022.",
+     talks(("NOR", "THA"), "completed")),
+    ("Talks between Serbia and Oman, which began in March, have broken down.",
+     talks(("SRB", "OMN"), "removed")),
+]  # fmt: skip
+DEALT: list[Case] = [
+    ("A free trade agreement with Kenya was signed by the Swiss economy minister in May.",
+     {"action": "trade_deal", "status": "signed"}),
+    ("Oman signed at the weekend a long-delayed free trade agreement with its neighbour Yemen.",
+     {"action": "trade_deal", "actor": ("OMN",), "targets": ("YEM",), "status": "signed"}),
+]  # fmt: skip
+LICENSED: list[Case] = [  # who may still trade, and until when
+    ("The US Treasury gave Repsol a new licence.", {"targets": ("Repsol",)}),
+    ("Washington sanctioned Sudan. It will allow Shell to resume pumping in Sudanese fields.",
+     curb(US, ("Shell",), status="announced")),
+    ("London said it would impose sanctions on Belarus.",
+     curb(("GBR",), ("BLR",), status="announced")),
+    ("Oslo wants to go further and ban all exports to Sudan.",
+     curb(("NOR",), ("SDN",), status="proposed")),
+    ("Brazil widens Chilean salmon ban.", curb(("BRA",), ("CHL",))),
+    ("Ghana has banned all imports of poultry from Togo.", curb(("GHA",), ("TGO",))),
+    ("Ottawa introduced rules to limit Belarus's access to drone engines.", curb(CAN, ("BLR",))),
+    ("Rome pushed for a ban on the sale of pumps to Libya.",
+     curb(("ITA",), ("LBY",), status="demanded")),
+]  # fmt: skip
+QUOTAS: list[Case] = [
+    ("Steel imports from Ukraine will be subject to quotas, Warsaw said.",
+     {"action": "quota", "actor": ("POL",), "targets": ("UKR",)}),
+    ("Turkey introduced an import quota on Egyptian cotton.",
+     {"action": "quota", "actor": ("TUR",), "targets": ("EGY",)}),
+    ("The EU set quotas on steel. The quotas for Serbia, Kenya and Peru are 4,100 tonnes, 5,200 "
+     "tonnes and 6,300 tonnes.", {"actor": EU, "targets": ("KEN",), "value": 5200.0}),
+]  # fmt: skip
+LEADERS: list[Case] = [
+    ("Norwegian Prime Minister Mark Rutte visited Narendra Modi.", talks(("NOR",), "completed")),
+    ("Modi and Xi emerged from their first meeting in years.", talks(("IND", "CHN"), "completed")),
+    ("Carney's two-hour summit with Modi on Monday led to nothing.", talks(CAN, "completed")),
+    ("Carney and Modi may soon hold another call.", talks(("CAN", "IND"), "proposed")),
+]  # fmt: skip
+CASES = [*HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS]
+
+
+@pytest.mark.parametrize(("text", "fields"), CASES, ids=[text[:48] for text, _ in CASES])
+def test_the_shape_tells_the_act(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+def test_who_opens_the_next_clause_was_not_spoken_to(read: Read) -> None:
+    text = "Modi and Carney spoke by phone on Monday after Trump's aides announced the decision."
+    assert [(s.action, {*s.actor, *s.targets}) for s in read(text)] == [
+        ("talks_summit", {"IND", "CAN"})
+    ]
+
+
+def test_what_says_who_somebody_is_acts_on_nobody(read: Read) -> None:
+    text = "Brazil and India, the two largest Chinese suppliers, angrily vowed retaliatory tariffs."
+    assert {s.actor for s in read("China put a 9% duty on Indian rice. " + text)} == {
+        ("CHN",), ("BRA", "IND"),
+    }  # fmt: skip
+
+
+NO_ACT = [
+    "Officials praised the handling of the meeting with Modi.",
+    "Delhi has no plans to halt its imports of oil from Iraq, two officials said.",
+    "Canberra resisted imposing sanctions on Fiji.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ACT)
+def test_the_same_words_without_an_act(read: Read, text: str) -> None:
+    assert [s.action for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == ["tariff"]
