@@ -114,8 +114,6 @@ BOUGHT: list[tuple[str, dict[str, Any]]] = [
      {"actor": ("Turkish Airlines",), "value": 38e9}),
     ("Vietjet, a budget airline, has agreed to pay $24 billion for 200 Boeing 737 MAX aircraft.",
      {"actor": ("VietJet",), "targets": ("Boeing",), "value": 200.0}),
-    ("The sale of $825 million of missiles to Ukraine was approved by the State Department.",
-     {"actor": ("UKR",), "targets": ("USA",), "value": 825e6}),
     ("Taiwan's CPC committed itself to six million tonnes of Alaskan LNG a year.",
      {"actor": ("CPC",), "value": 6e6}),
     ("Egypt is considering buying more American wheat.",

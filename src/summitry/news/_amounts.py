@@ -45,7 +45,8 @@ _UNITS = {
     "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
     "freighter": "aircraft", "tank": "units", "howitzer": "units",
     "missile": "units",
-    "system": "units", "warplane": "aircraft", "frigate": "ships",
+    "system": "units", "interceptor": "units", "rocket": "units", "torpedoe": "units",
+    "warplane": "aircraft", "frigate": "ships",
     "submarine": "ships", "drone": "units", "locomotive": "units",
     "fighter": "aircraft", "launcher": "units",
     "soldier": "troops", "worker": "workers", "job": "workers", "company": "entities",
@@ -101,25 +102,30 @@ _UNIT_WORDS = (
     r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
     r"refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"systems|items(?= to (?:the|its|their) )|"
+    r"systems|interceptors|rockets|torpedoes|airplanes|items(?= to (?:the|its|their) )|"
     r"members(?= of (?:its|the|their) (?:national |armed )?(?:guard|forces))|"
     r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
 # "32 Boeing 787s"
 _MODELS = (
-    r"7[0-9]7(?:-[0-9]{1,2})?s|Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
-    r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks"
+    r"7[0-9]7(?:-[0-9]{1,2}|X)?s?(?: (?:MAX|Max)(?:es|s)?)(?! \d)|7[0-9]7(?:-[0-9]{1,2}|X)?s|"
+    r"Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
+    r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks|"
+    r"Black ?[Hh]awks|Little Birds|Super Hornets|Hornets|Ospreys"
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|(?i:{_WORD}(?:-{_WORD})?))"
+    rf"(?P<num>{_NUMBER}|(?i:{_WORD}(?:[- ]{_WORD})?))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
     r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |wide-body |narrow-body |single-aisle |"
-    r"commercial |passenger |combat |attack |heavy |advanced |used |armed |nuclear-powered |"
+    r"commercial |passenger |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
+    r"anti-ship |air-to-air |surface-to-air |air defen[cs]e |rocket |patrol |family |"
+    r"A3\d\d(?:neo|ceo|XLR|LR)? |"
+    r"advanced |used |armed |nuclear-powered |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
-    r"7\d7(?:-\d{1,2})? |"
+    r"7\d7(?:-\d{1,2}|X)? |"
     r"[a-z]{4,10}-(?:linked|related|owned|backed|run|based) |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12}(?:-(?:linked|related|owned|backed|run|based|flagged))? "
     r"(?:7\d7(?:-\d{1,2})? )?)){0,3}"
@@ -140,6 +146,10 @@ _STEMS = Needles(
         "apache",
         "chinook",
         "seahawk",
+        "hawks",
+        "little birds",
+        "hornets",
+        "ospreys",
         "a3",
         *(f"f-{digit}" for digit in range(10)),
     ]
@@ -274,6 +284,8 @@ def _touches(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if text[at - 1] == "-" and _TYPE.fullmatch(text, max(start, at - 4), at - 1):  # "787-9"
         return True
+    if text[at - 1] == "-" and match.re is _QUANTITY and text[at - 2 : at - 1].isalpha():
+        return True  # "f-15 jets": which
     return text[at - 1].isalnum() or text[at - 1] in "^_" or (
         text[at - 1] in ".," and at - 1 > start and text[at - 2].isdigit()
     )  # fmt: skip
@@ -330,10 +342,19 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
     if each:
         kind, unit, end = "per share", unit + "/share", each.end()
     inside = text[max(start, match.start() - 12) : match.start()]
+    again = unit[:3] == "USD" and _SAME.search(text, max(start, match.start() - 60), match.start())
     return Amount(
         match.start(), end, kind, value, unit, _qualifier(text, start, match.start()),
-        converted="(" in inside or inside.endswith("; "),
+        converted="(" in inside or inside.endswith("; ") or bool(again),
     )  # fmt: skip
+
+
+_SAME = re.compile(  # "1.04 trillion won, or $925 million"
+    r"(?:[€£¥₩]\s?[\d.,]+\s?[a-z]{0,8}|\b(?:won|yen|euros?|pounds?|yuan|renminbi|rupees?|francs?|"
+    r"kron[aeor]+|reais|rand|rou?bles?|zlotys?|baht|ringgit|riyals?|dirhams?|shekels?|pesos?))"
+    r",? (?:or|equivalent to|equal to|worth) (?:(?:about|around|roughly|some|nearly|almost|"
+    r"approximately|an estimated) )?$"
+)
 
 
 def _percent(text: str, match: re.Match[str], start: int) -> Amount | None:
@@ -362,6 +383,8 @@ def _zero(_text: str, match: re.Match[str], _start: int) -> Amount:
 def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     unit = _UNITS.get(_singular(match["unit"].lower()), "aircraft")  # else a model of one
     value = _scaled(match)
+    if _MARK.search(text, max(start, match.start() - 12), match.start()):
+        return None
     if value is None or (unit == "aircraft" and _TYPE.fullmatch(match["num"])):
         return None
     if match["unit"].lower() == "mmt":  # grain traders' million metric tonnes
@@ -374,6 +397,7 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
     return Amount(match.start(), end, kind, value, unit, _qualifier(text, start, match.start()))
 
 
+_MARK = re.compile(r"(?:Block|Mark|Mk|Type|Flight|Phase|Missile|Leopard|Batch|Tranche) $")
 _TYPE = re.compile("7[0-8]7")  # "777 and 737 passenger jets": which, not how many
 
 

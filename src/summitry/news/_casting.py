@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from summitry.news._amounts import Amount
-from summitry.news._context import codes_of
+from summitry.news._context import codes_named, codes_of
 from summitry.news._line import Line
 from summitry.news._names import company_home, courts, economies, talks_only
 from summitry.news._parties import Place, instrument_of
@@ -68,7 +68,8 @@ def find_roles(reading: Found) -> Roles:
     place = place.with_actor(actor)
     for name, named in ((n, found) for n in rule.targets if (found := TARGETS[n](place))):
         targets = _taxed(rule, named, actor)
-        if share and rule.parties == "any" and is_apart(place.line, share):
+        again = name == "again" and not codes_named(place.line).issuperset(targets)
+        if share and rule.parties == "any" and not again and is_apart(place.line, share):
             targets = _allowed("states", targets)  # "50 jets of Boeing and $4bn of corn"
         targets = tuple(code for code in targets if code not in others)
         targets = _may_suffer(rule, targets, actor) if targets else ()
@@ -94,20 +95,51 @@ _GAPPED = re.compile(
 )
 
 
+_HOST = "USA"  # who is promised a sum that the two agree on, as news has it
+_OWNED = (  # "Oman's $40bn commitment", "$90bn from Kuwait"
+    re.compile(
+        r"(?P<who>@[sgc]\d+) 's? (?:(?:own|planned|promised|additional|initial|total|new) )?"
+        r"(?P<sum>#usd\d+) (?:\S+ ){0,2}?"
+        r"(?:pledge|commitment|promise|investment|offer|plan|package)s? "
+    ),
+    re.compile(
+        r"(?P<sum>#usd\d+) (?:(?:in|of) )?(?:\S+ )?"
+        r"(?:(?:pledge|commitment|promise|investment|offer)s? )?"
+        r"(?:from|by) (?:the )?(?P<who>@[sgcb]\d+) "
+    ),
+    re.compile(
+        r"(?P<sum>#usd\d+) (?:[^\s,]+ ){0,6}?(?:between|by) (?:the )?(?P<one>@s\d+) and (?:the )?"
+        r"(?P<other>@s\d+) "
+    ),
+)  # fmt: skip
+
+
+_ASKED = re.compile(
+    r"\b(?:seek\S*|sought|request\S*|demand\S*|want\S*|ask\S*|urg\S*) (?:\S+ ){0,3}$"
+)
+
+
 def _own_promise(
     rule: Rule, line: Line, amount: Amount | None, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """``Japan promised $550bn and Korea $350bn``: whose this sum is, and all who promise."""
-    if amount is None or rule.action in _CUSTOMS or line.text.count("#") < 2:
+    several = line.text.count("#") >= 2
+    invested = rule.action == "investment_pledge" and "#usd" in line.keys
+    if amount is None or rule.action in _CUSTOMS or not (several or invested):
         return actor, frozenset()
     promised: dict[int, tuple[str, ...]] = {}
-    for match in _GAPPED.finditer(line.text):
+    patterns = ((_GAPPED,) if several else ()) + (_OWNED if invested else ())
+    for match in (m for pattern in patterns for m in pattern.finditer(line.text)):
+        if _ASKED.search(line.text, 0, match.start("sum")):
+            continue  # "seeks $40bn from Oman"
         at = line.token_at(match.start("sum"))
-        promised[line.tokens[at].start] = codes_of(line, [line.token_at(match.start("who"))])
+        slots = [k for k in match.re.groupindex if k != "sum"]
+        named = codes_of(line, [line.token_at(match.start(k)) for k in slots])
+        promised[line.tokens[at].start] = named[:1] if named[:1] != (_HOST,) else named[-1:]
     if not promised:
         return actor, frozenset()
-    everybody = frozenset(code for codes in (actor, *promised.values()) for code in codes)
-    return promised.get(amount.start, actor), everybody
+    own = promised.get(amount.start, actor)
+    return own, frozenset(code for codes in (own, *promised.values()) for code in codes)
 
 
 _IN_BRACKETS = r"\( (?:an average of )?#pct\d+ \)"

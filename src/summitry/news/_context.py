@@ -159,6 +159,11 @@ def find_named(line: Line, pattern: re.Pattern[str], first: int, last: int, slot
     return () if at is None else codes_of(line, [at])
 
 
+def codes_named(line: Line) -> frozenset[str]:
+    """Codes of all the names in a line."""
+    return frozenset(code for t in line.tokens if t.mention for code in t.mention.codes)
+
+
 def codes_of(line: Line, indices: list[int]) -> tuple[str, ...]:
     """Codes of the names at these tokens, each once, in order."""
     seen: dict[str, None] = {}

@@ -42,6 +42,7 @@ _SIDE = re.compile(r"(?:North|South|East|West|Greater|Mainland|Communist|New|Old
 _LEGAL = frozenset(
     ["Corp", "Corporation", "Inc", "Ltd", "Limited", "plc", "PLC", "AG", "GmbH", "Co"]
 )
+_SEATS = ("-based", "-owned", "-listed", "-backed", "-headquartered", "-led", "-made")
 _IS_A = ("-based", "-listed", "-headquartered", "maker")
 _PARTS = frozenset(["of", "de", "du", "&"])
 
@@ -100,7 +101,7 @@ def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
     for match in _NAME.finditer(text):
         start, end = match.span()
         opens = _opens(match.group())
-        if opens < 0 or listed.get(start, 0) >= end:
+        if opens < 0 or listed.get(start, 0) >= end or text.startswith(_SEATS, end):
             continue
         start += opens
         at = bisect_right(starts, start)
@@ -135,8 +136,10 @@ def _opens(name: str) -> int:
     opens = 0
     while words and words[0] in _words("opens"):
         opens += len(words.pop(0)) + 1
-    if not words or not _words("none").isdisjoint(words) or words[0] in _words("given"):
+    if not words or words[0] in _words("given"):
         return -1
+    if words[-1] not in _LEGAL and not _words("none").isdisjoint(words):
+        return -1  # but "China State Construction Corp"
     if words[-1] in _PARTS or _words("forms").issuperset(words) or " ".join(words) in _places():
         return -1
     return -1 if len(words) == 1 and (len(words[0]) < 2 or _NO_FIRM.search(words[0])) else opens
@@ -171,6 +174,8 @@ def _is_firm(text: str, start: int, end: int, ends: Set[int]) -> bool:
         return True
     if before.endswith(("'s ", "’s ")) and start - 3 not in ends:  # "Queen's Park"
         return False
+    if before.endswith(("'s ", "’s ")) and text[start:end].rpartition(" ")[2] in _words("ends"):
+        return " " in text[start:end]  # "China's Foran Energy"
     if before[-1:] == " " and words:
         called = words[-1]
         if called in _words("is_a") or called.endswith(_IS_A):

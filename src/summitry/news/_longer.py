@@ -35,7 +35,7 @@ _OF = re.compile(
     r"(?:[A-Z][a-z]+ )?(?:Bank|University|Institute|Federation|Confederation|Association|Academy|"
     r"College|Society|Museum) of (?:the )?$"
 )
-_BASED = re.compile(r"-based (?P<firm>[A-Z][\w&'’.-]{1,20}(?: [A-Z][\w&'’-]{1,20}){0,3})?")
+_BASED = re.compile(r"-based (?P<firm>[A-Z][\w&.-]{1,20}(?: [A-Z][\w&-]{1,20}){0,3})?")
 
 
 @cache

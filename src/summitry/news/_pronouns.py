@@ -47,6 +47,10 @@ _IT = re.compile(
 )
 
 
+_LATTER = re.compile(
+    word_start("the latter", "the former")
+    + r"(?=['’]s?\b|,? (?:will|would|has|had|is|was|could|may|[a-z]{3,12}ed)\b)"
+)
 _ITS_GOODS = re.compile(
     word_start("its", "their") + r"(?= (?:(?!tariffs?|lev|dut|on |of |to )[a-z-]{2,14} ){0,2}"
     r"(?:goods|exports?(?! (?:control|ban|curb|restriction|licen|rule))|"
@@ -59,7 +63,9 @@ _ITS_TARIFFS = re.compile(
 )
 _STANDS_FOR = (  # what a pronoun is and the kinds of names it may stand for
     (_HE, ("person",)), (_ITS_GOODS, ("state", "group")), (_ITS_TARIFFS, ("state", "group")),
-    (_THERE, ("state", "adjective", "person")), (_IT, ("state", "group", "body", "company")),
+    (_THERE, ("state", "adjective", "person")),
+    (_LATTER, ("state", "group", "person", "body", "company")),
+    (_IT, ("state", "group", "body", "company")),
 )  # fmt: skip
 
 
@@ -120,6 +126,8 @@ def _meant(
 ) -> str | None:  # fmt: skip
     """The one that a pronoun stands for, by the first rule that finds somebody."""
     word, at = match.group(), match.start()
+    if match.re is _LATTER:
+        return _one_of_two(text, names, starts, at, last=word.endswith("latter"))
     code = None
     if word in ("It", "They", "Its", "Their"):
         code = _subject_of_last(text, names, starts, at)
@@ -133,6 +141,17 @@ def _meant(
     if code is None and "adjective" in kinds:
         code = _country_meant(text, names, starts, at)
     return code or _last_code(text, names, starts, at, kinds)
+
+
+def _one_of_two(
+    text: str, names: Sequence[Mention], starts: list[int], at: int, *, last: bool
+) -> str | None:
+    """``the latter``, ``the former``: of the last two that the sentence names."""
+    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    inside = names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]
+    told = [m.codes[0] for m in inside if m.kind not in ("world", "pronoun", "adjective")]
+    two = list(dict.fromkeys(reversed(told)))[:2]
+    return None if len(two) < 2 else two[0 if last else 1]
 
 
 @cache

@@ -35,6 +35,8 @@ from summitry.news._parties import (
     taxed_in,
 )
 from summitry.news._roles_by_act import (
+    alliance,
+    alliance_named,
     answered,
     answerer,
     bidder,
@@ -68,6 +70,7 @@ from summitry.news._roles_by_act import (
     whose_firms,
     whose_forces,
 )
+from summitry.news._sellers import sold_by, sold_to
 from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
@@ -91,14 +94,6 @@ def _world(place: Place) -> tuple[str, ...]:
     if many or "@w" in words or _WORLDWIDE.search(words):
         return ("WLD",)
     return ()
-
-
-_ALLIES = re.compile(r"\b(?:allies|the alliance|alliance's|member states|the allies') ")
-
-
-def _alliance(place: Place) -> tuple[str, ...]:
-    """``Allies commit to spend``: of defence, the allies are those of the Atlantic alliance."""
-    return ("NATO",) if _ALLIES.search(place.line.text) else ()
 
 
 def _everybody(_place: Place) -> tuple[str, ...]:
@@ -273,6 +268,12 @@ def _recalled(slot: int) -> Finder:
     return find
 
 
+def _again(place: Place) -> tuple[str, ...]:
+    """On whom this one acted when the document last spoke of it."""
+    actor, targets = place.memory.recall(place.action)
+    return targets if set(actor) & set(place.actor) else ()
+
+
 _ORIGINATING = re.compile(r"originating (?:from|in) (?:the )?(?P<who>@[sg]\d+) ")
 
 
@@ -407,7 +408,7 @@ ACTORS: dict[str, Finder] = {
     "answerer": answerer,
     "listing": listing,
     "captured": captured_slot("actor"),
-    "alliance": _alliance,
+    "alliance": alliance,
     "captured_one": captured_one,
     "decider": decider,
     "owner": owner_before,
@@ -427,9 +428,11 @@ ACTORS: dict[str, Finder] = {
     "tariff_memory": _tariff_memory(0),
     "pair": _pair,
     "doing": who_does,
+    "approver": agent_after,
     "bidder": bidder("buyer"),
     "dealt": dealt,
     "signer": signer,
+    "sold_to": sold_to,
     "opened": opened,
     "spender": spender,
     "in_a_list": _of_a_list(host=False),
@@ -467,6 +470,9 @@ TARGETS: dict[str, Finder] = {
     "everybody": _everybody,
     "after": after_preposition,
     "goods": goods_of,
+    "sold_by": sold_by,
+    "sold_to": sold_to,
+    "alliance_named": alliance_named,
     "goods_sentence": goods_sentence,
     "world": _world,
     "before_clause": before_clause,
@@ -481,6 +487,7 @@ TARGETS: dict[str, Finder] = {
     "tariff_memory": _tariff_memory(1),
     "pair": _pair,
     "recalled": _recalled(1),
+    "again": _again,
     "retaliated": _retaliated,
     "other": _other,
     "any_after": _any_after,

@@ -96,6 +96,19 @@ def supplier(place: Place) -> tuple[str, ...]:
     return found if found != place.actor else ()
 
 
+_ALLIES = re.compile(r"\b(?:allies|the alliance|alliance's|member states|the allies') ")
+
+
+def alliance(place: Place) -> tuple[str, ...]:
+    """``Allies commit to spend``: of defence, the allies are those of the Atlantic alliance."""
+    return ("NATO",) if _ALLIES.search(place.line.text) else ()
+
+
+def alliance_named(place: Place) -> tuple[str, ...]:
+    """The alliance where a text speaks of it and of nobody else's defence."""
+    return ("NATO",) if "NATO" in place.memory.named or alliance(place) else ()
+
+
 _FORCES_OF = re.compile(
     r"(?P<who>@[as]\d+) (?:\S+ )?(?:army|navy|military|forces|air force|militaries) "
 )
@@ -103,6 +116,8 @@ _FORCES_OF = re.compile(
 
 def whose_forces(place: Place) -> tuple[str, ...]:
     """``a plan for the Italian army``: who pays for its own forces, where nobody else is named."""
+    if "bundeswehr" in place.line.keys:
+        return ("DEU",)
     return find_named(place.line, _FORCES_OF, place.first, place.last)
 
 
