@@ -1,28 +1,38 @@
-"""The brief: what is on the table and what it is worth, every figure with its trace."""
+"""The brief: what is on the table and what it is worth, every figure with its trace.
 
-from summitry.brief.blocks import (
-    BigNumber,
-    BigNumbers,
-    Block,
-    Brief,
-    Cell,
-    Chart,
-    Column,
-    Heading,
-    Items,
-    Note,
-    Quotation,
-    Section,
-    Table,
-    Text,
-    Trace,
-)
-from summitry.brief.build import ALL, ANNEXES, build_brief, check_annexes
-from summitry.brief.check import check_brief
-from summitry.brief.compare import build_comparison
-from summitry.brief.html import read_css, write_blocks, write_html
-from summitry.brief.timeline import build_calendar_page, make_timeline_chart
-from summitry.brief.write import WRITERS, check_ending, write_brief
+What is offered here is loaded when first asked for: a reader of documents that names acts and
+parties in the words of the brief (:mod:`summitry.brief.words`) need not wait for its tables.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summitry.brief.blocks import (
+        BigNumber,
+        BigNumbers,
+        Block,
+        Brief,
+        Cell,
+        Chart,
+        Column,
+        Heading,
+        Items,
+        Note,
+        Quotation,
+        Section,
+        Table,
+        Text,
+        Trace,
+    )
+    from summitry.brief.build import ALL, ANNEXES, build_brief, check_annexes
+    from summitry.brief.check import check_brief
+    from summitry.brief.compare import build_comparison
+    from summitry.brief.html import read_css, write_blocks, write_html
+    from summitry.brief.timeline import build_calendar_page, make_timeline_chart
+    from summitry.brief.write import WRITERS, check_ending, write_brief
 
 __all__ = [
     "ALL",
@@ -55,3 +65,14 @@ __all__ = [
     "write_brief",
     "write_html",
 ]
+
+_MODULES = ("blocks", "write", "html", "check", "timeline", "build", "compare")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            offered = vars(import_module(f"{__name__}.{module}"))
+            if name in offered:
+                return offered[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -51,15 +51,18 @@ _SLOTS = {
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase as a pattern, and for each part it cannot do without the keys that show it."""
+    """A phrase of a rule file, and for each part it cannot do without the keys that show it."""
 
     written: str
+    macros: tuple[tuple[str, str], ...]
     needs: tuple[frozenset[str], ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when a line may hold it: a short text meets few of a thousand."""
-        return re.compile(self.written)
+        table = dict(self.macros)
+        parts = [_compile_element(element, table) for element in _split(self.written, " ")]
+        return re.compile(r"(?<![^ ])" + "".join(parts))
 
     def find(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
         """Find the phrase in a line with these keys."""
@@ -101,14 +104,14 @@ _GAPS = {"..": r"(?:\S+ ){0,5}?", "...": r"(?:\S+ ){0,12}?"}
 def compile_phrase(phrase: str, macros: tuple[tuple[str, str], ...] = ()) -> Phrase:
     """Compile a phrase of a rule file."""
     table = dict(macros)
-    elements = _split(phrase, " ")
-    parts = [_compile_element(e, table) for e in elements]
-    needs = [keys for e in elements if (keys := _needs(e, table)) is not None]
-    return Phrase(r"(?<![^ ])" + "".join(parts), tuple(sorted(needs, key=len)))
+    needs = [keys for e in _split(phrase, " ") if (keys := _needs(e, table)) is not None]
+    return Phrase(phrase, macros, tuple(sorted(needs, key=len)))
 
 
 def _split(phrase: str, separator: str) -> list[str]:
     """Split at a separator that stands outside parentheses."""
+    if "(" not in phrase:
+        return [p for p in phrase.split(separator) if p]
     parts, depth, part = [], 0, ""
     for letter in phrase:
         depth += (letter == "(") - (letter == ")")
@@ -152,8 +155,6 @@ def _compile_word(word: str) -> str:
         return _SLOTS[word[1:-1]]
     if word.startswith(("@", "#")):
         return re.escape(word.rstrip("*")) + r"[a-z]?\d+"
-    if "[" in word or "]" in word:
-        raise ValueError(f"{word}: a phrase knows words, not sets of letters")
     if word.endswith("*"):
         return re.escape(word[:-1]) + r"[a-z'-]*"
     return re.escape(word)
@@ -189,4 +190,6 @@ def _word_keys(word: str) -> frozenset[str]:
         return frozenset(f"@{x}" for x in (word[1:].rstrip("*") or "spcgbnwa"))
     if word.startswith("#"):
         return frozenset([word.rstrip("*")])
+    if "[" in word or "]" in word:
+        raise ValueError(f"{word}: a phrase knows words, not sets of letters")
     return frozenset([word])
