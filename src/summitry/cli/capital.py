@@ -38,6 +38,7 @@ __all__ = ["invest"]  # with every subcommand
 def capital(musd: float, **given: Any) -> None:
     """Capital added to a sector: GDP, and national income after returns are paid abroad."""
     from summitry.investment import MEASURES, CapitalTerms, measure_capital
+    from summitry.investment.rows import list_capital_rows
     from summitry.policy import economy_name, sector_name
     from summitry.policy.places import list_one_member, list_sectors
 
@@ -52,23 +53,7 @@ def capital(musd: float, **given: Any) -> None:
         parse_share_to_one(given["later"], "--later"),
     )  # fmt: skip
     effect = measure_capital(world, sector, (host, investor), musd, terms)
-    columns_of = (
-        ("all returns stay", effect.gdp_pct, 1.0),
-        (f"host keeps {terms.host_first:.0%}, until repaid", effect.first_pct, terms.host_first),
-        (f"host keeps {terms.host_later:.0%}, after", effect.later_pct, terms.host_later),
-    )
-    rows: list[dict[str, Any]] = [
-        {
-            "returns": label,
-            "paid_abroad_musd": round((1 - kept) * effect.return_musd, 3),
-            "host_pct": round(float(values[world.economy_index(host)]), 8),
-            "host_musd": round(
-                float(values[world.economy_index(host)]) / 100
-                * float(world.income[world.economy_index(host)]), 3),
-            "investor_pct": round(float(values[world.economy_index(investor)]), 8),
-        }
-        for label, values, kept in columns_of
-    ]  # fmt: skip
+    rows = list_capital_rows(world, effect, (host, investor), terms)
     columns = (
         Column("returns", "returns"),
         Column("paid abroad a year, USD million", "paid_abroad_musd", ",.0f"),
@@ -120,12 +105,10 @@ def clock(start: str | None, extended: bool, **given: Any) -> None:
     from summitry.cli.run import parse_day
     from summitry.investment import MEASURES, make_review_clock
     from summitry.investment.clock import SOURCE
+    from summitry.investment.rows import list_clock_rows
 
     stages = make_review_clock(parse_day(start, "--start"), extended=extended)
-    rows: list[dict[str, Any]] = [
-        {"stage": one.name, "days": one.days, "last_day": one.last_day.isoformat()}
-        for one in stages
-    ]
+    rows = list_clock_rows(stages)
     columns = (
         Column("stage", "stage"),
         Column("last day", "last_day"),
@@ -144,18 +127,12 @@ def affiliates(name: str | None, **given: Any) -> None:
     """What firms of NAME own in the United States, and whom they employ there."""
     from summitry.errors import UsageError
     from summitry.investment import MEASURES, load_affiliates
-    from summitry.policy import economy_name
+    from summitry.investment.rows import list_affiliate_rows
     from summitry.policy.places import list_members
     from summitry.world import ECONOMY_NAMES
 
     asked = list_members(name or "world", tuple(ECONOMY_NAMES), "NAME")
-    rows: list[dict[str, Any]] = [
-        {
-            "economy": one.economy, "name": economy_name(one.economy), "what": one.what,
-            "year": one.year, "value": one.value, "unit": one.unit, "source": one.source,
-        }
-        for one in load_affiliates() if one.economy in asked
-    ]  # fmt: skip
+    rows = list_affiliate_rows(one for one in load_affiliates() if one.economy in asked)
     if not rows:
         have = sorted({one.economy for one in load_affiliates()})
         raise UsageError(

@@ -15,7 +15,6 @@ from summitry.cli.measures import (
     Report,
     bar_chart,
     deliver_report,
-    finite,
     horizon_notes,
     horizon_option,
     load_baseline,
@@ -44,6 +43,7 @@ __all__ = ["exposure"]  # with every subcommand
 def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **given: Any) -> None:
     """What it costs to be cut off, in both directions: formula and equilibrium."""
     from summitry.exposure import MEASURES, measure_cut_off, set_horizon
+    from summitry.exposure.rows import describe_cut_off
     from summitry.policy.places import list_members, list_sectors
 
     world = load_baseline(given)
@@ -57,17 +57,7 @@ def chokepoint(coalition: str, target: str, sector_name_: str, horizon: str, **g
             (measure_cut_off(drawn, first, second, sectors, model), coalition, target),
             (measure_cut_off(drawn, second, first, sectors, model), target, coalition),
         )
-        return [
-            {
-                "stops_selling": name_of(who),
-                "cut_off": name_of(whom),
-                "formula_pct": finite(cut.formula_pct),
-                "equilibrium_pct": round(cut.equilibrium_pct, 6),
-                "seller_equilibrium_pct": round(cut.seller_equilibrium_pct, 6),
-                "traded_musd": round(cut.traded_musd, 3),
-            }
-            for cut, who, whom in cuts
-        ]
+        return [describe_cut_off(cut, name_of(who), name_of(whom)) for cut, who, whom in cuts]
 
     fields = ("formula_pct", "equilibrium_pct", "seller_equilibrium_pct")
     rows, notes = band_rows(list_rows, base, fields, given, horizon=horizon)
@@ -108,7 +98,8 @@ def sectors(
     """Sectors that a SCENARIO reaches, suppliers of suppliers included."""
     from summitry.cli.run import find_scenario, parse_day
     from summitry.exposure import MEASURES, compute_sector_exposure
-    from summitry.policy import apply_scenario, economy_name, sector_name
+    from summitry.exposure.rows import list_reached_rows
+    from summitry.policy import apply_scenario
     from summitry.policy.places import list_members
     from summitry.strategy.cases import list_cases
 
@@ -121,21 +112,7 @@ def sectors(
         )
     members = list_members(economy or "world", world.economies, "--economy")
     reached = compute_sector_exposure(world, apply_scenario(world, cases[case_key]))
-    rows: list[dict[str, Any]] = [
-        {
-            "economy": code,
-            "sector": sector,
-            "name": f"{economy_name(code)}, {sector_name(sector)}",
-            "value_added_behind_musd": round(float(reached.value_added_behind[n, j]), 3),
-            "share_of_value_added_pct": round(100 * float(reached.share_behind[n, j]), 4),
-            "sales_hit_musd": round(float(reached.sales_hit[n, j]), 3),
-            "extra_duty_musd": round(float(reached.extra_duty[n, j]), 3),
-        }
-        for code in members
-        for j, sector in enumerate(world.sectors)
-        for n in (world.economy_index(code),)
-    ]
-    rows.sort(key=lambda row: -float(row["value_added_behind_musd"]))
+    rows = list_reached_rows(world, reached, members)
     columns = (
         Column("sector", "name"),
         Column("value added behind, USD million", "value_added_behind_musd", ",.0f"),

@@ -12,11 +12,9 @@ from summitry.cli.measures import (
     Report,
     bar_chart,
     deliver_report,
-    finite,
     load_baseline,
     measure_options,
     name_of,
-    percent,
     source_of,
 )
 from summitry.cli.output import Commands
@@ -66,25 +64,13 @@ def _show_third_country(given: dict[str, Any]) -> None:
 
 def _describe_chain(world: World, origin: str, via: str, destination: str) -> Report:
     from summitry.exposure import MEASURES, measure_chain, table_from_world
-    from summitry.policy import sector_name
+    from summitry.exposure.rows import list_chain_rows
     from summitry.policy.places import list_members
 
     named = {"--of": origin, "--via": via, "--to": destination}
     sides = [list_members(name, world.economies, key) for key, name in named.items()]
     chain = measure_chain(table_from_world(world), *sides)
-    rows: list[dict[str, Any]] = [
-        {
-            "sector": code,
-            "name": sector_name(code),
-            "value_added_musd": round(float(chain.value_added[k]), 3),
-            "export_musd": round(float(chain.export[k]), 3),
-            "share_of_export_pct": percent(chain.value_added[k], chain.export[k]),
-            "direct_export_musd": round(float(chain.direct_export[k]), 3),
-        }
-        for k, code in enumerate(world.sectors)
-        if chain.export[k] > 0
-    ]
-    rows.sort(key=lambda row: -float(row["value_added_musd"]))
+    rows = list_chain_rows(chain, world.sectors)
     start, middle, end = name_of(origin), name_of(via), name_of(destination)
     title = (
         f"Value added of {start} inside what {middle} sells to {end}: "
@@ -120,31 +106,14 @@ def _describe_chain(world: World, origin: str, via: str, destination: str) -> Re
 
 
 def _list_middlemen(world: World, origin: str, destination: str) -> Report:
-    from summitry.exposure import MEASURES, compute_third_country_exposure, table_from_world
+    from summitry.exposure import MEASURES
+    from summitry.exposure.rows import list_middlemen_rows
     from summitry.policy import economy_name
     from summitry.policy.places import list_members, list_one_member
 
     start = list_members(origin, world.economies, "--of")
     end = list_one_member(destination, world.economies, "--to")
-    if end in start:
-        raise UsageError(
-            "--of and --to", f"{end} on both sides", "two that differ", "name another economy"
-        )
-    table = table_from_world(world)
-    behind = compute_third_country_exposure(table, end)[[world.economy_index(c) for c in start]]
-    n = world.economy_index(end)
-    rows: list[dict[str, Any]] = [
-        {
-            "via": code,
-            "name": economy_name(code),
-            "value_added_musd": round(float(behind[:, k].sum()), 3),
-            "export_musd": round(float(table.export[n, k].sum()), 3),
-            "share_of_export_pct": percent(behind[:, k].sum(), table.export[n, k].sum()),
-        }
-        for k, code in enumerate(world.economies)
-        if code != end
-    ]
-    rows.sort(key=lambda row: -float(row["value_added_musd"]))
+    rows = list_middlemen_rows(world, start, end)
     title = f"Value added of {name_of(origin)} inside everybody's sales to {economy_name(end)}"
     columns = (
         Column("exporter", "name"),
@@ -172,28 +141,14 @@ def _list_middlemen(world: World, origin: str, destination: str) -> Report:
 @measure_options
 def exports(name: str, partner: str | None, **given: Any) -> None:
     """Domestic and foreign content of the exports of NAME, by sector."""
-    from dataclasses import fields
-
-    from summitry.exposure import MEASURES, compute_export_content, table_from_world
-    from summitry.policy import sector_name
+    from summitry.exposure import MEASURES
+    from summitry.exposure.rows import list_content_rows
     from summitry.policy.places import list_members, list_one_member
 
     world = load_baseline(given)
     code = list_one_member(name, world.economies, "NAME")
     buyers = list_members(partner or "world", world.economies, "--to")
-    content = compute_export_content(table_from_world(world))
-    n, i = [world.economy_index(c) for c in buyers], world.economy_index(code)
-    parts = {one.name: getattr(content, one.name)[n, i].sum(axis=0) for one in fields(content)}
-    rows = []
-    for k in (-parts["gross"]).argsort():
-        row: dict[str, Any] = {"sector": world.sectors[k], "name": sector_name(world.sectors[k])}
-        row |= {f"{key}_musd": round(float(part[k]), 3) for key, part in parts.items()}
-        row["foreign_share_pct"] = percent(parts["foreign_content"][k], parts["gross"][k])
-        rows.append(row)
-    total: dict[str, Any] = {"sector": "all", "name": "All sectors"}
-    total |= {f"{key}_musd": round(float(part.sum()), 3) for key, part in parts.items()}
-    total["foreign_share_pct"] = percent(parts["foreign_content"].sum(), parts["gross"].sum())
-    rows.insert(0, total)
+    rows = list_content_rows(world, code, buyers)
     columns = (
         Column("sector", "name"),
         Column("gross", "gross_musd", ",.0f"),
@@ -227,38 +182,14 @@ def exports(name: str, partner: str | None, **given: Any) -> None:
 @measure_options
 def inputs(name: str, sector_name_: str | None, goods: bool, **given: Any) -> None:
     """Suppliers of the inputs of NAME: at face value and looked through."""
-    import numpy as np
-
-    from summitry.exposure import MEASURES, compute_input_reliance, table_from_world
-    from summitry.policy import economy_name
+    from summitry.exposure import MEASURES
+    from summitry.exposure.rows import list_input_rows
     from summitry.policy.places import list_one_member, list_sectors
 
     world = load_baseline(given)
     code = list_one_member(name, world.economies, "NAME")
     users = list_sectors(sector_name_ or ",".join(world.sectors), world.sectors, "--sector")
-    table = table_from_world(world)
-    reliance = compute_input_reliance(table, world.is_good if goods else None)
-    n = world.economy_index(code)
-    weight = np.where(np.isin(world.sectors, users), table.output[n], 0.0)
-    if not weight.sum() > 0:
-        raise UsageError(
-            f"--sector {sector_name_}", f"no output of {', '.join(users)} in {name_of(code)}",
-            "a sector that the economy has", "name another sector",
-        )  # fmt: skip
-    face, beyond = (used[n] @ weight / weight.sum()
-                    for used in (reliance.face_value, reliance.look_through))  # fmt: skip
-    rows: list[dict[str, Any]] = [
-        {
-            "supplier": other,
-            "name": economy_name(other),
-            "face_value_pct": percent(face[k], face.sum()),
-            "look_through_pct": percent(beyond[k], beyond.sum()),
-            "face_value_per_output": round(float(face[k]), 6),
-            "look_through_per_output": round(float(beyond[k]), 6),
-        }
-        for k, other in enumerate(world.economies)
-    ]
-    rows.sort(key=lambda row: -row["look_through_per_output"])
+    rows = list_input_rows(world, code, users, goods=goods)
     columns = (
         Column("supplier", "name"),
         Column("face value, %", "face_value_pct", ".2f"),
@@ -288,38 +219,17 @@ def inputs(name: str, sector_name_: str | None, goods: bool, **given: Any) -> No
 @measure_options
 def partners(name: str, partner: str | None, **given: Any) -> None:
     """How few suppliers the imports of NAME come from, and who could replace them."""
-    from summitry.exposure import MEASURES, compute_concentration, compute_replacement_burden
-    from summitry.policy import economy_name, sector_name
+    from summitry.exposure import MEASURES
+    from summitry.exposure.rows import list_partner_rows
     from summitry.policy.places import list_one_member
 
     world = load_baseline(given)
-    n = world.economy_index(list_one_member(name, world.economies, "NAME"))
+    code = list_one_member(name, world.economies, "NAME")
     other = None
     if partner is not None:
-        other = world.economy_index(list_one_member(partner, world.economies, "--partner"))
-        if other == n:
-            raise UsageError(
-                f"--partner {partner}", "the importer itself", "another economy", "name another"
-            )
-    found, burden = compute_concentration(world), compute_replacement_burden(world)
-    rows: list[dict[str, Any]] = []
-    for j, sector in enumerate(world.sectors):
-        i = int(found.largest[n, j]) if other is None else other
-        share = float(found.supplier_share[n, i, j])
-        rows.append(
-            {
-                "sector": sector, "name": sector_name(sector),
-                "imported_pct": round(100 * float(found.import_share[n, j]), 3),
-                "herfindahl": finite(found.herfindahl[n, j]),
-                "supplier": economy_name(world.economies[i]) if share > 0 else None,
-                "supplier_share_pct": round(100 * share, 3),
-                "others_would_add_pct": finite(100 * burden[n, i, j]),
-                "imports_musd": round(float(world.basic_flow[n, i, j]), 3),
-                "trade_elasticity": float(world.trade_elasticity[j]),
-            }
-        )  # fmt: skip
+        other = list_one_member(partner, world.economies, "--partner")
+    rows = list_partner_rows(world, code, other)
     key = "herfindahl" if other is None else "supplier_share_pct"
-    rows.sort(key=lambda row: -(row[key] or 0.0))
     columns = (
         Column("sector", "name"),
         Column("supplier" if other is not None else "largest supplier", "supplier"),
@@ -335,7 +245,7 @@ def partners(name: str, partner: str | None, **given: Any) -> None:
         "harder to substitute."
     ]
     axis = "Herfindahl index, 0 to 1" if other is None else "of imports, %"
-    title = f"Where the imports of {name_of(world.economies[n])} come from, by sector"
+    title = f"Where the imports of {name_of(code)} come from, by sector"
     report = Report(
         MEASURES["concentration"], title, rows, columns, source_of(world), notes,
         chart=lambda: bar_chart(title, axis, rows, ("name", key), 2),
@@ -348,37 +258,20 @@ def partners(name: str, partner: str | None, **given: Any) -> None:
 @measure_options
 def position(name: str, **given: Any) -> None:
     """Stages from the sectors of NAME to final users, and from primary factors."""
-    from summitry.exposure import (
-        MEASURES,
-        compute_downstreamness,
-        compute_upstreamness,
-        table_from_world,
-    )
-    from summitry.policy import sector_name
+    from summitry.exposure import MEASURES
+    from summitry.exposure.rows import list_position_rows
     from summitry.policy.places import list_one_member
 
     world = load_baseline(given)
-    n = world.economy_index(list_one_member(name, world.economies, "NAME"))
-    table = table_from_world(world)
-    up, down = compute_upstreamness(table)[n], compute_downstreamness(table)[n]
-    rows: list[dict[str, Any]] = [
-        {
-            "sector": code,
-            "name": sector_name(code),
-            "upstreamness": finite(up[k]),
-            "downstreamness": finite(down[k]),
-            "output_musd": round(float(table.output[n, k]), 3),
-        }
-        for k, code in enumerate(world.sectors)
-    ]
-    rows.sort(key=lambda row: -(row["upstreamness"] or 0.0))
+    code = list_one_member(name, world.economies, "NAME")
+    rows = list_position_rows(world, code)
     columns = (
         Column("sector", "name"),
         Column("to final users", "upstreamness", ".3f"),
         Column("from primary factors", "downstreamness", ".3f"),
         Column("output, USD million", "output_musd", ",.0f"),
     )
-    title = f"Stages of production, sectors of {name_of(world.economies[n])}"
+    title = f"Stages of production, sectors of {name_of(code)}"
     report = Report(
         MEASURES["position"],
         title,

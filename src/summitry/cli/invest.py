@@ -73,9 +73,10 @@ def register(source: str | None, **given: Any) -> None:
         measure_gaps,
         total_without_overlaps,
     )
+    from summitry.investment.rows import list_register_rows
 
     pledges, notes, said = find_register(source)
-    rows = [_pledge_row(pledge) for pledge in pledges]
+    rows = list_register_rows(pledges)
     overlaps, gaps = find_overlaps(pledges), measure_gaps(pledges)
     for one in overlaps:
         kind = "Part of another" if one.declared else "Possible overlap"
@@ -120,21 +121,6 @@ def register(source: str | None, **given: Any) -> None:
     deliver_report(report, given)
 
 
-def _pledge_row(pledge: Pledge) -> dict[str, Any]:
-    years = "none named"
-    if pledge.last_year is not None:
-        years = f"{pledge.first_year or ''} to {pledge.last_year}".strip()
-    return {
-        "key": pledge.key, "who": pledge.who, "investor": pledge.investor, "host": pledge.host,
-        "kind": pledge.kind, "amount_musd": pledge.amount_musd, "base_musd": pledge.base_musd,
-        "new_musd": pledge.new_musd, "years": years,
-        "yearly_musd": round(pledge.yearly_musd(), 3) if pledge.years else None,
-        "yearly_cap_musd": pledge.yearly_cap_musd, "delivered_musd": pledge.delivered_musd,
-        "delivered_pct": round(100 * pledge.delivered_share, 3), "inside": pledge.inside,
-        "mode": pledge.mode, "source": pledge.source, "note": pledge.note,
-    }  # fmt: skip
-
-
 @invest.command()
 @click.option("--pledge", "key", metavar="KEY", help="A pledge of the register, spread evenly.")
 @click.option("--register", "source", metavar="FILE", help="Another register.")
@@ -148,6 +134,7 @@ def _pledge_row(pledge: Pledge) -> dict[str, Any]:
 def inflow(key: str | None, source: str | None, **given: Any) -> None:
     """What a net inflow of capital does: a larger current-account deficit, and with whom."""
     from summitry.investment import MEASURES, measure_inflow
+    from summitry.investment.rows import list_inflow_rows
     from summitry.policy import economy_name
     from summitry.policy.places import list_members, list_one_member
 
@@ -158,15 +145,7 @@ def inflow(key: str | None, source: str | None, **given: Any) -> None:
     part = parse_share(given["additional"], "--additional")
     effect = measure_inflow(world, code, payers, yearly * part)
     n = world.economy_index(code)
-    order = abs(effect.goods_balance_change_musd).argsort()[::-1]
-    rows = [
-        {
-            "partner": world.economies[k], "name": economy_name(world.economies[k]),
-            "goods_balance_change_musd": round(float(effect.goods_balance_change_musd[k]), 3),
-            "their_deficit_change_musd": round(float(effect.deficit_change_musd[k]), 3),
-        }
-        for k in order if k != n
-    ]  # fmt: skip
+    rows = list_inflow_rows(world, effect)
     deficit, goods = effect.deficit_change_musd[n], effect.goods_balance_change_musd.sum()
     notes = [
         f"Current account of {economy_name(code)}: {-deficit:+,.0f} USD million a year, the mirror "
@@ -298,34 +277,15 @@ def _say_jobs(jobs: JobCoefficient | PayPerJob | None) -> str:
 @measure_options
 def demand(economy: str, musd: float, industry: str, **given: Any) -> None:
     """Output, labour income, imports and stated jobs of a sum spent in ECONOMY."""
-    from summitry.investment import (
-        INDUSTRY_NAMES,
-        MEASURES,
-        compute_demand_effect,
-        find_multiplier,
-        load_multipliers,
-    )
+    from summitry.investment import MEASURES, find_multiplier, load_multipliers
+    from summitry.investment.rows import list_demand_rows
     from summitry.policy import find_economy
 
     code = find_economy(economy) or economy
     jobs = _jobs(given)
     first = find_multiplier(code, "F" if industry == "all" else industry)
     have = [one for one in load_multipliers().values() if one.economy == code]
-    rows = []
-    for one in have if industry == "all" else [first]:
-        effect = compute_demand_effect(one, musd, jobs)
-        rows.append(
-            {
-                "economy": code, "industry": one.industry, "name": INDUSTRY_NAMES[one.industry],
-                "spending_musd": musd,
-                "supplier_output_musd": round(effect.supplier_output_musd, 3),
-                "value_added_musd": round(effect.value_added_musd, 3),
-                "labour_income_musd": round(effect.labour_income_musd, 3),
-                "imports_musd": round(effect.imports_musd, 3),
-                "direct_jobs": _rounded(effect.direct_jobs),
-                "supplier_jobs": _rounded(effect.supplier_jobs),
-            }
-        )  # fmt: skip
+    rows = list_demand_rows(have if industry == "all" else [first], musd, jobs)
     columns = [
         Column("industry", "name"), Column("suppliers' output", "supplier_output_musd", ",.1f"),
         Column("value added at home", "value_added_musd", ",.1f"),
@@ -345,10 +305,6 @@ def demand(economy: str, musd: float, industry: str, **given: Any) -> None:
     deliver_report(report, given)
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
-
-
 @invest.command()
 @click.option("--price", type=float, required=True, help="Paid for the shares, USD million.")
 @click.option("--plants", type=float, default=0.0, show_default=True,
@@ -362,26 +318,14 @@ def _rounded(value: float | None) -> float | None:
 def deal(price: float, plants: float, yearly_return: str, **given: Any) -> None:
     """Acquisition against greenfield against blocked: what each adds, and to whom."""
     from summitry.investment import MEASURES, compare_deals, find_multiplier
+    from summitry.investment.rows import list_deal_rows
     from summitry.policy import find_economy
 
     code = find_economy(given["economy"]) or given["economy"]
     rate = parse_share(yearly_return, "--return")
     multiplier = find_multiplier(code, given["industry"])
-    rows = []
     jobs = _jobs(given)
-    for one in compare_deals(price, plants, rate, multiplier, jobs):
-        built = one.building
-        rows.append(
-            {
-                "way": one.name, "paid_to_owners_musd": one.paid_to_owners_musd,
-                "new_capital_musd": one.new_capital_musd, "inflow_musd": one.inflow_musd,
-                "return_abroad_musd": round(one.return_abroad_musd, 3),
-                "labour_income_musd": round(built.labour_income_musd, 3) if built else 0.0,
-                "direct_jobs": _rounded(built.direct_jobs) if built else None,
-                "supplier_jobs": _rounded(built.supplier_jobs) if built else None,
-                "who_gains": one.who_gains,
-            }
-        )  # fmt: skip
+    rows = list_deal_rows(compare_deals(price, plants, rate, multiplier, jobs))
     columns = (
         Column("way", "way"),
         Column("who gains", "who_gains"),
@@ -416,6 +360,7 @@ def deal(price: float, plants: float, yearly_return: str, **given: Any) -> None:
 def returns(musd: float, yearly_return: str, years: int, **given: Any) -> None:
     """Who gets what a project earns: 50/50 until the sum is repaid, then 90/10."""
     from summitry.investment import MEASURES, split_returns
+    from summitry.investment.rows import list_return_rows
 
     path = split_returns(
         musd, parse_share(yearly_return, "--return"), years,
@@ -423,15 +368,7 @@ def returns(musd: float, yearly_return: str, years: int, **given: Any) -> None:
         host_later=parse_share_to_one(given["later"], "--later"),
         interest=parse_share(given["interest"], "--interest"),
     )  # fmt: skip
-    rows = [
-        {
-            "year": k + 1, "cash_musd": round(path.cash_musd[k], 3),
-            "host_musd": round(path.host_musd[k], 3),
-            "investor_musd": round(path.investor_musd[k], 3),
-            "owed_musd": round(path.owed_musd[k], 3),
-        }
-        for k in range(years)
-    ]  # fmt: skip
+    rows = list_return_rows(path)
     said = (
         f"The investor has its sum back in year {path.repaid_in}."
         if path.repaid_in

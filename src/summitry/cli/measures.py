@@ -221,18 +221,6 @@ def bar_chart(
     return BarChart(title, f"{title}. {axis}.", axis, bars, decimals)
 
 
-def percent(part: Any, whole: Any) -> float | None:
-    """A part of a whole in percent; None if there is no whole."""
-    return round(100 * float(part) / float(whole), 6) if whole > 0 else None
-
-
-def finite(value: Any) -> float | None:
-    """A figure rounded for output; None if it is not finite."""
-    from math import isfinite
-
-    return round(float(value), 6) if isfinite(value) else None
-
-
 def name_of(given: str) -> str:
     """English names of what was typed, codes and groups alike."""
     from summitry.policy import economy_name, find_economy

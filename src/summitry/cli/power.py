@@ -19,7 +19,6 @@ from summitry.cli.measures import (
     bar_chart,
     baseline_of,
     deliver_report,
-    finite,
     horizon_notes,
     horizon_option,
     load_baseline,
@@ -65,6 +64,7 @@ def _weigh_threats(
     model: Any,
     band: Callable[..., Banded],
 ) -> Report:
+    from summitry.exposure.rows import finite
     from summitry.policy.places import list_members, list_sectors
     from summitry.security import MEASURES, measure_threats
 
@@ -108,6 +108,7 @@ def _weigh_threats(
 
 def _rank_power(world: Any, first: str, band: Callable[..., Banded]) -> Report:
     from summitry.exposure import compute_pairwise_loss
+    from summitry.exposure.rows import finite
     from summitry.policy import economy_name
     from summitry.policy.places import list_one_member
     from summitry.security import MEASURES, compute_power

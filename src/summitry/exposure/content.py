@@ -56,6 +56,7 @@ def compute_origin_content(table: InterCountryTable) -> Array:
 
 
 @lru_cache(maxsize=2)
+@lru_cache(maxsize=2)
 def compute_export_content(table: InterCountryTable) -> ExportContent:
     """Split the exports of every pair and sector into domestic and foreign content.
 
