@@ -10,12 +10,13 @@ import pytest
 from summitry import __version__
 from summitry.brief import Cell, Column, Section, Table
 from summitry.web.figures import Figure, Origin, cite_bibtex, cite_text, write_figure
+from summitry.web.measures import ROOMS
 
 ORIGIN = Origin('Scenario "x{y}"', "A method.", "world-2022 (2022)", "/scenarios/x")
 KEYS = ("income", "economies", "map", "flows", "sectors", "partners")
 PAGES = (
-    "/exposure", "/investment", "/security", "/calendar?of=february-2025",
-    "/compare?s=february-2025&s=april-2025",
+    *(f"/{room}?measure={one.key}" for room, listed in ROOMS.items() for one in listed),
+    "/security", "/calendar?of=february-2025", "/compare?s=february-2025&s=april-2025",
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def test_every_figure_of_a_page_has_a_sentence_a_citation_and_files(client, path
         assert f"summitry {__version__}" in figure
         assert "@misc{" in figure
         links = re.findall(r'href="(/figures/[^"]+)"', figure)
-        assert len(links) == (4 if "<svg" in figure else 2)
+        assert len(links) == (5 if "<svg" in figure else 3)
         for link in links:
             answer = client.get(link.replace("&amp;", "&"))
             assert answer.status_code == 200
@@ -44,12 +45,12 @@ def test_every_figure_of_a_page_has_a_sentence_a_citation_and_files(client, path
 @pytest.mark.parametrize("key", KEYS)
 def test_a_figure_of_an_unsaved_scenario_is_had_in_every_format(client, yaml, key: str) -> None:
     form = {"yaml": yaml, "counting": "1", "count": "usa-chn-10", "economy": "CHN"}
-    starts = {"csv": b"", "xlsx": b"PK", "svg": b"<svg", "png": b"\x89PNG"}
+    starts = {"csv": b"", "xlsx": b"PK", "json": b"{", "svg": b"<svg", "png": b"\x89PNG"}
     for ending, start in starts.items():
         answer = client.post(f"/figures/scenario/{key}.{ending}", data=form)
         if key in ("economies", "partners") and ending in ("svg", "png"):
             assert answer.status_code == 422
-            assert "csv, xlsx" in answer.text
+            assert "csv, xlsx, json" in answer.text
             continue
         assert answer.status_code == 200
         assert answer.content.startswith(start)

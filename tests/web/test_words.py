@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -14,13 +15,22 @@ from summitry.brief.timeline import _GROUPS
 from summitry.brief.words import ACTIONS
 from summitry.charts import WorldMap, draw_chart, letter
 from summitry.charts.timeline import _MEANINGS, _MONTHS
+from summitry.investment import (
+    INDUSTRY_NAMES,
+    compare_deals,
+    find_multiplier,
+    load_affiliates,
+    make_review_clock,
+)
 from summitry.ledger import CopyKind, FactKind
 from summitry.model import INDICATORS
 from summitry.policy import economy_name
 from summitry.policy.measures import AMOUNTS
 from summitry.strategy.credibility import ENDINGS
 from summitry.web.corrections import ACTS, DID, FIELDS, STATUSES
+from summitry.web.investments import _WAY
 from summitry.web.levers import DATED, LEVER_FIELDS, WAYS
+from summitry.web.measures import ROOMS
 from summitry.web.results import SHOWN
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import ECONOMY_GROUPS, load_world
@@ -94,13 +104,27 @@ def words_of_corrections() -> set[str]:
     return found | {"documents", "statements", "facts", "differences", "copies", "damaged names"}
 
 
+def texts_of_measures() -> set[str]:
+    """What pages of measures look up by a name: questions, fields, choices, words of the data."""
+    found: set[str] = set(INDUSTRY_NAMES.values()) | {way for way in _WAY.values() if way}
+    for measure in (one for room in ROOMS.values() for one in room):
+        found |= {measure.name, measure.lead}
+        for field in measure.fields:
+            found |= {field.label, field.empty, field.unit, *(text for _, text in field.choices)}
+    found |= {text for one in compare_deals(1, 1, 0.1, find_multiplier("USA", "F"))
+              for text in (one.name, one.who_gains)}  # fmt: skip
+    found |= {one.name for one in make_review_clock(date(2025, 1, 1), extended=True)}
+    found |= {text for one in load_affiliates() for text in (one.what, one.unit)}
+    return found - {""}
+
+
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     catalogue = json.loads((WEB / "locales" / f"{language}.json").read_text("utf-8"))
     wanted = texts_of_templates() | set(SECTOR_NAMES.values())
     wanted |= {INDICATORS[name].label for name in SHOWN}
     wanted |= names_of_the_language() | words_of_drawings() | places_of_navigation()
-    wanted |= texts_of_blocks() | words_of_corrections()
+    wanted |= texts_of_blocks() | words_of_corrections() | texts_of_measures()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text

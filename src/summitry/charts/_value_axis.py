@@ -113,8 +113,8 @@ def axis(layout: Layout, title: str, top: float, bottom: float, width: float) ->
     for tick, text in zip(ticks, texts, strict=True):
         x, half = scale(tick), text_width(text, SMALL) / 2
         parts.append(rule(x, top, x, bottom, opacity=0.7 if tick == 0 else 0.14))
-        if x + half <= width and x - half >= 0:
-            parts.append(label(text, x, bottom + LINE - 2, anchor="middle", size=SMALL))
+        inside = min(max(x, half), width - half)  # a label at the edge moves in, none is left out
+        parts.append(label(text, inside, bottom + LINE - 2, anchor="middle", size=SMALL))
     lines = wrap_text(title, width, SMALL)
     wide = max(text_width(line, SMALL) for line in lines)
     x = min(max(layout.left, 0), width - wide)

@@ -14,7 +14,7 @@ from summitry.charts._svg import (
     picture,
     rule,
 )
-from summitry.charts._text import text_width, wrap_text
+from summitry.charts._text import format_number, text_width, wrap_text
 from summitry.charts._value_axis import (
     Interval,
     axis,
@@ -23,7 +23,6 @@ from summitry.charts._value_axis import (
     lay_out,
     row_label,
     value_label,
-    value_text,
 )
 from summitry.errors import UsageError
 
@@ -42,7 +41,10 @@ class Series:
 
 @dataclass(frozen=True)
 class DotChart:
-    """Cases side by side for each row; ``axis`` names the quantity and its unit."""
+    """Cases side by side for each row; ``axis`` names the quantity and its unit.
+
+    ``signed`` is for changes: a gain carries a plus sign. Levels do not.
+    """
 
     title: str
     description: str
@@ -50,6 +52,7 @@ class DotChart:
     rows: tuple[str, ...]
     series: tuple[Series, ...]
     decimals: int = 1
+    signed: bool = True
 
 
 def draw_dots(chart: DotChart, *, key: str, width: float = 720) -> str:
@@ -99,7 +102,7 @@ def draw_dots(chart: DotChart, *, key: str, width: float = 720) -> str:
             band = one.intervals[row] if one.intervals else None
             parts.append(draw_interval(layout, band, lane))
             parts.append(mark(k, end, lane))
-            text = value_text(one.values[row], chart.decimals)
+            text = format_number(one.values[row], chart.decimals, signed=chart.signed)
             parts.append(
                 value_label(layout, one.values[row], lane + 4, text, offset=9, interval=band)
             )

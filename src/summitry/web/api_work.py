@@ -19,7 +19,12 @@ from summitry.strategy.files import parse_table, table_names
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.bargain import keep_table, start_play
 from summitry.web.briefs import order
-from summitry.web.desk import choose_day, keep_drafted_table
+from summitry.web.desk import (
+    choose_day,
+    keep_correction,
+    keep_drafted_scenario,
+    keep_drafted_table,
+)
 from summitry.web.jobs import read_saved
 from summitry.web.store import Job
 from summitry.web.tables import read_table
@@ -34,6 +39,30 @@ class TableText(BaseModel):
     model_config = ConfigDict(extra="forbid")
     yaml: str = Field(max_length=2**20)
     parent: str | None = Field(default=None, max_length=64)
+
+
+class Correction(BaseModel):
+    """One correction of a dossier: what to do, and what it takes.
+
+    ``drop`` or ``change`` a ``statement`` (its id, with the fields that say something else),
+    ``accept``, ``correct`` (with ``repair``) or ``ignore`` a damaged name (``doc`` and ``quote``),
+    ``prefer`` an account (``doc`` and ``quote``) in the difference of a ``number``, or ``undo``
+    the correction of a ``number``.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    do: str = Field(max_length=20)
+    statement: str | None = Field(default=None, max_length=200)
+    number: str | None = Field(default=None, max_length=9)
+    doc: str | None = Field(default=None, max_length=400)
+    quote: str | None = Field(default=None, max_length=20_000)
+    repair: str | None = Field(default=None, max_length=400)
+    action: str | None = Field(default=None, max_length=400)
+    status: str | None = Field(default=None, max_length=400)
+    date: str | None = Field(default=None, max_length=400)
+    actor: str | None = Field(default=None, max_length=400)
+    targets: str | None = Field(default=None, max_length=400)
+    value: str | None = Field(default=None, max_length=400)
 
 
 class BriefOrder(BaseModel):
@@ -59,6 +88,13 @@ async def add_dossier(
     key = workbench.store.create_dossier(name.strip() or next(iter(kept)), kept)
     job = workbench.start_job("read", key)
     return {"id": key, "job": job}
+
+
+@router.get("/dossiers")
+def list_dossiers(request: Request) -> list[dict[str, Any]]:
+    """Dossiers kept, newest first."""
+    saved = get_workbench(request).store.list_dossiers()
+    return [{"id": one.id, "name": one.name, "corrections": len(one.overlay)} for one in saved]
 
 
 @router.get("/dossiers/{key}")
@@ -100,6 +136,25 @@ async def export_dossier(request: Request, key: str) -> Response:
     """Documents, ledger, corrections, scenarios, tables, versions and hashes in one ZIP archive."""
     packed = await run_in_threadpool(pack_dossier, get_workbench(request).store, key)
     return Response(packed, media_type="application/zip")
+
+
+@router.post("/dossiers/{key}/corrections", status_code=202)
+async def correct(request: Request, key: str, given: Correction) -> dict[str, Any]:
+    """Keep what a person decided about a reading, and read again: poll the job."""
+    asked = given.model_dump(exclude_none=True)
+    job = await run_in_threadpool(keep_correction, get_workbench(request), key, asked)
+    return {"id": key, "job": job}
+
+
+@router.post("/dossiers/{key}/scenario", status_code=201)
+def draft_scenario(request: Request, key: str, as_of: date | None = None) -> dict[str, Any]:
+    """Draft a scenario from a dossier; what is no measure is listed, each with the reason."""
+    day = as_of.isoformat() if as_of else ""
+    saved, draft = keep_drafted_scenario(get_workbench(request), key, day)
+    return {
+        "id": saved, "link": f"/scenarios/{saved}",
+        "left_out": [{"statement": one.id, "why": why} for one, why in draft.left_out],
+    }  # fmt: skip
 
 
 @router.post("/dossiers/{key}/table", status_code=201)

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from summitry import __version__
 from summitry.errors import NumericalError, SummitryError
-from summitry.web import api, api_work, bargain, briefs, desk, figure_pages, pages
+from summitry.web import api, api_shown, api_work, bargain, briefs, desk, figure_pages, pages
 from summitry.web.guard import Allowance, Guard, Refused
 from summitry.web.remember import Remember
 from summitry.web.runner import Runner
@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Guard:
     allowance = Allowance(settings.solves_per_minute)
     solver = Solver(settings, allowance.spend)
     app.state.workbench = Workbench(settings, store, solver, runner)
-    for part in (api, api_work):
+    for part in (api, api_shown, api_work):
         app.include_router(part.router, prefix="/api/v1")
     for page in (desk, bargain, briefs, pages, figure_pages):
         app.include_router(page.router, include_in_schema=False)

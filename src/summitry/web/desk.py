@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
@@ -45,6 +46,9 @@ from summitry.web.jobs import read_saved
 from summitry.web.pages import get_words, render
 from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case
+
+if TYPE_CHECKING:
+    from summitry.news import Draft
 
 router = APIRouter()
 _LONGEST_NAME = 70
@@ -184,30 +188,37 @@ async def correct(request: Request, key: str) -> Response:
     """Keep what a person decided and read again: corrections survive every reading."""
     async with request.form(max_files=0, max_fields=20) as form:
         given = {name: value for name, value in form.items() if isinstance(value, str)}
-    workbench = get_workbench(request)
+    job = await run_in_threadpool(keep_correction, get_workbench(request), key, given)
+    return RedirectResponse(f"/jobs/{job}", 303)
 
-    def work() -> str:
-        dossier = read_saved(workbench.store, key)
-        saved = workbench.store.load_dossier(key)
-        overlay = saved.overlay if saved else []
-        workbench.store.save_overlay(key, add_correction(dossier, overlay, given))
-        return workbench.start_job("read", key, doc=given.get("at", "")[:200])
 
-    return RedirectResponse(f"/jobs/{await run_in_threadpool(work)}", 303)
+def keep_correction(workbench: Workbench, key: str, given: Mapping[str, str]) -> str:
+    """Keep a correction of a dossier and start reading it again; the job's id."""
+    dossier = read_saved(workbench.store, key)
+    saved = workbench.store.load_dossier(key)
+    overlay = saved.overlay if saved else []
+    workbench.store.save_overlay(key, add_correction(dossier, overlay, given))
+    return workbench.start_job("read", key, doc=given.get("at", "")[:200])
 
 
 @router.post("/dossiers/{key}/scenario")
 def draft_from_dossier(request: Request, key: str, as_of: Annotated[str, Form()] = "") -> Response:
     """Draft a scenario from what was read."""
+    saved, _ = keep_drafted_scenario(get_workbench(request), key, as_of)
+    return RedirectResponse(f"/scenarios/{saved}", 303)
+
+
+def keep_drafted_scenario(workbench: Workbench, key: str, as_of: str) -> tuple[str, Draft]:
+    """Draft the scenario of a dossier and keep it; its id, and the draft."""
     from summitry.news import draft_scenario
 
-    store = get_workbench(request).store
+    store = workbench.store
     dossier = read_saved(store, key)
     draft = draft_scenario(dossier, as_of=choose_day(dossier, as_of))
     scenario = draft.scenario
     saved = store.save_scenario(scenario.name, scenario.title, dump_scenario(scenario))
     store.add_belonging(key, "scenario", saved)
-    return RedirectResponse(f"/scenarios/{saved}", 303)
+    return saved, draft
 
 
 @router.post("/dossiers/{key}/delete")

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
 from summitry.charts import letter
-from summitry.errors import UsageError
+from summitry.errors import NumericalError, SummitryError, UsageError
 from summitry.ledger import Dossier
 from summitry.ledger.documents import check_day
 from summitry.model import Outcome
 from summitry.policy import Scenario, casebook_names
 from summitry.strategy import find_real_rates
 from summitry.web import bands, shown
+from summitry.web.asking import Asked, list_answers
 from summitry.web.desk import choose_day
 from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
 from summitry.web.jobs import load_done, read_saved
-from summitry.web.pages import get_words, render, set_figures, solve_side_by_side
+from summitry.web.measured import Measure
+from summitry.web.measures import ROOMS, find_measure
+from summitry.web.pages import (
+    get_address,
+    get_words,
+    render,
+    set_figures,
+    solve_side_by_side,
+)
 from summitry.web.shown import Shown
 from summitry.web.solving import Live, get_world
 from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 
 router = APIRouter()
-_PAGES = ("scenario", "compare", "bands", *shown.MEASURES, "calendar")
+PAGES = ("scenario", "compare", "bands", *ROOMS, "security", "calendar")
+_WHO = "JPN"  # whose defence is shown first
+T = TypeVar("T")
 
 Fields = ImmutableMultiDict[str, object]
 
@@ -42,31 +54,72 @@ def show_measures() -> Response:
 
 
 @router.get("/exposure")
-def show_exposure(request: Request, of: str = "", via: str = "", to: str = "") -> Response:
-    """Whose work is inside what one economy sells to another."""
-    return _render_measure(request, "exposure", {"of": of, "via": via, "to": to})
+async def show_exposure(
+    request: Request, measure: Annotated[str, Query(max_length=40)] = ""
+) -> Response:
+    """Who depends on whom along supply chains: one measure, with what it is asked."""
+    return await _render_measure(request, "exposure", measure)
 
 
 @router.get("/investment")
-def show_investment(request: Request) -> Response:
-    """The register of pledges."""
-    return _render_measure(request, "investment", {})
+async def show_investment(
+    request: Request, measure: Annotated[str, Query(max_length=40)] = ""
+) -> Response:
+    """Pledges and what follows from them: one measure, with what it is asked."""
+    return await _render_measure(request, "investment", measure)
 
 
 @router.get("/security")
-def show_security(request: Request, who: str = "") -> Response:
+def show_security(request: Request, who: Annotated[str, Query(max_length=60)] = "") -> Response:
     """Defence spending on paths to shares of GDP."""
-    return _render_measure(request, "security", {"who": who})
-
-
-def _render_measure(request: Request, name: str, given: dict[str, str]) -> Response:
-    words = get_words(request)
-    page = shown.show_measure(name, given, words)
-    asked = {key: given.get(key) or usual for key, usual in shown.DEFAULTS.items()}
+    words, chosen = get_words(request), who or _WHO
+    page = shown.show_security(chosen, words)
     return render(
-        request, "measures.html.j2", name=name, blocks=set_figures(request, page),
-        economies=sorted(get_world("world-2022").economies, key=words.economy), **asked,
+        request, "security.html.j2", blocks=set_figures(request, page), who=chosen,
+        economies=sorted(get_world("world-2022").economies, key=words.economy),
     )  # fmt: skip
+
+
+async def _render_measure(request: Request, room: str, key: str) -> Response:
+    """The page of a measure; what it cannot answer is said above the form that was sent."""
+    workbench, words = get_workbench(request), get_words(request)
+    measure = find_measure(room, key)
+    asked = ask(workbench, measure, request.query_params)
+    blocks, failure, status = Markup(""), None, 200
+
+    def work() -> Markup:
+        return set_figures(request, shown.show_measure(measure, room, asked, words))
+
+    try:
+        blocks = await run_measure(workbench, measure, work, get_address(request))
+    except SummitryError as error:
+        failure, status = error.to_dict(), 409 if isinstance(error, NumericalError) else 422
+    answers = [(field, list_answers(field, asked, words)) for field in measure.fields]
+    return render(
+        request, "measures.html.j2", status, room=room, measure=measure, listed=ROOMS[room],
+        answers=answers, asked=asked, blocks=blocks, failure=failure,
+    )  # fmt: skip
+
+
+def ask(workbench: Workbench, measure: Measure, given: Mapping[str, str]) -> Asked:
+    """The answers to a measure's fields, of an address or a form."""
+    return Asked(
+        measure.fields, given, get_world("world-2022"), lambda name: load_saved(workbench, name)
+    )
+
+
+async def run_measure(
+    workbench: Workbench, measure: Measure, work: Callable[[], T], address: str
+) -> T:
+    """Have a measure worked out: in the queue of solves if it solves, else in a thread."""
+    if not measure.solves:
+        return await run_in_threadpool(work)
+
+    def solve() -> T:
+        workbench.solver.charge(address)
+        return work()
+
+    return await workbench.solver.run(solve)
 
 
 @router.get("/calendar")
@@ -164,36 +217,46 @@ def _number(fields: Fields, key: str, usual: int) -> int:
 async def show_figure(request: Request, page: str, name: str) -> Response:
     """A figure of a page as a file; the fields are those of the page."""
     key, _, ending = name.rpartition(".")
-    if page not in _PAGES or ending not in FORMATS:
+    if page not in PAGES or ending not in FORMATS:
         raise UsageError("figure", "none at this address", ", ".join(FORMATS),
                          "use the buttons beneath a figure")  # fmt: skip
     form: FormData = await request.form(max_files=0, max_fields=1000)
     fields: Fields = ImmutableMultiDict([*request.query_params.multi_items(), *form.multi_items()])
     reader = get_words(request)
     words = reader if ending in PICTURE_FORMATS else for_files(reader)
-    content = await _make_file(get_workbench(request), page, (key, ending), fields, words)
+    content = await show_page(
+        request, page, fields, words, lambda found: _write(found, key, ending, words)
+    )
     disposition = f'attachment; filename="summitry-{page}-{key}.{ending}"'  # a key of our own
     return Response(
         content, media_type=FORMATS[ending], headers={"Content-Disposition": disposition}
     )
 
 
-async def _make_file(
-    workbench: Workbench, page: str, name: tuple[str, str], fields: Fields, words: Words
-) -> bytes:
-    key, ending = name
+async def show_page(
+    request: Request, page: str, fields: Fields, words: Words, write: Callable[[Shown], T]
+) -> T:
+    """What `write` makes of what a page shows for its fields, where such pages are worked out."""
+    workbench = get_workbench(request)
     if page in ("scenario", "compare", "calendar"):
         return await workbench.solver.run(
-            lambda: _write(_show_solved(workbench, page, fields, words), key, ending, words)
+            lambda: write(_show_solved(workbench, page, fields, words))
         )
+    if page in ROOMS:
+        measure = find_measure(page, _text(fields, "measure"))
+        given = {field.key: _text(fields, field.key) for field in measure.fields
+                 if field.key in fields}  # fmt: skip
+        asked = ask(workbench, measure, given)
+        return await run_measure(
+            workbench, measure, lambda: write(shown.show_measure(measure, page, asked, words)),
+            get_address(request),
+        )  # fmt: skip
 
-    def work() -> bytes:
+    def work() -> T:
         if page == "bands":
             job = load_done(workbench.store, _text(fields, "job"), "bands")
-            found = bands.show_bands(job.result or {}, job.id, words)
-        else:
-            found = shown.show_measure(page, {k: _text(fields, k) for k in shown.DEFAULTS}, words)
-        return _write(found, key, ending, words)
+            return write(bands.show_bands(job.result or {}, job.id, words))
+        return write(shown.show_security(_text(fields, "who") or _WHO, words))
 
     return await run_in_threadpool(work)
 

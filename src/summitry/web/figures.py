@@ -1,15 +1,17 @@
-"""Figures: each with one sentence, a way to cite it, and itself as CSV, XLSX, SVG and PNG."""
+"""Figures: each with one sentence, a way to cite it, and itself as a file."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from summitry import __version__
-from summitry.brief import Block, Brief, Chart, Table, write_brief
+from summitry.brief import Block, Brief, Cell, Chart, Table, write_brief
 from summitry.brief.spreadsheet import read_figure
 from summitry.charts import clean_text, draw_chart
 from summitry.errors import UsageError
@@ -19,6 +21,7 @@ from summitry.world import World
 TABLE_FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
 }
 PICTURE_FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 FORMATS = {**TABLE_FORMATS, **PICTURE_FORMATS}
@@ -124,7 +127,7 @@ def as_figure(block: Block | Figure) -> Figure | None:
 
 
 def write_figure(figure: Figure, ending: str, origin: Origin) -> bytes:
-    """A figure as a file: its numbers (``csv``, ``xlsx``) or its picture (``svg``, ``png``).
+    """A figure as a file: its numbers (``csv``, ``xlsx``, ``json``) or picture (``svg``, ``png``).
 
     Raises
     ------
@@ -136,11 +139,51 @@ def write_figure(figure: Figure, ending: str, origin: Origin) -> bytes:
                          "choose one of these")  # fmt: skip
     if ending == "csv":
         return _write_csv(figure.table)
+    if ending == "json":
+        return json.dumps(describe_figure(figure, origin), ensure_ascii=False).encode()
     if ending == "xlsx":
         cited = cite_text(figure, origin)
         return write_brief(Brief(figure.title, cited, (figure.table,), ()), ".xlsx")
     picture = draw_figure(figure, cite_text(figure, origin))
     return picture.encode() if ending == "svg" else _write_png(picture)
+
+
+def describe_figure(figure: Figure, origin: Origin) -> dict[str, Any]:
+    """A figure as JSON: its sentence, its numbers by column, and what it rests on.
+
+    Each row has one value for each column, in order: a number, a text, or null where a column of
+    numbers has none. The title of a row's section, where there are any, comes before them.
+    """
+    table = figure.table
+    sections = _has_sections(table)
+    columns = [{"title": column.title, "unit": column.unit} for column in table.columns]
+    return {
+        "key": figure.key,
+        "title": figure.title,
+        "said": figure.said,
+        "columns": [*([{"title": "", "unit": ""}] if sections else []), *columns],
+        "rows": [
+            [
+                *([section.title] if sections else []),
+                *(_value(c, column.numeric) for c, column in zip(row, table.columns, strict=True)),
+            ]
+            for section in table.sections
+            for row in section.rows
+        ],
+        "note": table.note,
+        "cited": cite_text(figure, origin),
+    }
+
+
+def _has_sections(table: Table) -> bool:
+    return len(table.sections) > 1 or any(section.title for section in table.sections)
+
+
+def _value(cell: Cell, numeric: bool) -> float | str | None:
+    figure = read_figure(cell.text) if numeric else None
+    if figure is not None or (numeric and not cell.text):
+        return figure
+    return f"{cell.text} ({cell.detail})" if cell.detail else cell.text
 
 
 def draw_figure(figure: Figure, source: str) -> str:
@@ -170,7 +213,7 @@ def _write_csv(table: Table) -> bytes:
     """A table as CSV: plain numbers, and no text that a spreadsheet would take for a formula."""
     numeric = [column.numeric for column in table.columns]
     heads = [c.title + (f", {c.unit}" if c.unit else "") for c in table.columns]
-    sections = len(table.sections) > 1 or any(section.title for section in table.sections)
+    sections = _has_sections(table)
     page = io.StringIO()
     writer = csv.writer(page)
     writer.writerow([_guard(text) for text in (["", *heads] if sections else heads)])

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from summitry.brief import Block, Cell, Chart, Column, Heading, Note, Section, Table, Text
-from summitry.charts import Bar, BarChart, Line, LineChart
-from summitry.exposure import MEASURES as EXPOSURE
-from summitry.exposure import measure_chain, table_from_world
-from summitry.investment import MEASURES as INVESTMENT
-from summitry.investment import Pledge, find_overlaps, load_sample, measure_gaps
-from summitry.policy.places import list_members, list_one_member
+from summitry.brief import Block, Cell, Chart, Column, Note, Section, Table
+from summitry.charts import Line, LineChart
+from summitry.errors import UsageError
+from summitry.policy.places import list_one_member
 from summitry.security import MEASURES as SECURITY
 from summitry.security import (
     compute_gdp_musd,
@@ -20,140 +17,51 @@ from summitry.security import (
     load_military_spending,
     make_spending_path,
 )
+from summitry.web.asking import Asked
+from summitry.web.exposures import EXPOSURE
 from summitry.web.figures import Figure, describe_data
+from summitry.web.investments import INVESTMENT
+from summitry.web.measured import Found, Measure
 from summitry.web.words import Words
 from summitry.world import World, load_world
 
-_SHOWN = 12
 _TARGETS = (0.02, 0.035, 0.05)  # of GDP: NATO 2014 and 2025, and what was asked for
 _LAST_YEAR = 2035
 _SPENDING = "Military spending as governments and NATO state it, each figure with its source."
 
 
-_ROOMS = {
-    "exposure": ("Dependence along supply chains", EXPOSURE["third_country"]),
-    "investment": ("Pledges to invest", INVESTMENT["register"]),
-    "security": ("Defence spending", SECURITY["spending_path"]),
-}
+ROOMS: dict[str, tuple[Measure, ...]] = {"exposure": EXPOSURE, "investment": INVESTMENT}
+SECURITY_PAGE = "Defence spending"
 
 
-def name_measure(room: str) -> str:
-    """What the page of a room shows."""
-    return _ROOMS[room][0]
+def find_measure(room: str, key: str) -> Measure:
+    """A measure of a room; the room's first where none is named.
+
+    Raises
+    ------
+    UsageError
+        There is none under this name.
+    """
+    listed = ROOMS[room]
+    found = next((one for one in listed if one.key == key), None if key else listed[0])
+    if found is None:
+        raise UsageError("measure", key[:40], ", ".join(one.key for one in listed),
+                         "name one of these")  # fmt: skip
+    return found
 
 
-def describe_method(room: str) -> str:
-    """The equation behind the page of a room."""
-    return _ROOMS[room][1].equation
+def find(measure: Measure, asked: Asked, words: Words) -> Found:
+    """What a measure finds; a refusal names the fields of the page, not a command's options."""
+    try:
+        return measure.find(asked, words)
+    except UsageError as error:
+        parts = (error.where, error.seen, error.expected, error.todo)
+        raise UsageError(*(part.replace("--", "") for part in parts)) from None
 
 
-def describe_source(room: str, world: World) -> str:
-    """The data behind the page of a room."""
-    if room == "investment":
-        return "the register of pledges that comes with summitry, each row with its document"
-    base = describe_data(world)
-    return f"{_SPENDING} GDP of {base}" if room == "security" else base
-
-
-def build_exposure(origin: str, via: str, destination: str, words: Words) -> list[Block | Figure]:
-    """Value added of one economy inside what another sells to a third, by sector."""
-    world = load_world()
-    sides = [
-        list_members(name, world.economies, key)
-        for name, key in ((origin, "of"), (via, "via"), (destination, "to"))
-    ]
-    chain = measure_chain(table_from_world(world), *sides)
-    order = [k for k in (-chain.value_added).argsort() if chain.export[k] > 0][:_SHOWN]
-    start, middle, end = (", ".join(words.economy(c) for c in side[:3]) for side in sides)
-    title = words("Value added of {start} inside what {middle} sells to {end}",
-                  start=start, middle=middle, end=end)  # fmt: skip
-    bars = tuple(
-        Bar(words.sector(world.sectors[k]), float(chain.value_added[k]) / 1e3) for k in order
-    )
-    rows = tuple(
-        (
-            Cell(words.sector(world.sectors[k])),
-            Cell(words.number(chain.value_added[k] / 1e3, 2)),
-            Cell(words.number(chain.export[k] / 1e3, 2)),
-            Cell(words.number(100 * chain.value_added[k] / chain.export[k], 1)),
-        )
-        for k in order
-    )
-    columns = (
-        Column(words("Sector")), Column(words("Value added"), words("USD bn"), numeric=True),
-        Column(words("Exports"), words("USD bn"), numeric=True),
-        Column(words("Share"), "%", numeric=True),
-    )  # fmt: skip
-    total = words(
-        "USD {total} bn in all, {share} percent of those exports.",
-        total=words.number(chain.value_added.sum() / 1e3, 2),
-        share=words.number(100 * chain.content_share, 1),
-    )
-    table = Table("chain-table", title, columns, (Section(rows),))
-    axis = f"{words('Value added')}, {words('USD bn')}, {world.year}"
-    measure = EXPOSURE["third_country"]
-    return [
-        Chart("chain", BarChart(title, total, axis, bars, 2, signed=False), table),
-        Note(measure.caveat),
-    ]
-
-
-def build_investment(words: Words) -> list[Block | Figure]:
-    """The register of pledges that comes with summitry: sums, horizons, what is delivered."""
-    pledges = load_sample()
-    rows = tuple(
-        (
-            Cell(p.who if len(p.who) != 3 else words.economy(p.who), detail=p.source),
-            Cell(words.economy(p.host)),
-            Cell(words.number(p.amount_musd / 1e3, 1)),
-            Cell(words("level") if p.kind == "stock" else words("sum to spend")),
-            Cell(_horizon(p, words)),
-        )
-        for p in pledges
-    )
-    columns = (
-        Column(words("Who")), Column(words("Where")),
-        Column(words("Pledge"), words("USD bn"), numeric=True),
-        Column(words("Kind")), Column(words("Years")),
-    )  # fmt: skip
-    caption = words("Pledges to invest, as announced")
-    table = Table("pledges", caption, columns, (Section(rows),), stack=True)
-    largest = max(pledges, key=lambda p: p.amount_musd)
-    said = words(
-        "{count} pledges; the largest is that of {who}, USD {sum} bn.", count=len(pledges),
-        who=largest.who if len(largest.who) != 3 else words.economy(largest.who),
-        sum=words.number(largest.amount_musd / 1e3),
-    )  # fmt: skip
-    blocks: list[Block | Figure] = [Figure(table, said)]
-    names = {p.key: p.who if len(p.who) != 3 else words.economy(p.who) for p in pledges}
-    gaps = [
-        Text(words("{who}: from {base} to {goal}, USD {gap} bn to go.",
-                   who=names[gap.key], base=words.number(gap.base / 1e3),
-                   goal=words.number(gap.target / 1e3), gap=words.number(gap.missing / 1e3)))
-        for gap in measure_gaps(pledges)
-    ]  # fmt: skip
-    shared = dict.fromkeys(
-        words(
-            "{part} is part of what {whole} promised." if one.declared
-            else "{part} and {whole} may count the same money: nobody says.",
-            part=names[one.part], whole=names[one.whole],
-        )
-        for one in find_overlaps(pledges)
-    )  # fmt: skip
-    overlaps = [Text(line) for line in shared]
-    if gaps or overlaps:
-        blocks.append(Heading(words("Gaps and overlaps"), "gaps"))
-        blocks += [*gaps, *overlaps]
-    blocks.append(Note(INVESTMENT["register"].caveat))
-    return blocks
-
-
-def _horizon(pledge: Pledge, words: Words) -> str:
-    if pledge.last_year is None:
-        return words("none named")
-    if pledge.first_year == pledge.last_year:
-        return str(pledge.last_year)
-    return f"{pledge.first_year or ''}\u2013{pledge.last_year}"
+def describe_spending_source(world: World) -> str:
+    """The data behind the page of security."""
+    return f"{_SPENDING} GDP of {describe_data(world)}"
 
 
 def build_security(economy: str, words: Words) -> list[Block | Figure]:

@@ -145,7 +145,8 @@ def _save(store: Any, scenario: Scenario, parent: str | None = None) -> str:
     return key
 
 
-def _address(request: Request) -> str:
+def get_address(request: Request) -> str:
+    """Who asks, for the share of solves each client has."""
     return request.client.host if request.client else ""
 
 
@@ -163,7 +164,7 @@ async def show_scenario(
     count: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
     """The measures as rows, their text, and what follows from those counted in."""
-    workbench, address = get_workbench(request), _address(request)
+    workbench, address = get_workbench(request), get_address(request)
 
     def work() -> Response:
         live = workbench.solver.find(load_saved(workbench, key), count, address=address)
@@ -228,7 +229,7 @@ async def change(
 
     While a slider is ``moving`` only what follows it is written, in a fifth of the time.
     """
-    workbench, address = get_workbench(request), _address(request)
+    workbench, address = get_workbench(request), get_address(request)
 
     def work() -> Response:
         scenario = parse_sent(workbench, yaml)
@@ -265,7 +266,7 @@ async def keep_link(
     count: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Keep a version and its numbers as they are now; the link shows them for ever."""
-    workbench, address = get_workbench(request), _address(request)
+    workbench, address = get_workbench(request), get_address(request)
 
     def work() -> str:
         scenario = parse_sent(workbench, yaml)
@@ -286,7 +287,7 @@ async def show_link(request: Request, key: str) -> Response:
     differences: list[Difference] = []
     if changed:  # one version on one data set gives one answer
         live = await workbench.solver.get(
-            scenario, kept["counted"], get_day(kept), address=_address(request)
+            scenario, kept["counted"], get_day(kept), address=get_address(request)
         )
         differences = compare_numbers(kept, live)
     return render(
@@ -303,7 +304,7 @@ async def show_more(
     count: Annotated[list[str] | None, Query()] = None,
 ) -> Response:
     """The map, and sectors and partners of one economy."""
-    workbench, address = get_workbench(request), _address(request)
+    workbench, address = get_workbench(request), get_address(request)
 
     def work() -> Response:
         scenario = parse_sent(workbench, yaml)
@@ -324,7 +325,7 @@ async def compare(
     words = get_words(request)
 
     def work() -> Markup:
-        lives = solve_side_by_side(workbench, chosen, _address(request))
+        lives = solve_side_by_side(workbench, chosen, get_address(request))
         return set_figures(request, show_comparison(lives, chosen, words))
 
     blocks = await workbench.solver.run(work) if len(chosen) > 1 else Markup("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote, urlencode
 
 from summitry.brief import Block, Items, Note, Text
 from summitry.brief.timeline import (
@@ -20,14 +21,13 @@ from summitry.ledger import Dossier
 from summitry.policy import Scenario
 from summitry.policy.calendar import load_calendar
 from summitry.policy.timeline import Timeline, build_timeline
+from summitry.security import MEASURES as SPENDING
 from summitry.web import measures, results
+from summitry.web.asking import Asked
 from summitry.web.figures import Figure, Origin, as_figure, describe_data
+from summitry.web.measured import Measure, build_found
 from summitry.web.solving import Live, get_world
 from summitry.web.words import Words
-
-MEASURES = ("exposure", "investment", "security")
-DEFAULTS = {"of": "KOR", "via": "MEX", "to": "USA", "who": "JPN"}
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -92,23 +92,24 @@ def show_comparison(lives: list[tuple[str, Live]], keys: Sequence[str], words: W
     return Shown(results.build_comparison(lives, words), origin)
 
 
-def show_measure(name: str, given: Mapping[str, str], words: Words) -> Shown:
-    """The page of one room of measures: exposure, investment or security."""
-    asked = {key: (given.get(key) or usual)[:_LONGEST_NAME] for key, usual in DEFAULTS.items()}
-    world = get_world("world-2022")
-    build = {
-        "exposure": lambda: measures.build_exposure(asked["of"], asked["via"], asked["to"], words),
-        "investment": lambda: measures.build_investment(words),
-        "security": lambda: measures.build_security(asked["who"], words),
-    }
-    used = {"exposure": ("of", "via", "to"), "investment": (), "security": ("who",)}[name]
-    query = "&".join(f"{key}={asked[key]}" for key in used)
-    blocks = build[name]()
+def show_measure(measure: Measure, room: str, asked: Asked, words: Words) -> Shown:
+    """One measure of exposure or investment."""
+    found = measures.find(measure, asked, words)
+    query = urlencode({"measure": measure.key, **asked.address()})
     origin = Origin(
-        measures.name_measure(name), measures.describe_method(name),
-        measures.describe_source(name, world), f"/{name}" + (f"?{query}" if query else ""),
+        f"{words(measure.name)}: {found.measure.label}", found.measure.equation, found.source,
+        f"/{room}?{query}",
     )  # fmt: skip
-    return Shown(blocks, origin)
+    return Shown(build_found(found, words), origin)
+
+
+def show_security(who: str, words: Words) -> Shown:
+    """Defence spending of one economy, who pays for bases there, its treaties."""
+    origin = Origin(
+        measures.SECURITY_PAGE, SPENDING["spending_path"].equation,
+        measures.describe_spending_source(get_world("world-2022")), f"/security?who={quote(who)}",
+    )  # fmt: skip
+    return Shown(measures.build_security(who, words), origin)
 
 
 def show_calendar(

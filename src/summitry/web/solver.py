@@ -143,6 +143,10 @@ class Solver:
             live = self._keep(key, self._solve_alone(posed, self._settings.solve_seconds))
         return live
 
+    def charge(self, address: str) -> None:
+        """Count a solve that somebody asks for in another way than `find`, or refuse it."""
+        self._spend(address)
+
     def _answer_waiting(self) -> None:
         """Answer the first of those who wait; nobody does where others were quicker."""
         taken = list(self._take())
