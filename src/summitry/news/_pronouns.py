@@ -306,7 +306,10 @@ def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Menti
     return sorted([*names, *free], key=lambda m: m.start)
 
 
-_WE = re.compile(r"[Ww](?<=[\"“ ].)e\b")
+_WE = re.compile(
+    r"(?:[Ww](?<=[\"“ ].)e|I(?<=[\"“ ].)(?= (?:will|would|am|was|have|had|might|could|may|can|want|"
+    r"intend|plan|think we|put|cut|raised|imposed|reduced)\b))\b"
+)
 _OBJECT = re.compile(r"\b(?:on|from|to|against|of|with|for|in|into)(?: the)? $")
 _HIS_GOODS = re.compile(
     r" (?:[a-z-]{3,14} )?(?:goods|imports|products|exports|soybeans|beef|steel|cars|vehicles|"

@@ -1,0 +1,95 @@
+"""Acts a text tells of in passing: visits, contracts awarded, firms let in or barred, votes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from summitry.ledger import Statement
+
+Read = Callable[..., tuple[Statement, ...]]
+Case = tuple[str, dict[str, Any]]
+
+
+def act(action: str, actor: str, target: str, **fields: Any) -> dict[str, Any]:
+    targets = {"targets": (target,)} if target else {}
+    return {"action": action, "actor": tuple(actor.split()), **targets, **fields}
+
+
+MEETINGS: list[Case] = [
+    ("Modi will use a trip to Paris to try to persuade Macron.",
+     act("talks_summit", "IND", "FRA", status="announced")),
+    ("The two spoke of gas during a visit to Baku by Hungary's Orban and met no one else.",
+     act("talks_summit", "HUN", "AZE", status="completed")),
+    ("The Korean prime minister was to meet Iran's supreme leader, Ali Khamenei, later on Friday.",
+     act("talks_summit", "KOR", "IRN", status="announced")),
+    ("Prabowo, who is set to brief Lawrence Wong in Singapore on Monday, said little.",
+     act("talks_summit", "IDN", "SGP", status="announced")),
+    ("Stubb, who met Xi Jinping for two hours, called it useful.",
+     act("talks_summit", "FIN", "CHN", status="completed")),
+    ("Korea will actively negotiate with Washington to soften the blow.",
+     act("talks_summit", "KOR", "USA", status="proposed")),
+]  # fmt: skip
+DEALS: list[Case] = [
+    ("Turkey and Egypt agreed to increase trade to $15 billion in five years.",
+     {"action": "trade_deal", "actor": ("TUR", "EGY"), "value": 15e9, "status": "announced"}),
+    ("Iran and Oman signed nine accords on Sunday, on ports and fishing among others.",
+     act("trade_deal", "IRN OMN", "OMN", status="signed")),
+    ("Chile's pact pleases farmers. The trade deal with India has just launched, Chile said.",
+     act("trade_deal", "CHL IND", "IND", status="in_force")),
+]  # fmt: skip
+CUT_OFF: list[Case] = [
+    ("Norway could block transit flights for Russian airlines to the Arctic.",
+     act("sanctions_export_control", "NOR", "RUS", status="threatened")),
+    ("Kenya's parliament voted to pass legislation to broaden sanctions on Sudan.",
+     act("sanctions_export_control", "KEN", "SDN")),
+    ("The White House warned Serbia of new sanctions if it did not sell the refinery.",
+     act("sanctions_export_control", "USA", "SRB", status="threatened")),
+    ('"If no deal is reached, and I think Minsk is to blame, I will impose secondary sanctions on '
+     'it," Trump said of Belarus.', act("sanctions_export_control", "USA", "BLR")),
+    ("China suspended pork imports from four Brazilian plants.",
+     act("sanctions_export_control", "CHN", "BRA")),
+    ("Eritrea has been under a UN arms embargo since 2009.",
+     act("sanctions_export_control", "UN", "ERI")),
+]  # fmt: skip
+PROMISES: list[Case] = [
+    ("China has given the green light to 40 Chilean fish companies to begin exporting to it.",
+     act("other_pledge", "CHN", "CHL", value=40.0, unit="entities")),
+    ("Poland approved a 20 billion zloty defence spending package.",
+     act("defence_spending", "POL", "", value=20e9, unit="PLN")),
+]  # fmt: skip
+CONTRACTS: list[Case] = [
+    ("Egypt awarded a 3 billion euro deal to supply fighter jets to France.",
+     act("purchase_commitment", "EGY", "FRA", value=3e9)),
+    ("Indonesia's cabinet approved the purchase of Rafale fighter jets from France on Monday.",
+     act("purchase_commitment", "IDN", "FRA", status="announced")),
+    ("Dassault was chosen as the preferred bidder for the contract to supply jets to the Swiss air "
+     "force.", act("purchase_commitment", "CHE", "Dassault", status="announced")),
+    ("Lawmakers will debate a deal for Sony to take a minority stake in Bilibili.",
+     act("merger", "Sony", "Bilibili", status="proposed")),
+    ("Regulators in Beijing plan to review the proposed sale of two mines by Rio Tinto to Vale.",
+     {"action": "merger_block", "actor": ("CHN",), "status": "proposed"}),
+]  # fmt: skip
+EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *PROMISES, *CONTRACTS]
+
+
+@pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])
+def test_what_is_told_in_passing_is_read(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+NO_ACT = [
+    "Tourists on a visit to Peru by bus paid twice.",
+    "Fans were barred from buying beer in the stadium.",
+    "The bank approved 40 farmers for loans and met its target.",
+    "Trade between Chile and Peru rose to $4 billion last year.",
+    "Airlines closed routes to Turkey after the storm.",
+    "The club reviewed the sale of tickets by agents.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ACT)
+def test_the_same_words_without_an_act(read: Read, text: str) -> None:
+    assert [s.action for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == ["tariff"]
