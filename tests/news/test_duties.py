@@ -131,7 +131,24 @@ BEGINNINGS: list[Case] = [
      "partners.", duty(US, ("WLD",), None)),
     ("Canada unveiled fees of $2 million a voyage on Chinese-built ships.", duty(CAN, CHN, 2e6)),
 ]  # fmt: skip
-EVERY = [*COVERAGE, *ANSWERS, *SIDES, *SPARED, *LISTS, *RATES, *BEGINNINGS]
+AFTER_A_RATE: list[Case] = [
+    ("Obama put a 35% duty on Chinese tyres. It would fall to 30 percent in the second year and 25 "
+     "percent in the third.", {**duty(US, CHN, 25.0), "status": "announced"}),
+    ("Brussels set a duty of 17.4 percent on Chinese cars. For those that help it is 9.1 percent.",
+     duty(EU, CHN, 9.1)),
+    ("India raised duties on American nuts. The import duty on walnuts has been raised to 120% "
+     "from 30%, and that on lentils has been increased to 70%.", duty(("IND",), US, 70.0)),
+    ("From Sunday India will levy higher customs duty on 28 products imported from the United "
+     "States.", {**duty(("IND",), US, None), "status": "announced"}),
+    ("Washington withdrew trade privileges for Kenya.", duty(US, ("KEN",), None)),
+    ("Trump announced his decision to remove Ghana from the Generalized System of Preferences.",
+     {**duty(US, ("GHA",), None), "status": "announced"}),
+    ("Washington put tariffs on steel. It prompted retaliatory measures from the likes of Norway "
+     "and Canada.", duty(("NOR", "CAN"), US, None)),
+    ("Trump put a 50% tariff on Peru. The new tariffs will go into effect on Aug. 6, not on Friday "
+     "as Trump announced at first.", {**duty(US, ("PER",), None), "date": "2025-08-06"}),
+]  # fmt: skip
+EVERY = [*AFTER_A_RATE, *COVERAGE, *ANSWERS, *SIDES, *SPARED, *LISTS, *RATES, *BEGINNINGS]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])
@@ -142,6 +159,7 @@ def test_a_duty_is_read_with_its_sides(read: Read, text: str, fields: dict[str, 
 NO_ACT = [
     "The deal ended decades of virtually duty-free trade between Mexico and the US.",
     "Imposing such tariffs would only push up prices in Oslo, Norway's prime minister said.",
+    "Sales of that wine fell last year. Nearly all ships, soon 98%, are built in Korea.",
     "Everything would change if Norway imposed tariffs on American goods.",
 ]
 

@@ -54,6 +54,31 @@ CUT_OFF: list[Case] = [
     ("Eritrea has been under a UN arms embargo since 2009.",
      act("sanctions_export_control", "UN", "ERI")),
 ]  # fmt: skip
+TIES: list[Case] = [
+    ("Jordan announced that it would be severing diplomatic ties with Iran.",
+     act("sanctions_export_control", "JOR", "IRN", status="announced")),
+    ("Kuwait will cease all aviation links with Yemen.",
+     act("sanctions_export_control", "KWT", "YEM", status="announced")),
+    ("Poland closed its border to Belarus on Friday.",
+     act("sanctions_export_control", "POL", "BLR", status="in_force")),
+    ("Mali halted gold exports to Senegal.", act("sanctions_export_control", "MLI", "SEN")),
+    ("Seoul has decided to lift Japan's export restrictions on steel.",
+     act("sanctions_export_control", "KOR", "JPN", status="announced")),
+    ("Canberra removed Fiji from its white list of suppliers.",
+     act("sanctions_export_control", "AUS", "FJI")),
+    ("India has abolished its export quotas for rice.",
+     act("quota", "IND", "WLD", status="removed")),
+    ("Britain will scrap some quotas on imports of shoes.",
+     act("quota", "GBR", "WLD", status="announced")),
+]  # fmt: skip
+BUYING: list[Case] = [
+    ("The state of Kuwait signed a $3 billion agreement with Airbus on Sunday.",
+     act("purchase_commitment", "KWT", "Airbus", value=3e9, status="signed")),
+    ("The minister defended the purchase by Morocco of American drones.",
+     act("purchase_commitment", "MAR", "USA")),
+    ("Madrid announced that Spain would not adhere to the 5% target for defence.",
+     act("defence_spending", "ESP", "", value=5.0, status="blocked")),
+]  # fmt: skip
 PROMISES: list[Case] = [
     ("China has given the green light to 40 Chilean fish companies to begin exporting to it.",
      act("other_pledge", "CHN", "CHL", value=40.0, unit="entities")),
@@ -72,7 +97,7 @@ CONTRACTS: list[Case] = [
     ("Regulators in Beijing plan to review the proposed sale of two mines by Rio Tinto to Vale.",
      {"action": "merger_block", "actor": ("CHN",), "status": "proposed"}),
 ]  # fmt: skip
-EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *PROMISES, *CONTRACTS]
+EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *TIES, *BUYING, *PROMISES, *CONTRACTS]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])

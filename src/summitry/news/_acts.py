@@ -94,7 +94,7 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
         here = rule.after == rule.action and bool(found)  # the same sentence tells of it already
         if rule.after and rule.after not in memory.spoken and not here:
             continue
-        if rule.official and not memory.official:
+        if (rule.official and not memory.official) or (rule.rated and not memory.just_rated()):
             continue
         for place in _matches(rule, phrases, line, memory):
             for reading in _amounts_of(rule, place):

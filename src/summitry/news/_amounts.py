@@ -120,7 +120,7 @@ _QUANTITY = re.compile(
     r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
-    r"(?:MAX|Max) \d{1,2} |wide-body |narrow-body |single-aisle |"
+    r"(?:MAX|Max) \d{1,2} |light |multi-role |multirole |wide-body |narrow-body |single-aisle |"
     r"commercial |passenger |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
     r"anti-ship |air-to-air |surface-to-air |air defen[cs]e |rocket |patrol |family |"
     r"A3\d\d(?:neo|ceo|XLR|LR)? |"

@@ -174,7 +174,8 @@ def _names_nobody(line: Line) -> bool:
     return not named and bool(_DEFINITE.search(line.text)) and "global" not in line.text
 
 
-_LISTER = "listing"  # "left off the EU's list" names the EU behind a preposition, and it acts
+# "Left off the EU's list" names the EU behind a preposition, and it acts.
+_SURE = frozenset(["listing", "tariff_memory"])
 
 
 def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, ...], str]:
@@ -182,7 +183,7 @@ def _find_actor(rule: Rule, place: Place, stated: set[str]) -> tuple[tuple[str, 
     for name in rule.actor:
         found = ACTORS[name](place)
         actor = _may_act(rule, found) if found else ()
-        if actor and (name == _LISTER or not (stated and stated.issuperset(actor))):
+        if actor and (name in _SURE or not (stated and stated.issuperset(actor))):
             return actor, name
     return (), "memory"
 

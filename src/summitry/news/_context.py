@@ -25,13 +25,15 @@ class Memory:
     named: frozenset[str] = frozenset()  # everybody the document names
     published: str | None = None
     official: bool = False  # whether it is an agreement, order or fact sheet itself
-    at: int = 0  # where reading stands
+    at: int = 0  # where reading stands: the beginning of a sentence
+    before: int = 0  # the beginning of the sentence before it
     tried: int = 0  # acts looked into so far, whether they became statements or not
     imposer_of: dict[str, str] = field(default_factory=dict)  # target -> who taxed it last
     last: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     imposers: Counter[str] = field(default_factory=Counter)
     place: dict[str, int] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)  # actions the document has spoken of
+    rated: int | None = None  # where the document last told of a rate of duty
     subject: tuple[str, ...] = ()  # whom the sentence before was about
     answer: tuple[tuple[str, ...], tuple[str, ...]] = (
         (),
@@ -39,11 +41,19 @@ class Memory:
     )  # who last answered a tariff, and whose
     rates: dict[float, tuple[tuple[str, ...], tuple[str, ...], str]] = field(default_factory=dict)
 
+    def move(self, at: int) -> None:
+        """Go on to the sentence that begins there."""
+        self.before, self.at = self.at, at
+
     def recall(self, action: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who last did this to whom, unless that was too far back to be meant."""
         if action not in self.last or self.at - self.place[action] > _MEMORY:
             return (), ()
         return self.last[action]
+
+    def just_rated(self) -> bool:
+        """Whether the sentence before, or this one, told of a rate of duty."""
+        return self.rated is not None and self.rated >= self.before
 
     def taxed_by(self, actor: Sequence[str]) -> tuple[str, ...]:
         """Whom this one taxed when the document last said so."""
@@ -76,6 +86,8 @@ class Memory:
             return
         self.last[said.action] = (said.actor, said.targets)
         self.place[said.action] = self.at
+        if said.action == "tariff" and said.unit == "percent":
+            self.rated = self.at
         if said.action == "tariff" and said.change == "retaliate":
             self.answer = self.last["tariff"]
         if said.action == "tariff" and sure:

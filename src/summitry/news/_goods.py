@@ -11,7 +11,9 @@ from summitry.news._line import Line
 _PLAIN = (  # a word that may stand between a name and the goods that come from it
     r"(?!(?:@|#|on|to|of|in|for|from|with|by|at|or|but|as|than|that|which|who|cut|put|hit|set|kept|"
     r"took|made|pay|face|buy|will|shall|would|could|may|must|said|is|are|was|were|has|have|had|"
-    r"be) )"
+    r"be|withdrew|began|begun|won|gave|sent|sought|struck|broke|drew|froze|sold|told|chose|brought|"
+    r"bought|built|lost|fell|grew|held|led|left|paid|rose|shut|spent|went|came|saw|lift|cut|bid|beat|"
+    r"seek|want|need|win|send|give|keep|lose|sell|let|get|got) )"
     r"(?:manufactured|finished|processed|refined|imported|liquefied|dried|branded|canned|cured|used|"
     r"advanced|electronics|[a-z-]+(?<!ed)(?<!s)) "
 )

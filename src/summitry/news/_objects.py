@@ -38,8 +38,9 @@ def after_preposition(place: Place) -> tuple[str, ...]:
         if word not in _TOWARDS and not of_goods:
             continue
         with_whom = word == "with" and tokens[index - 1].text in _WITH_WHOM
-        rate = word == "from" and tokens[min(index + 1, place.last - 1)].amount is not None
-        if with_whom or rate or is_from(place, index):  # "to 15% from 39%"
+        behind = tokens[min(index + 1, place.last - 1)]
+        rate = word == "from" and behind.amount is not None
+        if with_whom or rate or behind.date is not None or is_from(place, index):  # "from 39%"
             continue
         reach = 5 if word in ("for", "with") else 12
         for ahead in range(index + 1, min(index + reach, place.last)):

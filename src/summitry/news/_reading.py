@@ -224,7 +224,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
             continue
         first, last = bisect_left(starts, piece.start), bisect_left(starts, piece.end)
         inside = [m for m in names[first:last] if m.end <= piece.end]
-        memory.at = piece.start
+        memory.move(piece.start)
         dates = find_dates(text, piece.start, piece.end, published, window, order=source.day_order)
         line = build_line(text, piece.start, piece.end, inside, dates)
         if memory.tried > _ACTS + piece.start // _SPARSE:

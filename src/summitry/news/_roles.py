@@ -327,6 +327,11 @@ def _in_return(place: Place) -> tuple[str, ...]:
     return others if len(others) == 1 else _counterpart(place)
 
 
+def _exporter_alone(place: Place) -> tuple[str, ...]:
+    """``China's export quotas``: on everybody, where no buyer is named."""
+    return ("WLD",) if "export" in place.line.keys and "quotas" in place.line.keys else ()
+
+
 def _both(place: Place) -> tuple[str, ...]:
     """``The United States and Korea today released``: the two that a clause begins with."""
     sides = first_subject(place)
@@ -468,6 +473,7 @@ TARGETS: dict[str, Finder] = {
     "counterparty": _counterparty,
     "about": tariff_about,
     "everybody": _everybody,
+    "exporter_alone": _exporter_alone,
     "after": after_preposition,
     "goods": goods_of,
     "sold_by": sold_by,

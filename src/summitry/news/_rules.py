@@ -14,7 +14,7 @@ from summitry.news._phrase import Phrase, any_key, compile_phrase
 _KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
                    "change", "values", "parties", "unless", "given", "weak", "official",
                    "when", "name", "date", "sector", "actors", "once", "explicit",
-                   "after"])  # fmt: skip
+                   "after", "rated"])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Rule:
     date: str = "clause"
     explicit: bool = False  # an unpriced act needs a party named in its clause
     after: str | None = None  # an action the document must have spoken of before
+    rated: bool = False  # and of a rate of duty a moment ago: in the sentence before
     official: bool = False  # only in agreements, orders and fact sheets themselves
     weak: bool = False  # gives way where another action claims the same amount
     once: str = "clause"  # one unpriced reading for each clause, sentence or rule
@@ -119,6 +120,6 @@ def _compile_rule(
         actors=row.get("actors", row.get("parties", "states")),
         parties=row.get("parties", "states"), date=row.get("date", "clause"),
         once=row.get("once", "clause"), explicit=row.get("explicit", False),
-        after=row.get("after"), weak=row.get("weak", False),
+        after=row.get("after"), rated=row.get("rated", False), weak=row.get("weak", False),
         last=row.get("weak", False) and not kinds, official=row.get("official", False),
     )  # fmt: skip
