@@ -87,7 +87,33 @@ LEADERS: list[Case] = [
     ("Carney's two-hour summit with Modi on Monday led to nothing.", talks(CAN, "completed")),
     ("Carney and Modi may soon hold another call.", talks(("CAN", "IND"), "proposed")),
 ]  # fmt: skip
-CASES = [*HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS]
+TOLD_AGAIN: list[Case] = [  # what a text says of an act that it told of before
+    ("The UN Security Council imposed sanctions on Eritrea. The new measures ban the export of "
+     "copper and forbid dealings with Eritrean banks.", curb(("UN",), ("ERI",), status="in_force")),
+    ("Ottawa eased Cuba sanctions. The new rules took effect on 3 February.",
+     curb(CAN, ("CUB",), status="in_force", date="2025-02-03")),
+    ("Trade with Eritrea is still prohibited by Norway.", curb(("NOR",), ("ERI",))),
+    ("Canberra punished Fiji with sanctions. They ban Fiji's largest export.",
+     curb(("AUS",), ("FJI",))),
+    ("Oman signed a free trade agreement with Yemen. The deal, which was agreed in May, opens "
+     "ports.", {"action": "trade_deal", "actor": ("OMN",), "status": "announced"}),
+]  # fmt: skip
+SETTLED: list[Case] = [
+    ("Chile suspended its claim against Peru at the WTO.",
+     {"action": "pause", "actor": ("CHL",), "targets": ("PER",), "status": "paused"}),
+    ("Chile and Peru settled on Monday, after a compromise, for good. The two governments have "
+     "reached an agreement on fruit exports.",
+     {"action": "trade_deal", "actor": ("CHL", "PER"), "status": "announced"}),
+    ("The EU is willing to apply a trade agreement with Kenya before it is ratified.",
+     {"action": "trade_deal", "actor": EU, "targets": ("KEN",), "status": "proposed"}),
+    ("The dinner brought together the Indian premier and the Canadian president.",
+     talks(("IND",), "completed")),
+    ("Japan called for the resumption of talks between Chile and Peru.",
+     talks(("CHL", "PER"), "proposed")),
+]  # fmt: skip
+CASES = [
+    *HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "fields"), CASES, ids=[text[:48] for text, _ in CASES])

@@ -14,7 +14,9 @@ _FIRST = "USA"  # whose tariffs news is about unless it says otherwise
 
 
 _MEMORY = 1_200  # characters: a few paragraphs
-_ONE_SIDED = frozenset(["merger", "defence_spending"])  # acts that need no target
+_ONE_SIDED = frozenset(
+    ["merger", "defence_spending", "sanctions_export_control"]
+)  # acts that need no target
 
 
 @dataclass

@@ -9,6 +9,17 @@ from __future__ import annotations
 import re
 
 from summitry.news._context import codes_of, expand_list, find_named
+from summitry.news._curbs import (
+    listed,
+    made_to,
+    market,
+    market_of,
+    own_firms,
+    previous,
+    related,
+    sanctioner,
+    shipped_to,
+)
 from summitry.news._details import find_sector
 from summitry.news._line import Line
 from summitry.news._names import company_home, courts, economies, state_codes, talks_only
@@ -46,17 +57,9 @@ from summitry.news._roles_by_act import (
     for_whom,
     in_part,
     investor,
-    listed,
     listing,
-    made_to,
-    market,
-    market_of,
     opened,
-    own_firms,
-    related,
     request_from,
-    sanctioner,
-    shipped_to,
     signer,
     site,
     spender,
@@ -366,14 +369,6 @@ def _other(place: Place) -> tuple[str, ...]:
     return place.memory.pair[:1] if actor else ()
 
 
-def _previous(place: Place) -> tuple[str, ...]:
-    """``So Beijing went there. Foreign firms will need a licence``: of whom was spoken before."""
-    subject = place.memory.subject
-    if len(subject) != 1 or line_subject(place.line) or subject[0] in after_preposition(place):
-        return ()  # "this round of sanctions on Russia": whoever it is of, not Russia
-    return subject
-
-
 _LEADS = frozenset(["by", "with", "in", "after", "even", "despite", "besides", "before"])
 
 
@@ -452,7 +447,7 @@ ACTORS: dict[str, Finder] = {
     "instrument": instrument,
     "troop_sender": troop_sender,
     "sanctioner": sanctioner,
-    "previous": _previous,
+    "previous": previous,
     "main_clause": _main_clause,
     "made_to": made_to,
     "market_of": market_of,

@@ -14,11 +14,10 @@ from summitry.news._objects import after_preposition, goods_of
 from summitry.news._parties import (
     Finder,
     Place,
-    instrument,
     sentence_subject,
     subject_before,
 )
-from summitry.news._subjects import is_subject, line_subject
+from summitry.news._subjects import is_subject
 
 _INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S+ )?investments? ")
 
@@ -197,18 +196,6 @@ def part_of(line: Line, index: int) -> str | None:
     return None
 
 
-_MADE_TO = re.compile(
-    r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
-    r"implor\S*|call\S* on|calling upon|wants?|demand\S* that) (?:the |both )?(?P<who>@[spgb]\d+) "
-    r"(?:\S+ )?(?:to|into) "
-)
-
-
-def made_to(place: Place) -> tuple[str, ...]:
-    """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
-    return find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
-
-
 _BUYS = (
     re.compile(
         r"(?:(?:takeover|acquisition|purchase|sale|buyout) of|stake in) "
@@ -292,89 +279,10 @@ def troop_host(place: Place) -> tuple[str, ...]:
     return ()
 
 
-_LIST_OF = re.compile(
-    r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
-    r"sanctions|restrictions|(?:arms |oil |trade |food |weapons )?embargo|ban\b|"
-    r"export (?:control|curb|ban|restriction|rule|licen))"
-)
-
-
-def sanctioner(place: Place) -> tuple[str, ...]:
-    """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
-    line = place.line
-    for index, token in enumerate(line.tokens):
-        if token.mention is None or token.mention.kind == "company":
-            continue
-        if _LIST_OF.match(line.words(index + 1, index + 4)):
-            return codes_of(line, [index])
-    licensed = find_named(line, _LICENCE_OF, place.first, place.last)
-    if licensed:
-        return licensed
-    own = line_subject(line) if _OWN_LIST.search(line.text) else ()
-    return own if len(own) == 1 and own[0] in economies() else instrument(place)
-
-
-_LICENCE_OF = re.compile(
-    r"(?:licences?|permits?|permission|approval) (?:\S+ )?(?:from|of) (?:the )?"
-    r"(?P<who>@[sgb]\d+) "
-)
-_OWN_LIST = re.compile(r"\b(?:its|their|own|@n\d+) (?:\S+ ){0,4}?(?:list|lists|blacklist) ")
-
-
-def listed(place: Place) -> tuple[str, ...]:
-    """Companies named as listed or licensed, else whose companies they are."""
-    firms = companies(place)
-    line = place.line
-    for index, token in enumerate(line.tokens):
-        after = line.words(index + 1, min(len(line.tokens), index + 4))
-        lister = place.actor or ("USA",)
-        if token.mention is not None and token.mention.codes != lister and re.match(
-            r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
-        ):  # fmt: skip
-            return (*codes_of(line, [index]), *firms)
-    return firms
-
-
-_SHIPPED_TO = re.compile(
-    r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
-    r"(?:\S+ ){0,7}?to (?:the |us |american |#cnt\d+ ){0,2}(?P<who>@[sgnpbwa]\d+) "
-)
-
-
-def shipped_to(place: Place) -> tuple[str, ...]:
-    """``banning exports of gallium to the US``: who is cut off."""
-    return find_named(place.line, _SHIPPED_TO, 0, len(place.line.tokens))
-
-
-_RELATED = re.compile(
-    r"(?P<who>@[as]\d+) - (?:related|linked|focused|specific|targeted) (?:\S+ ){0,3}?"
-    r"(?:sanctions|designations|restrictions|entries|entities|individuals|companies|firms|persons) "
-)
-
-
-def related(place: Place) -> tuple[str, ...]:
-    """``new Sudan-related sanctions``: on whom they are."""
-    return find_named(place.line, _RELATED, place.first, place.last)
-
-
-_OWN_FIRMS = re.compile(
-    r"(?P<who>@[as]\d+) (?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|exporters|suppliers|"
-    r"manufacturers|businesses|chipmakers|citizens|nationals|organisations|individuals) |"
-    r"(?P<people>@a\d+) (?:are|were|have|may|can) "
-)
-
-
-def own_firms(place: Place) -> tuple[str, ...]:
-    """``Chinese firms are barred from selling it to``: the state whose firms may not."""
-    line = place.line
-    found = find_named(line, _OWN_FIRMS, place.first, place.anchor + 1)
-    return found or find_named(line, _OWN_FIRMS, place.first, place.anchor + 1, "people")
-
-
 _DECIDES = re.compile(
     r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'|won |wins |secured |obtained |got |gets |"
     r"negotiated ))"
-    r"(?:'s? )?(?:\S+ ){0,2}?(?:(?:decision|move|plan|plans|threat|promise|"
+    r"(?:'s? )?(?:(?!to )\S+ ){0,2}?(?:(?:decision|move|plan|plans|threat|promise|"
     r"pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
     r"(?:\S+ ){0,3}?to |"
     r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
@@ -384,27 +292,6 @@ _DECIDES = re.compile(
 def decider(place: Place) -> tuple[str, ...]:
     """``Ottawa's decision in October to put a duty on``: whose decision it is."""
     return find_named(place.line, _DECIDES, place.first, min(place.anchor + 6, place.last))
-
-
-_MARKET = re.compile(
-    r"(?:(?:for|to|into|from) (?:the )?(?=@[as]\d+ (?:market|customers|buyers|clients))|"
-    r"(?:operating|based|working|made) in (?:the )?(?=@s\d+))(?P<who>@)"
-)
-
-
-def market(place: Place) -> tuple[str, ...]:
-    """``a chip made for the Chinese market``, ``firms operating in China``: who is cut off."""
-    return find_named(place.line, _MARKET, place.first, place.last)
-
-
-_MARKET_OF = re.compile(
-    r"from (?:the )?(?P<who>@[asg]\d+) (?:\S+ ){0,2}?(?:markets?|system|banks|exchanges|networks?) "
-)
-
-
-def market_of(place: Place) -> tuple[str, ...]:
-    """``barred from the American market``: whose market it is."""
-    return find_named(place.line, _MARKET_OF, place.first, place.last)
 
 
 _CUTTING = (

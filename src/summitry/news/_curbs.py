@@ -1,0 +1,159 @@
+"""Who restricts trade with whom: whose list, whose licence, whose firms, whose market."""
+
+from __future__ import annotations
+
+import re
+
+from summitry.news._context import codes_of, find_named
+from summitry.news._line import Line
+from summitry.news._names import economies
+from summitry.news._objects import after_preposition
+from summitry.news._parties import Place, instrument
+from summitry.news._roles_by_act import companies
+from summitry.news._subjects import line_subject
+
+_MADE_TO = re.compile(
+    r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
+    r"implor\S*|call\S* on|calling upon|wants?|demand\S* that) (?:the |both )?(?P<who>@[spgb]\d+) "
+    r"(?:\S+ )?(?:to|into) "
+)
+
+
+def made_to(place: Place) -> tuple[str, ...]:
+    """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
+    return find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
+
+
+_LIST_OF = re.compile(
+    r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
+    r"sanctions|restrictions|(?:arms |oil |trade |food |weapons )?embargo|ban\b|"
+    r"export (?:control|curb|ban|restriction|rule|licen))"
+)
+
+
+def sanctioner(place: Place) -> tuple[str, ...]:
+    """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        if token.mention is None or token.mention.kind == "company":
+            continue
+        if _LIST_OF.match(line.words(index + 1, index + 4)) and not _is_on(line, index):
+            return codes_of(line, [index])
+    licensed = find_named(line, _LICENCE_OF, place.first, place.last)
+    if licensed:
+        return licensed
+    own = line_subject(line) if _OWN_LIST.search(line.text) else ()
+    return own if len(own) == 1 and own[0] in economies() else instrument(place)
+
+
+_OF_BEFORE = re.compile(
+    r"(?:under |but |in addition , |also , )?(?:the|these|those|this|both) (?:new |latest |fresh )?"
+    r"(?:measures?|sanctions|rules?|restrictions|curbs|controls|package|resolution|embargo|ban) "
+)
+
+
+def previous(place: Place) -> tuple[str, ...]:
+    """``So Beijing went there. Foreign firms will need a licence``: of whom was spoken before."""
+    told = _OF_BEFORE.match(place.line.text) and place.memory.recall(place.action)[0]
+    if told:
+        return told
+    subject = place.memory.subject
+    if len(subject) != 1 or line_subject(place.line) or subject[0] in after_preposition(place):
+        return ()  # "this round of sanctions on Russia": whoever it is of, not Russia
+    return subject
+
+
+_LICENCE_OF = re.compile(
+    r"(?:licences?|permits?|permission|approval) (?:\S+ )?(?:from|of) (?:the )?"
+    r"(?P<who>@[sgb]\d+) "
+)
+_OWN_LIST = re.compile(r"\b(?:its|their|own|@n\d+) (?:\S+ ){0,4}?(?:list|lists|blacklist) ")
+
+
+def listed(place: Place) -> tuple[str, ...]:
+    """Companies named as listed or licensed, else whose companies they are."""
+    firms = companies(place)
+    line = place.line
+    for index, token in enumerate(line.tokens):
+        after = line.words(index + 1, min(len(line.tokens), index + 4))
+        lister = place.actor or ("USA",)
+        if token.mention is not None and token.mention.codes != lister and re.match(
+            r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
+        ):  # fmt: skip
+            return (*codes_of(line, [index]), *firms)
+    return firms
+
+
+_SHIPPED_TO = re.compile(
+    r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
+    r"(?:\S+ ){0,7}?to (?:the |us |american |#cnt\d+ ){0,2}(?P<who>@[sgnpbwa]\d+) "
+)
+
+
+def shipped_to(place: Place) -> tuple[str, ...]:
+    """``banning exports of gallium to the US``: who is cut off."""
+    return find_named(place.line, _SHIPPED_TO, 0, len(place.line.tokens))
+
+
+_RELATED = re.compile(
+    r"(?P<who>@[as]\d+) - (?:related|linked|focused|specific|targeted) (?:\S+ ){0,3}?"
+    r"(?:sanctions|designations|restrictions|entries|entities|individuals|companies|firms|persons) "
+)
+_SANCTIONS = re.compile(r"(?:energy |oil |trade )?(?:sanctions|embargo) ")
+
+
+def related(place: Place) -> tuple[str, ...]:
+    """``new Sudan-related sanctions``, ``eases Sudan sanctions``: on whom they are."""
+    found = find_named(place.line, _RELATED, place.first, place.last)
+    if found or place.line.keys.isdisjoint(("sanctions", "embargo")):
+        return found
+    on = (i for i in range(place.first, place.last) if _is_on(place.line, i))
+    return codes_of(place.line, [next(on, place.first)])
+
+
+def _is_on(line: Line, index: int) -> bool:
+    """``eases Sudan sanctions``: a bare name of a state, with who eases them before it."""
+    mention = line.tokens[index].mention
+    if mention is None or mention.kind != "state" or mention.dual:
+        return False
+    if not _SANCTIONS.match(line.words(index + 1, index + 3)):
+        return False
+    return any(
+        other is not None and other.codes != mention.codes and other.kind != "company"
+        for other in (token.mention for token in line.tokens[:index])
+    )
+
+
+_OWN_FIRMS = re.compile(
+    r"(?P<who>@[as]\d+) (?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|exporters|suppliers|"
+    r"manufacturers|businesses|chipmakers|citizens|nationals|organisations|individuals) |"
+    r"(?P<people>@a\d+) (?:are|were|have|may|can) "
+)
+
+
+def own_firms(place: Place) -> tuple[str, ...]:
+    """``Chinese firms are barred from selling it to``: the state whose firms may not."""
+    line = place.line
+    found = find_named(line, _OWN_FIRMS, place.first, place.anchor + 1)
+    return found or find_named(line, _OWN_FIRMS, place.first, place.anchor + 1, "people")
+
+
+_MARKET = re.compile(
+    r"(?:(?:for|to|into|from) (?:the )?(?=@[as]\d+ (?:market|customers|buyers|clients))|"
+    r"(?:operating|based|working|made) in (?:the )?(?=@s\d+))(?P<who>@)"
+)
+
+
+def market(place: Place) -> tuple[str, ...]:
+    """``a chip made for the Chinese market``, ``firms operating in China``: who is cut off."""
+    return find_named(place.line, _MARKET, place.first, place.last)
+
+
+_MARKET_OF = re.compile(
+    r"from (?:the )?(?P<who>@[asg]\d+) (?:\S+ ){0,2}?(?:markets?|system|banks|exchanges|networks?) "
+)
+
+
+def market_of(place: Place) -> tuple[str, ...]:
+    """``barred from the American market``: whose market it is."""
+    return find_named(place.line, _MARKET_OF, place.first, place.last)
