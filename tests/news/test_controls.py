@@ -111,8 +111,32 @@ SETTLED: list[Case] = [
     ("Japan called for the resumption of talks between Chile and Peru.",
      talks(("CHL", "PER"), "proposed")),
 ]  # fmt: skip
+LATER: list[Case] = [
+    ("Washington will reimpose sanctions on Laos that were lifted in 2019.",
+     curb(US, ("LAO",), status="announced")),
+    ("Kenyan ministers imposed a visa ban on Sudan. The ministers also agreed to cut off a "
+     "Sudanese bank from the market.", curb(("KEN",), ("SDN",), status="announced")),
+    ("Oslo clears chipmaker Micron to resume exports to Qatar.", curb(("NOR",), ("Micron",))),
+    ("Peru reversed a ban on the export of quinoa.", {"actor": ("PER",), "status": "removed"}),
+    ("Exports of Swedish pumps to Belarus remain prohibited. Stockholm agreed.",
+     {"action": "sanctions_export_control", "status": "in_force"}),
+    ("Turkish customs said Syrian lemons are not permitted to enter Turkey.",
+     {"action": "sanctions_export_control", "actor": ("TUR",)}),
+    ("Japan tightened controls on exports to Laos. Laos was also excluded from the whitelist.",
+     curb(JPN, ("LAO",), status="in_force")),
+    ("Canada prohibits the provision of insurance services to Iran.", curb(CAN, ("IRN",))),
+]  # fmt: skip
+TOGETHER: list[Case] = [
+    ("The finance ministers of Peru, Chile and Kenya said in a joint statement on Monday they "
+     "would go on.", {"action": "joint_statement", "actor": ("PER", "CHL", "KEN")}),
+    ("Modi and Carney met in Aqaba, Jordan, during a summit.",
+     {"action": "talks_summit", "actor": ("IND", "CAN"), "targets": ("IND", "CAN")}),
+    ("Xi visited Lima, where Kenya and Ghana held talks. Xi met Modi.", talks(("KEN", "GHA"),
+     "completed")),
+]  # fmt: skip
 CASES = [
-    *HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED
+    *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN,
+    *SETTLED,
 ]  # fmt: skip
 
 
@@ -139,6 +163,8 @@ NO_ACT = [
     "Officials praised the handling of the meeting with Modi.",
     "Delhi has no plans to halt its imports of oil from Iraq, two officials said.",
     "Canberra resisted imposing sanctions on Fiji.",
+    "Intel's chief executive met Narendra Modi on Monday.",
+    "Shares in Peru have risen by 3 points since the agreement was announced.",
 ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from summitry.news._context import Memory, codes_of, expand_list, find_named
+from summitry.news._context import Memory, codes_of, expand_list, find_named, list_before
 from summitry.news._data import load_data, word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
@@ -15,6 +15,7 @@ from summitry.news._subjects import (
     POSSESSIVES,
     RATE_OF,
     first_of,
+    is_place,
     is_subject,
     is_taxed_owner,
     own_rate,
@@ -97,24 +98,34 @@ def captured_slot(slot: str) -> Finder:
         before = skip_titles(place.line, index) if slot == "actor" or where else -1
         if where and before >= 0 and place.line.tokens[before].text in _WHERE:
             return ()
+        if where and is_place(place.line, index):
+            return ()
         if where:
             before = -1
         owns = place.line.words(index + 1, index + 2) in ("'s ", "' ")
         if before >= 0 and not owns and place.line.tokens[before].text in _ACTED_ON:
             return ()
         named = expand_list(place.line.tokens, index, len(place.line.tokens))
-        if slot == "actor" and _is_second(place.line, index):  # "the Turkish and Greek ministers"
-            named = [index - 2, *named]
+        if slot == "actor":
+            named = [*_sharing(place.line, index), *named]
         return codes_of(place.line, named)
 
     return find
 
 
-def _is_second(line: Line, index: int) -> bool:
-    """Whether a name is the second of two subjects that an ``and`` joins."""
+_OFFICES = frozenset(["ministers", "leaders", "officials", "presidents", "governments", "heads"])
+
+
+def _sharing(line: Line, index: int) -> list[int]:
+    """Those who act with a name: ``the Turkish and Greek ministers``, ``officials of Peru and``."""
     if index < 2 or line.tokens[index - 1].text != "and":
-        return False
-    return is_subject(line, index - 2)
+        return []
+    named = list_before(line, index)[:-1]
+    first = named[0] if named else index - 2
+    led = [t.text for t in line.tokens[max(0, first - 3) : first] if t.text != "the"]
+    if led[-1:] == ["of"] and not _OFFICES.isdisjoint(led):
+        return named
+    return [index - 2] if is_subject(line, index - 2) else []
 
 
 def captured_one(place: Place) -> tuple[str, ...]:

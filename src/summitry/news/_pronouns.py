@@ -20,7 +20,7 @@ from summitry.news._needles import word_start
 _OF_TWO = (
     r" (?:two )?(?:foreign |trade |finance |defen[cs]e )?(?:ministers|presidents|countries|leaders|"
     r"sides|nations|governments|allies)"
-    r"(?! (?:have|had|and) (?:been )?(?:hit|threat))\b"
+    r"(?! (?:have|had|and) (?:been )?(?:hit|threat)| (?:of|from) [A-Z])\b"
 )
 _TWO_ACT = (
     r"the two\b(?= (?:agreed|have|had|reached|signed|met|held|will|are|were|said|struck|spoke)\b)"
@@ -77,7 +77,12 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
     added: list[Mention] = []
     if len(pair) == 2:
         for match in _PAIR.finditer(text):
-            two = _two_before(text, names, starts, match.start()) or pair
+            one = (
+                ()
+                if _SAYS_TWO.search(match.group())
+                else _whose_leaders(text, names, starts, match.start())
+            )
+            two = one or _two_before(text, names, starts, match.start()) or pair
             added.append(Mention(match.start(), match.end(), "pronoun", two, match.group()))
     for match in _WE.finditer(text):
         code = _speaker_code(text, names, starts, match.start())
@@ -255,6 +260,22 @@ def _list_of_last(
         found.insert(0, names[last])
     states = [m for m in found if m.kind in ("state", "group")]
     return tuple(m.codes[0] for m in states) if len(states) > 1 else ()
+
+
+_SAYS_TWO = re.compile(r"two|both|between|pair")
+_LEADERS = re.compile(r" (?:leaders|ministers|countries|nations|governments|members)\b")
+
+
+def _whose_leaders(
+    text: str, names: Sequence[Mention], starts: list[int], at: int
+) -> tuple[str, ...]:
+    """``EU leaders agreed to. The leaders will``: those told of last."""
+    for mention in reversed(names[: bisect_right(starts, at)]):
+        if at - mention.end > _NEAR:
+            break
+        if mention.kind in ("group", "adjective", "state") and _LEADERS.match(text, mention.end):
+            return mention.codes[:1]
+    return ()
 
 
 def _two_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> tuple[str, ...]:

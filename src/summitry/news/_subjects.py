@@ -60,7 +60,7 @@ def _can_act(line: Line, index: int) -> bool:
     origin = mention.kind in ("state", "group") and goods_words().match(after)
     if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
         origin = None  # "Taiwanese chip and technology companies" act
-    if origin or RATE_OF.match(after) or _COMPOUND.match(after) or _is_place(line, index):
+    if origin or RATE_OF.match(after) or _COMPOUND.match(after) or is_place(line, index):
         return False
     elsewhere = mention.name.lower() in ("it", "they") and _named_later(line, index)
     if elsewhere or mention.name in POSSESSIVES:
@@ -77,7 +77,7 @@ _COMPOUND = re.compile(  # "new Sudan-related sanctions": said of something else
 POSSESSIVES = frozenset(["its", "their", "Its", "Their", "his", "her"])
 
 
-def _is_place(line: Line, index: int) -> bool:
+def is_place(line: Line, index: int) -> bool:
     """``in Geneva, Switzerland, the two``, ``BRUSSELS, Belgium - The EU``: where, not who."""
     words = [t.text for t in line.tokens[max(0, index - 3) : index + 2]]
     if len(words) == 5 and words[0] in ("in", "at", "near", "from"):
@@ -170,8 +170,14 @@ _ANOTHER = frozenset(["after", "before", "as", "because", "while", "since", "whe
 
 
 def tells_another(line: Line, captured: dict[str, int]) -> bool:
-    """``the two spoke after Trump's aides announced``: who opens a clause was not spoken to."""
-    at = captured.get("target")
+    """``the two spoke after Trump's aides announced``: who opens a clause was not spoken to.
+
+    Nor do states meet where ``Nvidia's chief met the president``.
+    """
+    at, who = captured.get("target"), captured.get("actor")
+    mention = line.tokens[who].mention if who is not None else None
+    if mention is not None and mention.kind == "company":
+        return True
     before = skip_titles(line, at) if at is not None else -1
     return before > captured.get("actor", -1) and line.tokens[before].text in _ANOTHER
 
