@@ -134,9 +134,35 @@ TOGETHER: list[Case] = [
     ("Xi visited Lima, where Kenya and Ghana held talks. Xi met Modi.", talks(("KEN", "GHA"),
      "completed")),
 ]  # fmt: skip
+ABROAD: list[Case] = [  # on whom, where nobody is named, and who may at all
+    ("Vietnam banned rice exports until further notice.", curb(("VNM",), ("WLD",))),
+    ("Morocco halted exports in May, a blow to buyers. Morocco banned exports of urea.",
+     curb(("MAR",), ("WLD",))),
+    ("Belgium to ban Moroccan tomatoes.", curb(("BEL",), ("MAR",), status="announced")),
+    ("Kenya has suspended some 900 dairy products from Uganda.",
+     curb(("KEN",), ("UGA",), status="in_force")),
+    ("Norway urged Togo to lift its ban on imports of salmon.",
+     {"action": "sanctions_export_control", "actor": ("TGO",), "status": "demanded"}),
+    ("India imposed curbs on urea exports to Nepal. Traders must now apply for licences. While "
+     "the ban has been lifted, Nepal's farmers wait.", curb(("IND",), ("NPL",), status="removed")),
+    ("Fruit and vegetables from Kenya were banned by Oman.", curb(("OMN",), ("KEN",))),
+]  # fmt: skip
+ROUNDS: list[Case] = [
+    ("Togo, Oman begin third round of tariff talks", talks(("TGO", "OMN"), "completed")),
+    ("Togo and Oman formally commenced the third round of talks in Muscat.",
+     {"action": "talks_summit", "actor": ("TGO", "OMN")}),
+    ("A team of officials from Chile is due in Tokyo this week for talks on lithium.",
+     talks(("CHL",), "announced")),
+    ("Ottawa invited Togo to resume the talks.", talks(CAN, "announced")),
+    ("Talks with Ghana were suspended by London in May.", talks(("GBR",), "removed")),
+    ("Norway signed the accession protocol to the CPTPP.",
+     {"action": "trade_deal", "actor": ("NOR",), "targets": ("CPTPP",), "status": "signed"}),
+    ("Ghana and Peru agreed in principle on a trade deal.",
+     {"action": "trade_deal", "actor": ("GHA", "PER"), "status": "announced"}),
+]  # fmt: skip
 CASES = [
-    *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN,
-    *SETTLED,
+    *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS,
+    *LEADERS, *TOLD_AGAIN, *SETTLED,
 ]  # fmt: skip
 
 

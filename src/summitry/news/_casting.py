@@ -52,7 +52,8 @@ def find_roles(reading: Found) -> Roles:
         not _names_a_target(rule, place) or _owned_by(place.line, amount, told[1])
     ):  # fmt: skip
         return Roles(told[0], told[1], sure=False)
-    stated = set(TARGETS["after"](place)) if rule.action == "tariff" else set()
+    finder = _SUFFERS.get(rule.action)
+    stated = set(finder(place)) if finder else set()
     if rule.action == "tariff" and rule.values.role == "coverage":
         stated |= set(TARGETS["traded"](place))
     stated |= set(own)
@@ -256,13 +257,14 @@ def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...]) -> tuple[str, 
 
 _AT_HOME = "investment_pledge"  # a firm may promise plants in its own country
 _ON_STATES = frozenset(["tariff", "sanctions_export_control"])
+_SUFFERS = {"tariff": TARGETS["after"], "sanctions_export_control": TARGETS["curbs_on"]}
 _CUSTOMS = frozenset(["tariff", "quota", "pause"])  # acts of those who levy duties
 
 
 def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
     allowed = _allowed(rule.actors, codes)
     if rule.action not in _CUSTOMS:
-        return allowed
+        return tuple(c for c in allowed if c != "WTO") if rule.action in _ON_STATES else allowed
     return tuple(code for code in allowed if code not in talks_only() and code != "WLD")
 
 

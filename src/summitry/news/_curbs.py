@@ -14,7 +14,7 @@ from summitry.news._subjects import line_subject
 
 _MADE_TO = re.compile(
     r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
-    r"implor\S*|call\S* on|calling upon|wants?|demand\S* that) (?:the |both )?(?P<who>@[spgb]\d+) "
+    r"implor\S*|pleaded with|call\S* on|calling upon|wants?|demand\S* that) (?:the |both )?(?P<who>@[spgb]\d+) "
     r"(?:\S+ )?(?:to|into) "
 )
 
@@ -25,7 +25,8 @@ def made_to(place: Place) -> tuple[str, ...]:
 
 
 _LIST_OF = re.compile(
-    r"(?:'s )?(?:\" )?(?:trade |government )?(?:unreliable entit|entity list|blacklist|"
+    r"(?:'s (?:[a-z-]+ ){0,2}?)?(?:\" )?(?:trade |government )?"
+    r"(?:unreliable entit|entity list|blacklist|"
     r"sanctions|restrictions|(?:arms |oil |trade |food |weapons )?embargo|ban\b|"
     r"export (?:control|curb|ban|restriction|rule|licen))"
 )
@@ -47,8 +48,9 @@ def sanctioner(place: Place) -> tuple[str, ...]:
 
 
 _OF_BEFORE = re.compile(
-    r"(?:under |but |in addition , |also , )?(?:the|these|those|this|both) (?:new |latest |fresh )?"
-    r"(?:measures?|sanctions|rules?|restrictions|curbs|controls|package|resolution|embargo|ban) "
+    r"(?:[a-z]+ ){0,2}(?:, )?(?:the|these|those|this|both) (?:[a-z-]+ ){0,2}?"
+    r"(?:measures?|sanctions|rules?|restrictions|curbs|controls|package|resolution|embargo|ban|"
+    r"suspension|exports|imports) "
 )
 
 
@@ -99,6 +101,17 @@ _RELATED = re.compile(
     r"(?P<who>@[as]\d+) - (?:related|linked|focused|specific|targeted) (?:\S+ ){0,3}?"
     r"(?:sanctions|designations|restrictions|entries|entities|individuals|companies|firms|persons) "
 )
+_ON = re.compile(
+    r"(?:sanctions|embargo|curbs|restrictions) (?:\S+ ){0,2}?(?:on|against) (?:the )?"
+    r"(?P<who>@[sgn]\d+) "
+)
+
+
+def curbs_on(place: Place) -> tuple[str, ...]:
+    """``in retaliation for sanctions imposed on it``: who suffers them imposed none of them."""
+    return find_named(place.line, _ON, place.first, place.last)
+
+
 _SANCTIONS = re.compile(r"(?:energy |oil |trade )?(?:sanctions|embargo) ")
 
 
@@ -157,3 +170,22 @@ _MARKET_OF = re.compile(
 def market_of(place: Place) -> tuple[str, ...]:
     """``barred from the American market``: whose market it is."""
     return find_named(place.line, _MARKET_OF, place.first, place.last)
+
+
+_STAPLES = re.compile(
+    r"(?:rice|wheat|grain|sugar|onions?|palm oil|cooking oil|nickel|bauxite|coal|fertili[sz]ers?|"
+    r"sunflower|soy|flour|maize|corn|beef|potash|urea|ore|ores|tin|copper|cotton|vaccines?|masks) "
+)
+_EXPORTS = ("export", "exports", "exporting", "shipments")
+
+
+def staples_abroad(place: Place) -> tuple[str, ...]:
+    """``a ban on rice exports``: everybody who buys it, where nobody is named."""
+    if place.line.keys.isdisjoint(_EXPORTS) or not _STAPLES.search(place.line.text):
+        return ()
+    return ("WLD",)
+
+
+def abroad(place: Place) -> tuple[str, ...]:
+    """``curbs on exports``: everybody, where the text tells of nobody else."""
+    return () if place.line.keys.isdisjoint(_EXPORTS) else ("WLD",)

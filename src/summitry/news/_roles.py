@@ -10,6 +10,8 @@ import re
 
 from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._curbs import (
+    abroad,
+    curbs_on,
     listed,
     made_to,
     market,
@@ -19,6 +21,7 @@ from summitry.news._curbs import (
     related,
     sanctioner,
     shipped_to,
+    staples_abroad,
 )
 from summitry.news._details import find_sector
 from summitry.news._line import Line
@@ -499,6 +502,9 @@ TARGETS: dict[str, Finder] = {
     "troop_sender": troop_sender,
     "listed": listed,
     "related": related,
+    "curbs_on": curbs_on,
+    "staples_abroad": staples_abroad,
+    "abroad": abroad,
     "market": market,
     "site": site,
     "host_of_list": _of_a_list(host=True),
