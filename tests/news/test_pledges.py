@@ -29,7 +29,7 @@ def _plain(written: str) -> str:
     return " ".join(written.split())
 
 
-@pytest.mark.parametrize(("text", "said"), ROWS, ids=[text[:60] for text, _ in ROWS])
+@pytest.mark.parametrize(("text", "said"), ROWS, ids=[text[:40] for text, _ in ROWS])
 def test_every_record_and_no_other(read: Read, text: str, said: list[str]) -> None:
     found = sorted(_plain(_short(s)) for s in read(text))
     assert found == sorted(_plain(written) for written in said)

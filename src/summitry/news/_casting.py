@@ -76,7 +76,7 @@ def find_roles(reading: Found) -> Roles:
         targets = _may_suffer(rule, targets, actor) if targets else ()
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
-            if rule.action == "tariff" and not _MUTUAL.search(place.line.text):
+            if rule.action in _GIVEN and not _MUTUAL.search(place.line.text):
                 actor = _one_of_two(actor, targets)
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
     return Roles(actor, (), sure=False)
@@ -255,6 +255,7 @@ def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...]) -> tuple[str, 
     return others if len(actor) == 2 and len(targets) == 1 and len(others) == 1 else actor
 
 
+_GIVEN = frozenset(["tariff", "purchase_commitment", "investment_pledge"])  # by one to another
 _AT_HOME = "investment_pledge"  # a firm may promise plants in its own country
 _ON_STATES = frozenset(["tariff", "sanctions_export_control"])
 _SUFFERS = {"tariff": TARGETS["after"], "sanctions_export_control": TARGETS["curbs_on"]}

@@ -379,11 +379,11 @@ def _nearest_subject(
         if index == place.captured.get("target"):
             continue
         if is_subject(line, index):
-            start = index
-            while start >= 2 and line.tokens[start - 1].text in ("and", ",") and (
+            start, joins = index, {"and"}
+            while start >= 2 and line.tokens[start - 1].text in joins and (
                 line.tokens[start - 2].mention is not None
             ) and (is_subject(line, start - 2) or shares_noun(line, start - 2, start)):  # fmt: skip
-                start -= 2
+                start, joins = start - 2, {"and", ","}
             found = codes_of(line, list(range(start, index + 1)))
             return found if may_levy(place, found, index) else ()
     return ()

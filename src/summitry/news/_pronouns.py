@@ -39,7 +39,8 @@ _THERE = re.compile(
 )
 _THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
-    word_start("it", "they") + r"(?= (?:(?:will|would|had|has|have|could|may|plans?|also|said|"
+    word_start("it", "they") + r"(?=['’]s (?:taken|begun|made|offered|agreed|promised|pledged)\b| "
+    r"(?:(?:will|would|had|has|have|could|may|plans?|also|said|"
     r"agreed|(?:is|are) (?:soon |now |also )?(?:going|set|due|expected)|"
     r"committed|promised|pledged|imposed|threatened|announced|signed|bought|raised|cut|put)\b|"
     r"(?:(?<=It )|(?<=They ))(?!was |is |seems |appears |means |comes |remains |takes |looks |"

@@ -51,7 +51,8 @@ _PROMISE_OF = re.compile(
     r"(?P<who>@[as]\d+) (?:pledge|promise|commitment|offer|investment) of #usd"
 )
 _BUYS_MORE = re.compile(
-    r"(?:calls? for|includes?|including|more|further|increased|new) (?P<who>@[as]\d+) "
+    r"(?:calls? for|includes?|included|including|involves?|more|further|increased|new|#usd\d+ "
+    r"(?:in|of|worth of)) (?:(?:more|increased|new|additional) )?(?P<who>@[as]\d+) "
     r"(?:purchases|imports|orders|buying) of "
 )
 

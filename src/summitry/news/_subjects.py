@@ -104,6 +104,7 @@ _A_PEOPLE = re.compile(r"(?:to|have|had|will|would|are|were|agreed|did|say|said)
 _FIRMS = frozenset(["company", "companies", "firm", "firms", "utility", "carmaker", "airline"])
 _STATE_OF = frozenset(["government", "republic", "kingdom", "people", "leaders"])
 _FINITE = re.compile(
+    r"(?:(?:companies|firms|businesses|officials|ministers|leaders|government) )?"
     r"(?:has|have|had|will|shall|would|could|may|is|was|are|were|said|says|intends?|plans?|commits?|wants|"
     r"puts?|cuts?|hits?|sets?|[a-z]{4,14}ed) "
 )
