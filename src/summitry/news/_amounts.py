@@ -14,11 +14,12 @@ from summitry.news._needles import Needles
 
 _SCALE = {
     "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9,
+    "lakh": 1e5, "crore": 1e7, "lakh crore": 1e12,
     "bn": 1e9, "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 _CURRENCY = {
     "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "c$": "CAD", "a$": "AUD",
-    "₩": "KRW", "ca$": "CAD", "au$": "AUD", "$us": "USD", "$a": "AUD", "$c": "CAD",
+    "₩": "KRW", "₹": "INR", "ca$": "CAD", "au$": "AUD", "$us": "USD", "$a": "AUD", "$c": "CAD",
     "$nz": "NZD",
     "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "r$": "BRL", "rmb": "CNY", "rs": "INR",
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "won": "KRW", "yuan": "CNY",
@@ -45,7 +46,8 @@ _UNITS = {
     "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
     "freighter": "aircraft", "tank": "units", "howitzer": "units",
     "missile": "units",
-    "system": "units", "interceptor": "units", "rocket": "units", "torpedoe": "units",
+    "system": "units", "interceptor": "units",
+    "cargoe": "cargoes", "rocket": "units", "torpedoe": "units",
     "warplane": "aircraft", "frigate": "ships",
     "submarine": "ships", "drone": "units", "locomotive": "units",
     "fighter": "aircraft", "launcher": "units",
@@ -59,17 +61,22 @@ _WORD = (
     r"ninety|hundred)"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
-_SCALES = r"trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|[mbk](?![A-Za-z])"
+_SCALES = (
+    r"lakh crore|crore|lakh|trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|"
+    r"[mbk](?![A-Za-z])"
+)
 _CODES = (
     r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)(?![A-Za-z])"
 )
 _MONEY = re.compile(
-    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
+    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩₹]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD})(?:\s{{1,16}}|-|(?=[tb]n|[mb]ln))"
-    r"(?P<scale>trillion|billion|million|thousand|tn|bn|bln|mln)(?:\s{1,16}|-)"
+    rf"(?P<num>{_NUMBER}|{_WORD}|\ba(?= [bmt]r?illion))"
+    r"(?:\s{1,16}|-|(?=[tb]n|[mb]ln))"
+    r"(?P<scale>lakh crore|crore|lakh|trillion|billion|million|thousand|tn|bn|bln|mln)"
+    r"(?:\s{1,16}|-)"
     r"(?:US |American |U\.S\. |Swiss |Indian |Brazilian |Chinese )?"
     r"(?P<cur>(?:(?:Australian|Canadian|New Zealand|Hong Kong|Taiwan|Singapore) )?dollar|euro|"
     r"USD|EUR|GBP|JPY|CNY|pound|yen|won|yuan|renminbi|rupee|franc|kron(?:a|or|er)|rea(?:l|i)|rand|rou?ble|zloty|baht|"
@@ -103,7 +110,7 @@ _UNIT_WORDS = (
     r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
     r"refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
-    r"systems|interceptors|rockets|torpedoes|airplanes|items(?= to (?:the|its|their) )|"
+    r"systems|interceptors|cargoes|rockets|torpedoes|airplanes|items(?= to (?:the|its|their) )|"
     r"members(?= of (?:its|the|their) (?:national |armed )?(?:guard|forces))|"
     r"units?(?= (?:cap|limit|quota|ceiling)\b)"
 )
@@ -115,14 +122,15 @@ _MODELS = (
     r"Black ?[Hh]awks|Little Birds|Super Hornets|Hornets|Ospreys"
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|(?i:{_WORD}(?:[- ]{_WORD})?))"
+    rf"(?P<num>{_NUMBER}|\ba(?= [bmt]r?illion)|(?i:{_WORD}(?:[- ]{_WORD})?))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
     r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |light |multi-role |multirole |wide-body |narrow-body |single-aisle |"
     r"commercial |passenger |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
-    r"anti-ship |air-to-air |surface-to-air |air defen[cs]e |rocket |patrol |family |"
+    r"short-range |medium-range |long-range |anti-ship |air-to-air |surface-to-air |"
+    r"air defen[cs]e |rocket |patrol |family |"
     r"A3\d\d(?:neo|ceo|XLR|LR)? |"
     r"advanced |used |armed |nuclear-powered |coffee |fish |seafood |meat |beef |pork |poultry |"
     r"dairy |fruit |grain |food |farm |steel |textile |solar |drone |logistics |telecom |software |"
@@ -131,7 +139,7 @@ _QUANTITY = re.compile(
     r"7\d7(?:-\d{1,2}|X)? |"
     r"[a-z]{4,10}-(?:linked|related|owned|backed|run|based) |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12}(?:-(?:linked|related|owned|backed|run|based|flagged))? "
-    r"(?:7\d7(?:-\d{1,2})? )?)){0,3}"
+    r"(?:7\d7(?:-\d{1,2})? )?)){0,5}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.
@@ -158,7 +166,8 @@ _STEMS = Needles(
     ]
 )
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = Needles([*_WORD[3:-1].split("|"), "nil"])
+_ONE = ("a million", "a billion", "a trillion")
+_NUMBER_WORDS = Needles([*_WORD[3:-1].split("|"), "nil", *_ONE])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )(?:zero|nil)\b(?! ?per)")
 _PER_YEAR = re.compile(
@@ -200,7 +209,7 @@ class Amount:
 
 _SHORT = re.compile(r"(?:\d|[\s-])(?:[tb]n|[mb]ln)[\s-]")
 _CURRENT = re.compile(  # what sums of money are written with, each way by its first letter
-    "|".join([r"\$", *"£€¥₩", *(
+    "|".join([r"\$", *"£€¥₩₹", *(
         rf"{code}(?<!\w{'.' * len(code)})(?![A-Za-z])"
         for code in (*re.findall("[A-Z]{3}", _CODES), "RMB", "Rs")
     )])
@@ -263,7 +272,7 @@ def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Build
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _CURRENT.search(written):
         yield _MONEY, _money
-    if "illion" in piece or "thousand" in piece or _SHORT.search(piece):
+    if "illion" in piece or "thousand" in piece or "crore" in piece or _SHORT.search(piece):
         yield _MONEY_WORDS, _money
     if (
         "%" in piece
@@ -308,6 +317,8 @@ def parse_number(written: str) -> float | None:
     plain = written.replace(",", "")
     if plain[:1].isdigit():
         return float(plain)
+    if plain == "a":  # "a million"
+        return 1.0
     from text_to_num import text2num
 
     try:
@@ -353,7 +364,7 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
 
 
 _SAME = re.compile(  # "1.04 trillion won, or $925 million"
-    r"(?:[€£¥₩]\s?[\d.,]+\s?[a-z]{0,8}|\b(?:won|yen|euros?|pounds?|yuan|renminbi|rupees?|francs?|"
+    r"(?:[€£¥₩₹]\s?[\d.,]+\s?[a-z]{0,8}|\b(?:won|yen|euros?|pounds?|yuan|renminbi|rupees?|francs?|"
     r"kron[aeor]+|reais|rand|rou?bles?|zlotys?|baht|ringgit|riyals?|dirhams?|shekels?|pesos?))"
     r",? (?:or|equivalent to|equal to|worth) (?:(?:about|around|roughly|some|nearly|almost|"
     r"approximately|an estimated) )?$"

@@ -63,7 +63,8 @@ def find_roles(reading: Found) -> Roles:
     actor, by = _find_actor(rule, place, stated)
     actor, others = _own_promise(rule, place.line, amount, actor)
     if share and len(actor) == share.of == 2 and "respectively" in place.line.text:
-        own, actor = (actor[1 - share.rank],), (actor[share.rank],)
+        mutual = rule.action in _CUSTOMS
+        own, actor = (actor[1 - share.rank],) if mutual else (), (actor[share.rank],)
     if own and not set(own) & set(actor):
         return Roles(actor, own, sure=by not in _WEAK)
     place = place.with_actor(actor)

@@ -14,8 +14,8 @@ from summitry.news._subjects import line_subject
 
 _MADE_TO = re.compile(
     r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
-    r"implor\S*|pleaded with|call\S* on|calling upon|wants?|demand\S* that) (?:the |both )?(?P<who>@[spgb]\d+) "
-    r"(?:\S+ )?(?:to|into) "
+    r"implor\S*|pleaded with|call\S* on|calling upon|wants?|demand\S* that) "
+    r"(?:the |both )?(?P<who>@[spgb]\d+) (?:\S+ )?(?:to|into) "
 )
 
 

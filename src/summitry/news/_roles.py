@@ -490,6 +490,7 @@ TARGETS: dict[str, Finder] = {
     "memory": _memory_targets,
     "tariff_memory": _tariff_memory(1),
     "pair": _pair,
+    "possessor": possessor,
     "recalled": _recalled(1),
     "again": _again,
     "retaliated": _retaliated,

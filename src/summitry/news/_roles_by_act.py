@@ -129,7 +129,7 @@ def in_part(place: Place) -> tuple[str, ...]:
 
 _FIRMS_OF = re.compile(
     r"(?P<who>@[as]\d+) (?:\S+ )?"
-    r"(?:company|companies|firms?|investors|owners|group|consortium|buyer) "
+    r"(?:company|companies|firms?|investors|owners|group|consortium|buyer|exporters|farmers) "
 )
 
 
@@ -167,6 +167,8 @@ def site(place: Place) -> tuple[str, ...]:
     """``a plant in Karnataka``, ``manufacturing at home``: the state where it is to be built."""
     line = place.line
     at = next((i for i in range(place.anchor, len(line.tokens)) if part_of(line, i)), None)
+    if at is None:  # "a plant in Texas and triple its investment"
+        at = next((i for i in range(1, place.anchor) if _is_built(line, i)), None)
     if at is not None:
         return (cast(str, part_of(line, at)),)
     if _AT_HOME.search(line.words(place.first, place.last)):
@@ -174,6 +176,18 @@ def site(place: Place) -> tuple[str, ...]:
         return (home,) if home else place.actor[:1] if economies() & {*place.actor} else ()
     where = find_named(line, _SITES, place.first, place.last)
     return where or find_named(line, _ON_ITS_SOIL, place.first, place.last)
+
+
+_BUILT_IN = re.compile(
+    r"(?:plants?|factory|factories|fabs?|mills?|facility|complex|works|shipyard|campus|refinery) "
+    r"(?:in|at|near) $"
+)
+
+
+def _is_built(line: Line, index: int) -> bool:
+    """Whether a city or region begins at a token in which a plant is built."""
+    before = line.words(max(0, index - 3), index)
+    return part_of(line, index) is not None and _BUILT_IN.search(before) is not None
 
 
 @cache
@@ -281,7 +295,7 @@ def troop_host(place: Place) -> tuple[str, ...]:
 
 
 _DECIDES = re.compile(
-    r"(?P<who>@[spgbn]\d+ (?='s? )|@[as]\d+ (?!'|won |wins |secured |obtained |got |gets |"
+    r"(?P<who>@[spgbn]\d+ (?='s? (?!@c))|@[as]\d+ (?!'|won |wins |secured |obtained |got |gets |"
     r"negotiated ))"
     r"(?:'s? )?(?:(?!to )\S+ ){0,2}?(?:(?:decision|move|plan|plans|threat|promise|"
     r"pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
