@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitry.news import _amounts, _dates, _garbled_phrases
+from summitry.news import _amounts, _dates, _garbled_phrases, _pronouns
 from summitry.news._line import build_line
+from summitry.news._needles import compile_words
 from summitry.news._phrase import compile_phrase, keys_of
 from summitry.news._rules import load_actions
 
@@ -75,6 +76,32 @@ def test_the_words_of_a_range_are_those_of_its_tokens(text: str, first: int, las
     assert line.words(first, last) == told
     for token in (t for t in line.tokens if t.amount is None):
         assert text[token.start : token.end].lower().replace("’", "'") == token.text
+
+
+@pytest.mark.parametrize("written", ["tree", "(?:tree|sea)s? war", "(tree|a?sea)", "(tree)?sea"])
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["tree", "SEA", "Seas", " war", "a", " "]), max_size=5))
+def test_words_are_found_however_they_are_written(written: str, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    plain = re.compile(rf"\b(?:{written})", re.IGNORECASE)
+    found = compile_words(written).finditer(text)
+    assert [m.span() for m in found] == [m.span() for m in plain.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("words", "pattern"), [row[:2] for row in _pronouns._PRONOUNS if row[0] != "we"]
+)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_no_pronoun_is_passed_over(
+    words: str, pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    """A pronoun is looked for where one of its first words stands."""
+    match = pattern.search(data.draw(st.from_regex(pattern)))
+    assert match is not None
+    first = _pronouns._FIRST_WORD.match(match.string, match.start())
+    assert first is not None
+    assert first.group().lower() in words.split()
 
 
 def test_every_phrase_asks_for_a_word_and_compiles() -> None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from summitry.news._day_order import NUMERIC, Order, decide_by_months, read_numeric, real_day
@@ -104,7 +106,16 @@ class DateRef:
 
 def may_hold_date(text: str, start: int, end: int) -> bool:
     """Whether a piece of a text has something that every date holds."""
-    return _HINT.any_in(text[start:end]) or _YEAR_OR_MORE.search(text, start, end) is not None
+    hints = _hints(text)
+    at = bisect_left(hints, start)
+    return at < len(hints) and hints[at] < end
+
+
+@lru_cache(maxsize=1)  # each sentence of a document asks
+def _hints(text: str) -> list[int]:
+    """Where something begins that every date of a text holds, in order."""
+    years = [match.start() for match in _YEAR_OR_MORE.finditer(text)]
+    return sorted([*_HINT.starts(text), *years])
 
 
 def find_dates(

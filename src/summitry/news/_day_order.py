@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -102,9 +103,10 @@ def find_day_order(
     return None, None
 
 
-def _find_numeric(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=1)  # asked several times of each document
+def _find_numeric(text: str) -> tuple[re.Match[str], ...]:
     """The first numeric dates of a text; most texts hold none, which their years show."""
-    return islice(_NUMERIC.finditer(text), _MOST) if _YEAR_BEHIND.search(text) else iter(())
+    return tuple(islice(_NUMERIC.finditer(text), _MOST)) if _YEAR_BEHIND.search(text) else ()
 
 
 def _first_open(text: str) -> str | None:

@@ -29,19 +29,12 @@ _FAMILY_NAME_FIRST = frozenset(["KOR", "PRK", "CHN", "TWN", "VNM"])
 def find_near_surnames(page: Page) -> Iterator[Damage]:
     """A rare word near to the surname of a person that the text names."""
     surnames = _surnames({m.name for m in page.names if m.kind == "person"})
-    if not surnames:
-        return
-    words = Counter(word for word, _ in page.capitals)
-    known = _known_words()
-    nearest: dict[str, str | None] = {}
+    begin, words = {name[:2] for name in surnames}, page.capital_counts
+    rare = [w for w, count in words.items() if count <= _RARE and w[:2] in begin]
+    near = {w: _nearest(w, words, surnames) for w in rare if w not in _known_words()}
     for word, start in page.capitals:
-        end = start + len(word)
-        if word in known or words[word] > _RARE or _in_longer_name(page.text, end):
-            continue
-        if word not in nearest:
-            nearest[word] = _nearest(word, words, surnames)
-        repair = nearest[word]
-        if repair:
+        repair, end = near.get(word), start + len(word)
+        if repair and not _in_longer_name(page.text, end):
             why = f"near to {repair}, and rare in this text"
             yield damage(page, start, end, repair, why)
 
@@ -145,9 +138,9 @@ def find_near_companies(page: Page) -> Iterator[Damage]:
     """``Boeng``: one slip from a company that the text itself names."""
     named = {m.name.split(" ")[0] for m in page.names if m.kind == "company"}
     named = {n for n in named if len(n) >= 5 and n.isalpha() and not n.isupper()}
-    counts = Counter(word for word, _ in page.capitals) if named else Counter()
+    begin, counts = {n[:2] for n in named}, page.capital_counts
     for word, start in page.capitals if named else ():
-        rare = len(word) <= _LONGEST and counts[word] <= _RARE
+        rare = word[:2] in begin and len(word) <= _LONGEST and counts[word] <= _RARE
         if not rare or word in named or word in _known_words():
             continue
         near = next((n for n in named if n[:2] == word[:2] and _slips(n, word) == 1), None)
@@ -185,9 +178,10 @@ def find_near_holders(page: Page) -> Iterator[Damage]:
         states = {code for m in around for code in m.codes}
         office = match["office"].lower().split(" ")[0]
         for person in table.values():
-            near = _slips(last, person.surname) <= (1 if len(last) < 7 else 2)
-            known = person.name.split(" ")[0] == first or person.of in states
-            if near and known and last[0] == person.surname[0] and office in person.office:
+            known = person.of in states or person.name.split(" ")[0] == first
+            if not known or office not in person.office or last[0] != person.surname[0]:
+                continue
+            if _slips(last, person.surname) <= (1 if len(last) < 7 else 2):
                 start = match.start("first") if first else match.start("last")
                 why = f"near to {person.name}, {person.office} of {person.of}"
                 yield damage(page, start, match.end(), person.name, why)
@@ -365,13 +359,15 @@ def find_unintroduced(page: Page, likeness: float = 0.65) -> Iterator[Damage]:
 
     In a text whose other names and phrases are damaged too, a like beginning is likeness enough.
     """
-    known = {page.text[m.start : m.end] for m in page.names}
-    counts = Counter(m["name"] for m in _SPEAKS.finditer(page.text) if m["name"] not in known)
-    begin = Counter(name[:2] for name in counts if name not in _COMMON)
+    speakers = dict.fromkeys(match["name"] for match in _SPEAKS.finditer(page.text))
+    if len(speakers) < 2:
+        return
+    known = {page.text[m.start : m.end] for m in page.names} | _COMMON
+    names = [name for name in speakers if name not in known]
+    begin = Counter(name[:2] for name in names)
     lone = [
-        name for name in counts
-        if name not in _COMMON and begin[name[:2]] > 1
-        and not re.search(_INTRODUCED.format(name=name), page.text)
+        name for name in names
+        if begin[name[:2]] > 1 and not re.search(_INTRODUCED.format(name=name), page.text)
     ]  # fmt: skip
     for name in lone[:50]:
         twins = [o for o in lone[:50] if o != name and o[:2] == name[:2]]

@@ -59,12 +59,18 @@ def word_start(*options: str) -> str:
 def compile_words(written: str) -> re.Pattern[str]:
     """A pattern that begins at the beginning of a word and ignores case.
 
-    One that begins with a letter is written as `word_start` writes it.
+    One that begins with a letter, or with a choice of words, is written as `word_start` writes it.
     """
-    if re.match(r"[a-z](?![?*{+])", written) and not offers_choice(written):
-        first, rest = written[0], written[1:]
-        return re.compile(rf"[{first.upper()}{first}](?<!\w.)(?i:{rest})")
-    return re.compile(rf"\b(?:{written})", re.IGNORECASE)
+    choice = _CHOICE.match(written)
+    options = choice[1].split("|") if choice else [written]
+    if not all(map(_LETTER.match, options)) or offers_choice(written):
+        return re.compile(rf"\b(?:{written})", re.IGNORECASE)
+    firsts = [rf"{case}(?<!\w.)(?i:{o[1:]})" for o in options for case in (o[0].upper(), o[0])]
+    return re.compile(f"(?:{'|'.join(firsts)})(?i:{written[choice.end() :] if choice else ''})")
+
+
+_CHOICE = re.compile(r"\((?:\?:)?([^()]*)\)(?![?*{+])")
+_LETTER = re.compile(r"[a-z](?![?*{+])")
 
 
 def offers_choice(written: str) -> bool:

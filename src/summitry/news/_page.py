@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,11 @@ class Page:
     def capitals(self) -> tuple[tuple[str, int], ...]:
         """Words with a capital, four letters and more, and where each begins."""
         return tuple((m.group(), m.start()) for m in _CAPITAL.finditer(self.text))
+
+    @cached_property
+    def capital_counts(self) -> Counter[str]:
+        """How often each of them stands there."""
+        return Counter(word for word, _ in self.capitals)
 
     @cached_property
     def _gaps(self) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from summitry.news._data import load_data
 
@@ -26,8 +27,8 @@ def is_primary(title: str, text: str, outlet: str | None) -> bool:
 
     Its title, opening or site must say so, and it must not tell what others said, as news does.
     """
-    told = len(_TOLD.findall(text))
-    if told > 1 + text.count(" ") / _MANY:
+    most = 1 + text.count(" ") // _MANY
+    if next(islice(_TOLD.finditer(text), most, None), None) is not None:
         return False
     if outlet and any(f"{host}" in outlet for host in load_data("primary")["hosts"]):
         return True

@@ -62,12 +62,32 @@ _ITS_TARIFFS = re.compile(
     word_start("its", "their")
     + r"(?= (?:[\w%-]{2,14} ){0,4}(?:tariffs?|duties|levies|countermeasures)\b)"
 )
-_STANDS_FOR = (  # what a pronoun is and the kinds of names it may stand for
-    (_HE, ("person",)), (_ITS_GOODS, ("state", "group")), (_ITS_TARIFFS, ("state", "group")),
-    (_THERE, ("state", "adjective", "person")),
-    (_LATTER, ("state", "group", "person", "body", "company")),
-    (_IT, ("state", "group", "body", "company")),
-)  # fmt: skip
+_WE = re.compile(r"[Ww](?<=[\"“ ].)e\b")
+_I = re.compile(
+    r"I(?<=[\"“ ].)(?= (?:will|would|am|was|have|had|might|could|may|can|want|intend|plan|think we|"
+    r"put|cut|raised|imposed|reduced)\b)"
+)
+_STATES = ("state", "group")
+_PRONOUNS = (  # the first words of a pronoun, its pattern, the kinds of names it may stand for
+    ("the both between", _PAIR, ()),
+    ("we", _WE, ("person",)),
+    ("i", _I, ("person",)),
+    ("them", _THEM, _STATES),
+    ("he she the", _HE, ("person",)),
+    ("its their", _ITS_GOODS, _STATES),
+    ("its their", _ITS_TARIFFS, _STATES),
+    ("his her the its that", _THERE, ("state", "adjective", "person")),
+    ("the", _LATTER, (*_STATES, "person", "body", "company")),
+    ("it they", _IT, (*_STATES, "body", "company")),
+)
+_BY_WORD = {
+    word: [number for number, row in enumerate(_PRONOUNS) if word in row[0].split()]
+    for words, _, _ in _PRONOUNS for word in words.split()
+}  # fmt: skip
+_FIRST_WORD = re.compile(  # finds "be" too, of "both" and "she": a list of whole words is slower
+    rf"[{''.join({letter for word in _BY_WORD for letter in (word[0], word[0].upper())})}](?<!\w.)"
+    rf"(?:{'|'.join(sorted({word[1:] for word in _BY_WORD}))})\b"
+)
 
 
 def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
@@ -76,40 +96,32 @@ def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
     pair = main_pair(names)
     starts = [m.start for m in names]
     added: list[Mention] = []
-    if len(pair) == 2:
-        for match in _PAIR.finditer(text):
-            one = (
-                ()
-                if _SAYS_TWO.search(match.group())
-                else _whose_leaders(text, names, starts, match.start())
-            )
-            two = one or _two_before(text, names, starts, match.start()) or pair
-            added.append(Mention(match.start(), match.end(), "pronoun", two, match.group()))
-    for match in _WE.finditer(text):
-        code = _speaker_code(text, names, starts, match.start())
-        if code:
-            added.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
-    for match in _THEM.finditer(text):
-        several = _list_of_last(text, names, starts, match.start())
-        same = ". " not in text[max(0, match.start() - _NEAR // 4) : match.start()]
-        if several and same:
-            added.append(Mention(match.start(), match.end(), "pronoun", several, match.group()))
-    for pattern, kinds in _STANDS_FOR:
-        for match in pattern.finditer(text):
-            codes = _stands_for(text, names, starts, match, kinds)
+    ends = [0] * len(_PRONOUNS)  # one in another is none: "between | the two countries"
+    for word in _FIRST_WORD.finditer(text):
+        at = word.start()
+        for number in _BY_WORD.get(word.group().lower(), ()):
+            _, pattern, kinds = _PRONOUNS[number]
+            match = pattern.match(text, at) if at >= ends[number] else None
+            if match is None:
+                continue
+            ends[number] = match.end()
+            if pattern is _PAIR:
+                codes = _pair_meant(text, names, starts, match, pair)
+            else:
+                codes = _stands_for(text, names, starts, match, kinds)
             if codes:
-                person = kinds == ("person",)
-                name = _person_meant(names, starts, match, codes) if person else match.group()
-                added.append(Mention(match.start(), match.end(), "pronoun", codes, name))
+                person = _person_meant(names, starts, at, codes) if pattern is _HE else None
+                name = person or match.group()
+                added.append(Mention(at, match.end(), "pronoun", codes, name))
     return join_names(names, added)
 
 
 def _person_meant(
-    names: Sequence[Mention], starts: list[int], match: re.Match[str], codes: tuple[str, ...]
-) -> str:
-    """The person of that state who was named last before ``he``, or the word itself."""
-    before = reversed(names[: bisect_right(starts, match.start())])
-    return next((m.name for m in before if m.kind == "person" and m.codes == codes), match.group())
+    names: Sequence[Mention], starts: list[int], at: int, codes: tuple[str, ...]
+) -> str | None:
+    """The person of that state who was named last before ``he``."""
+    before = reversed(names[: bisect_right(starts, at)])
+    return next((m.name for m in before if m.kind == "person" and m.codes == codes), None)
 
 
 def _stands_for(
@@ -117,12 +129,18 @@ def _stands_for(
     kinds: tuple[str, ...],
 ) -> tuple[str, ...]:  # fmt: skip
     """Codes of what a pronoun stands for, or none where no rule says it safely."""
-    word = match.group()
-    if word.lower() in ("they", "their"):
-        several = _list_of_last(text, names, starts, match.start())
+    word, at = match.group().lower(), match.start()
+    if word == "them":
+        same = ". " not in text[max(0, at - _NEAR // 4) : at]
+        return _list_of_last(text, names, starts, at) if same else ()
+    if word in ("they", "their"):
+        several = _list_of_last(text, names, starts, at)
         if several:
             return several
-    code = _meant(text, names, starts, match, kinds)
+    if word in ("we", "i"):
+        code = _speaker_code(text, names, starts, at)
+    else:
+        code = _meant(text, names, starts, match, kinds)
     return (code,) if code else ()
 
 
@@ -279,6 +297,18 @@ def _whose_leaders(
     return ()
 
 
+def _pair_meant(
+    text: str, names: Sequence[Mention], starts: list[int], match: re.Match[str],
+    pair: tuple[str, ...],
+) -> tuple[str, ...]:  # fmt: skip
+    """The two that ``the two leaders`` are, or whose ``the leaders`` are, told of before."""
+    if len(pair) != 2:
+        return ()
+    at = match.start()
+    one = () if _SAYS_TWO.search(match.group()) else _whose_leaders(text, names, starts, at)
+    return one or _two_before(text, names, starts, at) or pair
+
+
 def _two_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> tuple[str, ...]:
     """The two states that the sentence before names side by side: ``Laos and Myanmar``."""
     end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
@@ -328,10 +358,6 @@ def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Menti
     return sorted([*names, *free], key=lambda m: m.start)
 
 
-_WE = re.compile(
-    r"(?:[Ww](?<=[\"“ ].)e|I(?<=[\"“ ].)(?= (?:will|would|am|was|have|had|might|could|may|can|want|"
-    r"intend|plan|think we|put|cut|raised|imposed|reduced)\b))\b"
-)
 _OBJECT = re.compile(r"\b(?:on|from|to|against|of|with|for|in|into)(?: the)? $")
 _HIS_GOODS = re.compile(
     r" (?:[a-z-]{3,14} )?(?:goods|imports|products|exports|soybeans|beef|steel|cars|vehicles|"
