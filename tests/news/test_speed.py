@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitry.news import _amounts, _dates, _garbled_phrases, _pronouns
+from summitry.news import _amounts, _dates, _furniture, _garbled_phrases, _pronouns
 from summitry.news._line import build_line
 from summitry.news._needles import compile_words
 from summitry.news._phrase import compile_phrase, keys_of
@@ -76,6 +76,14 @@ def test_the_words_of_a_range_are_those_of_its_tokens(text: str, first: int, las
     assert line.words(first, last) == told
     for token in (t for t in line.tokens if t.amount is None):
         assert text[token.start : token.end].lower().replace("’", "'") == token.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_no_credit_is_passed_over(data: st.DataObject) -> None:
+    pattern, why = data.draw(st.sampled_from(_furniture._patterns("piece")))
+    written = data.draw(st.from_regex(pattern, alphabet=st.characters(max_codepoint=126)))
+    assert _furniture.is_credit(written) == why
 
 
 @pytest.mark.parametrize("written", ["tree", "(?:tree|sea)s? war", "(tree|a?sea)", "(tree)?sea"])

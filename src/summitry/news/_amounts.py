@@ -220,11 +220,12 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
     piece = text[start:end].lower()
-    numbers = _find_numbers(text, start, end, piece)
+    grammar = list(_grammar(text[start:end], piece))
+    numbers = _find_numbers(text, start, end, piece) if grammar else []
     if not numbers:
         return found
     taken = bytearray(end - start)  # which characters are part of one
-    for pattern, build in _grammar(text[start:end], piece):
+    for pattern, build in grammar:
         for match in _find_all(pattern, text, start, end, numbers):
             own = slice(match.start() - start, match.end() - start)
             if _touches(text, start, match) or any(taken[own]):

@@ -15,12 +15,13 @@ from functools import cache, lru_cache
 from summitry.news._data import load_data
 from summitry.news._names import Mention
 
-_WORD = r"[A-ZÀ-Þ](?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
+_REST = r"(?:[\w&]|\.(?=\w)){0,24}(?:-[A-ZÀ-Þ]\w{1,20}){0,2}"
+_WORD = rf"[A-ZÀ-Þ]{_REST}"
 _TRADES = ("Oil", "Gas", "Iron", "Steel", "Power", "Coal", "Energy", "Mining", "Metals", "Light")
 _TRADE = "|".join(_TRADES)
 _AND = rf" and(?= (?:{_TRADE})\b)(?:{'|'.join(f'(?<={trade} and)' for trade in _TRADES)})"
 _NAME = re.compile(  # "and" joins two trades in one name: "Oil and Gas Co"
-    rf"(?<![\w'’.&-]){_WORD}(?:(?: &| of| de| du|{_AND})? (?:{_WORD}|i\b)){{0,5}}"
+    rf"[A-ZÀ-Þ](?<![\w'’.&-].){_REST}(?:(?: &| of| de| du|{_AND})? (?:{_WORD}|i\b)){{0,5}}"
 )
 _INC = r",? (?:Inc|LLC|Ltd|Corp|PLC|plc)\b\.?"
 _ASIDE = rf"(?:{_INC})?(?:, (?:an?|the|based|one|which|who)\b[^,;.]{{3,60}},)?"

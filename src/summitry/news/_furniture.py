@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summitry.news._data import load_data
-from summitry.news._needles import compile_words, offers_choice
+from summitry.news._needles import Needles, compile_words, offers_choice
 
 _LATIN = re.compile(r"[A-Za-z]")
 _FAR_LETTER = re.compile(r"[^\W\d\x00-\x7f]")
@@ -172,7 +172,13 @@ def _continues(text: str, last: Span, span: Span) -> bool:
 
 def is_credit(piece: str) -> str | None:
     """Say why a sentence is a credit, or None if it is to be read."""
-    return _match("piece", piece)
+    return _match("piece", piece) if _credit_words().any_in(piece.lower()) else None
+
+
+@cache
+def _credit_words() -> Needles:
+    """Words without any of which a sentence is no credit."""
+    return Needles(w for row in load_data("furniture")["piece"] for w in row["needs"].split("|"))
 
 
 def find_lead_in(text: str) -> Furniture | None:

@@ -446,8 +446,9 @@ def find_translated(page: Page) -> Iterator[Damage]:
     for company in sorted(named):
         first, _, rest = company.partition(" ")
         for word in native.get(first, ()) if rest else ():
-            pattern = re.compile(rf"\b{re.escape(word)} {re.escape(rest)}\b(?! [A-Z])")
-            for match in pattern.finditer(page.text):
+            if (written := f"{word} {rest}") not in page.text:
+                continue
+            for match in re.finditer(rf"\b{re.escape(written)}\b(?! [A-Z])", page.text):
                 inside = page.names_in(match.start(), match.end())
                 if not any(m.kind == "company" for m in inside):
                     why = f"{company} with a word of its name translated"

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from operator import methodcaller
 from typing import Any, NamedTuple
 
 from summitry.news._amounts import Amount, find_amounts
@@ -246,20 +245,18 @@ def _asked_keys(word: str) -> tuple[str, ...]:
 def _words(text: str, first: int, last: int) -> list[Token]:
     if first >= last:
         return []
-    new = tuple.__new__  # as in `_word`, which would be called for each word
     plain = text[first:last].lower().replace("’", "'")
     if len(plain) != last - first:  # a letter whose small form is longer: cut before it is made so
         return [
             _word(m.group().lower().replace("’", "'"), *m.span())
             for m in _TOKEN.finditer(text, first, last)
         ]
-    return [
-        new(Token, (plain[a - first : b - first], a, b, None, None, None))
-        for a, b in map(_SPAN, _TOKEN.finditer(text, first, last))
-    ]
-
-
-_SPAN = methodcaller("span")
+    tokens, at, new = [], 0, tuple.__new__  # as in `_word`, which would be called for each word
+    for word in _TOKEN.findall(plain):
+        at = plain.index(word, at)  # nothing but white space lies between two tokens
+        tokens.append(new(Token, (word, first + at, first + at + len(word), None, None, None)))
+        at += len(word)
+    return tokens
 
 
 def _word(text: str, start: int, end: int) -> Token:

@@ -236,7 +236,7 @@ _OF = re.compile(r" (?:of|on|for) ")
 _THE = re.compile(r"\b[Tt]he $")
 _LOUD_AFTER = re.compile(r"(?:'S)?:? (?:[A-Z]{3,}|TO|IN|IS|OF)\b")
 _LOUD_BEFORE = re.compile(r"\b[A-Z]{2,} $")
-_WIDE = re.compile(r" {2,}")
+_WIDE = re.compile("  +")
 
 
 def _even(text: str) -> tuple[str, list[int], list[int]]:
@@ -248,10 +248,13 @@ def _even(text: str) -> tuple[str, list[int], list[int]]:
     gone = [0]
     if "  " not in text:
         return text, cuts, gone
+    parts, at = [], 0
     for match in _WIDE.finditer(text):
         cuts.append(match.start() + 1 - gone[-1])
         gone.append(gone[-1] + match.end() - match.start() - 1)
-    return _WIDE.sub(" ", text), cuts, gone
+        parts.append(text[at : match.start() + 1])
+        at = match.end()
+    return "".join([*parts, text[at:]]), cuts, gone
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:

@@ -56,7 +56,9 @@ def _everywhere(text: str, names: Sequence[Mention], name: str, code: str) -> li
     """Where a full name stands, and its surname alone after it, but for names already found."""
     surname = name.rsplit(" ", 1)[-1]
     alone = len(surname) > 3 and surname not in known_names()
-    pattern = re.compile(rf"\b(?:{re.escape(name)}{'|' + re.escape(surname) if alone else ''})\b")
+    written = (name, surname) if alone else (name,)
+    begins = "|".join(rf"{w[0]}(?<!\w.){re.escape(w[1:])}" for w in written)
+    pattern = re.compile(rf"(?:{begins})\b")
     starts = [m.start for m in names]
     found = []
     for match in pattern.finditer(text):

@@ -20,9 +20,7 @@ from summitry.news._names import Mention, find_names
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)  # of all widths
 _CAPITAL = re.compile(r"[A-Z](?<!\w.)[a-z]{3,20}\b")
-_CONTROL = str.maketrans(
-    dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *_SPACES), " ")
-)
+_CONTROL = (*range(9), 11, 12, *range(14, 32), *range(127, 160), *_SPACES)
 _CONTROLS = re.compile("[" + "".join(re.escape(chr(code)) for code in _CONTROL) + "]")
 
 
@@ -101,8 +99,7 @@ def open_page(source: Source) -> Page:
     """Prepare a document for reading and find its names, once for everybody who asks."""
     raw = source.text
     shown = strip_markup(raw)
-    text = shown.text.translate(_CONTROL) if _CONTROLS.search(shown.text) else shown.text
-    text = text.replace("\n", " ")
+    text = _CONTROLS.sub(" ", shown.text).replace("\n", " ")
     return Page(source, shown.text, text, tuple(find_names(text)), shown.hidden, shown.listed)
 
 
