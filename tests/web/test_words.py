@@ -27,7 +27,9 @@ from summitry.model import INDICATORS
 from summitry.policy import economy_name
 from summitry.policy.measures import AMOUNTS
 from summitry.strategy.credibility import ENDINGS
+from summitry.strategy.files import load_talks
 from summitry.web.corrections import ACTS, DID, FIELDS, STATUSES
+from summitry.web.course import BRIEF_PARTS, FIRST, list_table_parts
 from summitry.web.investments import _WAY
 from summitry.web.levers import DATED, LEVER_FIELDS, WAYS
 from summitry.web.measures import ROOMS
@@ -118,6 +120,13 @@ def texts_of_measures() -> set[str]:
     return found - {""}
 
 
+def texts_of_progress() -> set[str]:
+    """What a job says it is at."""
+    parts = (*BRIEF_PARTS, FIRST, *list_table_parts(load_talks("in-the-room-2025")),
+             *list_table_parts(load_talks("japan-usa-2025")))  # fmt: skip
+    return {part.said for part in parts}
+
+
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     catalogue = json.loads((WEB / "locales" / f"{language}.json").read_text("utf-8"))
@@ -125,6 +134,7 @@ def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     wanted |= {INDICATORS[name].label for name in SHOWN}
     wanted |= names_of_the_language() | words_of_drawings() | places_of_navigation()
     wanted |= texts_of_blocks() | words_of_corrections() | texts_of_measures()
+    wanted |= texts_of_progress()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text

@@ -88,7 +88,7 @@ def trace_break_even(
     starts = None
     for k, value in enumerate(values):
         if report is not None:
-            report(k + 1, len(values), f"break-even of {threat.key}")
+            report(k, len(values), f"break-even of {threat.key}")
         found = find_concession(bargain, threat.fill(float(value)), starts)
         payoffs.append(found.threat_musd)
         starts = None if found.point is None else [found.point.coordinates]
@@ -96,17 +96,24 @@ def trace_break_even(
         offers.append(np.full(len(table.levers), np.nan) if found.point is None
                       else np.array(found.point.values))  # fmt: skip
         singles.append([np.nan if v is None else v for _, v in found.by_lever])
-    low, high = (_agree(bargain, threat.fill(float(end))) for end in (threat.low, threat.high))
+    ends = [threat.fill(float(end)) for end in (threat.low, threat.high)]
+    low, high = (_agree(bargain, end, k, report) for k, end in enumerate(ends))
     return BreakEven(
         threat, values, np.array(payoffs), np.array(costs), np.array(offers),
         tuple(zip(theirs, np.array(singles).T, strict=True)), inside, low, high,
     )  # fmt: skip
 
 
-def _agree(bargain: Bargain, threat: Threat) -> tuple[Agreement, ...]:
+def _agree(
+    bargain: Bargain, threat: Threat, place: int, report: Report | None
+) -> tuple[Agreement, ...]:
+    """The solutions with the threat at one end of its range, the first (0) or the other (1)."""
     floor = bargain.solver.solve_with(threat.measures).payoffs
     found: list[Agreement] = []
-    for solution in SOLUTIONS:
+    for k, solution in enumerate(SOLUTIONS):
+        if report is not None:
+            count = len(SOLUTIONS)
+            report(k + place * count, 2 * count, f"deals at the ends of {threat.key}")
         starts = [agreement.point.coordinates for agreement in found]
         found.append(find_agreement(bargain, solution, floor, starts))
     return tuple(found)

@@ -81,7 +81,11 @@ def play_talks(
     rationales: tuple[Rationale, ...] = ()
     if played.announced is not None:
         rationales = rationalise(table, played.announced, played.reference.point, sectors)
+    if report is not None and file.rooms:
+        report(0, 1, "rooms")
     rooms = compare_rooms(table, file.rooms, "nash", chosen) if file.rooms else ()
+    if report is not None and file.pairs:
+        report(0, 1, "pairs")
     pairs = find_nash_in_nash(table, file.pairs, chosen) if file.pairs else None
     delay = None
     if file.clock is not None and file.as_of is not None:

@@ -272,8 +272,10 @@ def play(
     agreements = []
     for k, solution in enumerate(SOLUTIONS):
         if report is not None:
-            report(k, 3, solution.replace("_", "-"))
+            report(k, len(SOLUTIONS) + 1, solution.replace("_", "-"))
         agreements.append(find_agreement(bargain, solution, floor, starts))
+    if report is not None:
+        report(len(SOLUTIONS), len(SOLUTIONS) + 1, "offers that match the threats")
     concessions = tuple(find_concession(bargain, threat) for threat in table.threats)
     values = value_levers(bargain)
     return Bargained(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from summitry.strategy.files import parse_table, table_names
 from summitry.web.archive import keep_dossier, pack_dossier, unpack_dossier
 from summitry.web.bargain import keep_table, start_play
 from summitry.web.briefs import order
+from summitry.web.course import guess_left
 from summitry.web.desk import (
     choose_day,
     keep_correction,
@@ -210,7 +212,9 @@ def load_job(request: Request, key: str) -> dict[str, Any]:
     """How far a job is."""
     job = _find_job(request, key)
     return {"id": job.id, "kind": job.kind, "state": job.state, "done": job.done,
-            "total": job.total, "what": job.what, "error": job.error}  # fmt: skip
+            "total": job.total, "what": job.what, "error": job.error,
+            "seconds_left": None if job.finished else guess_left(
+                job.started, time.time(), job.done, job.total)}  # fmt: skip
 
 
 @router.post("/jobs/{key}/cancel", status_code=204)

@@ -21,6 +21,7 @@ from summitry.web.tables import (
     change_table,
     open_table,
     read_table,
+    say_how_long,
 )
 from summitry.web.workbench import Workbench, get_workbench
 
@@ -32,9 +33,11 @@ def show_tables(request: Request) -> Response:
     """Tables that come with summitry, and those of this server."""
     store = get_workbench(request).store
     files = [(name, parse_table(read_table(store, name))) for name in table_names()]
+    files = [(name, file) for name, file in files if file.levers]
+    words = get_words(request)
     return render(
-        request, "tables.html.j2", files=[(n, file) for n, file in files if file.levers],
-        saved=store.list_tables(20),
+        request, "tables.html.j2", files=files, saved=store.list_tables(20),
+        how_long={name: say_how_long(store, name, file, words) for name, file in files},
     )  # fmt: skip
 
 
@@ -80,6 +83,7 @@ def show_table(request: Request, key: str) -> Response:
     return render(
         request, "table.html.j2", key=key, file=file, text=text, rows=read_rows(text),
         indicators=INDICATORS, lever_keys=LEVER_KEYS, presets=PRESETS,
+        how_long=say_how_long(get_workbench(request).store, key, file, get_words(request)),
     )  # fmt: skip
 
 

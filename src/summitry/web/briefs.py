@@ -19,12 +19,13 @@ from summitry.ledger import find_newest_day
 from summitry.strategy.files import parse_table, table_names
 from summitry.web.desk import choose_day, keep_drafted_table
 from summitry.web.jobs import BRIEF_FORMATS, load_done, read_saved
-from summitry.web.pages import render
-from summitry.web.tables import open_table, read_table
+from summitry.web.pages import get_words, render
+from summitry.web.tables import open_table, read_table, say_how_long
 from summitry.web.workbench import Workbench, get_workbench
 
 router = APIRouter()
 IMPLIED = ("bargaining", "comparison")  # there where a table or another scenario was named
+DRAFT_SECONDS = 5.0  # what playing one of the sample dossier takes on an idle machine
 DRAFT = "draft"  # the table that a dossier drafts by itself
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -36,10 +37,14 @@ def order_brief(request: Request, key: str) -> Response:
     dossier = read_saved(store, key)
     files = [(name, parse_table(read_table(store, name))) for name in table_names()]
     tables = [(name, file.title) for name, file in files if file.levers]
-    tables += [(one.id, f"{one.title or one.name} ({one.id})") for one in store.list_tables(20)]
+    own = store.list_tables(20)
+    tables += [(one.id, f"{one.title or one.name} ({one.id})") for one in own]
+    files += [(one.id, parse_table(one.yaml)) for one in own]
+    words = get_words(request)
     return render(
         request, "order.html.j2", saved=store.load_dossier(key), tables=tables,
-        day=find_newest_day(dossier) or "",
+        day=find_newest_day(dossier) or "", drafted=words.duration(DRAFT_SECONDS),
+        how_long={name: say_how_long(store, name, file, words) for name, file in files},
         annexes={name: ANNEXES[name] for name in ANNEXES if name not in IMPLIED},
     )  # fmt: skip
 

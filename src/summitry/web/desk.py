@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -41,6 +42,7 @@ from summitry.web.corrections import (
     list_preferable,
     write_value,
 )
+from summitry.web.course import guess_left
 from summitry.web.guard import TOKEN_COOKIE
 from summitry.web.jobs import read_saved
 from summitry.web.pages import get_words, render
@@ -263,7 +265,8 @@ def show_job(request: Request, key: str) -> Response:
         more = f"?{urlencode({'doc': doc})}" if doc else ""
         return RedirectResponse(PLACES[job.kind].format(result) + more, 303)
     name = "_progress.html.j2" if "x-piece" in request.headers else "job.html.j2"
-    return render(request, name, job=job)
+    left = guess_left(job.started, time.time(), job.done, job.total)
+    return render(request, name, job=job, left=None if job.finished else left)
 
 
 @router.post("/jobs/{key}/cancel")

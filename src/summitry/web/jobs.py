@@ -16,6 +16,7 @@ from summitry.ledger import (
     dossier_to_dict,
     parse_corrections,
 )
+from summitry.web.course import BRIEF_PARTS, FIRST, Course, list_table_parts
 from summitry.web.store import Job, Store
 
 BRIEF_FORMATS = {
@@ -24,7 +25,7 @@ BRIEF_FORMATS = {
     ".md": "text/markdown; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-TABLE_POINTS = 16  # of the frontier: half a minute for two parties
+TABLE_POINTS = 16  # of the frontier
 TABLE_RATES = (0.0, 0.25, 0.5)  # of curves beside a table, which has its own
 
 
@@ -121,16 +122,19 @@ def _brief(store: Store, job: Job, report: Any) -> dict[str, Any]:
 
     dossier = read_saved(store, job.subject)
     day = date.fromisoformat(job.input["as_of"])
+    talks = open_table(store, job.input["table"]) if job.input.get("table") else None
+    parts = list_table_parts(talks) if talks else []
+    course = Course((FIRST, BRIEF_PARTS[0], *parts, BRIEF_PARTS[1]), report)
     draft = draft_scenario(dossier, as_of=day)
     world = load_world(draft.scenario.world)
-    evaluation = evaluate(draft.scenario, world, None, report)
-    bands = draw_bands(evaluation, report)
+    evaluation = evaluate(draft.scenario, world, None, course)
+    bands = draw_bands(evaluation, course)
     annexes = {*filter(None, job.input.get("annexes", "").split(","))}
     session = None
-    if job.input.get("table"):
-        talks = open_table(store, job.input["table"])
-        session = play_talks(talks, points=TABLE_POINTS, report=report)
+    if talks:
+        session = play_talks(talks, points=TABLE_POINTS, report=course)
         annexes.add("bargaining")
+    course(0, 1, "writing")
     return _write(build_brief(
         dossier, draft.left_out, evaluation, bands, session=session, annexes=annexes
     ))  # fmt: skip
@@ -147,7 +151,8 @@ def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
     from summitry.web.tables import open_table
 
     talks = open_table(store, job.subject)
-    session = play_talks(talks, points=TABLE_POINTS, report=report)
+    course = Course((*list_table_parts(talks), *BRIEF_PARTS), report)
+    session = play_talks(talks, points=TABLE_POINTS, report=course)
     file = talks.file
     standing = Scenario(
         name=file.name, title=file.title, as_of=file.as_of, measures=tuple(talks.standing)
@@ -155,9 +160,10 @@ def _table(store: Store, job: Job, report: Any) -> dict[str, Any]:
     evaluation = evaluate(standing, talks.world, rates=TABLE_RATES)
     found = json.loads(json.dumps(session_to_dict(session), default=str))
     brief = build_brief(
-        Dossier((), ()), (), evaluation, draw_bands(evaluation, report), session=session,
+        Dossier((), ()), (), evaluation, draw_bands(evaluation, course), session=session,
         annexes=("bargaining", "traces"),
     )  # fmt: skip
+    course(0, 1, "writing")
     return {"session": found, **_write(brief)}
 
 

@@ -172,9 +172,10 @@ def build_map(live: Live, words: Words) -> Chart:
     said = words("Largest loss: {worst} percent; largest gain: {best} percent.",
                  worst=say(order[0]), best=say(order[-1]))  # fmt: skip
     columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
-    caption = f"{words('Where it is felt')}: {axis}"  # that of the bars has no more than the axis
+    title = words("Real income around the world")
+    caption = f"{title}: {axis}"  # that of the bars has no more than the axis
     table = Table("map-table", caption, columns, (Section(rows),))
-    return Chart("map", WorldMap(words("Where it is felt"), said, axis, values, names), table)
+    return Chart("map", WorldMap(title, said, axis, values, names), table)
 
 
 def build_economies(live: Live, words: Words) -> Figure:

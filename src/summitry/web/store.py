@@ -14,7 +14,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL,
     done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, what TEXT NOT NULL
     DEFAULT '', input TEXT NOT NULL, result TEXT, error TEXT, created REAL NOT NULL,
-    owner INTEGER
+    owner INTEGER, started REAL, ended REAL
 );
 CREATE TABLE IF NOT EXISTS tables (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, yaml TEXT NOT NULL,
@@ -97,6 +97,7 @@ class Job:
     input: dict[str, Any]
     result: dict[str, Any] | None
     error: dict[str, Any] | None
+    started: float | None = None  # when it was taken up, seconds since 1970
 
     @property
     def finished(self) -> bool:
@@ -123,6 +124,14 @@ def _close_all(opened: list[sqlite3.Connection]) -> None:
         connection.close()
 
 
+def _add_columns(connection: sqlite3.Connection) -> None:
+    """What a folder of an earlier version lacks."""
+    have = {row["name"] for row in connection.execute("PRAGMA table_info(jobs)")}
+    for name in ("started", "ended"):
+        if name not in have:
+            connection.execute(f"ALTER TABLE jobs ADD COLUMN {name} REAL")
+
+
 class Store:
     """The state of one server; safe to use from several threads and processes."""
 
@@ -139,6 +148,7 @@ class Store:
             self._path = f"file:{folder / 'state.sqlite'}"
         self._anchor = self._connect()  # keeps a database in memory alive
         self._anchor.executescript(_SCHEMA)
+        _add_columns(self._anchor)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -362,9 +372,9 @@ class Store:
         """The oldest job that waits, now running; two processes never get the same one."""
         with self._use() as db:
             row = db.execute(
-                "UPDATE jobs SET state='running', owner=? WHERE id=(SELECT id FROM jobs WHERE"
-                " state='queued' ORDER BY created LIMIT 1) RETURNING *",
-                (os.getpid(),),
+                "UPDATE jobs SET state='running', owner=?, started=? WHERE id=(SELECT id FROM jobs"
+                " WHERE state='queued' ORDER BY created LIMIT 1) RETURNING *",
+                (os.getpid(), time.time()),
             ).fetchone()
         return _to_job(row) if row else None
 
@@ -396,9 +406,21 @@ class Store:
         state = "failed" if error else "done"
         with self._use() as db:
             db.execute(
-                "UPDATE jobs SET state=?, result=?, error=? WHERE id=? AND state='running'",
-                (state, json.dumps(result), json.dumps(error), key),
+                "UPDATE jobs SET state=?, result=?, error=?, ended=?"
+                " WHERE id=? AND state='running'",
+                (state, json.dumps(result), json.dumps(error), time.time(), key),
             )
+
+    def find_seconds(self, kind: str, subjects: Sequence[str]) -> float | None:
+        """How long the latest job of a kind about one of these took; None where there was none."""
+        marks = ",".join("?" * len(subjects))
+        with self._use() as db:
+            row = db.execute(
+                "SELECT ended - started AS seconds FROM jobs WHERE kind=? AND state='done' AND"
+                f" started IS NOT NULL AND subject IN ({marks}) ORDER BY ended DESC LIMIT 1",
+                (kind, *subjects),
+            ).fetchone()
+        return float(row["seconds"]) if row else None
 
     def cancel_job(self, key: str) -> None:
         """Ask a job to stop."""
@@ -465,5 +487,5 @@ def _to_job(row: sqlite3.Row) -> Job:
 
     return Job(
         row["id"], row["kind"], row["subject"], row["state"], row["done"], row["total"],
-        row["what"], load("input"), load("result"), load("error"),
+        row["what"], load("input"), load("result"), load("error"), row["started"],
     )  # fmt: skip

@@ -9,6 +9,7 @@ import yaml
 
 from summitry.errors import UsageError
 from summitry.strategy.files import (
+    TableFile,
     Talks,
     load_baseline,
     parse_table,
@@ -16,7 +17,9 @@ from summitry.strategy.files import (
     read_table_text,
     table_names,
 )
+from summitry.web.course import guess_seconds
 from summitry.web.store import Store
+from summitry.web.words import Words
 
 PARTY_KEYS = ("power", "objective", "real_income", "revenue", "balance")
 LEVER_KEYS = ("from", "to", "today", "source")
@@ -56,6 +59,15 @@ def open_table(store: Store, key: str) -> Talks:
     talks = load_baseline(file)
     talks.to_table()  # says what does not fit together
     return talks
+
+
+def say_how_long(store: Store, key: str, file: TableFile, words: Words) -> str:
+    """How long a table takes to play: as the last time on this server, or on an idle machine."""
+    versions = [saved.id for saved in store.list_tables() if saved.name == file.name]
+    seconds = store.find_seconds("table", [key, file.name, *versions])
+    if seconds is None:
+        return words("{time} on an idle computer", time=words.duration(guess_seconds(file)))
+    return words("{time}, as the last time here", time=words.duration(seconds))
 
 
 def change_table(text: str, fields: Mapping[str, str]) -> str:
@@ -112,6 +124,6 @@ def _set(row: dict[str, Any], key: str, value: str | None) -> None:
     if value is None or not isinstance(row, dict):
         return
     if value.strip():
-        row[key] = value.strip()
+        row[key] = value.replace("\r\n", "\n").strip()
     else:
         row.pop(key, None)

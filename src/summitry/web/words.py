@@ -73,6 +73,19 @@ class Words:
         """The name of a sector."""
         return self(sector_name(code))
 
+    def duration(self, seconds: float) -> str:
+        """Some time, in words: seconds to the next five, minutes from ninety seconds on."""
+        if seconds < 90:
+            return self("about {count} seconds", count=max(5, 5 * round(seconds / 5)))
+        return self("about {count} minutes", count=round(seconds / 60))
+
+    def dated(self, text: str) -> str:
+        """A day written as 2025-02-10, as the reader writes it; a month or a year stays."""
+        try:
+            return self.day(date.fromisoformat(text))
+        except ValueError:
+            return text
+
     def day(self, value: date) -> str:
         """A day as the reader writes it."""
         from babel.dates import format_date
