@@ -92,8 +92,8 @@ def test_documents_become_a_ledger_a_scenario_and_a_brief(client, finish) -> Non
     assert finish(client, parse_qs(place.query)["job"][0])["state"] == "done"
     page = client.get(place.path).text
     assert "<mark" in page
-    assert re.search(r'<td[^>]*>10 %', page)
-    for said in (">United States</a>", "<td>China</td>", ">1. The United States imposed"):
+    assert re.search(r"<td[^>]*>10 %", page)
+    for said in (">United States</a>", ">China</td>", ">1. The United States imposed"):
         assert said in page
     called = re.search("<h1>(.+)</h1>", page)[1]  # what nobody named is called by its first line
     assert ARTICLE.startswith(called.removesuffix("\u2026"))

@@ -15,17 +15,21 @@ from summitry.brief.timeline import _GROUPS
 from summitry.brief.words import ACTIONS
 from summitry.charts import WorldMap, draw_chart, letter
 from summitry.charts.timeline import _MEANINGS, _MONTHS
+from summitry.exposure import MEASURES as EXPOSURE
 from summitry.investment import (
     INDUSTRY_NAMES,
     compare_deals,
     find_multiplier,
     load_affiliates,
+    load_sample,
     make_review_clock,
 )
+from summitry.investment import MEASURES as INVESTMENT
 from summitry.ledger import CopyKind, FactKind
 from summitry.model import INDICATORS
 from summitry.policy import economy_name
 from summitry.policy.measures import AMOUNTS
+from summitry.security import MEASURES as SECURITY
 from summitry.strategy.credibility import ENDINGS
 from summitry.strategy.files import load_talks
 from summitry.web.corrections import ACTS, DID, FIELDS, STATUSES
@@ -117,6 +121,9 @@ def texts_of_measures() -> set[str]:
               for text in (one.name, one.who_gains)}  # fmt: skip
     found |= {one.name for one in make_review_clock(date(2025, 1, 1), extended=True)}
     found |= {text for one in load_affiliates() for text in (one.what, one.unit)}
+    found |= {INVESTMENT[name].caveat for name in INVESTMENT} | {p.who for p in load_sample()}
+    found |= {EXPOSURE[name].caveat for name in EXPOSURE}
+    found |= {SECURITY[name].caveat for name in ("base_costs", "alliances", "spending_path")}
     return found - {""}
 
 

@@ -102,7 +102,7 @@ def _build_bases(code: str, words: Words) -> list[Block | Figure]:
     else:
         said = words("{name} paid {share} percent of what both sides paid, 2016 to 2019.",
                      name=name, share=words.number(100 * share))  # fmt: skip
-    return [Figure(table, said), Note(SECURITY["base_costs"].caveat)]
+    return [Figure(table, said), Note(words(SECURITY["base_costs"].caveat))]
 
 
 def _span(first: int, last: int | None) -> str:
@@ -133,7 +133,7 @@ def _build_treaties(code: str, words: Words) -> list[Block | Figure]:
     )
     said = words("{name} belongs to {count} of them today.", name=words.economy(code),
                  count=len(found))  # fmt: skip
-    return [Figure(table, said), Note(SECURITY["alliances"].caveat)]
+    return [Figure(table, said), Note(words(SECURITY["alliances"].caveat))]
 
 
 def _build_spending(code: str, words: Words) -> list[Block | Figure]:
@@ -174,5 +174,5 @@ def _build_spending(code: str, words: Words) -> list[Block | Figure]:
     source = f"{recorded[code].source} ({recorded[code].basis})."
     return [
         Chart("spending", drawing, table),
-        Note(f"{source} {SECURITY['spending_path'].caveat}"),
+        Note(f"{source} {words(SECURITY['spending_path'].caveat)}"),
     ]
