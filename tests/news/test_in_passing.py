@@ -91,7 +91,7 @@ CONTRACTS: list[Case] = [
     ("Indonesia's cabinet approved the purchase of Rafale fighter jets from France on Monday.",
      act("purchase_commitment", "IDN", "FRA", status="announced")),
     ("Dassault was chosen as the preferred bidder for the contract to supply jets to the Swiss air "
-     "force.", act("purchase_commitment", "CHE", "Dassault", status="announced")),
+     "force.", act("purchase_commitment", "CHE", "Dassault Aviation", status="announced")),
     ("Lawmakers will debate a deal for Sony to take a minority stake in Bilibili.",
      act("merger", "Sony", "Bilibili", status="proposed")),
     ("Regulators in Beijing plan to review the proposed sale of two mines by Rio Tinto to Vale.",

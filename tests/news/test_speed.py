@@ -97,7 +97,7 @@ def test_words_are_found_however_they_are_written(written: str, pieces: list[str
 
 
 @pytest.mark.parametrize(
-    ("words", "pattern"), [row[:2] for row in _pronouns._PRONOUNS if row[0] != "we"]
+    ("words", "pattern"), [row[:2] for row in _pronouns._PRONOUNS if row[0] not in ("we", "i")]
 )
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())

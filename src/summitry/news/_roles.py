@@ -24,8 +24,7 @@ from summitry.news._curbs import (
     staples_abroad,
 )
 from summitry.news._details import find_sector
-from summitry.news._line import Line
-from summitry.news._names import company_home, courts, economies, state_codes, talks_only
+from summitry.news._names import courts, economies, talks_only
 from summitry.news._objects import after_preposition, goods_of, goods_sentence
 from summitry.news._parties import (
     ACTING,
@@ -47,6 +46,21 @@ from summitry.news._parties import (
     subject_before,
     tariff_about,
     taxed_in,
+)
+from summitry.news._remembered import (
+    BULLETS,
+    again,
+    asked,
+    counterpart,
+    known_imposer,
+    memory_actor,
+    memory_targets,
+    merger_memory,
+    recalled,
+    retaliated,
+    tariff_memory,
+    topic,
+    washington,
 )
 from summitry.news._roles_by_act import (
     alliance,
@@ -83,11 +97,6 @@ from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 _WORLDWIDE = re.compile(
     r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline|abroad|"
     r"(?:made|built|produced|assembled) outside) "
-)
-
-_ANSWERS = re.compile(
-    r"\b(?:in response|retaliat[a-z]+|counter-?measures|counter-?tariffs|hit back|respond[a-z]*|"
-    r"answer(?:s|ed|ing)? with|tit-for-tat) "
 )
 
 
@@ -134,7 +143,7 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     others = tuple(code for code in place.memory.pair if code not in explicit)[:1]
     if cut and others and set(explicit) & set(place.memory.pair):
         return others
-    listed = line.tokens[0].text in _BULLETS
+    listed = line.tokens[0].text in BULLETS
     if listed and explicit and len(only := _only_other(place, explicit)) == 1:
         return only if find_sector(line, place.first, place.last) else ()
     first = place.first if place.suffered else max(place.first, place.anchor - 6)
@@ -150,25 +159,12 @@ def _only_other(place: Place, actor: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(pair - set(actor)) if alone else ()
 
 
-_BULLETS = frozenset(["-", "–", "•", "*", "·"])
-
-
-def _topic(place: Place) -> tuple[str, ...]:
-    """``Vietnam: goods sent on still face 40%``: whom a line of a list is about."""
-    tokens = place.line.tokens
-    first = 1 if tokens[0].text in _BULLETS else 0
-    names = expand_list(tokens, first, len(tokens)) if len(tokens) > first else []
-    if not names or tokens[first].mention is None or names[-1] + 1 >= len(tokens):
-        return ()
-    return codes_of(place.line, names) if tokens[names[-1] + 1].text == ":" else ()
-
-
 def _of_a_list(host: bool) -> Finder:
     """``- Purchase of 30 aircraft`` in an agreement with the United States: the partner buys."""
 
     def find(place: Place) -> tuple[str, ...]:
         pair, line = place.memory.pair, place.line
-        if line.tokens[0].text not in _BULLETS or len(pair) != 2 or _FIRST not in pair:
+        if line.tokens[0].text not in BULLETS or len(pair) != 2 or _FIRST not in pair:
             return ()
         return (_FIRST,) if host else tuple(code for code in pair if code != _FIRST)
 
@@ -176,9 +172,6 @@ def _of_a_list(host: bool) -> Finder:
 
 
 _FIRST = "USA"  # whose agreements, orders and fact sheets list what others buy
-
-
-_PACT = re.compile(r"\b(?:agreement|deal|pact|accord) ")
 
 
 _WITH = re.compile(
@@ -201,83 +194,6 @@ def _counterparty(place: Place) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(codes_of(place.line, named)))
     others = tuple(code for code in codes if code not in place.actor)
     return others if len(others) == 1 else codes if len(codes) == 2 else ()
-
-
-def _partner(line: Line, targets: tuple[str, ...]) -> tuple[str, ...]:
-    """``India and the EU concluded a pact under which duties on European cars fall``: India."""
-    if not targets or not _PACT.search(line.text):
-        return ()
-    states = [i for i, t in enumerate(line.tokens) if t.text.startswith(("@s", "@g"))]
-    named = tuple(dict.fromkeys(codes_of(line, states)))
-    return tuple(c for c in named if c not in targets) if len(named) == 2 else ()
-
-
-def _memory_actor(place: Place) -> tuple[str, ...]:
-    if place.action == "tariff":
-        targets = (
-            after_preposition(place)
-            or goods_of(place)
-            or sufferer(place)
-            or whose_rate(place)
-            or _topic(place)
-        )
-        if state_codes().isdisjoint(targets) and companies(
-            place
-        ):  # "Geely pays 18.8%": to whom the text told of last
-            return place.memory.recall("tariff")[0] or place.memory.imposer(())
-        listed = bool(_topic(place))
-        return _partner(place.line, targets) or place.memory.imposer(targets, alone=listed)
-    targets = after_preposition(place) or goods_of(place)
-    others = [code for code in place.memory.pair if code not in targets]
-    if len(place.memory.pair) == 2 and set(targets) & set(place.memory.pair) and others:
-        return (others[0],)
-    return place.memory.recall(place.action)[0]
-
-
-def _memory_targets(place: Place) -> tuple[str, ...]:
-    if place.action == "tariff" and place.actor:
-        return place.memory.taxed_by(place.actor)
-    actor, targets = place.memory.recall(place.action)
-    if set(place.actor) & set(targets):  # who was acted on acts: on the one who did
-        return actor
-    if place.actor != actor and {company_home(code) for code in targets} == set(actor):
-        return ()  # a licence for one's own firm says nothing of whom others act on
-    return targets or place.memory.recall("tariff")[1]
-
-
-def _known_imposer(place: Place) -> tuple[str, ...]:
-    """Who taxed this target before in the document."""
-    for target in after_preposition(place) or goods_of(place):
-        if target in place.memory.imposer_of:
-            return (place.memory.imposer_of[target],)
-    return ()
-
-
-def _tariff_memory(slot: int) -> Finder:
-    def find(place: Place) -> tuple[str, ...]:
-        return place.memory.recall("tariff")[slot]
-
-    return find
-
-
-def _merger_memory(place: Place) -> tuple[str, ...]:
-    actor, targets = place.memory.recall("merger")
-    return tuple(dict.fromkeys((*actor, *targets)))
-
-
-def _recalled(slot: int) -> Finder:
-    """Who did this to whom when the document last spoke of it."""
-
-    def find(place: Place) -> tuple[str, ...]:
-        return place.memory.recall(place.action)[slot]
-
-    return find
-
-
-def _again(place: Place) -> tuple[str, ...]:
-    """On whom this one acted when the document last spoke of it."""
-    actor, targets = place.memory.recall(place.action)
-    return targets if set(actor) & set(place.actor) else ()
 
 
 _ORIGINATING = re.compile(r"originating (?:from|in) (?:the )?(?P<who>@[sg]\d+) ")
@@ -305,32 +221,10 @@ def _before_including(place: Place) -> tuple[str, ...]:
     return find_named(place.line, _INCLUDING, 0, place.anchor)
 
 
-def _retaliated(place: Place) -> tuple[str, ...]:
-    """``in response``: an answer goes to who taxed the one that answers, or who else it is of."""
-    if not _ANSWERS.search(place.line.text):
-        return ()
-    actor, pair = actor_codes(place) or sentence_subject(place), place.memory.pair
-    imposer = place.memory.imposer_of.get(actor[0]) if actor else None
-    if imposer is None and len(pair) == 2 and set(actor) < set(pair):
-        imposer = next(code for code in pair if code not in actor)
-    return (imposer,) if imposer and imposer not in actor else ()
-
-
-def _counterpart(place: Place) -> tuple[str, ...]:
-    """The other of the two states of the document, where a clause names only one of them."""
-    pair = place.memory.pair
-    index = place.captured.get("target")
-    named = codes_of(place.line, [index]) if index is not None else after_preposition(place)
-    named = named or goods_of(place)
-    if len(pair) == 2 and set(named) & set(pair):
-        return tuple(code for code in pair if code not in named)
-    return ()
-
-
 def _in_return(place: Place) -> tuple[str, ...]:
     """``the US cut its duty on Korean goods in return for $350bn``: whose goods they are gives."""
     others = TARGETS["goods_sentence"](place) or after_preposition(place)
-    return others if len(others) == 1 else _counterpart(place)
+    return others if len(others) == 1 else counterpart(place)
 
 
 def _exporter_alone(place: Place) -> tuple[str, ...]:
@@ -388,17 +282,6 @@ def _main_clause(place: Place) -> tuple[str, ...]:
     return ()
 
 
-def _washington(place: Place) -> tuple[str, ...]:
-    """The one whose lists and controls news is about unless it says otherwise."""
-    return place.memory.imposer(())
-
-
-def _asked(place: Place) -> tuple[str, ...]:
-    """``Kenya seeks an exemption``: who taxed it, or levies the tariffs that the text is about."""
-    index = place.captured.get("target")
-    return place.memory.imposer(codes_of(place.line, [index])) if index is not None else ()
-
-
 def _court(place: Place) -> tuple[str, ...]:
     """``The Supreme Court struck down``: the tariff that falls is of the state of the court."""
     named = (m.codes[0] for t in place.line.tokens if (m := t.mention) is not None and m.codes)
@@ -418,8 +301,8 @@ ACTORS: dict[str, Finder] = {
     "agent": agent_after,
     "importer": importer_named,
     "taxed_in": taxed_in,
-    "known_imposer": _known_imposer,
-    "asked": _asked,
+    "known_imposer": known_imposer,
+    "asked": asked,
     "court": _court,
     "relative": relative_clause,
     "possessor": possessor,
@@ -427,8 +310,8 @@ ACTORS: dict[str, Finder] = {
     "sentence_subject": sentence_subject,
     "speaker": speaker_beside,
     "first_subject": first_subject,
-    "memory": _memory_actor,
-    "tariff_memory": _tariff_memory(0),
+    "memory": memory_actor,
+    "tariff_memory": tariff_memory(0),
     "pair": _pair,
     "doing": who_does,
     "approver": agent_after,
@@ -442,8 +325,8 @@ ACTORS: dict[str, Finder] = {
     "whose_forces": whose_forces,
     "both": _both,
     "investor": investor,
-    "recalled": _recalled(0),
-    "counterpart": _counterpart,
+    "recalled": recalled(0),
+    "counterpart": counterpart,
     "in_return": _in_return,
     "companies": companies,
     "request_from": request_from,
@@ -456,7 +339,7 @@ ACTORS: dict[str, Finder] = {
     "market_of": market_of,
     "own_firms": own_firms,
     "whoever": lambda place: line_subject(place.line),
-    "washington": _washington,
+    "washington": washington,
 }
 TARGETS: dict[str, Finder] = {
     "taxed_state": taxed_state,
@@ -481,22 +364,22 @@ TARGETS: dict[str, Finder] = {
     "world": _world,
     "before_clause": before_clause,
     "if_subject": if_subject,
-    "topic": _topic,
+    "topic": topic,
     "bidder": bidder("bought"),
     "seller": subject_before,
     "origin": _origin,
     "before_including": _before_including,
     "all_if_sector": _all_if_sector,
-    "memory": _memory_targets,
-    "tariff_memory": _tariff_memory(1),
+    "memory": memory_targets,
+    "tariff_memory": tariff_memory(1),
     "pair": _pair,
     "possessor": possessor,
-    "recalled": _recalled(1),
-    "again": _again,
-    "retaliated": _retaliated,
+    "recalled": recalled(1),
+    "again": again,
+    "retaliated": retaliated,
     "other": _other,
     "any_after": _any_after,
-    "merger_memory": _merger_memory,
+    "merger_memory": merger_memory,
     "companies": companies,
     "for_whom": for_whom,
     "troop_host": troop_host,

@@ -24,7 +24,7 @@ _SCRAPPED = re.compile(
 
 _CURRENT = re.compile(
     r"from (?:(?:the|its|their|a) ){0,2}(?:current|existing|present|previous|old|former) "
-    r"(?:\S+ ){0,4}$"
+    r"(?:(?!to |#)\S+ ){0,3}(?:#pct\d+ [-–] )?$"
 )
 
 
