@@ -160,9 +160,24 @@ ROUNDS: list[Case] = [
     ("Ghana and Peru agreed in principle on a trade deal.",
      {"action": "trade_deal", "actor": ("GHA", "PER"), "status": "announced"}),
 ]  # fmt: skip
+WHOSE: list[Case] = [  # of whom a body is, and who shares a verb
+    ("Kenya's Ministry of Commerce banned imports of Ugandan maize.", curb(("KEN",), ("UGA",))),
+    ("On Monday, Peru, the European Union (EU), the United Kingdom and the United States imposed "
+     "sanctions on Fiji.", curb(("PER", "EU", "GBR", "USA"), ("FJI",))),
+    ("London put seven Laotian officials on an asset freeze list.",
+     curb(("GBR",), ("LAO",), value=7.0)),
+    ("Oslo ends its embargo on Fiji.", curb(("NOR",), ("FJI",), status="removed")),
+    ("Rabat has cut trade ties with Togo.", curb(("MAR",), ("TGO",))),
+    ("Ankara said Turkey would no longer sell cement to Cyprus.", curb(("TUR",), ("CYP",))),
+    ("Cairo announced a suspension of all fuel imports from Libya.", curb(("EGY",), ("LBY",))),
+    ("Washington lifted an order that blocked ZTE from doing business with suppliers.",
+     curb(US, ("ZTE",), status="removed")),
+    ("Togo and Ghana reach preliminary deal on cocoa",
+     {"action": "trade_deal", "actor": ("TGO", "GHA")}),
+]  # fmt: skip
 CASES = [
-    *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT, *LICENSED, *QUOTAS,
-    *LEADERS, *TOLD_AGAIN, *SETTLED,
+    *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT, *LICENSED,
+    *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
 ]  # fmt: skip
 
 

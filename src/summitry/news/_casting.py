@@ -256,7 +256,7 @@ def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...]) -> tuple[str, 
     return others if len(actor) == 2 and len(targets) == 1 and len(others) == 1 else actor
 
 
-_GIVEN = frozenset(["tariff", "purchase_commitment", "investment_pledge"])  # by one to another
+_GIVEN = frozenset(["tariff", "quota", "purchase_commitment", "investment_pledge"])  # by one of two
 _AT_HOME = "investment_pledge"  # a firm may promise plants in its own country
 _ON_STATES = frozenset(["tariff", "sanctions_export_control"])
 _SUFFERS = {"tariff": TARGETS["after"], "sanctions_export_control": TARGETS["curbs_on"]}

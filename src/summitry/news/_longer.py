@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from summitry.news._data import load_data
@@ -51,8 +52,11 @@ def join_longer(text: str, names: Sequence[Mention]) -> list[Mention]:
     for mention in names:
         if found and mention.start < found[-1].end:
             continue
+        if found and mention.codes == found[-1].codes and _is_again(text, found[-1], mention):
+            found[-1] = replace(found[-1], end=mention.end + 1)
+            continue
         if mention.kind not in _OF_STATES:
-            found.append(mention)
+            found.append(_of_owner(text, mention, found))
             continue
         based = _BASED.match(text, mention.end)
         if based is None:
@@ -65,6 +69,22 @@ def join_longer(text: str, names: Sequence[Mention]) -> list[Mention]:
 
 
 _OF_STATES = frozenset(["state", "adjective", "group"])
+
+
+def _is_again(text: str, last: Mention, mention: Mention) -> bool:
+    """``the European Union (EU)``: one name."""
+    return text[last.end : mention.start] == " (" and text[mention.end : mention.end + 1] == ")"
+
+
+def _of_owner(text: str, mention: Mention, before: Sequence[Mention]) -> Mention:
+    """``Turkey's Ministry of Commerce``: a body is of the state whose name it follows."""
+    if mention.kind != "body" or not before or before[-1].kind not in _OF_STATES:
+        return mention
+    owner, gap = before[-1], text[before[-1].end : mention.start]
+    return replace(mention, codes=owner.codes) if gap in _OWNS else mention
+
+
+_OWNS = frozenset(["'s ", "’s ", "' ", "’ ", " "])
 
 
 def _longer(text: str, mention: Mention) -> Mention:

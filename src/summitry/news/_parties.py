@@ -265,7 +265,7 @@ def agent_after(place: Place) -> tuple[str, ...]:
         if tokens[index].text != "by" and not is_from(place, index):
             continue
         levied = place.action != "tariff" or _BY.search(place.line.words(max(0, index - 2), index))
-        if levied and tokens[index + 1].date is None:
+        if levied and tokens[index + 1].date is None and tokens[index + 1].amount is None:
             for ahead in range(index + 1, min(index + 5, place.last)):
                 mention = tokens[ahead].mention
                 if mention is not None and mention.kind != "world":
@@ -379,14 +379,23 @@ def _nearest_subject(
         if index == place.captured.get("target"):
             continue
         if is_subject(line, index):
-            start, joins = index, {"and"}
-            while start >= 2 and line.tokens[start - 1].text in joins and (
-                line.tokens[start - 2].mention is not None
-            ) and (is_subject(line, start - 2) or shares_noun(line, start - 2, start)):  # fmt: skip
-                start, joins = start - 2, {"and", ","}
+            start, joins = index, ("and",)
+            while (before := _joined_to(line, start, joins)) is not None:
+                start, joins = before, ("and", ",")
             found = codes_of(line, list(range(start, index + 1)))
             return found if may_levy(place, found, index) else ()
     return ()
+
+
+def _joined_to(line: Line, index: int, joins: tuple[str, ...]) -> int | None:
+    """The subject that stands before a name and shares its verb: ``Peru, the EU and the US``."""
+    at = index - 2 if index and line.tokens[index - 1].text == "the" else index - 1
+    if at < 1 or line.tokens[at].text not in joins:
+        return None
+    at -= 2 if line.tokens[at - 1].text == "," else 1
+    if at < 0 or line.tokens[at].mention is None:
+        return None
+    return at if is_subject(line, at) or shares_noun(line, at, index) else None
 
 
 def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:

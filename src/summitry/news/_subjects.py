@@ -50,7 +50,8 @@ def is_subject(line: Line, index: int) -> bool:
 
 def _can_act(line: Line, index: int) -> bool:
     mention = line.tokens[index].mention
-    if mention is None or mention.kind == "world":
+    counted = index > 0 and line.tokens[index - 1].text.startswith("#cnt")  # "9 Laotian officials"
+    if mention is None or mention.kind == "world" or counted:
         return False
     if mention.kind == "adjective":  # "an agreement for the Japanese to invest"
         return index > 0 and line.tokens[index - 1].text == "the" and bool(
