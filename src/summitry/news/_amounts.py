@@ -148,6 +148,8 @@ _STEMS = Needles(
     + [
         "7s",
         "7-",
+        "7x",
+        "7 max",
         "max ",
         "dreamliner",
         "typhoon",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summitry.news._amounts import Amount
 from summitry.news._context import codes_named, codes_of
 from summitry.news._line import Line
-from summitry.news._names import company_home, courts, economies, talks_only
+from summitry.news._names import company_home, courts, economies, makers, talks_only
 from summitry.news._parties import Place, instrument_of
 from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule
@@ -108,6 +108,10 @@ _OWNED = (  # "Oman's $40bn commitment", "$90bn from Kuwait"
         r"(?P<sum>#usd\d+) (?:(?:in|of) )?(?:\S+ )?"
         r"(?:(?:pledge|commitment|promise|investment|offer)s? )?"
         r"(?:from|by) (?:the )?(?P<who>@[sgcb]\d+) "
+    ),
+    re.compile(
+        r"(?P<sum>#usd\d+) (?:[^\s,]+ ){0,3}?(?:that|which) (?P<who>@[sgcp]\d+) "
+        r"(?:(?:has|had|have|already) ){0,2}(?:committed|pledged|promised|agreed|offered|put) "
     ),
     re.compile(
         r"(?P<sum>#usd\d+) (?:[^\s,]+ ){0,6}?(?:between|by) (?:the )?(?P<one>@s\d+) and (?:the )?"
@@ -265,6 +269,8 @@ _CUSTOMS = frozenset(["tariff", "quota", "pause"])  # acts of those who levy dut
 
 def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
     allowed = _allowed(rule.actors, codes)
+    if rule.action == "purchase_commitment":  # "Boeing confirmed an order" that others placed
+        return tuple(code for code in allowed if code not in makers())
     if rule.action not in _CUSTOMS:
         return tuple(c for c in allowed if c != "WTO") if rule.action in _ON_STATES else allowed
     return tuple(code for code in allowed if code not in talks_only() and code != "WLD")

@@ -32,7 +32,7 @@ _OWNS = re.compile(
     r"['’]s? (?:shareholders|board|directors)\b|"
     r"['’]s? (?:(?!own)[\w$€£.,-]+ ){0,4}?(?:takeover|acquisition|buyout|bid|offer|merger|"
     r"control|purchase|tie-up) "
-    r"(?:of|for|with)\b"
+    r"(?:of|for|with|to (?:buy|acquire|take over|purchase))\b"
 )
 _NEAR = 90  # characters before a name in which words that give it away may begin
 _NO_FIRM = re.compile(  # words in the plural, models

@@ -84,6 +84,13 @@ def company_home(name: str) -> str | None:
 
 
 @cache
+def makers() -> frozenset[str]:
+    """The companies whose orders are those they win: they sell."""
+    rows = load_data("companies")["companies"]
+    return frozenset(name for name, row in rows.items() if row and row.get("sells"))
+
+
+@cache
 def courts() -> dict[str, str]:
     """The state of each court."""
     return {code: row["of"] for code, row in load_data("states")["groups"].items() if "of" in row}

@@ -219,7 +219,7 @@ _BUYS = (
     ),
     re.compile(
         r"(?P<buyer>@c\d+) (?:corp \. )?'s (?:\S+ ){0,4}?(?:takeover|acquisition|purchase|bid) "
-        r"(?:of|for) (?:\S+ ){0,3}?(?P<bought>@c\d+) "
+        r"(?:of|for|to (?:buy|acquire|take over|purchase)) (?:\S+ ){0,3}?(?P<bought>@c\d+) "
     ),
 )  # fmt: skip
 

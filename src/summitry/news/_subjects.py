@@ -61,7 +61,8 @@ def _can_act(line: Line, index: int) -> bool:
     origin = mention.kind in ("state", "group") and goods_words().match(after)
     if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
         origin = None  # "Taiwanese chip and technology companies" act
-    if origin or RATE_OF.match(after) or _COMPOUND.match(after) or is_place(line, index):
+    its = mention.dual and _ITS_SITES.match(after)
+    if origin or its or RATE_OF.match(after) or _COMPOUND.match(after) or is_place(line, index):
         return False
     elsewhere = mention.name.lower() in ("it", "they") and _named_later(line, index)
     if elsewhere or mention.name in POSSESSIVES:
@@ -76,6 +77,13 @@ _COMPOUND = re.compile(  # "new Sudan-related sanctions": said of something else
     r"made|bound|registered|funded|born|listed|style|specific|era) "
 )
 POSSESSIVES = frozenset(["its", "their", "Its", "Their", "his", "her"])
+
+
+_ITS_SITES = re.compile(  # "three US investment projects"
+    r"(?:(?:investment|energy|power|gas|chip|steel|car|manufacturing|production) )?"
+    r"(?:projects?|plants?|factory|factories|facility|facilities|soil|shipyards?|shipbuilding|"
+    r"infrastructure|economy|operations) "
+)
 
 
 def is_place(line: Line, index: int) -> bool:
