@@ -132,6 +132,12 @@ BEGINNINGS: list[Case] = [
     ("Canada unveiled fees of $2 million a voyage on Chinese-built ships.", duty(CAN, CHN, 2e6)),
 ]  # fmt: skip
 AFTER_A_RATE: list[Case] = [
+    ("Peru put a 9% duty on Chilean wine. The duties will be dropped starting on Saturday.",
+     {**duty(("PER",), CHL, None), "status": "announced"}),
+    ("Turkey imposed a first round of tariffs on US exports, worth a total of $900 million.",
+     duty(("TUR",), US, 9e8)),
+    ("India will put higher duties on 12 U.S. goods, following Washington's withdrawal of trade "
+     "privileges for New Delhi.", duty(("IND",), US, None)),
     ("Obama put a 35% duty on Chinese tyres. It would fall to 30 percent in the second year and 25 "
      "percent in the third.", {**duty(US, CHN, 25.0), "status": "announced"}),
     ("Brussels set a duty of 17.4 percent on Chinese cars. For those that help it is 9.1 percent.",

@@ -79,6 +79,30 @@ BUYING: list[Case] = [
     ("Madrid announced that Spain would not adhere to the 5% target for defence.",
      act("defence_spending", "ESP", "", value=5.0, status="blocked")),
 ]  # fmt: skip
+AGAIN: list[Case] = [
+    ("The fall in prices followed a meeting in March between Peru's President Boluarte and "
+     "Brazil's President Lula.", act("talks_summit", "PER", "BRA", status="completed")),
+    ("Kenya and Uganda engaged in trade talks.", act("talks_summit", "KEN UGA", "UGA")),
+    ("Modi will also be travelling to Kuwait on Monday.",
+     act("talks_summit", "IND", "KWT", status="announced")),
+    ("Chile and Korea released details of a trade agreement on Monday.",
+     act("trade_deal", "CHL KOR", "KOR", status="announced")),
+    ("Peru has submitted a draft agreement to Japan.", act("trade_deal", "PER", "JPN")),
+    ("Germany agreed to raise its contribution for the upkeep of American troops by 6 percent.",
+     act("cost_sharing", "DEU", "USA", value=6.0, status="announced")),
+    ("Washington shunned Seoul in March. The Special Measures Agreement expired in December.",
+     {"action": "cost_sharing", "status": "expired"}),
+    ("Kishida wanted to raise defence spending to two percent of GDP.",
+     act("defence_spending", "JPN", "", value=2.0, status="proposed")),
+    ("The firm was prevented by the Danish government from exporting pumps to Iran.",
+     act("sanctions_export_control", "DNK", "IRN")),
+    ("Canada banned steel from Belarus. Ottawa lifted the ban in May.",
+     act("sanctions_export_control", "CAN", "BLR", status="removed")),
+    ("Trump threatened visa restrictions and financial sanctions on Ghana.",
+     act("sanctions_export_control", "USA", "GHA", status="threatened")),
+    ("The Chinese Commerce Ministry announced a ban on exports of magnets to Japan.",
+     act("sanctions_export_control", "CHN", "JPN")),
+]  # fmt: skip
 PROMISES: list[Case] = [
     ("China has given the green light to 40 Chilean fish companies to begin exporting to it.",
      act("other_pledge", "CHN", "CHL", value=40.0, unit="entities")),
@@ -97,7 +121,7 @@ CONTRACTS: list[Case] = [
     ("Regulators in Beijing plan to review the proposed sale of two mines by Rio Tinto to Vale.",
      {"action": "merger_block", "actor": ("CHN",), "status": "proposed"}),
 ]  # fmt: skip
-EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *TIES, *BUYING, *PROMISES, *CONTRACTS]
+EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *AGAIN, *TIES, *BUYING, *PROMISES, *CONTRACTS]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])

@@ -469,7 +469,8 @@ def name_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
 
 
 _OFFICE = re.compile(
-    r"[ ,]{1,2}(?:[a-z]{2,15} ){0,3}(?:government|ministry|administration|officials?|"
+    r"[ ,]{1,2}(?:(?:Commerce|Trade|Foreign|Finance|Defen[cs]e|Economy|Industry|Agriculture|Energy|"
+    r"Treasury|Deputy|Vice|[a-z]{2,15}) ){0,3}(?:government|ministry|administration|officials?|"
     r"authorities|leaders?|"
     r"visitor|side|companies|businesses|enterprises|firms|carmakers|ministers?|negotiators?|"
     r"buyers|importers|airlines?|carriers?|utilities|utility|refiners?|shipbuilders?|chipmakers?|"

@@ -120,7 +120,8 @@ _CONCEDES = re.compile(
     r"exempt\S*) "
 )
 _CONCEDED = re.compile(
-    r"\b(?:be|been|was|were|being) (?:\S+ )?(?:cut|reduced|lowered|scrapped|slashed|removed) |"
+    r"\b(?:be|been|was|were|being) (?:\S+ )?(?:cut|reduced|lowered|scrapped|slashed|removed|halved|"
+    r"eliminated|dropped|phased out) |"
     r"\b(?:will|would|to) (?:\S+ )?(?:drop|fall|come down) "
 )
 _PRODUCTS = re.compile(
