@@ -175,9 +175,27 @@ WHOSE: list[Case] = [  # of whom a body is, and who shares a verb
     ("Togo and Ghana reach preliminary deal on cocoa",
      {"action": "trade_deal", "actor": ("TGO", "GHA")}),
 ]  # fmt: skip
+EASED: list[Case] = [  # lifted bit by bit, and pauses that somebody asks for
+    ("The U.K. and the E.U. ease sanctions on Laos.",
+     curb(("GBR", "EU"), ("LAO",), status="removed")),
+    ("Tokyo began easing sanctions against Laos in May.", curb(JPN, ("LAO",), status="removed")),
+    ("Bern issued Laos General Licence 7, providing sanctions relief for Laos.",
+     curb(("CHE",), ("LAO",))),
+    ("The US put a 12% tariff on Chile. Chile has asked that the tariffs be suspended.",
+     {"action": "pause", "status": "demanded"}),
+    ("Norway and Japan introduced a price cap on Iranian crude at $50 per barrel.",
+     curb(("NOR", "JPN"), ("IRN",), value=50.0)),
+    ("Rabat has suspended all border trade with Algeria.", curb(("MAR",), ("DZA",))),
+    ("Carney and Modi held what they called a short but friendly meeting in Delhi.",
+     talks(("CAN", "IND"), "completed")),
+    ("The Sino-Kenyan free trade agreement was signed in May.",
+     {"action": "trade_deal", "actor": CHN, "targets": ("KEN",), "status": "signed"}),
+    ("Kenya, Ghana sign free trade agreement",
+     {"action": "trade_deal", "actor": ("KEN", "GHA"), "status": "announced"}),
+]  # fmt: skip
 CASES = [
-    *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT, *LICENSED,
-    *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
+    *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT,
+    *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
 ]  # fmt: skip
 
 

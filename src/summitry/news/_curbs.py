@@ -87,7 +87,8 @@ def listed(place: Place) -> tuple[str, ...]:
 
 
 _SHIPPED_TO = re.compile(
-    r"\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|exporting|ship|shipping) "
+    r"(?<!arms )(?<!weapons )\b(?:exports?|sales?|shipments?|supplies|supply|sell|selling|export|"
+    r"exporting|ship|shipping) "
     r"(?:\S+ ){0,7}?to (?:the |us |american |#cnt\d+ ){0,2}(?P<who>@[sgnpbwa]\d+) "
 )
 

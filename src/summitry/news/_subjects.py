@@ -74,7 +74,8 @@ def _can_act(line: Line, index: int) -> bool:
 
 _COMPOUND = re.compile(  # "new Sudan-related sanctions": said of something else
     r"- (?:related|linked|based|backed|owned|flagged|led|run|aligned|focused|controlled|sponsored|"
-    r"made|bound|registered|funded|born|listed|style|specific|era) "
+    r"made|bound|registered|funded|born|listed|style|specific|era) |"
+    r"general licences? |sanctions (?:programmes?|regulations|relief|waivers?) "
 )
 POSSESSIVES = frozenset(["its", "their", "Its", "Their", "his", "her"])
 
