@@ -8,11 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitry.news import _amounts, _dates, _furniture, _garbled_phrases, _pronouns
+from summitry.news import (
+    _amounts,
+    _dates,
+    _furniture,
+    _garbled_phrases,
+    _lookup,
+    _pronouns,
+    sample_paths,
+)
+from summitry.news._furniture import Span
 from summitry.news._line import build_line
+from summitry.news._names import find_names
 from summitry.news._needles import compile_words
 from summitry.news._phrase import compile_phrase, keys_of
 from summitry.news._rules import load_actions
+from summitry.news._segment import split_sentences
 
 
 @pytest.mark.parametrize(("name", "pattern"), _dates._PATTERNS)
@@ -117,6 +128,21 @@ def test_every_phrase_asks_for_a_word_and_compiles() -> None:
         for phrase in (p for rule in rules for p in rule.when):
             assert phrase.needs
             assert phrase.pattern.search(" ") is None
+
+
+def test_no_phrase_is_passed_over() -> None:
+    """What a sentence holds by its patterns it can hold by its words."""
+    text = " ".join(path.read_text(encoding="utf-8") for path in sample_paths())
+    held = 0
+    for span in split_sentences(text, Span(0, len(text))):
+        piece = text[span.start : span.end]
+        line = build_line(piece, 0, len(piece), find_names(piece), [])
+        possible = set(_lookup._index().find(line))
+        phrases = enumerate(phrase for _, _, phrase in _lookup._phrases())
+        found = {number for number, phrase in phrases if phrase.pattern.search(line.text)}
+        assert found <= possible
+        held += len(found)
+    assert held > 50
 
 
 def test_slots_and_words_give_their_keys() -> None:

@@ -149,12 +149,12 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
             first, last = line.clause_of(last_token)
             start = line.token_at(match.start())
             if unless is None:
-                unless = [p for p in rule.unless if p.may_be_in(line.keys)]
+                unless = [p for p in rule.unless if p.may_be_in(line.met)]
             if unless or rule.given:
                 words = line.words(min(first, start), last)
                 if any(p.pattern.search(words) for p in unless):
                     continue
-                if rule.given and not any(p.is_in(words, line.keys) for p in rule.given):
+                if rule.given and not any(p.is_in(words, line.met) for p in rule.given):
                     continue
             captured = {
                 name: line.token_at(match.start(name))
@@ -258,9 +258,9 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     )
 
 
-def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, keys: frozenset[str]) -> Any:
-    """What the first phrase means that stands in a piece of a line with these keys."""
-    return next((name for phrase, name in phrases if phrase.is_in(words, keys)), None)
+def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, met: int) -> Any:
+    """What the first phrase means that stands in a piece of a line that meets these needs."""
+    return next((name for phrase, name in phrases if phrase.is_in(words, met)), None)
 
 
 def _mutual(statement: Statement, words: str) -> list[Statement]:
@@ -301,12 +301,12 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     when = when or find_date(line, first, last, rule.date)
     status = cast(
         Status,
-        _pick(rule.status, _piece(line, first, last, at), line.keys)
+        _pick(rule.status, _piece(line, first, last, at), line.met)
         or status_told(reading)
-        or (_ELLIPTIC.match(clause) and _pick(rule.status, _before(line, first), line.keys))
+        or (_ELLIPTIC.match(clause) and _pick(rule.status, _before(line, first), line.met))
         or _default_status(rule, place, when),
     )
-    change = _pick(rule.change, clause, line.keys)
+    change = _pick(rule.change, clause, line.met)
     raises = change in _RAISES or _WILL_RAISE.search(clause)
     if status == "announced" and rule.action == "tariff" and raises and _is_if(line):
         status = "threatened"

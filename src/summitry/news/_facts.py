@@ -3,52 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
-from summitry.ledger.records import Fact, FactKind, Quote, alter
+from summitry.ledger.records import Fact, Quote, alter
 from summitry.news._context import codes_of
-from summitry.news._data import load_data
 from summitry.news._line import Line
+from summitry.news._lookup import PhraseIndex
 from summitry.news._markets import find_closed
-from summitry.news._needles import find_under, index_by
-from summitry.news._phrase import Phrase, any_key, compile_phrase
-
-
-@dataclass(frozen=True)
-class FactRule:
-    """One phrase of ``facts.yaml``, compiled."""
-
-    kind: FactKind
-    what: str
-    when: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
-    keys: frozenset[str]
+from summitry.news._phrase import Phrase
+from summitry.news._rules import FactRule, load_facts
 
 
 @cache
-def _rules() -> tuple[FactRule, ...]:
-    rules = []
-    for row in load_data("facts")["facts"]:
-        when = tuple(compile_phrase(p) for p in row["when"])
-        unless = tuple(compile_phrase(p) for p in row.get("unless", ()))
-        rules.append(FactRule(row["kind"], row["what"], when, unless, any_key(when)))
-    return tuple(rules)
+def _phrases() -> tuple[tuple[int, Phrase], ...]:
+    """Every phrase of every fact in order, with the number of its rule."""
+    return tuple((number, p) for number, rule in enumerate(load_facts()) for p in rule.when)
 
 
 @cache
-def _by_key() -> dict[str, list[int]]:
-    """Which rules may stand in a line, by each key."""
-    return index_by(rule.keys for rule in _rules())
+def _index() -> PhraseIndex:
+    return PhraseIndex([phrase for _, phrase in _phrases()])
 
 
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
-    for number in find_under(_by_key(), line.keys):
-        rule = _rules()[number]
-        matches = [m for p in rule.when for m in p.find(line.text, line.keys)]
-        if not matches or any(p.is_in(line.text, line.keys) for p in rule.unless):
+    possible = [_phrases()[at] for at in _index().find(line)]
+    for number, phrases in groupby(possible, key=itemgetter(0)):
+        rule = load_facts()[number]
+        matches = [match for _, phrase in phrases for match in phrase.pattern.finditer(line.text)]
+        if not matches or any(p.is_in(line.text, line.met) for p in rule.unless):
             continue
         if rule.kind == "clock":
             seen: set[int] = set()

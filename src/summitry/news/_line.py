@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -18,9 +18,9 @@ from summitry.news._amounts import Amount, find_amounts
 from summitry.news._data import word_list
 from summitry.news._dates import DateRef
 from summitry.news._names import Mention
-from summitry.news._phrase import keys_of
+from summitry.news._phrase import find_met
 from summitry.news._plain import find_runs, marks
-from summitry.news._rules import asked_stems
+from summitry.news._rules import load_phrases
 
 _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ]{1,40}(?:[-.][A-Za-zÀ-ÿ]{1,30}){0,4}(?:['’](?!s\b)[A-Za-z]{1,5})?|['’]s\b|"
@@ -58,7 +58,8 @@ class Line:
     tokens: tuple[Token, ...]
     text: str
     offsets: tuple[int, ...]  # where each token begins in ``text``
-    keys: frozenset[str]  # words, beginnings of words and slot kinds, to rule phrases out quickly
+    keys: frozenset[str]  # words and kinds of slots
+    met: int  # which needs of phrases they meet, to rule phrases out quickly
     amounts: tuple[int, ...]  # which tokens are amounts
     found: dict[object, Any] = field(default_factory=dict)  # for one act, and asked by the next
 
@@ -228,18 +229,9 @@ def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
     offsets = tuple(ends)[:-1]
     amounts = tuple([i for i, token in enumerate(tokens) if token.amount is not None])
     text = " ".join(words) + " "
-    return Line(start, end, tuple(tokens), text, offsets, _keys(words), amounts)
-
-
-def _keys(words: list[str]) -> frozenset[str]:
-    """The keys of a line, without the beginnings of words that no phrase asks for."""
-    return frozenset().union(*map(_asked_keys, words))
-
-
-@lru_cache(maxsize=20_000)
-def _asked_keys(word: str) -> tuple[str, ...]:
-    stems = asked_stems()
-    return tuple(key for key in keys_of(word) if key in stems or not key.endswith("*"))
+    keys = frozenset([w.rstrip("0123456789") if w[0] in "@#" else w for w in words])
+    load_phrases()
+    return Line(start, end, tuple(tokens), text, offsets, keys, find_met(keys), amounts)
 
 
 def _words(text: str, first: int, last: int) -> list[Token]:

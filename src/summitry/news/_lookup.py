@@ -1,34 +1,44 @@
 """Which phrases of the rules a line can hold, told by its words before any pattern is tried.
 
-A phrase asks for some words (see `Phrase.needs`): each need is one bit. A word that was met before
-knows the needs that it meets and the phrases to look at, so that a line takes a few additions.
+A phrase asks for some words (see `Phrase.needs`): each need is one bit of a number, and a line
+knows the bits that its words meet. Phrases are kept under the rarest words that they need, so that
+few are looked at for a line.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 from summitry.news._line import Line
 from summitry.news._needles import index_by
-from summitry.news._phrase import Phrase, keys_of
+from summitry.news._phrase import Phrase, bit_of, keys_of
 from summitry.news._rules import load_actions
 
 
-@cache
-def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
-    """Every phrase of every rule in order, with the numbers of its action and its rule."""
-    return tuple(
-        (action, number, phrase)
-        for action, rules in enumerate(load_actions())
-        for number, rule in enumerate(rules)
-        for phrase in rule.when
-    )
+class PhraseIndex:
+    """Phrases to look for in lines."""
 
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        rare = [min(phrase.needs, key=_how_common) for phrase in phrases]
+        self._asks = [phrase.asks for phrase in phrases]
+        self._any = reduce(or_, map(bit_of, rare))
+        self._by_key = index_by(rare)
+        self._under = lru_cache(maxsize=20_000)(self._find_under)
 
-@cache
-def _by_key() -> dict[str, list[int]]:
-    """Where phrases stand that need one of a set of keys, by each key."""
-    return index_by(min(phrase.needs, key=_how_common) for _, _, phrase in _phrases())
+    def find(self, line: Line) -> list[int]:
+        """The numbers of the phrases that a line can hold by its words, in order."""
+        asks, met = self._asks, line.met
+        if not met & self._any:
+            return []
+        numbers = frozenset[int]().union(*map(self._under, line.keys))
+        return [at for at in sorted(numbers) if asks[at] & met == asks[at]]
+
+    def _find_under(self, word: str) -> frozenset[int]:
+        """The phrases that a word makes worth a look."""
+        found = (self._by_key.get(key, ()) for key in keys_of(word))
+        return frozenset[int]().union(*found)
 
 
 _COMMON = frozenset(
@@ -44,50 +54,25 @@ def _how_common(need: frozenset[str]) -> tuple[int, int]:
 
 
 @cache
-def _bits() -> dict[frozenset[str], int]:
-    """A bit for each need that any phrase has."""
-    needs = dict.fromkeys(need for _, _, phrase in _phrases() for need in phrase.needs)
-    return {need: 1 << number for number, need in enumerate(needs)}
+def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
+    """Every phrase of every rule in order, with the numbers of its action and its rule."""
+    return tuple(
+        (action, number, phrase)
+        for action, rules in enumerate(load_actions())
+        for number, rule in enumerate(rules)
+        for phrase in rule.when
+    )
 
 
 @cache
-def _asked() -> tuple[int, ...]:
-    """The needs of each phrase, as one number."""
-    return tuple(sum(_bits()[need] for need in set(p.needs)) for _, _, p in _phrases())
-
-
-@cache
-def _met() -> dict[str, int]:
-    """The needs that each key meets."""
-    met: dict[str, int] = {}
-    for need, bit in _bits().items():
-        for key in need:
-            met[key] = met.get(key, 0) | bit
-    return met
-
-
-@lru_cache(maxsize=20_000)
-def _of_word(word: str) -> tuple[int, frozenset[int]] | None:
-    """The needs that a word meets, and the phrases that it makes worth a look; None for neither."""
-    met, numbers = 0, set[int]()
-    for key in keys_of(word):
-        met |= _met().get(key, 0)
-        numbers.update(_by_key().get(key, ()))
-    return (met, frozenset(numbers)) if met else None
+def _index() -> PhraseIndex:
+    return PhraseIndex([phrase for _, _, phrase in _phrases()])
 
 
 def find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its words: by action, by rule, in their order."""
-    phrases, asked = _phrases(), _asked()
-    held, numbers = 0, set[int]()
-    for word in set(line.text.split()):
-        row = _of_word(word)
-        if row is not None:
-            held |= row[0]
-            numbers |= row[1]
     possible: dict[int, dict[int, list[Phrase]]] = {}
-    for at in sorted(numbers):
-        if asked[at] & held == asked[at]:
-            action, rule, phrase = phrases[at]
-            possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
+    for at in _index().find(line):
+        action, rule, phrase = _phrases()[at]
+        possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
     return possible

@@ -18,9 +18,11 @@ is kept beside it, so that most phrases are ruled out by a look at the words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, reduce
+from operator import or_
+from threading import Lock
 
 # Words that may stand before a name without changing whom it names.
 _TITLES = (
@@ -56,6 +58,7 @@ class Phrase:
     written: str
     macros: tuple[tuple[str, str], ...]
     needs: tuple[frozenset[str], ...]
+    asks: int  # for the same needs, each as a bit
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -64,30 +67,48 @@ class Phrase:
         parts = [_compile_element(element, table) for element in _split(self.written, " ")]
         return re.compile(r"(?<![^ ])" + "".join(parts))
 
-    def find(self, text: str, keys: frozenset[str]) -> Iterator[re.Match[str]]:
-        """Find the phrase in a line with these keys."""
-        return self.pattern.finditer(text) if self.may_be_in(keys) else iter(())
+    def find(self, text: str, met: int) -> Iterator[re.Match[str]]:
+        """Find the phrase in a line that meets these needs."""
+        return self.pattern.finditer(text) if self.may_be_in(met) else iter(())
 
-    def is_in(self, text: str, keys: frozenset[str]) -> bool:
-        """Whether the phrase stands in a piece of a line with these keys."""
-        return self.may_be_in(keys) and self.pattern.search(text) is not None
+    def is_in(self, text: str, met: int) -> bool:
+        """Whether the phrase stands in a piece of a line that meets these needs."""
+        return self.may_be_in(met) and self.pattern.search(text) is not None
 
-    def may_be_in(self, keys: frozenset[str]) -> bool:
-        """Whether a line with these keys has all that the phrase cannot do without."""
-        for need in self.needs:  # noqa: SIM110  a loop takes half the time of any()
-            if keys.isdisjoint(need):
-                return False
-        return True
+    def may_be_in(self, met: int) -> bool:
+        """Whether a line that meets these needs has all that the phrase cannot do without."""
+        return self.asks & met == self.asks
 
 
-def any_key(phrases: Iterable[Phrase]) -> frozenset[str]:
-    """Keys one of which a line must hold for any of these phrases to occur."""
-    keys: set[str] = set()
-    for phrase in phrases:
-        if not phrase.needs:
-            raise ValueError(f"a phrase that asks for no word: {phrase.written}")
-        keys |= phrase.needs[0]
-    return frozenset(keys)
+_BITS: dict[frozenset[str], int] = {}  # of the needs of all phrases so far
+_LOCK = Lock()  # two threads may read their first documents at once
+
+
+def bit_of(need: frozenset[str]) -> int:
+    """The bit of a need: one for all phrases that have it."""
+    with _LOCK:
+        return _BITS.setdefault(need, 1 << len(_BITS))
+
+
+def find_met(keys: Iterable[str]) -> int:
+    """The needs of all phrases compiled so far that some words and kinds of slots meet."""
+    return reduce(or_, map(_meeting(len(_BITS)), keys), 0)
+
+
+@lru_cache(maxsize=1)
+def _meeting(_known: int) -> Callable[[str], int]:
+    """A function that gives the needs that a word meets, of so many."""
+    met: dict[str, int] = {}
+    with _LOCK:
+        for need, bit in _BITS.items():
+            for key in need:
+                met[key] = met.get(key, 0) | bit
+
+    @lru_cache(maxsize=20_000)
+    def meet(word: str) -> int:
+        return reduce(or_, (met.get(key, 0) for key in keys_of(word)))
+
+    return meet
 
 
 def keys_of(word: str) -> tuple[str, ...]:
@@ -105,7 +126,7 @@ def compile_phrase(phrase: str, macros: tuple[tuple[str, str], ...] = ()) -> Phr
     """Compile a phrase of a rule file."""
     table = dict(macros)
     needs = [keys for e in _split(phrase, " ") if (keys := _needs(e, table)) is not None]
-    return Phrase(phrase, macros, tuple(sorted(needs, key=len)))
+    return Phrase(phrase, macros, tuple(needs), reduce(or_, map(bit_of, needs), 0))
 
 
 def _split(phrase: str, separator: str) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from summitry.ledger.records import Action, Status
+from summitry.ledger.records import Action, FactKind, Status
 from summitry.news._data import load_data, load_rules, rule_names
-from summitry.news._phrase import Phrase, any_key, compile_phrase
+from summitry.news._phrase import Phrase, compile_phrase
 
 _KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
                    "change", "values", "parties", "unless", "given", "weak", "official",
@@ -40,7 +40,6 @@ class Rule:
     action: Action
     name: str
     when: tuple[Phrase, ...]
-    keys: frozenset[str]  # a line without any of these cannot hold the rule
     unless: tuple[Phrase, ...]
     given: tuple[Phrase, ...]  # one of which the clause holds too, wherever it stands
     actor: tuple[str, ...]
@@ -67,16 +66,39 @@ def load_actions() -> tuple[tuple[Rule, ...], ...]:
     return tuple(_compile_action(load_rules(name)) for name in rule_names())
 
 
+@dataclass(frozen=True)
+class FactRule:
+    """One row of ``facts.yaml``, compiled."""
+
+    kind: FactKind
+    what: str
+    when: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+
+
 @cache
-def asked_stems() -> frozenset[str]:
-    """The beginnings of words (``impos*``) that any phrase asks for, facts among them."""
-    rules = [rule for action in load_actions() for rule in action]
-    phrases = [p for rule in rules for p in (*rule.when, *rule.unless, *rule.given)]
-    phrases += [p for rule in rules for p, _ in (*rule.status, *rule.change)]
-    facts = load_data("facts")["facts"]
-    phrases += [compile_phrase(p) for row in facts for p in (*row["when"], *row.get("unless", ()))]
-    keys = frozenset(key for phrase in phrases for need in phrase.needs for key in need)
-    return frozenset(key for key in keys if key.endswith("*"))
+def load_facts() -> tuple[FactRule, ...]:
+    """Load and compile what is a fact and no act."""
+    return tuple(
+        FactRule(row["kind"], row["what"], *(
+            tuple(map(compile_phrase, row.get(key, ()))) for key in ("when", "unless")
+        ))
+        for row in load_data("facts")["facts"]
+    )  # fmt: skip
+
+
+@cache
+def load_speech() -> Phrase:
+    """Load and compile the words of speech."""
+    return compile_phrase("(" + load_data("words")["speech"] + ")")
+
+
+@cache
+def load_phrases() -> None:
+    """Compile every phrase there is, so that a line is asked for all that any of them needs."""
+    load_actions()
+    load_facts()
+    load_speech()
 
 
 def _compile_action(data: dict[str, Any]) -> tuple[Rule, ...]:
@@ -108,10 +130,9 @@ def _compile_rule(
     skip = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_before", []))
     barred = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_after", []))
     kinds, units = values.pop("kinds", []), values.pop("units", [])
-    when = tuple(compile_phrase(p, macros) for p in row["when"])
     return Rule(
         action=row["action"], name=row.get("name", row["action"]),
-        when=when, keys=any_key(when),
+        when=tuple(compile_phrase(p, macros) for p in row["when"]),
         unless=phrases("unless"), given=phrases("given"),
         actor=tuple(row["actor"]), targets=tuple(row["targets"]),
         status=table("status"), default=row.get("default", "announced"), change=table("change"),

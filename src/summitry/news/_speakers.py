@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 from summitry.news._chain import credited_outlet
-from summitry.news._data import load_data, word_list
+from summitry.news._data import word_list
 from summitry.news._line import Line
 from summitry.news._names import known_names, people
-from summitry.news._phrase import Phrase, compile_phrase
+from summitry.news._rules import load_speech
 
 _BE = frozenset(["be", "been", "being", "is", "are", "was", "were"])
 _RIGHT = frozenset(["according", "citing", "quoted"])  # the speaker stands behind these
@@ -25,11 +25,6 @@ _VAGUE = re.compile(r"(?:the )?(?:new|recent|latest|fresh)? ?(?:developments?|up
 _OPINES = ("believe", "expect", "hope", "think", "predict", "estimate", "anticipate", "fear")
 _OPINION = frozenset(_OPINES) | {f"{verb}s" for verb in _OPINES}
 _WINDOW = 7  # words in which the speaker of "according to" is named
-
-
-@cache
-def _speech() -> Phrase:
-    return compile_phrase("(" + load_data("words")["speech"] + ")")
 
 
 @cache
@@ -72,7 +67,7 @@ def _is_addressed(outlet: str, line: Line, text: str) -> bool:
 
 
 def _find_named(line: Line, text: str) -> str | None:
-    for match in _speech().find(line.text, line.keys):
+    for match in load_speech().find(line.text, line.met):
         verb, last = line.token_at(match.start()), line.token_at(match.end() - 2)
         unsaid = _is_unsaid(line, verb, last)
         if line.tokens[verb].text in _RIGHT and not unsaid:
