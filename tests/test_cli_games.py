@@ -172,3 +172,12 @@ def test_target_without_an_aim_is_refused(tmp_path, capsys):
     path.write_text("name: x\nmeasures: [{id: a, importer: USA, exporters: JPN, add: 1%}]\n")
     assert main(["target", str(path)]) == 2
     assert "no aim among its measures" in capsys.readouterr().err
+
+
+def test_the_war_of_the_casebook_has_a_coalition_that_is_told_in_words(capsys):
+    assert main(["club", "five-player-war"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Members add 15 % to their duties on goods from United States." in shown
+    assert "USD million a year against today" in shown
+    assert "China + South Korea" in shown
+    assert "CHN" not in shown

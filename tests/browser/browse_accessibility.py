@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from summitry.web.measures import ROOMS
 from tests.serving import serve
 
 CASE = "/scenarios/february-2025"
@@ -26,8 +27,11 @@ PAGES = {
     "tables": "/tables",
     "table": "/tables/japan-usa-2025",
     "table played": "/tables/played/{table}",
-    "exposure": "/exposure",
-    "investment": "/investment",
+    **{
+        f"{room} {one.key}": f"/{room}?measure={one.key}"
+        for room, listed in ROOMS.items()
+        for one in listed
+    },
     "security": "/security",
     "calendar": "/calendar",
     "calendar of a dossier": "/calendar?of={dossier}",

@@ -7,9 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from summitry.cli import main
+from summitry.cli.replicate_words import CASES, name_column, name_row
 from summitry.errors import UsageError, WorldError
 from summitry.evidence import TABLES, find_tables, replicate
+from summitry.evidence.gegravity import RULES
 from summitry.evidence.ignatenko import (
+    ROWS,
     Variant,
     announced_duties,
     build_variant,
@@ -117,3 +121,23 @@ def test_published_numbers_are_numbers() -> None:
         values = np.array(list(load_published(name).values()))
         assert len(values) > 50
         assert np.isfinite(values).all()
+
+
+def test_every_quantity_and_case_of_a_published_table_is_told_in_words() -> None:
+    files = ("caliendo_parro_2015", "ignatenko_et_al_2025", "ignatenko_et_al_2025_map", "ossa_2014")
+    columns = {column for name in files for _, _, column in load_published(name)}
+    columns |= set(RULES)
+    assert all(name_column(column) != column for column in columns)
+    assert all(name_column(column)[-1] == "%" for column in columns - {"revenue", *RULES})
+    several = {row[0] for rows in ROWS.values() if len(rows) > 1 for row in rows}
+    assert several <= CASES.keys()
+    assert name_row("MEX") == "Mexico (MEX)"
+    assert name_row("Mean") == "Mean"
+
+
+def test_a_table_is_printed_case_by_case_with_names_and_units(data_dir: Path, capsys) -> None:
+    assert main(["replicate", "ignatenko-1", "--data", str(data_dir)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("quantity") == 3
+    assert "1.3: the optimal tariff" in shown
+    assert "United States (USA)  welfare, %" in shown

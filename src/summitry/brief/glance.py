@@ -75,8 +75,9 @@ def build_stakes(glance: Glance, citer: Citer) -> list[Block]:
         return []
     note = (
         f"By real income alone, in the long run; a threat without a number is reckoned at"
-        f" {_RECKONED_SAID}, and at other rates on the page of worth. What a side wants beside"
-        " income can move these limits: a negotiating table, added on demand, shows how far."
+        f" {_RECKONED_SAID}, and at other rates under \u201cWhat it is worth\u201d. What a side"
+        " wants beside income can move these limits: a negotiating table, added on demand, shows"
+        " how far."
     )
     numbers = [number for place in glance.room.parties for number in _find_number(glance, place)]
     first = [BigNumbers(tuple(numbers), _say_units(glance))]
@@ -285,8 +286,8 @@ def build_glance(glance: Glance, citer: Citer) -> list[Block]:
         *(Column(glance.room.label(p), "%", numeric=True, share=share) for p in shown),
     )
     note = (
-        "Beneath each figure: USD a year. Threats without a number are shown at two rates, beyond"
-        " what is in force; runs A and on against the baseline."
+        "After each figure: the same in USD a year. A threat without a number is shown at two"
+        " rates, as what it adds to what is in force; every other run is against the baseline."
     )
     if glance.bands is not None:
         note += f" Brackets: 9 in 10 of {glance.bands.draws} draws of trade elasticities."

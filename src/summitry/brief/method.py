@@ -10,7 +10,7 @@ from summitry.brief.cite import Citer, certificate_line, certificates_of, data_l
 from summitry.brief.results import find_place
 from summitry.brief.runs import Run
 from summitry.brief.words import count, format_date, join_names, number_documents, party_name
-from summitry.brief.worth import Room
+from summitry.brief.worth import PROXY_MARK, Room
 from summitry.charts import clean_text
 from summitry.ledger.records import Dossier
 from summitry.strategy import Evaluation
@@ -143,11 +143,12 @@ def _proxies(room: Room) -> list[Text]:
     ]
     others = len(world.proxies) - len(pairs)
     if others:
-        names = join_names(sorted(set(world.proxies) - {code for code, _ in pairs}))
+        rest = set(world.proxies) - {code for code, _ in pairs}
+        names = join_names(sorted(rest, key=party_name))
         said = (
             "Likewise, outside the room"
             if pairs
-            else "Technology of a similar economy stands in for"
+            else f"{PROXY_MARK} Technology of a similar economy stands in for"
         )
         lines.append(Text(f"{said}: {names}.", style="small"))
     return lines

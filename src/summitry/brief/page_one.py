@@ -35,11 +35,11 @@ _VERBS = {
     "talks": ("talks", "with"),
 }
 _COLUMNS = (
-    Column("Towards whom", share=20),
-    Column("What", share=23),
+    Column("Towards whom", share=19),
+    Column("What", share=21),
     Column("Value as stated", share=15),
-    Column("Status", share=14),
-    Column("Priced in, or why not", share=21),
+    Column("Status", share=18),
+    Column("Priced in, or why not", share=20),
     Column("Sources", share=7),
 )
 

@@ -33,6 +33,7 @@ from summitry.strategy.bands import Bands
 from summitry.world import SECTOR_NAMES, World
 
 PROXY_MARK = "\u2020"
+_PROXY_SAID = f" {PROXY_MARK} borrows another economy's production technology: see Data."
 _SHOWN = 3  # sectors and third countries on either side
 _MOST_ROWS = 14
 
@@ -74,7 +75,7 @@ def mark_name(name: str, codes: Iterable[str], world: World) -> str:
 def proxy_note(room: Room, places: Iterable[Place]) -> str:
     """Explain the mark, if one of the places carries it."""
     if any(room.label(place) != place.name for place in places):
-        return f" {PROXY_MARK} borrows another economy's production technology: see Data."
+        return _PROXY_SAID
     return ""
 
 
@@ -140,7 +141,8 @@ def say_others(results: Results, room: Room) -> str:
         for verb, chosen in (("gained", named["gain"]), ("lost", named["lose"]))
         if chosen
     ]  # fmt: skip
-    return f"Outside the room {' and '.join(parts)}." if parts else ""
+    said = f"Outside the room {' and '.join(parts)}." if parts else ""
+    return said + (_PROXY_SAID if PROXY_MARK in said else "")
 
 
 def _economy(world: World, k: int) -> str:

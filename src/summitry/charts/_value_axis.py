@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summitry.charts._scale import Scale, check_finite, format_ticks, nice_ticks, widen
@@ -110,17 +110,32 @@ def axis(layout: Layout, title: str, top: float, bottom: float, width: float) ->
     low, high = scale.invert(layout.left), scale.invert(layout.right)
     ticks, texts = _ticks(low, high, layout.right - layout.left)
     parts = []
-    for tick, text in zip(ticks, texts, strict=True):
-        x, half = scale(tick), text_width(text, SMALL) / 2
-        parts.append(rule(x, top, x, bottom, opacity=0.7 if tick == 0 else 0.14))
-        inside = min(max(x, half), width - half)  # a label at the edge moves in, none is left out
-        parts.append(label(text, inside, bottom + LINE - 2, anchor="middle", size=SMALL))
+    for tick in ticks:
+        parts.append(
+            rule(scale(tick), top, scale(tick), bottom, opacity=0.7 if tick == 0 else 0.14)
+        )
+    for x, text in _place_labels([scale(tick) for tick in ticks], texts, width):
+        parts.append(label(text, x, bottom + LINE - 2, anchor="middle", size=SMALL))
     lines = wrap_text(title, width, SMALL)
     wide = max(text_width(line, SMALL) for line in lines)
     x = min(max(layout.left, 0), width - wide)
     y = bottom + 2 * LINE + 2
     parts.append(label(lines, max(x, 0), y, size=SMALL))
     return "".join(parts), y + (len(lines) - 1) * LINE + 6
+
+
+def _place_labels(
+    places: Sequence[float], texts: Sequence[str], width: float
+) -> Iterator[tuple[float, str]]:
+    """Middles of tick labels: one at the edge moves in, and is left out where it has no room."""
+    halves = [text_width(text, SMALL) / 2 for text in texts]
+    for k, (x, text) in enumerate(zip(places, texts, strict=True)):
+        inside = min(max(x, halves[k]), width - halves[k])
+        beside = [j for j in (k - 1, k + 1) if 0 <= j < len(places)]
+        if inside == x or all(
+            abs(inside - places[j]) >= halves[k] + halves[j] + GAP / 2 for j in beside
+        ):
+            yield inside, text
 
 
 def _ticks(low: float, high: float, room: float) -> tuple[tuple[float, ...], tuple[str, ...]]:

@@ -77,11 +77,14 @@ def draw_scatter(chart: ScatterChart, *, key: str, width: float = 720) -> str:
     _check(chart, width)
     x, y, bottom = _scales(chart, width)
     parts = [label(wrap_text(chart.y_axis, width, SMALL), 0, 12, size=SMALL)]
-    parts += [_grid(x, y), _diagonal(chart, x, y)]
+    diagonal = rule(x(x.low), y(y.low), x(x.high), y(y.high), opacity=0.6, dash="7 3")
+    parts += [_grid(x, y), diagonal]
     order = sorted(chart.points, key=lambda point: (-point.weight, point.label))
     largest = order[0].weight
     parts += [_dot(point, x, y, largest) for point in order]
-    parts += _names(order, x, y, largest)
+    taken: list[tuple[float, float, float]] = []
+    parts += _names(order, (x, y), largest, taken)
+    parts.append(_name_diagonal(chart, (x, y), taken))
     lines = wrap_text(chart.x_axis, width - x.start, SMALL)
     foot = bottom + 2 * LINE + 2
     parts.append(label(lines, x.start, foot, size=SMALL))
@@ -128,9 +131,29 @@ def _grid(x: Scale, y: Scale) -> str:
     return "".join(parts)
 
 
-def _diagonal(chart: ScatterChart, x: Scale, y: Scale) -> str:
-    line = rule(x(x.low), y(y.low), x(x.high), y(y.high), opacity=0.6, dash="7 3")
-    return line + label(chart.diagonal, x.end - 4, y.end + LINE, anchor="end", size=SMALL)
+def _name_diagonal(
+    chart: ScatterChart, scales: tuple[Scale, Scale], taken: list[tuple[float, float, float]]
+) -> str:
+    """What the diagonal is, at its upper end or where else along it no other name stands."""
+    x, y = scales
+    wide = text_width(chart.diagonal, SMALL)
+    spots = [(x.end - 4 - wide, y.end + LINE)]
+    for share in (0.8, 0.65, 0.2, 0.35, 0.5):
+        value = x.low + share * (x.high - x.low)
+        spots.append((x(value) + 8, y(value) + LINE))
+    start, base = next(
+        (
+            (start, base)
+            for start, base in spots
+            if start + wide <= x.end
+            and all(
+                start > right + 4 or start + wide < left - 4 or abs(base - other) > LINE - 3
+                for left, right, other in taken
+            )
+        ),
+        spots[0],
+    )
+    return label(chart.diagonal, start, base, size=SMALL)
 
 
 def _radius(point: Point, largest: float) -> float:
@@ -144,9 +167,15 @@ def _dot(point: Point, x: Scale, y: Scale, largest: float) -> str:
     )  # fmt: skip
 
 
-def _names(order: Sequence[Point], x: Scale, y: Scale, largest: float) -> Iterable[str]:
-    """Names right or left of their points, largest first; one that would touch another waits."""
-    taken: list[tuple[float, float, float]] = []  # left, right, baseline
+def _names(
+    order: Sequence[Point], scales: tuple[Scale, Scale], largest: float,
+    taken: list[tuple[float, float, float]],
+) -> Iterable[str]:  # fmt: skip
+    """Names right or left of their points, largest first; one that would touch another waits.
+
+    ``taken`` gets the left, right and baseline of each.
+    """
+    x, y = scales
     for point in order:
         name = clean_text(point.label)
         wide = text_width(name, SMALL)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summitry.cli.backtest_words import place_name, score_cells, verdict
+from summitry.cli.backtest_words import RIVALS, SCORES, place_name, score_cells, verdict
 from summitry.cli.output import (
     STDOUT,
     Answer,
@@ -105,7 +105,10 @@ def _tabulate_rows(panel: Panel, run: Run) -> str:
         for row in rows[:_SHOWN_ROWS]
     ]  # fmt: skip
     header = ["", "USD bn", "actual", *panel.rows[0].predicted_pct, "side of the total"]
-    text = f"{panel.title}: growth, % ({run.title})\n{format_table(header, table)}"
+    text = (
+        f"{panel.title}: imports before, USD bn, and their growth, % ({run.title})\n"
+        f"{format_table(header, table)}"
+    )
     if len(rows) > _SHOWN_ROWS:
         text += f"\n  {len(rows) - _SHOWN_ROWS} smaller rows in --csv and --json"
     notes = [f"  {place_name(row)}: {row.note}" for row in rows if row.note]
@@ -127,13 +130,8 @@ def _tabulate_scores(key: str, test: BackTest) -> str:
 
 
 def _describe_scores(test: BackTest) -> list[str]:
-    text = (
-        "Right side: prediction and fact on the same side of the growth of the total. Slope of "
-        "fact on prediction, 1 is right. Error: mean absolute difference, log points x 100. "
-        "Slope and error are weighted by baseline imports."
-    )
     runs = [f"  {run.key}: {run.title}" for run in test.runs]
-    return [wrap(text), "Runs", *runs]
+    return [wrap(RIVALS), wrap(SCORES), "Runs", *runs]
 
 
 def _list_asides(test: BackTest) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summitry.brief import Block, Brief, Cell, Chart, Column, Heading, Items, Section, Table, Text
 from summitry.charts import Point, ScatterChart
-from summitry.cli.backtest_words import place_name, score_cells, verdict
+from summitry.cli.backtest_words import RIVALS, SCORES, place_name, score_cells, verdict
 from summitry.evidence.backtest import BackTest, Run
 from summitry.evidence.backtest_score import MODEL, Panel, Row
 
@@ -53,6 +53,7 @@ def _build_test(test: BackTest) -> list[Block]:
         drawing = draw_run(test, run)
         blocks.append(Chart(f"{key}-chart", drawing, _tabulate_rows(f"{key}-rows", panel)))
     blocks.append(Heading("Scores", f"{test.name}-scores", level=3))
+    blocks += [Text(RIVALS, style="small"), Text(SCORES, style="small")]
     blocks += [_tabulate_scores(test, panel) for panel in test.runs[0].panels]
     blocks.append(_tabulate_asides(test))
     return blocks
@@ -82,30 +83,35 @@ def _row(row: Row) -> tuple[Cell, ...]:
 
 def _tabulate_scores(test: BackTest, panel: Panel) -> Table:
     columns = (
-        Column("Run"), Column("Predictor"), Column("Right side", numeric=True),
+        Column("Predictor"), Column("Right side", "rows", numeric=True),
         Column("Right side", "% of trade", numeric=True), Column("Rank correlation", numeric=True),
         Column("Slope", numeric=True), Column("Error", "log points x 100", numeric=True),
     )  # fmt: skip
-    rows = []
+    sections = []
     for run in test.runs:
         mine = next(one for one in run.panels if one.key == panel.key)
-        for item in mine.scores:
-            if item.predictor not in _FLAT or run is test.runs[0]:
-                cells = (run.title, item.predictor, *score_cells(item, len(mine.rows)))
-                rows.append(tuple(Cell(text) for text in cells))
+        rows = tuple(
+            tuple(Cell(text) for text in (item.predictor, *score_cells(item, len(mine.rows))))
+            for item in mine.scores
+            if item.predictor not in _FLAT or run is test.runs[0]
+        )
+        sections.append(Section(rows, run.title.capitalize()))
     return Table(f"{test.name}-scores-{panel.key}", f"{panel.title}, {len(panel.rows)} rows",
-                 columns, (Section(tuple(rows)),))  # fmt: skip
+                 columns, tuple(sections))  # fmt: skip
 
 
 def _tabulate_asides(test: BackTest) -> Table:
-    columns = (Column("Run"), Column("Figure of the whole"), Column("Unit"),
+    columns = (Column("Figure of the whole"), Column("Unit"),
                Column("Model", numeric=True), Column("Observed", numeric=True))  # fmt: skip
-    rows = tuple(
-        tuple(
-            Cell(text)
-            for text in (run.title, aside.what, aside.unit, f"{aside.predicted:+.2f}",
-                         f"{aside.actual:+.2f}")
+    sections = tuple(
+        Section(
+            tuple(
+                tuple(Cell(text) for text in (aside.what, aside.unit, f"{aside.predicted:+.2f}",
+                                              f"{aside.actual:+.2f}"))
+                for aside in run.asides
+            ),
+            run.title.capitalize(),
         )
-        for run in test.runs for aside in run.asides
+        for run in test.runs
     )  # fmt: skip
-    return Table(f"{test.name}-whole", "Figures of the whole", columns, (Section(rows),))
+    return Table(f"{test.name}-whole", "Figures of the whole", columns, sections)

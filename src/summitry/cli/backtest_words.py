@@ -8,6 +8,18 @@ if TYPE_CHECKING:
     from summitry.evidence.backtest_score import Row, Score
 
 
+RIVALS = (
+    "Beside the model: no change, imports stay what they were; world growth, every partner grows "
+    "as the total; partial equilibrium, duties move what each partner sells and nothing else moves."
+)
+SCORES = (
+    "Right side: prediction and fact on the same side of the growth of the total, as rows and as "
+    "percent of baseline imports. Rank correlation (Spearman): each row counted once, 1 is the "
+    "same order. Slope of fact on prediction, 1 is right. Error: mean absolute difference, log "
+    "points x 100. Slope and error are weighted by baseline imports."
+)
+
+
 def verdict(row: Row) -> str:
     """Whether model and fact lie on the same side of the total: a hit or a miss."""
     predicted = row.predicted_pct["model"]

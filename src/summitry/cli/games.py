@@ -257,6 +257,26 @@ def _describe_nash(talks: Talks, found: Nash) -> str:
     ])  # fmt: skip
 
 
+def _name_coalition(members: frozenset[str]) -> str:
+    from summitry.policy import economy_name
+
+    return " + ".join(sorted(economy_name(code) for code in members)) or "nobody"
+
+
+def _say_rule(talks: Talks) -> str:
+    """What members of a coalition do."""
+    from summitry.policy import economy_name
+
+    rule = talks.to_rule()
+    if rule.kind == "retaliation":
+        said = f"Members add {100 * rule.duty:g} % to their duties on goods from"
+        return f"{said} {economy_name(rule.target)}."
+    return (
+        f"Members cut their duties on each other by {rule.internal_cut:.0%} and add "
+        f"{100 * rule.duty:g} % on everybody else's goods."
+    )
+
+
 def _describe_club(talks: Talks, result: ClubResult) -> str:
     from summitry.policy import economy_name
 
@@ -266,21 +286,24 @@ def _describe_club(talks: Talks, result: ClubResult) -> str:
     singles = [c for c in shown if len(c) <= 1 or len(c) == len(names)]
     chosen = list(dict.fromkeys([*singles, *result.path, *stable]))
     rows = [
-        ["+".join(sorted(c)) or "nobody", "yes" if c in stable else "",
+        [_name_coalition(c), "yes" if c in stable else "",
          *(f"{value:+,.0f}" for value in result.values[c].payoffs)]
         for c in sorted(chosen, key=lambda c: (len(c), sorted(c)))
     ]  # fmt: skip
-    path = " -> ".join("+".join(sorted(c)) or "nobody" for c in result.path)
+    path = " -> ".join(_name_coalition(c) for c in result.path)
     shapley = ", ".join(
         f"{name} {value:+,.0f}" for name, value in zip(names, result.shapley_musd, strict=True)
     )
     end = "and round again: joining has no end" if result.cycle else "and there it ends"
     return "\n".join([
-        wrap(f"{talks.file.title or talks.file.name}: payoffs by coalition, USD million a year"),
+        wrap(f"{talks.file.title or talks.file.name}: payoffs by coalition, USD million a year "
+             f"against today. {_say_rule(talks)}"),
         format_table(["coalition", "stable", *names], rows, text_columns=2),
         "",
         wrap(f"Joining, whoever gains most first: {path}, {end}."),
-        wrap(f"Shapley values of the members' joint payoff, USD million: {shapley}. A diagnostic."),
+        wrap("Stable: no member gains by leaving, nobody outside by joining. Shapley values of the "
+             f"members' joint payoff, what each adds on average, USD million: {shapley}. A "
+             "diagnostic."),
         wrap(
             f"Outside a coalition {result.outsiders}. No side payments. Model"
             f" {talks.model.name}."

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from summitry.cli.output import Answer, deliver, format_table, output_options, to_json, wrap
+from summitry.cli.replicate_words import CASES, name_column, name_row
 from summitry.errors import NumericalError, UsageError
 
 _FIELDS = ("name", "table", "row", "column", "published", "ours", "difference", "tolerance", "ok")
@@ -66,15 +67,17 @@ def _list_tables() -> Answer:
 
 
 def _describe(report: Any, misses: bool) -> str:
-    lines = [f"{report.name}: {report.title}. {report.paper}"]
+    lines = [wrap(f"{report.name}: {report.title}. {report.paper}")]
     shown = [cell for cell in report.cells if not (misses and cell.ok)]
-    if shown:
+    for case in dict.fromkeys(cell.table for cell in shown):
+        if case in CASES:
+            lines.append(f"{case}: {CASES[case]}")
         table = [
-            [c.row, c.column, f"{c.published:.{c.digits}f}", f"{c.ours:.{c.digits + 2}f}",
-             f"{c.tolerance:.1g}", "yes" if c.ok else "NO"]
-            for c in shown
+            [name_row(c.row), name_column(c.column), f"{c.published:.{c.digits}f}",
+             f"{c.ours:.{c.digits + 2}f}", f"{c.tolerance:.1g}", "yes" if c.ok else "NO"]
+            for c in shown if c.table == case
         ]  # fmt: skip
-        header = ["row", "column", "published", "ours", "tolerance", "agrees"]
+        header = ["economy", "quantity", "published", "ours", "tolerance", "agrees"]
         lines.append(format_table(header, table, text_columns=2))
     lines.append(f"{report.agreeing} of {len(report.cells)} cells agree")
     reasons = dict.fromkeys(cell.reason for cell in report.cells if cell.reason)

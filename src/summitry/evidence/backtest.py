@@ -26,6 +26,7 @@ from summitry.evidence.backtest_predict import (
 )
 from summitry.evidence.backtest_score import MODEL, Panel, make_panel
 from summitry.model import DEFAULT, Model, build_model, compute_indicators
+from summitry.policy import economy_name
 from summitry.world import Array, World, load_world
 
 BACKTESTS = {
@@ -256,7 +257,7 @@ def _compare_share(prediction: Prediction, actual: Array, partner: str) -> Aside
     away = world.is_good[None, :] * (prediction.base.sum(axis=1) > 0)[:, None]
     flows = (prediction.base, prediction.flows[MODEL], actual * away)
     before, after, fact = (float(100 * flow[n].sum() / flow.sum()) for flow in flows)
-    what = f"change of {partner}'s share in US goods imports ({before:.1f} % before)"
+    what = f"change of {economy_name(partner)}'s share in US goods imports ({before:.1f} % before)"
     return Aside(what, "points", after - before, fact - before)
 
 
