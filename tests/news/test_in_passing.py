@@ -103,6 +103,31 @@ AGAIN: list[Case] = [
     ("The Chinese Commerce Ministry announced a ban on exports of magnets to Japan.",
      act("sanctions_export_control", "CHN", "JPN")),
 ]  # fmt: skip
+OTHER_WORDS: list[Case] = [
+    ("Ghana and Togo brokered a trade agreement in May.",
+     act("trade_deal", "GHA TGO", "TGO", status="announced")),
+    ("Ghana and Togo tore up their trade agreement.",
+     act("trade_deal", "GHA TGO", "TGO", status="removed")),
+    ("Ghana and Togo are nearing a free trade agreement.",
+     act("trade_deal", "GHA TGO", "TGO", status="proposed")),
+    ("Mahama said a trade deal with Togo was close in Ghana's view.",
+     {"action": "trade_deal", "targets": ("TGO",), "status": "proposed"}),
+    ("Ghana's minister dined with Togo's president in Accra.",
+     act("talks_summit", "GHA", "TGO", status="completed")),
+    ("Ghana's envoys, led by their minister, met Togolese officials.",
+     act("talks_summit", "GHA", "TGO")),
+    ("Togo dispatched its foreign minister to Ghana.", act("talks_summit", "TGO", "GHA")),
+    ("Ghana froze exports of maize to Togo.", act("sanctions_export_control", "GHA", "TGO")),
+    ("Ghana is weighing a ban on oil from Togo.",
+     act("sanctions_export_control", "GHA", "TGO", status="proposed")),
+    ("Kenya Airways' owner will wait: Kenya picked Embraer to supply 20 jets.",
+     act("purchase_commitment", "KEN", "Embraer", value=20.0)),
+    ("Ghana rejected Togo's proposal.", act("other_pledge", "GHA", "TGO", status="blocked")),
+    ("Ghana withdrew from the fisheries accord with Togo.",
+     act("other_pledge", "GHA", "TGO", status="removed")),
+    ("Portugal rejected the 5 percent target for its forces.",
+     act("defence_spending", "PRT", "", value=5.0, status="blocked")),
+]  # fmt: skip
 PROMISES: list[Case] = [
     ("China has given the green light to 40 Chilean fish companies to begin exporting to it.",
      act("other_pledge", "CHN", "CHL", value=40.0, unit="entities")),
@@ -121,7 +146,7 @@ CONTRACTS: list[Case] = [
     ("Regulators in Beijing plan to review the proposed sale of two mines by Rio Tinto to Vale.",
      {"action": "merger_block", "actor": ("CHN",), "status": "proposed"}),
 ]  # fmt: skip
-EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *AGAIN, *TIES, *BUYING, *PROMISES, *CONTRACTS]
+EVERY = [*MEETINGS, *DEALS, *CUT_OFF, *OTHER_WORDS, *AGAIN, *TIES, *BUYING, *PROMISES, *CONTRACTS]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])
