@@ -193,9 +193,42 @@ EASED: list[Case] = [  # lifted bit by bit, and pauses that somebody asks for
     ("Kenya, Ghana sign free trade agreement",
      {"action": "trade_deal", "actor": ("KEN", "GHA"), "status": "announced"}),
 ]  # fmt: skip
+STILL: list[Case] = [  # what is barred already, what is proposed, what comes into effect
+    ("Egypt's export controls on pumps, introduced in March, hurt farmers in Sudan.",
+     curb(("EGY",), ("SDN",), status="in_force")),
+    ("Malay sugar has been banned since 2011. Chilean pork was banned from Peru in 2013.",
+     curb(("PER",), ("CHL",), status="in_force")),
+    ("Norway issued an import order against Belarusian timber.", curb(("NOR",), ("BLR",))),
+    ("Kenya cancelled the yearly trade dialogue with Ghana.", talks(("KEN",), "removed")),
+    ("Ghana's ministry proposed a meeting on yams with Togo.", talks(("GHA",), "proposed")),
+    ("Chile opened negotiations with Kenya in October.", talks(("CHL",), "completed")),
+    ("South Korea, Japan and the US imposed sanctions against the North in May. North Korea "
+     "protested.", curb(("KOR", "JPN", "USA"), ("PRK",))),
+    ("Peru, frightened, halted gas sales to Bolivia.", curb(("PER",), ("BOL",))),
+    ("Oman signed a free trade agreement with Fiji. The agreement is expected to come into force "
+     "in May.", {"action": "trade_deal", "status": "announced", "date": "2025-05"}),
+]  # fmt: skip
+FROZEN: list[Case] = [
+    ("Rabat froze all new trade and investment with Norway.", curb(("MAR",), ("NOR",))),
+    ("Zambia has suspended exports of raw minerals with immediate effect.",
+     curb(("ZMB",), ("WLD",), status="in_force")),
+    ("Lagos approved a one-year extension of the ban on cocoa exports.",
+     {"action": "sanctions_export_control", "targets": ("WLD",)}),
+    ("Norway is to impose a total ban on imports of lamb from Chile.",
+     curb(("NOR",), ("CHL",), status="announced")),
+    ("Washington sanctioned Laos. Six Burmese entities were added to the list.",
+     curb(US, ("MMR",), value=6.0)),
+    ("The free trade pact between Chile and the Eurasian Economic Union will take effect in May.",
+     {"action": "trade_deal", "actor": ("CHL", "EAEU"), "status": "announced"}),
+    ("Peru will sign an agreement on trade and economic cooperation with Kenya.",
+     {"action": "trade_deal", "actor": ("PER",), "targets": ("KEN",), "status": "announced"}),
+    ("Carney has dropped plans to meet with Narendra Modi.", talks(CAN, "removed")),
+    ("The EU's health and plant safety commissioner Otto Brunnwald met Narendra Modi.",
+     talks(EU, "completed")),
+]  # fmt: skip
 CASES = [
-    *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN, *MET, *DEALT,
-    *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
+    *FROZEN, *STILL, *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN,
+    *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
 ]  # fmt: skip
 
 
@@ -219,6 +252,8 @@ def test_what_says_who_somebody_is_acts_on_nobody(read: Read) -> None:
 
 
 NO_ACT = [
+    "No separate meeting between Narendra Modi and Mark Carney was planned, an aide said.",
+    "Chile and Fiji renewed an animal health pact, the terms of which nobody knows.",
     "Officials praised the handling of the meeting with Modi.",
     "Delhi has no plans to halt its imports of oil from Iraq, two officials said.",
     "Canberra resisted imposing sanctions on Fiji.",

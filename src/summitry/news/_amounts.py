@@ -41,6 +41,10 @@ _UNITS = {
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
     "entrie": "entities", "person": "entities", "people": "entities", "official": "entities",
+    "citizen": "entities", "national": "entities", "producer": "entities",
+    "manufacturer": "entities", "plant": "entities", "abattoir": "entities",
+    "slaughterhouse": "entities", "exporter": "entities", "supplier": "entities",
+    "importer": "entities",
     "oligarch": "entities", "lender": "entities", "lawmaker": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
     "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
@@ -104,8 +108,8 @@ _UNIT_WORDS = (
     r"days?|months?|minutes?|weeks?|years?|tonnes?|tons?|mt|mmt|lit(?:re|er)s?|vehicles?|cars|"
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
-    r"plants|abattoirs|slaughterhouses|meatworks|exporters|suppliers|producers|importers|"
-    r"banks|lenders|individuals|entries|persons|"
+    r"plants|abattoirs|slaughterhouses|exporters|suppliers|producers|importers|"
+    r"banks|lenders|individuals|entries|persons|citizens|nationals|manufacturers|"
     r"people(?=,? (?:and|or|companies|entities|firms)\b)|"
     r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
     r"refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"

@@ -175,7 +175,8 @@ def market_of(place: Place) -> tuple[str, ...]:
 
 _STAPLES = re.compile(
     r"(?:rice|wheat|grain|sugar|onions?|palm oil|cooking oil|nickel|bauxite|coal|fertili[sz]ers?|"
-    r"sunflower|soy|flour|maize|corn|beef|potash|urea|ore|ores|tin|copper|cotton|vaccines?|masks) "
+    r"raw minerals?|lithium|cobalt|nuts?|cocoa|timber|logs|sunflower|soy|flour|maize|corn|beef|"
+    r"potash|urea|ores?|tin|copper|cotton|vaccines?|masks) "
 )
 _EXPORTS = ("export", "exports", "exporting", "shipments")
 

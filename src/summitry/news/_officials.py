@@ -19,7 +19,7 @@ _OFFICE = (
     r"(?:President|Premier|Chancellor|Emir|King|Prime Minister|Crown Prince|"
     r"(?:[A-Z][a-z]+ (?:and [A-Z][a-z]+ )?)?(?:Minister|Secretary|Commissioner|Representative)|"
     r"president|premier|chancellor|emir|prime minister|ambassador|envoy|spokes(?:man|woman|person)|"
-    r"(?:[a-z-]+ ){0,2}(?:minister|secretary|negotiator|representative|envoy|adviser))"
+    r"(?:[a-z-]+ ){0,4}(?:minister|secretary|negotiator|representative|envoy|adviser|commissioner))"
 )
 _AFTER_STATE = re.compile(
     rf"(?:['’]s)? (?:then |acting |new |top |chief |vice |deputy )?{_OFFICE},? (?P<name>{_NAME})"
