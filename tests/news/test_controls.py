@@ -256,6 +256,7 @@ NO_ACT = [
     "Chile and Fiji renewed an animal health pact, the terms of which nobody knows.",
     "Officials praised the handling of the meeting with Modi.",
     "Delhi has no plans to halt its imports of oil from Iraq, two officials said.",
+    "Canberra ruled out issuing a joint statement with Fiji.",
     "Canberra resisted imposing sanctions on Fiji.",
     "Intel's chief executive met Narendra Modi on Monday.",
     "Shares in Peru have risen by 3 points since the agreement was announced.",

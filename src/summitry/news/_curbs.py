@@ -121,8 +121,9 @@ def related(place: Place) -> tuple[str, ...]:
     found = find_named(place.line, _RELATED, place.first, place.last)
     if found or place.line.keys.isdisjoint(("sanctions", "embargo")):
         return found
-    on = (i for i in range(place.first, place.last) if _is_on(place.line, i))
-    return codes_of(place.line, [next(on, place.first)])
+    return codes_of(
+        place.line, [i for i in range(place.first, place.last) if _is_on(place.line, i)][:1]
+    )
 
 
 def _is_on(line: Line, index: int) -> bool:

@@ -195,6 +195,11 @@ def _place_regions(text: str, names: Sequence[Mention]) -> Sequence[Mention]:
         if code is not None:
             span = match.start(), match.end()
             placed.append(Mention(*span, "pronoun", (code,), match.group()))
+    if {"PRK", "KOR"} <= {m.codes[0] for m in names if m.codes}:
+        for match in _HALF.finditer(text):
+            code = "PRK" if match["half"] == "North" else "KOR"
+            placed.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
+        placed.sort(key=lambda m: m.start)
     return join_names(placed, names) if placed else names
 
 
@@ -204,6 +209,9 @@ def _last_of(
     """The state of some that was named last before."""
     before = names[: bisect_right(starts, at)]
     return next((m.codes[0] for m in reversed(before) if m.codes and m.codes[0] in codes), None)
+
+
+_HALF = re.compile(r"\b[Tt]he (?P<half>North|South)\b(?!-| [A-Z])")  # of Korea, in Korean news
 
 
 _ISLAND = re.compile(r"(?:the|that) (?:island|archipelago)\b", re.IGNORECASE)
