@@ -48,6 +48,20 @@ _IT = re.compile(
 )
 
 
+_INITIALS = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Gov|St|Sept|Feb|Jan|Nov|Dec|Oct|Aug))$"
+)
+
+
+def _stop_before(text: str, at: int) -> int:
+    """Where the sentence before ends: at a stop that is none of ``U.S.`` or ``Mr.``, or a line."""
+    line = text.rfind("\n", 0, at)
+    stop = text.rfind(". ", 0, at)
+    while stop > line and _INITIALS.search(text, max(0, stop - 5), stop):
+        stop = text.rfind(". ", 0, stop)
+    return max(stop, line)
+
+
 _LATTER = re.compile(
     word_start("the latter", "the former")
     + r"(?=['’]s?\b|,? (?:will|would|has|had|is|was|could|may|[a-z]{3,12}ed)\b)"
@@ -171,7 +185,7 @@ def _one_of_two(
     text: str, names: Sequence[Mention], starts: list[int], at: int, *, last: bool
 ) -> str | None:
     """``the latter``, ``the former``: of the last two that the sentence names."""
-    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    begin = _stop_before(text, at) + 1
     inside = names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]
     told = [m.codes[0] for m in inside if m.kind not in ("world", "pronoun", "adjective")]
     two = list(dict.fromkeys(reversed(told)))[:2]
@@ -236,7 +250,7 @@ _ACTS = re.compile(
 
 def _acting_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
     """The nearest name before, in the sentence, that has a verb: ``China will cut its tariffs``."""
-    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    begin = _stop_before(text, at) + 1
     for index in range(bisect_right(starts, at) - 1, bisect_right(starts, begin - 1) - 1, -1):
         mention = names[index]
         if mention.kind in ("state", "group", "body", "person") and _ACTS.match(text, mention.end):
@@ -246,7 +260,7 @@ def _acting_before(text: str, names: Sequence[Mention], starts: list[int], at: i
 
 def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
     """``The White House proposed a rate on the country``: not who acts, but who was spoken of."""
-    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    begin = _stop_before(text, at) + 1
     inside = names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]
     acts = next(
         (m.codes[0] for m in inside if m.kind in ("person", "body", "state", "group")), None
@@ -319,8 +333,8 @@ def _pair_meant(
 
 def _two_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> tuple[str, ...]:
     """The two states that the sentence before names side by side: ``Laos and Myanmar``."""
-    end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
-    begin = max(text.rfind(". ", 0, max(0, end)), text.rfind("\n", 0, max(0, end))) + 1
+    end = _stop_before(text, at)
+    begin = _stop_before(text, max(0, end)) + 1
     inside = [
         m
         for m in names[bisect_right(starts, begin - 1) : bisect_right(starts, max(0, end))]
@@ -338,7 +352,7 @@ def _speaker_of_sentence(
     text: str, names: Sequence[Mention], starts: list[int], at: int
 ) -> str | None:
     """The person who opens the sentence, if it has one: ``Ishiba met Trump and said he``."""
-    begin = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    begin = _stop_before(text, at) + 1
     for mention in names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]:
         someone = mention.kind == "person" or mention.name in people()
         if someone and not _OBJECT.search(text, max(0, mention.start - 12), mention.start):
@@ -348,7 +362,7 @@ def _speaker_of_sentence(
 
 def _speaker_before(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
     """The person who opens the sentence before: ``Trump met the emir. Then he flew home``."""
-    end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
+    end = _stop_before(text, at)
     return _speaker_of_sentence(text, names, starts, end) if end > 0 and at - end < _NEAR else None
 
 
@@ -386,8 +400,8 @@ def _speaker_code(text: str, names: Sequence[Mention], starts: list[int], at: in
 
 def _subject_of_last(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
     """The first name of the sentence before, where it is a state or company and no object."""
-    end = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at))
-    begin = max(text.rfind(". ", 0, max(0, end)), text.rfind("\n", 0, max(0, end))) + 1
+    end = _stop_before(text, at)
+    begin = _stop_before(text, max(0, end)) + 1
     if end < 0 or at - begin > 2 * _NEAR:
         return None
     for index in range(bisect_right(starts, begin - 1), bisect_right(starts, end)):

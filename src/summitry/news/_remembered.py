@@ -105,12 +105,6 @@ def recalled(slot: int) -> Finder:
     return find
 
 
-def again(place: Place) -> tuple[str, ...]:
-    """On whom this one acted when the document last spoke of it."""
-    actor, targets = place.memory.recall(place.action)
-    return targets if set(actor) & set(place.actor) else ()
-
-
 def retaliated(place: Place) -> tuple[str, ...]:
     """``in response``: an answer goes to who taxed the one that answers, or who else it is of."""
     if not _ANSWERS.search(place.line.text):

@@ -49,7 +49,6 @@ from summitry.news._parties import (
 )
 from summitry.news._remembered import (
     BULLETS,
-    again,
     asked,
     counterpart,
     known_imposer,
@@ -90,7 +89,7 @@ from summitry.news._roles_by_act import (
     whose_firms,
     whose_forces,
 )
-from summitry.news._sellers import sold_by, sold_to
+from summitry.news._roles_by_deal import again, next_state, sold_by, sold_to, whose_surplus
 from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
@@ -320,6 +319,7 @@ ACTORS: dict[str, Finder] = {
     "dealt": dealt,
     "signer": signer,
     "sold_to": sold_to,
+    "whose_surplus": whose_surplus,
     "opened": opened,
     "spender": spender,
     "in_a_list": _of_a_list(host=False),
@@ -380,6 +380,7 @@ TARGETS: dict[str, Finder] = {
     "retaliated": retaliated,
     "other": _other,
     "any_after": _any_after,
+    "next_state": next_state,
     "merger_memory": merger_memory,
     "companies": companies,
     "for_whom": for_whom,

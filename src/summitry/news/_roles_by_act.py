@@ -45,7 +45,8 @@ _DONE_BY = re.compile(
     rf"grants?|{_DONE}) (?:(?!{_DONE}|, )\S+ ){{0,6}}?by (?:\S+ ){{0,4}}?(?P<who>@[spgcb]\d+) "
 )
 _OF_WHOM = re.compile(
-    r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:pledge|commitment|promise|plan|offer|package|bet|push) "
+    r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:investment )?"
+    r"(?:pledge|commitment|promise|plan|offer|package|bet|push) "
 )
 _PROMISE_OF = re.compile(
     r"(?P<who>@[as]\d+) (?:pledge|promise|commitment|offer|investment) of #usd"
@@ -214,7 +215,7 @@ def part_of(line: Line, index: int) -> str | None:
 _BUYS = (
     re.compile(
         r"(?:(?:takeover|acquisition|purchase|sale|buyout) of|stake in) "
-        r"(?:\S+ ){0,2}?(?P<bought>@c\d+) "
+        r"(?:\S+ ){0,4}?(?P<bought>@c\d+) "
         r"(?:\S+ ){0,3}?(?:by|to) (?:\S+ ){0,4}?(?P<buyer>@c\d+) "
     ),
     re.compile(
@@ -267,7 +268,7 @@ def _next_name(place: Place, before: tuple[str, ...], words: tuple[str, ...]) ->
     return ()
 
 
-_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen) ")
+_TROOPS = re.compile(r"(?:troops|forces|military|soldiers|servicemen|bases|garrison) ")
 
 
 def troop_sender(place: Place) -> tuple[str, ...]:
