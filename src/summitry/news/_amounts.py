@@ -131,7 +131,7 @@ _QUANTITY = re.compile(
     r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
-    r"(?:MAX|Max) \d{1,2} |light |multi-role |multirole |wide-body |narrow-body |single-aisle |"
+    r"(?:MAX|Max) \d{1,2} |light |stealth |multi-role |multirole |wide-body |narrow-body |single-aisle |"
     r"commercial |passenger |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
     r"short-range |medium-range |long-range |anti-ship |air-to-air |surface-to-air |"
     r"air defen[cs]e |rocket |patrol |family |"
@@ -143,7 +143,7 @@ _QUANTITY = re.compile(
     r"7\d7(?:-\d{1,2}|X)? |"
     r"[a-z]{4,10}-(?:linked|related|owned|backed|run|based) |"
     r"(?P<whose>[A-Z][A-Za-z.]{1,12}(?:-(?:linked|related|owned|backed|run|based|flagged))? "
-    r"(?:7\d7(?:-\d{1,2})? )?)){0,5}"
+    r"(?:7\d7(?:-\d{1,2})? )?)){0,6}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
 # The beginnings of the units: a sentence without any holds no quantity.

@@ -92,7 +92,8 @@ def _taxed(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[
 
 
 _GAPPED = re.compile(
-    r"(?:and|,|while|but) (?:the )?(?P<who>@[sgc]\d+) (?:(?:another|about|some|a|further|up|to) )*"
+    r"(?:and|,|while|but) (?:the )?(?P<who>@[sgc]\d+) (?:(?:another|about|some|a|further|up|to|"
+    r"promised|pledged|offered|ordered|bought|committed|gave) )*"
     r"(?P<sum>#(?:usd|pct|cnt)\d+) (?!(?:\S+ ){0,2}?(?:will|would|has|have|is|are|was) )"
 )
 

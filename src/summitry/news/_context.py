@@ -27,6 +27,7 @@ class Memory:
     named: frozenset[str] = frozenset()  # everybody the document names
     published: str | None = None
     official: bool = False  # whether it is an agreement, order or fact sheet itself
+    text: str = ""
     at: int = 0  # where reading stands: the beginning of a sentence
     before: int = 0  # the beginning of the sentence before it
     tried: int = 0  # acts looked into so far, whether they became statements or not

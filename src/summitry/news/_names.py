@@ -141,7 +141,8 @@ def _spellings() -> dict[str, tuple[str, tuple[str, ...], str, bool]]:
             opening = [n.replace("the ", "The ", 1) for n in row["names"] if n.startswith("the ")]
             for spelling in row["names"] + opening + row.get("capital", []):
                 _add(table, spelling, "state" if kind == "group" else kind, codes)
-            for spelling in row["adjectives"]:
+            people = [word + "s" for word in row["adjectives"] if word.endswith("an")]
+            for spelling in row["adjectives"] + people:
                 _add(table, spelling, "adjective", codes)
             for spelling in row.get("bodies", []):
                 _add(table, spelling, "body", codes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from summitry.news import _roles_by_deal as deals
 from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._curbs import (
     abroad,
@@ -89,7 +90,6 @@ from summitry.news._roles_by_act import (
     whose_firms,
     whose_forces,
 )
-from summitry.news._roles_by_deal import again, next_state, sold_by, sold_to, whose_surplus
 from summitry.news._subjects import line_subject
 from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
@@ -318,8 +318,8 @@ ACTORS: dict[str, Finder] = {
     "bidder": bidder("buyer"),
     "dealt": dealt,
     "signer": signer,
-    "sold_to": sold_to,
-    "whose_surplus": whose_surplus,
+    "sold_to": deals.sold_to,
+    "whose_surplus": deals.whose_surplus,
     "opened": opened,
     "spender": spender,
     "in_a_list": _of_a_list(host=False),
@@ -358,8 +358,8 @@ TARGETS: dict[str, Finder] = {
     "exporter_alone": _exporter_alone,
     "after": after_preposition,
     "goods": goods_of,
-    "sold_by": sold_by,
-    "sold_to": sold_to,
+    "sold_by": deals.sold_by,
+    "sold_to": deals.sold_to,
     "alliance_named": alliance_named,
     "goods_sentence": goods_sentence,
     "world": _world,
@@ -376,11 +376,13 @@ TARGETS: dict[str, Finder] = {
     "pair": _pair,
     "possessor": possessor,
     "recalled": recalled(1),
-    "again": again,
+    "again": deals.again,
     "retaliated": retaliated,
     "other": _other,
     "any_after": _any_after,
-    "next_state": next_state,
+    "next_state": deals.next_state,
+    "model_of": deals.model_of,
+    "host": deals.host,
     "merger_memory": merger_memory,
     "companies": companies,
     "for_whom": for_whom,

@@ -37,12 +37,14 @@ _DOES = re.compile(
 )
 _DONE = (
     "invested|announced|promised|pledged|placed|spent|unveiled|signed|launched|committed|planned|"
-    "offered|purchased|bought|ordered|channelled|channeled|provided|earmarked|financed|acquired|won|blocked|"
-    "awarded|approved|granted|raised|shouldered|borne|paid|agreed|vetoed|prohibited|rejected|halted|barred"
+    "offered|purchased|bought|ordered|channelled|channeled|provided|earmarked|financed|acquired|"
+    "won|blocked|awarded|approved|granted|raised|shouldered|borne|paid|agreed|vetoed|prohibited|rejected|halted|barred"
 )
+_ITS_STATE = "owned|controlled|managed|run|led|selected|chosen|secured"  # by whom is no promise
 _DONE_BY = re.compile(
     rf"(?:investments?|pledges?|promises?|commitments?|plans?|offers?|orders?|bids?|purchases?|loans?|"
-    rf"grants?|{_DONE}) (?:(?!{_DONE}|, )\S+ ){{0,6}}?by (?:\S+ ){{0,4}}?(?P<who>@[spgcb]\d+) "
+    rf"grants?|{_DONE}) (?:(?!{_DONE}|{_ITS_STATE}|, )\S+ ){{0,6}}?by "
+    r"(?:\S+ ){0,4}?(?P<who>@[spgcb]\d+) "
 )
 _OF_WHOM = re.compile(
     r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:investment )?"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from summitry.news._context import codes_of, expand_list, find_named
+from summitry.news._data import load_data
 from summitry.news._parties import Place, sentence_subject, subject_before
 
 _SOLD_TO = re.compile(
@@ -77,3 +79,30 @@ _SURPLUS = re.compile(r"(?P<who>@s\d+) 's? (?:\S+ ){0,3}?surplus ")
 def whose_surplus(place: Place) -> tuple[str, ...]:
     """``to shrink Vietnam's surplus``: who is to shrink it."""
     return find_named(place.line, _SURPLUS, place.first, place.last)
+
+
+@cache
+def _models() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = load_data("models")["models"]
+    return tuple((seller, re.compile(rf"\b(?:{written})")) for seller, written in table.items())
+
+
+def model_of(place: Place) -> tuple[str, ...]:
+    """``to buy 64 F-35As``: who sells what has a name of its own."""
+    tokens = place.line.tokens
+    first, last = tokens[place.first].start, tokens[place.last - 1].end
+    found = [
+        (match.start(), seller)
+        for seller, pattern in _models()
+        if (match := pattern.search(place.memory.text, first, last))
+    ]
+    return (min(found)[1],) if found else ()
+
+
+def host(place: Place) -> tuple[str, ...]:
+    """To whom news has sums promised unless it says otherwise."""
+    there = _HOST in place.memory.pair and _HOST not in place.actor
+    return (_HOST,) if there else ()
+
+
+_HOST = "USA"
