@@ -35,7 +35,7 @@ _HE = re.compile(
 _THERE = re.compile(
     word_start("his", "her", "the", "its", "that") + r" "
     r"(?:(?:(?:[A-Z][a-z]+[- ]){1,2}|[a-z]+[- ])?(?:country|nation)|"
-    r"island nation|island|archipelago|[Kk]ingdom|government|administration)\b"
+    r"island nation|island|archipelago|[Kk]ingdom|government|administration)\b(?! of )"
 )
 _THEM = re.compile(word_start("them") + r"\b")
 _IT = re.compile(
