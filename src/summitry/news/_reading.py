@@ -25,6 +25,7 @@ from summitry.news._copies import Print, take_print
 from summitry.news._damage import Damage
 from summitry.news._dates import find_dates
 from summitry.news._doubt import note_document
+from summitry.news._epithets import name_firms, promote_offices
 from summitry.news._facts import read_facts
 from summitry.news._firms import find_firms
 from summitry.news._front import find_front_matter
@@ -44,7 +45,7 @@ from summitry.news._longer import join_longer
 from summitry.news._names import Mention, main_pair
 from summitry.news._officials import name_officials
 from summitry.news._page import Page, note_hidden, open_page, slim
-from summitry.news._pronouns import join_names, name_firms, promote_offices, resolve_pronouns
+from summitry.news._pronouns import join_names, resolve_pronouns
 from summitry.news._proposals import Proposals, Propose, take_proposals
 from summitry.news._segment import split_sentences
 from summitry.news._window import find_window
