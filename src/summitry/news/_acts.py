@@ -321,7 +321,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
         change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),
-        conditional=bool(_CONDITION.search(sentence)), negated=bool(_NEGATION.search(clause)),
+        conditional=not _IFS.isdisjoint(line.keys) and bool(_CONDITION.search(sentence)),
+        negated=not _NOTS.isdisjoint(line.keys) and bool(_NEGATION.search(clause)),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
         coverage=covered.value if covered else None,
@@ -453,3 +454,5 @@ _NEGATION = re.compile(
     r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|no longer|won't|"
     r"cannot|refused to|ruled out) "
 )
+_IFS = frozenset(["if", "unless", "provided", "should", "case"])  # one in each of its ways
+_NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled"])

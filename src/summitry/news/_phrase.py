@@ -50,6 +50,13 @@ _SLOTS = {
     "duration": r"(?P<value>#dur\d+)", "date": r"#date\d+",
 }  # fmt: skip
 
+# Slots at the beginning of a phrase: without the titles before them, which are no part of a name,
+# and by their mark, to which the engine skips at once.
+_BEGINS_WITH = {
+    f"{slot} ": re.sub("[@#]", r"\g<0>(?<![^ ].)", slot.removeprefix(_TITLES)) + " "
+    for slot in _SLOTS.values()
+}
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -64,8 +71,8 @@ class Phrase:
     def pattern(self) -> re.Pattern[str]:
         """Compiled when a line may hold it: a short text meets few of a thousand."""
         table = dict(self.macros)
-        parts = [_compile_element(element, table) for element in _split(self.written, " ")]
-        return re.compile(r"(?<![^ ])" + "".join(parts))
+        first, *rest = [_compile_element(e, table) for e in _split(self.written, " ")] or [""]
+        return re.compile(_BEGINS_WITH.get(first, rf"(?<![^ ]){first}") + "".join(rest))
 
     def find(self, text: str, met: int) -> Iterator[re.Match[str]]:
         """Find the phrase in a line that meets these needs."""
