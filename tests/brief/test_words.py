@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from summitry.brief.measure_line import measure_line
 from summitry.brief.words import (
     ACTIONS,
     count,
@@ -12,7 +13,6 @@ from summitry.brief.words import (
     format_date,
     format_quantity,
     join_names,
-    measure_line,
     party_name,
     stated_value,
 )

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from summitry.brief.acts import Act, group_acts
 from summitry.brief.blocks import Block, Cell, Column, Heading, Items, Section, Table, Text
 from summitry.brief.cite import Citer
+from summitry.brief.measure_line import measure_line
 from summitry.brief.results import outside_baseline
 from summitry.brief.runs import Pricing
 from summitry.brief.traces import Tracer
@@ -18,7 +19,6 @@ from summitry.brief.words import (
     format_date,
     format_quantity,
     join_names,
-    measure_line,
     number_documents,
     quote_place,
     source_line,

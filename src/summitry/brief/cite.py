@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from summitry.brief.measure_line import measure_line
 from summitry.brief.runs import Run
 from summitry.brief.traces import Tracer
-from summitry.brief.words import format_date, measure_line
+from summitry.brief.words import format_date
 from summitry.charts import clean_text
 from summitry.ledger.records import Dossier
 from summitry.model import Certificate

@@ -17,9 +17,10 @@ from summitry.brief.blocks import (
     Text,
 )
 from summitry.brief.cite import certificate_line, data_lines
+from summitry.brief.measure_line import measure_line
 from summitry.brief.reader import ENGLISH, Reader
 from summitry.brief.traces import Tracer
-from summitry.brief.words import capitalise, count, format_date, measure_line
+from summitry.brief.words import capitalise, count, format_date
 from summitry.charts import DotChart, Series, clean_text
 from summitry.ledger.records import Dossier
 from summitry.model import INDICATORS

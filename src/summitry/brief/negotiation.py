@@ -19,8 +19,8 @@ from summitry.brief.blocks import (
 )
 from summitry.brief.cite import Citer
 from summitry.brief.frontier import make_frontier_chart
+from summitry.brief.measure_line import measure_line
 from summitry.brief.sentences import join
-from summitry.brief.words import measure_line
 from summitry.charts import clean_text, format_number
 from summitry.policy import economy_name
 from summitry.strategy.break_even import BreakEven

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from summitry.brief.acts import Act
 from summitry.brief.blocks import Cell
-from summitry.brief.words import ACTIONS, measure_line
+from summitry.brief.measure_line import measure_line
+from summitry.brief.words import ACTIONS
 from summitry.charts import clean_text
 from summitry.ledger.records import Statement
 from summitry.policy import Measure

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from summitry.brief.sentences import join
 from summitry.charts import clean_text, format_number
 from summitry.ledger.records import Action, Quote, Source, Statement
-from summitry.policy import Measure, describe_measure, economy_name
+from summitry.policy import economy_name
 
-_BODIES = {
+BODIES = {
     "EU": "European Union",
     "EU27": "European Union",
     "G7": "G7 countries",
@@ -53,21 +53,12 @@ _MONTHS = (
 
 def party_name(code: str) -> str:
     """Name an economy, a body, a company or a person, cleaned for print."""
-    return clean_text(_BODIES.get(code) or economy_name(code))
+    return clean_text(BODIES.get(code) or economy_name(code))
 
 
 def spell_out(text: str) -> str:
     """Write the codes of economies in a line as names: "leader of PRK", "JPN and USA"."""
     return re.sub(r"\b[A-Z]{3}\b|\bEU\b", lambda found: party_name(found.group()), text)
-
-
-def measure_line(measure: Measure) -> str:
-    """Say in one line who levies how much on whose goods, groups by their names."""
-    words = describe_measure(measure)
-    for code in (*measure.acting, *measure.named_exporters):
-        if code in _BODIES:
-            words = words.replace(code, f"the {_BODIES[code]}")
-    return capitalise(words.replace("%", " %"))
 
 
 def join_names(codes: Sequence[str], *, nobody: str = "") -> str:

@@ -22,10 +22,10 @@ from summitry.brief.blocks import (
     Text,
 )
 from summitry.brief.cite import Citer
+from summitry.brief.measure_line import measure_line
 from summitry.brief.results import Place, Results
 from summitry.brief.runs import Run
 from summitry.brief.sentences import in_place, join, money, say_changes
-from summitry.brief.words import measure_line
 from summitry.charts import Bar, BarChart, DotChart, Series, format_number
 from summitry.strategy import Case
 from summitry.strategy.band_tables import describe_bands

@@ -1,62 +1,72 @@
-"""The scenario language: levers, schedules, laws, validation, and their effect on a baseline."""
+"""The scenario language: levers, schedules, laws, validation, and their effect on a baseline.
 
-from summitry.policy._fields import AllBut
-from summitry.policy.apply import Step, apply_scenario, iterate_steps
-from summitry.policy.authorities import AUTHORITIES, Authority, normalise_authority
-from summitry.policy.averages import AverageRates, compute_average_rates
-from summitry.policy.cells import compute_hits, drop_outside, list_outside
-from summitry.policy.commitments import (
-    PHASE_ONE_REALISED,
-    BalanceMeasure,
-    DefenceMeasure,
-    EmbargoMeasure,
-    ExportTaxMeasure,
-    PledgeMeasure,
-    PurchaseMeasure,
-    QuotaMeasure,
-    TransferMeasure,
-    with_sum,
-)
-from summitry.policy.describe import describe_measure
-from summitry.policy.files import (
-    casebook_names,
-    dump_scenario,
-    format_percent,
-    load_casebook,
-    load_scenario,
-    parse_scenario,
-    scenario_to_plain,
-)
-from summitry.policy.markers import find_markers, with_markers
-from summitry.policy.measures import (
-    Exemption,
-    Marker,
-    Measure,
-    ProductivityMeasure,
-    Retaliation,
-    TariffMeasure,
-    TradeCostMeasure,
-    with_rate,
-)
-from summitry.policy.names import economy_name, find_economy, find_sector, sector_name
-from summitry.policy.overlaps import (
-    Idle,
-    Overlap,
-    RatePart,
-    RateStep,
-    RateTrail,
-    compute_rate_trail,
-    find_overlaps,
-    list_answers,
-)
-from summitry.policy.scenario import Reference, Scenario
-from summitry.policy.schedule import (
-    State,
-    describe_law,
-    find_legal_end,
-    list_states,
-    measure_state,
-)
+What is offered here is loaded when first asked for: who only names economies, as a reader of
+documents does, need not wait for the language.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summitry.policy._fields import AllBut
+    from summitry.policy.apply import Step, apply_scenario, iterate_steps
+    from summitry.policy.authorities import AUTHORITIES, Authority, normalise_authority
+    from summitry.policy.averages import AverageRates, compute_average_rates
+    from summitry.policy.cells import compute_hits, drop_outside, list_outside
+    from summitry.policy.commitments import (
+        PHASE_ONE_REALISED,
+        BalanceMeasure,
+        DefenceMeasure,
+        EmbargoMeasure,
+        ExportTaxMeasure,
+        PledgeMeasure,
+        PurchaseMeasure,
+        QuotaMeasure,
+        TransferMeasure,
+        with_sum,
+    )
+    from summitry.policy.describe import describe_measure
+    from summitry.policy.files import (
+        casebook_names,
+        dump_scenario,
+        format_percent,
+        load_casebook,
+        load_scenario,
+        parse_scenario,
+        scenario_to_plain,
+    )
+    from summitry.policy.markers import find_markers, with_markers
+    from summitry.policy.measures import (
+        Exemption,
+        Marker,
+        Measure,
+        ProductivityMeasure,
+        Retaliation,
+        TariffMeasure,
+        TradeCostMeasure,
+        with_rate,
+    )
+    from summitry.policy.names import economy_name, find_economy, find_sector, sector_name
+    from summitry.policy.overlaps import (
+        Idle,
+        Overlap,
+        RatePart,
+        RateStep,
+        RateTrail,
+        compute_rate_trail,
+        find_overlaps,
+        list_answers,
+    )
+    from summitry.policy.scenario import Reference, Scenario
+    from summitry.policy.schedule import (
+        State,
+        describe_law,
+        find_legal_end,
+        list_states,
+        measure_state,
+    )
 
 __all__ = [
     "AUTHORITIES",
@@ -119,3 +129,29 @@ __all__ = [
     "with_rate",
     "with_sum",
 ]
+
+_MODULES = (
+    "names",
+    "authorities",
+    "_fields",
+    "measures",
+    "commitments",
+    "scenario",
+    "schedule",
+    "markers",
+    "describe",
+    "files",
+    "apply",
+    "averages",
+    "cells",
+    "overlaps",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            offered = vars(import_module(f"{__name__}.{module}"))
+            if name in offered:
+                return offered[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
