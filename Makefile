@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 DATA := $(or $(SUMMITRY_DATA),../shared/data)
 STAMP := $(VENV)/.installed
 
-.PHONY: help brief test test-web lint tables bench bench-smoke bench-web clean
+.PHONY: help brief test test-web lint tables pictures bench bench-smoke bench-web clean
 
 help:
 	@echo "make brief   write brief.html from the sample dossier"
 	@echo "make test    run the tests"
 	@echo "make test-web  run the browser's tests (needs chromium)"
 	@echo "make tables  compute published tables again, from inputs in DATA=$(DATA)"
+	@echo "make pictures  make the pictures of README and docs anew (needs chromium)"
 	@echo "make lint    check style, types and formatting"
 	@echo "make bench   print speed, memory and the reader's scores"
 	@echo "make clean   remove the virtual environment and caches"
@@ -41,6 +42,10 @@ lint: $(STAMP)
 tables: $(STAMP)
 	@if [ -d "$(DATA)" ]; then $(BIN)/summitry replicate all --misses --data "$(DATA)"; \
 	else echo "tables: no inputs in $(DATA), nothing computed (docs/evidence.md)"; fi
+
+pictures: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.lock
+	$(BIN)/python -m docs.pictures
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run.py

@@ -76,3 +76,14 @@ def test_the_changelog_names_the_version() -> None:
 
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_every_picture_is_shown_and_can_be_made_anew() -> None:
+    shown = {
+        Path(place).name
+        for page in PAGES
+        for place in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert shown == {path.name for path in (ROOT / "docs" / "images").iterdir()}
+    script = (ROOT / "docs" / "pictures.py").read_text(encoding="utf-8")
+    assert all(name.split("-")[0].split(".")[0] in script for name in shown)

@@ -150,3 +150,41 @@ def test_a_ledger_is_corrected_and_the_correction_taken_back(page: Page) -> None
     page.get_by_role("button", name="take back").click()
     expect(page.locator(".beside tbody tr").first).to_contain_text("10 %", timeout=30_000)
     expect(page.locator("#corrections")).to_have_count(0)
+
+
+def test_a_measure_is_asked_corrected_and_had_as_a_file(page: Page) -> None:
+    page.goto("/exposure")
+    page.get_by_role("link", name="Choke points").click()
+    before = page.inner_text("#s-cutoff")
+    page.select_option("#m-horizon", "short")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(re.compile("horizon=short"))
+    assert page.inner_text("#s-cutoff") != before
+    with page.expect_download() as told:
+        page.get_by_role("link", name="JSON: What it costs to be cut off").click()
+    assert told.value.suggested_filename == "summitry-exposure-cutoff.json"
+    page.select_option("#m-target", "JPN")  # which sells as well: on both sides
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("alert")).to_contain_text("on both sides")
+    expect(page.locator("#m-target")).to_have_value("JPN")
+    page.select_option("#m-target", "CHN")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#f-cutoff svg").first).to_be_visible()
+    page.goto("/investment?measure=demand")
+    page.fill("#m-pay", "70000")
+    page.fill("#m-pay_source", "a ministry")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("The figures in this chart").click()
+    expect(page.locator("#demand-table")).to_contain_text("6,270")
+
+
+def test_a_table_in_play_says_how_far_it_is_and_can_be_stopped(page: Page) -> None:
+    page.goto("/tables/japan-usa-2025")
+    expect(page.locator(".actions")).to_contain_text(re.compile("about [0-9]+ (seconds|minutes)"))
+    page.get_by_role("button", name="Play this table").click()
+    expect(page.locator("#progress")).to_contain_text(
+        "What they can reach together", timeout=60_000
+    )
+    expect(page.locator("#progress")).to_contain_text("%")
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_url("**/")
