@@ -146,7 +146,7 @@ def test_pages_one_chooses_on_by_keyboard_alone(page: Page) -> None:
         expect(page.locator(".figure, .note").first).to_be_visible()
     go_to(page, "nav a[href='/investment']")
     follow(page, "/investment$")
-    go_to(page, ".figure a[href$='.csv']")
+    go_to(page, ".figure a[href*='.csv']")
     with page.expect_download():
         page.keyboard.press("Enter")
 

@@ -172,7 +172,7 @@ def build_map(live: Live, words: Words) -> Chart:
     said = words("Largest loss: {worst} percent; largest gain: {best} percent.",
                  worst=say(order[0]), best=say(order[-1]))  # fmt: skip
     columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
-    title = words("Real income around the world")
+    title = words("World map of real income")
     caption = f"{title}: {axis}"  # that of the bars has no more than the axis
     table = Table("map-table", caption, columns, (Section(rows),))
     return Chart("map", WorldMap(title, said, axis, values, names), table)
