@@ -130,6 +130,26 @@ def test_a_table_is_played_and_each_point_of_its_frontier_has_a_package(client, 
     assert client.get(f"/briefs/{job}/brief.pdf").content.startswith(b"%PDF-")
 
 
+def test_a_threat_without_a_number_is_shown_number_by_number(client, finish) -> None:
+    text = SMALL.replace("name: small", "name: small-open").replace(
+        "    party: USA\n    measures", "    party: USA\n    from: 10%\n    to: 25%\n    measures"
+    ).replace("add: 25%}]", "add: ?}]")  # fmt: skip
+    key = client.post("/api/v1/tables", json={"yaml": text}).json()["id"]
+    job = client.post(f"/api/v1/tables/{key}/play").json()["job"]
+    assert finish(client, job)["state"] == "done"
+    (curve,) = client.get(f"/api/v1/jobs/{job}/result").json()["break_even"]
+    page = client.get(f"/tables/played/{job}").text
+    figure = page.split('id="f-curve-0"')[1]
+    assert "what each number would do" in page
+    assert "<svg" in figure
+    assert client.get("/played", params={"job": job}).url.path == f"/tables/played/{job}"
+    (told,) = client.get("/api/v1/figures/played", params={"job": job}).json()["figures"]
+    assert [row[0] for row in told["rows"]] == pytest.approx([p["value"] for p in curve["points"]])
+    last = curve["points"][-1]["payoffs_against_today_musd"]
+    assert told["rows"][-1][1:3] == pytest.approx([last["JPN"] / 1e3, last["USA"] / 1e3], abs=1e-5)
+    assert client.get(f"/figures/played/curve-0.csv?job={job}").status_code == 200
+
+
 def test_a_table_that_cannot_be_played_is_refused_before_it_waits(client) -> None:
     bad = SMALL.replace("party: USA, objective: weights", "party: CHN, objective: weights")
     key = client.post("/api/v1/tables", json={"yaml": bad}).json()["id"]

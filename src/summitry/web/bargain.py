@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -14,8 +15,9 @@ from summitry.strategy import list_version_changes
 from summitry.strategy.files import parse_table, read_rows, table_names
 from summitry.strategy.objectives import PRESETS
 from summitry.web import played
+from summitry.web.curves import show_curves
 from summitry.web.jobs import load_done
-from summitry.web.pages import get_words, render
+from summitry.web.pages import get_words, render, set_figures
 from summitry.web.tables import (
     LEVER_KEYS,
     change_table,
@@ -61,8 +63,9 @@ def show_played(request: Request, job: str) -> Response:
     done = load_done(get_workbench(request).store, job, "table")
     report: dict[str, Any] = (done.result or {})["session"]
     words = get_words(request)
+    curves = set_figures(request, show_curves(report, job, words))
     return render(
-        request, "played.html.j2", job=done, report=report, key=done.subject,
+        request, "played.html.j2", job=done, curves=curves, report=report, key=done.subject,
         picture=Markup(played.draw_picture(report, words)),  # our own drawing
         parties=[words.economy(code) for code in report["parties"]],
         deals=played.list_deals(report, words), steps=played.list_steps(report, words),
@@ -73,6 +76,12 @@ def show_played(request: Request, job: str) -> Response:
             {"summitry": report["summitry"], "data": report["baseline"]["sha256"]}
         ),
     )  # fmt: skip
+
+
+@router.get("/played")
+def lead_to_played(job: Annotated[str, Query(max_length=64)] = "") -> Response:
+    """Where figures of a table that has been played say they are from."""
+    return RedirectResponse(f"/tables/played/{quote(job, safe='')}", 303)
 
 
 @router.get("/tables/{key}")

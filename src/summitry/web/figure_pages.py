@@ -22,6 +22,7 @@ from summitry.policy import Scenario, casebook_names
 from summitry.strategy import find_real_rates
 from summitry.web import bands, shown
 from summitry.web.asking import Asked, list_answers
+from summitry.web.curves import show_curves
 from summitry.web.desk import choose_day
 from summitry.web.figures import FORMATS, PICTURE_FORMATS, find_figure, for_files, write_figure
 from summitry.web.jobs import load_done, read_saved
@@ -40,7 +41,7 @@ from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 
 router = APIRouter()
-PAGES = ("scenario", "compare", "bands", *ROOMS, "security", "calendar")
+PAGES = ("scenario", "compare", "bands", "played", *ROOMS, "security", "calendar")
 _WHO = "JPN"  # whose defence is shown first
 T = TypeVar("T")
 
@@ -256,6 +257,9 @@ async def show_page(
         if page == "bands":
             job = load_done(workbench.store, _text(fields, "job"), "bands")
             return write(bands.show_bands(job.result or {}, job.id, words))
+        if page == "played":
+            job = load_done(workbench.store, _text(fields, "job"), "table")
+            return write(show_curves((job.result or {})["session"], job.id, words))
         return write(shown.show_security(_text(fields, "who") or _WHO, words))
 
     return await run_in_threadpool(work)
