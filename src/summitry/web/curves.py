@@ -51,9 +51,7 @@ def _build_curve(
         number=words.number(numbers[-1], 1), unit=unit, told=told,
     )  # fmt: skip
     marks = tuple(
-        Mark(one["rate_pct"], day, f"{day}: {one['what']}")
-        for one in curve["named_later"]
-        for day in (words.dated(one["date"]),)
+        Mark(one["rate_pct"], words.dated(one["date"]), one["what"]) for one in curve["named_later"]
     )
     title = words("{threat}: what each number would do", threat=curve["title"])
     yearly = words("USD bn a year, against today")
