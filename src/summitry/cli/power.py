@@ -64,9 +64,9 @@ def _weigh_threats(
     model: Any,
     band: Callable[..., Banded],
 ) -> Report:
-    from summitry.exposure.rows import finite
     from summitry.policy.places import list_members, list_sectors
-    from summitry.security import MEASURES, measure_threats
+    from summitry.security import MEASURES
+    from summitry.security.rows import list_threat_rows
 
     first, second = sides_given
     sides = [list_members(name, world.economies, key)
@@ -74,16 +74,8 @@ def _weigh_threats(
     sectors = list_sectors(sector_name, world.sectors, "--sector") if sector_name else None
 
     def list_rows(drawn: Any) -> list[dict[str, Any]]:
-        threats = measure_threats(drawn, sides[0], sides[1], sectors, model)
-        return [
-            {
-                "by": name_of(who), "against": name_of(whom),
-                "formula_pct": finite(threat.formula_pct), "loss_pct": round(threat.loss_pct, 6),
-                "own_loss_pct": round(threat.own_loss_pct, 6), "leverage": finite(threat.leverage),
-                "traded_musd": round(threat.traded_musd, 3),
-            }
-            for threat, who, whom in zip(threats, (first, second), (second, first), strict=True)
-        ]  # fmt: skip
+        names = name_of(first), name_of(second)
+        return list_threat_rows(drawn, (sides[0], sides[1]), names, sectors, model)
 
     rows, notes = band(list_rows, "formula_pct", "loss_pct", "own_loss_pct", "leverage")
     columns = (
@@ -107,24 +99,15 @@ def _weigh_threats(
 
 
 def _rank_power(world: Any, first: str, band: Callable[..., Banded]) -> Report:
-    from summitry.exposure import compute_pairwise_loss
-    from summitry.exposure.rows import finite
     from summitry.policy import economy_name
     from summitry.policy.places import list_one_member
-    from summitry.security import MEASURES, compute_power
+    from summitry.security import MEASURES
+    from summitry.security.rows import list_power_rows
 
     code = list_one_member(first, world.economies, "FIRST")
-    i = world.economy_index(code)
 
     def list_rows(drawn: Any) -> list[dict[str, Any]]:
-        power, loss = compute_power(drawn)[i], compute_pairwise_loss(drawn)
-        return [
-            {
-                "other": other, "name": economy_name(other), "power_points": finite(power[k]),
-                "other_loses_pct": finite(loss[k, i]), "own_loss_pct": finite(loss[i, k]),
-            }
-            for k, other in enumerate(drawn.economies) if k != i
-        ]  # fmt: skip
+        return list_power_rows(drawn, code)
 
     rows, said = band(list_rows, "power_points", "other_loses_pct", "own_loss_pct")
     rows.sort(key=lambda row: -float(row["power_points"] or 0.0))
@@ -155,25 +138,15 @@ def _rank_power(world: Any, first: str, band: Callable[..., Banded]) -> Report:
 @measure_options
 def friends(name: str | None, **given: Any) -> None:
     """Whose growth raises or lowers the real income of NAME; without it, of every pair."""
-    from summitry.policy import economy_name
     from summitry.policy.places import list_one_member
-    from summitry.security import MEASURES, compute_friends_matrix
+    from summitry.security import MEASURES
+    from summitry.security.rows import list_friend_rows
 
     world = load_baseline(given)
     chosen = world.economies if name is None else (list_one_member(name, world.economies, "NAME"),)
 
     def list_rows(drawn: Any) -> list[dict[str, Any]]:
-        matrix = compute_friends_matrix(drawn)
-        return [
-            {
-                "economy": code, "grows": other, "name": economy_name(code),
-                "grower": economy_name(other),
-                "real_income_pct": round(float(matrix[n, i]), 8),
-                "the_other_way_pct": round(float(matrix[i, n]), 8),
-            }
-            for code in chosen for n in (drawn.economy_index(code),)
-            for i, other in enumerate(drawn.economies) if other != code
-        ]  # fmt: skip
+        return list_friend_rows(drawn, chosen)
 
     rows, said = band_rows(list_rows, world, ("real_income_pct", "the_other_way_pct"), given)
     rows.sort(key=lambda row: -float(row["real_income_pct"]))

@@ -92,6 +92,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         make_spending_path,
         measure_import_content,
     )
+    from summitry.security.rows import list_path_rows
 
     world = load_baseline(given)
     code = list_one_member(name, world.economies, "NAME")
@@ -109,7 +110,7 @@ def spending(name: str, targets: tuple[str, ...], last: int, **given: Any) -> No
         path = make_spending_path(start, parse_share(text, "--to"), (first, last), gdp, growth)
         content = measure_import_content(world, code, path.extra_musd[-1], equipment, stated)
         paths[text] = path
-        rows += _path_rows(text, path)
+        rows += list_path_rows(text, path)
     assert content is not None  # at least one target
     settled, model_said = _settle(world, code, path.extra_musd[-1], equipment, stated)
     rows += _supplier_rows(world, content, settled, text)
@@ -189,18 +190,6 @@ def _parse_supplier(text: str, world: World) -> tuple[str, float]:
         )
     code = list_one_member(name.strip(), world.economies, "--supplier")
     return code, parse_share(share, "--supplier")
-
-
-def _path_rows(target: str, path: SpendingPath) -> list[dict[str, Any]]:
-    return [
-        {
-            "target": target, "what": str(year), "percent_of_gdp": round(100 * share, 4),
-            "spending_musd": round(money, 3), "extra_musd": round(extra, 3),
-        }
-        for year, share, money, extra in zip(
-            path.years, path.share, path.spending_musd, path.extra_musd, strict=True
-        )
-    ]  # fmt: skip
 
 
 def _settle(
@@ -393,7 +382,8 @@ def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **gi
     """What FIRST and SECOND would lose if all trade between them stopped."""
     from summitry.exposure import set_horizon
     from summitry.policy.places import list_members
-    from summitry.security import MEASURES, average_side, trace_decoupling
+    from summitry.security import MEASURES
+    from summitry.security.rows import list_conflict_rows
 
     world = load_baseline(given)
     sides = [list_members(name, world.economies, key)
@@ -402,20 +392,8 @@ def conflict(first: str, second: str, rises: tuple[str, ...], horizon: str, **gi
     base, model = set_horizon(world, horizon)
 
     def list_rows(drawn: World) -> list[dict[str, Any]]:
-        return [
-            {
-                "decoupled_pct": round(100 * cost.trade_cost_rise, 6),
-                "side": name_of(name),
-                "cost_pct": round(average_side(world, side, cost.cost_pct), 6),
-                "cost_musd": round(
-                    float(sum(cost.cost_musd[world.economy_index(c)] for c in side)), 3
-                ),
-                "peace_pct": round(average_side(world, side, _real_income(cost.peace)), 6),
-                "market_residual": cost.rupture.certificate.market_residual,
-            }
-            for cost in trace_decoupling(drawn, sides[0], sides[1], steps, model)
-            for name, side in zip((first, second), sides, strict=True)
-        ]
+        names = name_of(first), name_of(second)
+        return list_conflict_rows(drawn, (sides[0], sides[1]), names, steps, model)
 
     rows, said = band_rows(
         list_rows, base, ("cost_pct", "cost_musd", "peace_pct"), given, horizon=horizon
@@ -449,12 +427,6 @@ def _say_direction(rows: list[dict[str, Any]]) -> str:
         if any(later[1] > sooner[1] for sooner, later in pairwise(mine)):
             return "Direction: not the same for every step and side; see the rows."
     return "Direction: each step of decoupling lowers what a rupture would still cost."
-
-
-def _real_income(outcome: Any) -> Any:
-    from summitry.model import compute_real_income_pct
-
-    return compute_real_income_pct(outcome)
 
 
 def _draw_conflict(title: str, rows: list[dict[str, Any]]) -> AnyChart:
