@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import newton_krylov
 
 from benchmarks.fuzz import write_out
-from summitry.model import Shock, compute_basic_flow_new, no_shock, solve
+from summitry.model import Shock, compute_basic_flow_new, no_shock, solve, solve_each
 from summitry.world import World, load_world
 
 
@@ -29,6 +29,15 @@ def test_equations_written_anew_hold(rate: float) -> None:
     world = load_world()
     outcome = solve(world, us_duties(world, rate))
     assert write_out(outcome) < 1e-9
+
+
+def test_a_row_of_shocks_takes_fewer_sweeps() -> None:
+    world = load_world()
+    shocks = [us_duties(world, rate) for rate in (0.2, 0.22, 0.24)]
+    row = [outcome.certificate.sweeps for outcome in solve_each(world, shocks)]
+    alone = [solve(world, shock).certificate.sweeps for shock in shocks]
+    assert row[0] == alone[0]
+    assert max(row[1:]) < min(alone[1:])
 
 
 def test_relabelling_permutes_results() -> None:

@@ -11,7 +11,12 @@ import pytest
 from summitry.errors import InputError, NoConvergenceError
 from summitry.model import Shock, gradient, no_shock, solve
 from summitry.model._krylov import solve_linear
-from summitry.model.first_order import compute_step, fold_first_order, step_transposed
+from summitry.model.first_order import (
+    fold_first_order,
+    step_prices,
+    step_rest,
+    step_transposed,
+)
 from summitry.model.gradient import Gradient, differentiate, differentiate_all
 from summitry.model.quantities import (
     GoodsBalance,
@@ -42,19 +47,31 @@ QUANTITIES: list[Quantity] = [
 ]
 
 
+def step_to_first_order(world: World, gaps: list[np.ndarray]) -> tuple[np.ndarray, ...]:
+    """What a sweep steps, its stepped prices changing sales to first order (no duties)."""
+    answer, spent, gamma = fold_first_order(world), world.expenditure, world.value_added_share
+    wage_gap, price_gap, spending_gap = gaps
+    by_price, by_cost = step_prices(np, answer, price_gap)
+    index = np.einsum("nij,ij->nj", world.trade_share, by_cost)
+    theta = world.trade_elasticity
+    sold = np.einsum("nij,nj->ij", world.trade_share, theta * spent * index)
+    sold -= theta * world.output * by_cost
+    inputs = np.einsum("ns,nsj->nj", (1 - gamma) * sold, world.input_share)
+    paid = (gamma * sold).sum(axis=1) / world.value_added
+    left = wage_gap + paid, price_gap - by_price + index, spending_gap * spent + inputs
+    step = step_rest(np, answer, left, spent)
+    abroad, spending, wage = step.levels.reshape(3, -1)
+    by_level = answer.by_wage * wage[:, None] + answer.from_abroad * abroad[:, None]
+    return wage, by_price + by_level, step.expenditure / spent + spending[:, None]
+
+
 def test_the_step_read_backwards_is_its_transpose() -> None:
     world, rng = make_world(seed=5), np.random.default_rng(0)
     answer, spent = fold_first_order(world), world.expenditure
     assert (spent > 0).all()
     gaps = [rng.normal(size=shape) for shape in (spent.shape[0], spent.shape, spent.shape)]
     weights = [rng.normal(size=(2, *gap.shape)) for gap in gaps]
-    step = compute_step(np, answer, (gaps[0], gaps[1], gaps[2] * spent), spent)
-    by_price, by_spending, by_wage = step.levels.reshape(3, -1)
-    steps = (
-        by_wage,
-        step.log_price + by_price[:, None],
-        step.expenditure / spent + by_spending[:, None],
-    )
+    steps = step_to_first_order(world, gaps)
     back = step_transposed(answer, spent, tuple(weights))
     for k in range(2):
         there = sum(np.sum(w[k] * x) for w, x in zip(weights, steps, strict=True))

@@ -27,14 +27,15 @@ class Anderson:
     ----------
     depth : int
         How many differences are kept, at least.
-    size : int
-        Length of a point.
+    weight : (size,) array
+        What each element of a step counts where the nearest combination is looked for.
     """
 
-    def __init__(self, depth: int, size: int) -> None:
+    def __init__(self, depth: int, weight: Single) -> None:
         # Seven digits are enough for a direction, and reading the history is what takes time.
-        self._rows = depth + SPARE
-        self._bent = np.empty((self._rows, size), dtype=np.float32)  # differences of steps
+        size = len(weight)
+        self._rows, self._weight = depth + SPARE, weight
+        self._bent = np.empty((self._rows, size), dtype=np.float32)  # of weighted steps
         self._moved = np.empty((self._rows, size), dtype=np.float32)  # those of (point + step)
         self._turn = np.zeros((self._rows, self._rows))  # times `_bent`: right angles, length one
         self._depth, self._kept = depth, 0
@@ -58,6 +59,7 @@ class Anderson:
         if length > RESTART_GROWTH * self._shortest:
             self._kept, self._last, self._shortest = 0, None, length
         self._shortest = min(self._shortest, length)
+        step = step * self._weight
         along = np.empty(self._rows)  # the step along each difference
         along[: self._kept] = self._bent[: self._kept] @ step
         if self._last is not None:
@@ -111,11 +113,14 @@ class AndersonStack:
 
     Parameters
     ----------
-    count, most, size : int
-        Iterations, sweeps at most, length of a point.
+    count, most : int
+        Iterations, sweeps at most.
+    weight : (size,) array
+        As there.
     """
 
-    def __init__(self, count: int, most: int, size: int) -> None:
+    def __init__(self, count: int, most: int, weight: Single) -> None:
+        size, self._weight = len(weight), weight
         self._bent = np.empty((count, most, size), dtype=np.float32)
         self._moved = np.empty((count, most, size), dtype=np.float32)
         self._turn = np.zeros((count, most, most))
@@ -136,7 +141,7 @@ class AndersonStack:
 
     def mix(self, target: Array, step: Single) -> Array:
         """The next points (S,size), given where the plain iterations would go, and their steps."""
-        kept, turn = self._kept, self._turn
+        kept, turn, step = self._kept, self._turn, step * self._weight
         along = np.matmul(self._bent[:, :kept], step[..., None])[..., 0].astype(np.float64)
         if self._last is not None:
             bent = np.subtract(step, self._last[1], out=self._bent[:, kept])

@@ -3,7 +3,8 @@
 None of this moves the fixed point; it decides how fast the sweeps get there. Two levels, one after
 the other, as in multigrid: what differs between the goods of an economy is passed through its own
 input-output loop; what that leaves open in wages, price levels and spending levels of all
-economies is closed by one Newton step.
+economies is closed by one Newton step. A wage moves the prices of its economy's goods as far as
+they are made at home; what prices abroad move, as far as they come from there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import Any
 import numpy as np
 
 from summitry.model.equations import (
-    sum_over_exporters,
     sum_over_importers,
     sum_over_inputs,
     sum_over_users,
@@ -23,6 +23,7 @@ from summitry.model.equations import (
 from summitry.world import Array, Single, World
 
 LEAST_HOME = 0.01  # home share in the loop
+LEAST_ABROAD = 0.02  # part of prices that comes from abroad: an economy that trades with nobody
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,19 @@ class FirstOrder:
     round the economy's own input-output loop until it dies out. In it home shares are a hundredth
     at least, so that costs can be told from prices: what a price owes to costs at home is
     ``pi[n,n,s]`` times the cost. `newton` maps the residuals of
-    price levels, spending levels and wages (3N) to the steps that close them together.
+    price levels, spending levels and wages (3N) to the steps that close them together; the level
+    of prices is that of what comes from abroad, and moves goods by `from_abroad`, 1 on average.
     """
 
     leontief: Single  # (N,J,J) economy, good, input
     spending_weight: Single  # (N,J) of each good in an economy's spending
     newton: Single  # (3N,3N)
+    by_wage: Single  # (N,J) log prices by the log wage, those abroad as they are
+    from_abroad: Single  # (N,J) log prices by the level of those abroad
     share: Single  # pi (J,N,N) good, importer, exporter
     home: Single  # pi[n,n,s] (N,J), as in `leontief`
     value_added_share: Single  # gamma (N,J)
+    bought_share: Single  # 1 - gamma (N,J)
     elasticity: Single  # theta (J,)
     pulled: Single  # theta Y (N,J) USD million: sales lost to a cost, buyers' prices as they are
     value_added: Single  # va (N,)
@@ -49,11 +54,10 @@ class FirstOrder:
 
 @dataclass(frozen=True)
 class Step:
-    """How far to go: goods by themselves, and levels that move all goods of an economy alike."""
+    """How far to go once prices are: spending, and levels that move all of an economy's goods."""
 
-    log_price: Single  # (N,J)
     expenditure: Single  # (N,J) USD million
-    levels: Single  # (3N,) log: of prices, of spending, and wages
+    levels: Single  # (3N,) log: of prices from abroad, of spending, and wages
 
 
 @lru_cache(maxsize=4)
@@ -68,35 +72,61 @@ def compute_first_order(world: World, newton: Array | None = None) -> FirstOrder
     `newton`: another step on the levels than the one that closes all three together.
     """
     close = np.asarray(np.linalg.inv(-compute_jacobian(world)) if newton is None else newton)
-    home = np.maximum(np.einsum("nnj->nj", world.trade_share), LEAST_HOME)
-    input_cost = (1 - world.value_added_share)[:, :, None] * world.input_share
-    leontief = np.linalg.inv(np.eye(home.shape[1]) - home[:, :, None] * input_cost)
+    home, leontief = _close_loops(world)
+    by_wage, from_abroad = compute_price_levels(world)
     return FirstOrder(
         _single(leontief),
         _single(world.expenditure / world.expenditure.sum(axis=1, keepdims=True)),
         _single(close),
+        _single(by_wage),
+        _single(from_abroad),
         _single(world.trade_share.transpose(2, 0, 1)),
         _single(home),
         _single(world.value_added_share),
+        _single(1 - world.value_added_share),
         _single(world.trade_elasticity),
         _single(world.trade_elasticity * world.output),
         _single(world.value_added),
     )
 
 
-def compute_step(
-    xp: Any,
-    answer: FirstOrder,
-    gaps: tuple[Any, Any, Any],
-    spent: Any,
-) -> Step:
-    """The step that closes given gaps to first order.
+def _close_loops(world: World) -> tuple[Array, Array]:
+    """Home shares (N,J), and the input-output loop at these passed round for good (N,J,J)."""
+    home = np.maximum(np.einsum("nnj->nj", world.trade_share), LEAST_HOME)
+    input_cost = (1 - world.value_added_share)[:, :, None] * world.input_share
+    return home, np.linalg.inv(np.eye(home.shape[1]) - home[:, :, None] * input_cost)
 
-    Goods first: each economy's price and spending gaps through its own loop. What that changes is
-    followed once round the world: costs (1), prices (2), sales (3) and (5), payments to labour and
-    suppliers. The levels then close what is left.
 
-    Gaps may be those of a stack of several equilibria, (S,N) and (S,N,J).
+def compute_price_levels(world: World) -> tuple[Array, Array]:
+    """Log prices of an economy's goods by its log wage, and by the level of prices abroad (N,J).
+
+    The first is what its own loop makes of wages; the rest comes from abroad, and moves goods by
+    1 on average.
+    """
+    home, leontief = _close_loops(world)
+    by_wage = np.matmul(leontief, (home * world.value_added_share)[:, :, None])[:, :, 0]
+    rest = np.maximum(1 - by_wage, 0.0) + LEAST_ABROAD
+    spent = world.expenditure
+    average = (spent * rest).sum(axis=1, keepdims=True) / spent.sum(axis=1, keepdims=True)
+    return by_wage, rest / average
+
+
+def step_prices(xp: Any, answer: FirstOrder, price_gap: Any) -> tuple[Any, Any]:
+    """How far to go with log prices, and how far log costs follow: each economy's own loop (N,J).
+
+    `price_gap` is that of equation (2), in logs, of one equilibrium or of a stack (S,N,J).
+    """
+    gap = _round(price_gap, answer.leontief.dtype)
+    price = sum_over_inputs(xp, answer.leontief, gap)
+    return price, (price - gap) / answer.home  # what is not the gap itself comes from home costs
+
+
+def step_rest(xp: Any, answer: FirstOrder, gaps: tuple[Any, Any, Any], spent: Any) -> Step:
+    """The step that closes the gaps left at the prices stepped to, to first order.
+
+    Spending on goods first, through each economy's own loop. What that changes is followed once
+    round the world: sales (3) and (5), payments to labour and suppliers. The levels then close what
+    is left.
 
     Parameters
     ----------
@@ -104,26 +134,21 @@ def compute_step(
         NumPy or JAX.
     answer : FirstOrder
         Of the baseline.
-    gaps : (N,), (N,J) and (N,J) arrays
+    gaps : (N,), (N,J) and (N,J) arrays, or those of a stack (S,N) and (S,N,J)
         Of the factor market (7) and of price indices (2), log; of spending (4), USD million.
     spent : (N,J) array
         Spending now, USD million.
     """
-    rounded = (_round(value, answer.leontief.dtype) for value in (*gaps, spent))
-    wage_gap, price_gap, spending_gap, now = rounded
-    price = sum_over_inputs(xp, answer.leontief, price_gap)
-    spending = sum_over_users(xp, answer.leontief, spending_gap)
-    cost = (price - price_gap) / answer.home  # what is not the gap itself comes from home costs
-    index = sum_over_exporters(xp, answer.share, cost)
-    demand = answer.elasticity * now * index + spending
-    sold = sum_over_importers(xp, answer.share, demand) - answer.pulled * cost
-    earned = xp.vecdot(answer.value_added_share, sold)
-    by_price = xp.vecdot(answer.spending_weight, price_gap - price + index)
-    left = (spending_gap + sold - spending).sum(axis=-1) - earned
-    by_spending = left / now.sum(axis=-1)
-    by_wage = earned / answer.value_added + wage_gap
+    wage_gap, price_gap, spending_gap = gaps
+    kind = answer.leontief.dtype
+    spending = sum_over_users(xp, answer.leontief, _round(spending_gap, kind))
+    sold = sum_over_importers(xp, answer.share, spending)
+    abroad = sold - answer.home * spending  # the rest of sales is in the loop already
+    by_price = xp.vecdot(answer.spending_weight, _round(price_gap, kind))
+    by_spending = xp.vecdot(answer.bought_share, abroad) / spent.sum(axis=-1)
+    by_wage = xp.vecdot(answer.value_added_share, sold) / answer.value_added + wage_gap
     levels = xp.concatenate([by_price, by_spending, by_wage], axis=-1)
-    return Step(price, spending, levels @ answer.newton.T)
+    return Step(spending, levels.astype(kind) @ answer.newton.T)
 
 
 def _single(array: Any) -> Single:
@@ -139,30 +164,35 @@ def _round(gap: Any, kind: Any) -> Any:
 def step_transposed(
     answer: FirstOrder, expenditure: Array, weights: tuple[Array, ...]
 ) -> tuple[Array, ...]:
-    """The step of `compute_step` read backwards: what derivatives are carried back by.
+    """The step of a sweep read backwards: what derivatives are carried back by.
 
     Weights on the steps of log wages (...,N), log prices and relative spending (...,N,J) become
-    weights on the gaps they answer. Line by line the transpose of the step, last line first, and
-    in the same precision: a matrix of another kind would be copied each time.
+    weights on the gaps they answer. Line by line the transpose of the step, last line first; what
+    stepped prices change of sales, and so of the gaps left, is followed to first order, duties left
+    out. In the same precision: a matrix of another kind would be copied each time.
     """
     by_wage, by_price, by_spending, expenditure = (
         _round(part, answer.leontief.dtype) for part in (*weights, expenditure)
     )
     n, bought = by_wage.shape[-1], expenditure > 0
-    sums = [by_price.sum(axis=-1), (by_spending * bought).sum(axis=-1), by_wage]
+    sums = [
+        (answer.from_abroad * by_price).sum(axis=-1),
+        (by_spending * bought).sum(axis=-1),
+        by_wage + (answer.by_wage * by_price).sum(axis=-1),
+    ]
     level: Any = np.concatenate(sums, axis=-1) @ answer.newton
-    on_price, on_wage = level[..., :n, None], level[..., 2 * n :]
-    on_spending = level[..., n : 2 * n, None] / expenditure.sum(axis=1)[:, None]
-    earned = (on_wage / answer.value_added)[..., None] - on_spending
-    sold = answer.value_added_share * earned + on_spending
-    demand = _sum(answer.share, sold)
-    index = answer.spending_weight * on_price + answer.elasticity * expenditure * demand
+    on_price, on_wage = answer.spending_weight * level[..., :n, None], level[..., 2 * n :]
+    on_inputs = level[..., n : 2 * n, None] / expenditure.sum(axis=1)[:, None]
+    on_inputs = answer.bought_share * on_inputs
+    earned = answer.value_added_share * (on_wage / answer.value_added)[..., None]
+    spent = by_spending * bought / np.where(bought, expenditure, 1.0) - answer.home * on_inputs
+    spent += _sum(answer.share, earned + on_inputs)
+    money = np.matmul(answer.leontief, spent[..., None])[..., 0]
+    sold = (money - spent) / answer.home + earned  # sales that stepped prices change
+    index = on_price + answer.elasticity * expenditure * _sum(answer.share, sold)
     cost = (_sum(answer.share.mT, index) - answer.pulled * sold) / answer.home
-    price = by_price - answer.spending_weight * on_price + cost
-    price = np.matmul(price[..., None, :], answer.leontief)[..., 0, :]
-    price += answer.spending_weight * on_price - cost
-    money = by_spending * bought / np.where(bought, expenditure, 1.0) + demand - on_spending
-    money = np.matmul(answer.leontief, money[..., None])[..., 0] + on_spending
+    price = by_price - on_price + cost
+    price = np.matmul(price[..., None, :], answer.leontief)[..., 0, :] + on_price - cost
     found = (on_wage, price, np.where(bought, expenditure * money, by_spending))
     return tuple(np.asarray(part, dtype=np.float64) for part in found)
 
@@ -177,33 +207,41 @@ def compute_jacobian(world: World) -> Array:
     """Derivative of the sweep's residuals with respect to log price, spending and wage levels.
 
     Residuals are those of (2) averaged over goods by spending, of (4) summed over goods relative to
-    spending, and of (7) relative to factor income; a level moves all goods of an economy alike. The
+    spending, and of (7) relative to factor income. A spending level moves all goods of an economy
+    alike, its wage and the prices abroad move its prices as `compute_price_levels` says. The
     common scale of wages is free: it is tied to world value added (8).
     """
     n = len(world.economies)
     gamma, va = world.value_added_share, world.value_added
     spending = world.expenditure.sum(axis=1)
+    inputs = (1 - gamma)[:, :, None] * world.input_share
+    levels = [level[:, :, None] for level in compute_price_levels(world)]
+    wage, abroad = (np.matmul(inputs, level)[:, :, 0] for level in levels)
+    costs = [abroad, gamma + wage]  # log costs by the two levels (N,J)
     bought = world.trade_flow / spending[:, None, None]
-    price_by_wage = np.einsum("nij,ij->ni", bought, gamma)
-    price_by_price = bought.sum(axis=2) - price_by_wage
-    inputs, factors = _respond(world)
+    own = [(world.expenditure * level[:, :, 0]).sum(axis=1) / spending for level in levels]
+    price_by_price, price_by_wage = (
+        np.einsum("nij,ij->ni", bought, cost) - np.diag(moved)
+        for cost, moved in zip(costs, reversed(own), strict=True)
+    )
+    inputs, factors = _respond(world, costs)
     inputs /= spending[None, :, None]
     factors /= va[None, :, None]
     earned = np.diag(va) + np.outer(world.deficit, va) / va.sum()  # income by wages: (6), (15)
-    duty = np.diag(world.tariff_revenue / spending)
+    duty, one = np.diag(world.tariff_revenue / spending), np.eye(n)
     jacobian = np.block(
         [
             [price_by_price, np.zeros((n, n)), price_by_wage],
-            [inputs[1], inputs[0] + duty, inputs[2] + earned / spending[:, None]],
-            [factors[1], factors[0], factors[2]],
+            [inputs[1], inputs[0] + duty - one, inputs[2] + earned / spending[:, None]],
+            [factors[1], factors[0], factors[2] - one],
         ]
-    ) - np.eye(3 * n)
+    )
     jacobian[:, 2 * n :] -= va / va.sum()
     return np.asarray(jacobian)
 
 
-def _respond(world: World) -> tuple[Array, Array]:
-    """Payments to suppliers and to labour, by economy, as spending, prices and wages move.
+def _respond(world: World, costs: list[Array]) -> tuple[Array, Array]:
+    """Payments to suppliers and to labour, by economy, as spending and two levels of costs move.
 
     Two arrays (3,N,N). Spending of n moves i's sales to n one to one; a cost moves them by theta,
     against the costs of all other suppliers of n.
@@ -216,9 +254,9 @@ def _respond(world: World) -> tuple[Array, Array]:
         pulled = sales * world.trade_elasticity
         by_buyer = pulled.transpose(1, 0, 2).reshape(n, -1).astype(np.float32)
         parts = [sales.sum(axis=2).T]
-        for cost in (1 - gamma, gamma):  # by prices, by wages
-            costs = (world.trade_share * cost).transpose(0, 2, 1).reshape(-1, n)
+        for cost in costs:
+            by_seller = (world.trade_share * cost).transpose(0, 2, 1).reshape(-1, n)
             own = (pulled.sum(axis=0) * cost).sum(axis=1)
-            parts.append(by_buyer @ costs.astype(np.float32) - np.diag(own))
+            parts.append(by_buyer @ by_seller.astype(np.float32) - np.diag(own))
         answers.append(np.array(parts, dtype=np.float64))
     return answers[0], answers[1]

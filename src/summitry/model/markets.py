@@ -9,6 +9,7 @@ import numpy as np
 
 from summitry.model.equations import (
     Prices,
+    Production,
     asks_employment,
     compute_deficit,
     compute_demand,
@@ -72,14 +73,26 @@ class Markets:
     log_employment: Array | None  # (N,J) None: not asked for
 
 
-def compute_markets(xp: Any, problem: Problem, state: State) -> Markets:
-    """Evaluate every equation once at a state (equations 1 to 7 and 9 to 15)."""
-    tech, kernel, on = problem.tech, problem.kernel, problem.switches
+def compute_costs(xp: Any, problem: Problem, state: State) -> tuple[Production, Any]:
+    """What producers' bundles are made of and their log unit costs (N,J), equations (1), (10)."""
+    on = problem.switches
     factor = compute_factor_price(on, state.log_wage, state.log_employment)
-    production = compute_production(xp, tech, on, factor, state.log_price)
+    production = compute_production(xp, problem.tech, on, factor, state.log_price)
     log_cost = compute_unit_cost(
         on, production.log_bundle, problem.log_tfp, state.log_wage, state.log_employment
     )
+    return production, log_cost
+
+
+def compute_markets(
+    xp: Any, problem: Problem, state: State, costs: tuple[Production, Any] | None = None
+) -> Markets:
+    """Evaluate every equation once at a state (equations 1 to 7 and 9 to 15).
+
+    `costs` are those of `compute_costs` at the state, for who knows them already.
+    """
+    tech, kernel, on = problem.tech, problem.kernel, problem.switches
+    production, log_cost = compute_costs(xp, problem, state) if costs is None else costs
     prices = compute_prices(xp, tech, kernel, log_cost)
     prices = compute_price_index(xp, on, prices, state.expenditure, state.log_wage)
     rho = compute_revenue_share(xp, kernel, prices)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from summitry.model.equations import OFF
-from summitry.model.first_order import compute_first_order, compute_jacobian
+from summitry.model.first_order import compute_first_order, compute_jacobian, compute_price_levels
 from summitry.model.fold import Problem
 from summitry.model.general_sweep import measure_jacobian, weigh_answers
 from summitry.model.markets import (
@@ -56,7 +56,7 @@ class _Held:
     """A problem whose sweeps hold wages, and how its levels follow wages to first order."""
 
     problem: Problem
-    price: Array  # (N,N) log price levels by log wages
+    price: Array  # (N,J,N) log prices by log wages
     spending: Array  # (N,N) log spending levels by log wages
 
 
@@ -119,9 +119,8 @@ def solve_by_payments(
             held = _hold_wages(problem, state)
             off = left = np.inf
             if held is not None:
-                settled, left, used = _settle(held.problem, state, progress, count)
+                settled, markets, left, used = _settle(held.problem, state, progress, count)
                 count += used
-                markets = compute_markets(np, problem, settled)
                 balance = compute_balance(problem, settled, markets)
                 off = float(np.linalg.norm(balance.log_ratio))
             if held is None or not (np.isfinite(left) and off < WORSE * last):
@@ -178,26 +177,31 @@ def _hold_wages(problem: Problem, state: State) -> _Held | None:
     newton = np.zeros_like(jacobian)
     newton[np.ix_(rest, rest)] = inverse
     by_wage = inverse @ jacobian[rest, 2 * n : 3 * n]
+    price = np.broadcast_to(by_wage[:n, None, :], (*state.log_price.shape, n))
     if problem.switches is OFF:
         held = replace(problem, first_order=compute_first_order(there, newton))
+        own, abroad = (level[:, :, None] for level in compute_price_levels(there))
+        price = abroad * price + own * np.eye(n)[:, None, :]
     else:
         held = replace(problem, answers=replace(answers, newton=newton.astype(np.float32)))
-    return _Held(held, by_wage[:n], by_wage[n : 2 * n])
+    return _Held(held, price, by_wage[n : 2 * n])
 
 
 def _settle(
     held: Problem, state: State, progress: Progress | None, before: int
-) -> tuple[State, float, int]:
+) -> tuple[State, Markets, float, int]:
     """Sweep at held wages until what is left is small beside the imbalance of payments.
 
     Returns
     -------
-    State, float, int
+    State, Markets, float, int
         The state, its largest gap of a log price or of spending (or log employment), sweeps.
     """
-    left = np.inf
     for count in range(1, SETTLE + 1):
-        stepped, markets = sweep(held, state)
+        stepped, _ = sweep(held, state)
+        kept = np.maximum(stepped.expenditure, LEAST_KEPT * state.expenditure)
+        state = replace(stepped, expenditure=kept)
+        markets = compute_markets(np, held, state)
         gaps = compute_gaps(np, state, markets)
         spent = state.expenditure.sum(axis=1, keepdims=True)
         worst = [np.max(np.abs(gaps.log_price)), np.max(np.abs(gaps.expenditure) / spent)]
@@ -210,10 +214,7 @@ def _settle(
         steep = 1 + float(held.tech.trade_elasticity.max())
         if not steep * left > PART * float(np.max(np.abs(balance.log_ratio))):
             break
-        if count < SETTLE:
-            kept = np.maximum(stepped.expenditure, LEAST_KEPT * state.expenditure)
-            state = replace(stepped, expenditure=kept)
-    return state, left, count
+    return state, markets, left, count
 
 
 def polish(solution: Solution) -> Solution:
@@ -229,8 +230,7 @@ def polish(solution: Solution) -> Solution:
             held = _hold_wages(problem, state)
             if held is None:
                 break
-            state, left, used = _settle(held.problem, state, None, 0)
-            markets = compute_markets(np, problem, state)
+            state, markets, left, used = _settle(held.problem, state, None, 0)
             balance = compute_balance(problem, state, markets)
             gap, sweeps = float(np.max(np.abs(balance.gap))), sweeps + used
             if not gap < least:
@@ -286,7 +286,7 @@ def _step_wages(
     inputs = ((1 - gamma)[:, :, None] * world.input_share).astype(np.float32)
     prices = markets.prices
     share = problem.kernel.weight * prices.relative_cost.T[:, None, :] / prices.pull.T[:, :, None]
-    price = np.broadcast_to(held.price[:, None, :], (*gamma.shape, n))  # buyer, good, wage of
+    price = held.price  # buyer, good, wage of
     own = gamma.T[:, :, None] * np.eye(n)  # good, seller, wage of
     for _ in range(ROUNDS):
         cost = own + np.matmul(inputs, price).transpose(1, 0, 2)

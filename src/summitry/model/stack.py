@@ -34,6 +34,7 @@ from summitry.model.sweeps import (
     divide_by,
     has_settled,
     sweep,
+    weigh_steps,
 )
 from summitry.world import Array, Mask, Single, World
 
@@ -257,7 +258,7 @@ def _iterate(problem: Problem, point: Array, progress: Progress | None = None) -
     """Sweep until all have settled; those who have are taken out of the stack on the way."""
     base = divide_by(problem.world)
     n, count = len(base), len(point)
-    swept, memory = problem, AndersonStack(count, MOST_SWEEPS, point.shape[1])
+    swept, memory = problem, AndersonStack(count, MOST_SWEEPS, weigh_steps(problem.world))
     rows, last = np.arange(count), np.full(count, np.inf)  # of those in the stack
     ended, error = point.copy(), np.full(count, np.inf)
     sweeps, settled = np.zeros(count, dtype=np.intp), np.zeros(count, dtype=bool)

@@ -25,6 +25,7 @@ from summitry.model.sweeps import (
     divide_by,
     has_settled,
     sweep,
+    weigh_steps,
 )
 from summitry.world import Array
 
@@ -60,11 +61,11 @@ class _Kernel:
 class _Memory:
     """Of the extrapolation: rows that are not yet filled are zero and have no part."""
 
-    bent: Any  # (S,M,size) differences of steps
+    bent: Any  # (S,M,size) differences of steps, weighted
     moved: Any  # (S,M,size) those of (point + step)
     turn: Any  # (S,M,M) times `bent`: right angles, length one
     target: Any  # (S,size) of the last sweep
-    step: Any  # (S,size)
+    step: Any  # (S,size) weighted
     along: Any  # (S,M)
 
 
@@ -101,7 +102,8 @@ def iterate_on_jax(problem: Problem, point: Array) -> StackSolution:
     base = divide_by(problem.world)
     with jax.enable_x64(True):
         parts = jax.tree.map(_in_double, _translate(problem))
-        run, state, markets = jax.device_get(_compile()(parts, base, point))
+        counts = _in_double(weigh_steps(problem.world))
+        run, state, markets = jax.device_get(_compile()(parts, base, counts, point))
     settled = run.settled & ~run.lost
     return StackSolution(problem, state, markets, run.taken, run.error, settled)
 
@@ -136,13 +138,18 @@ def _register() -> None:
 
 @lru_cache(maxsize=1)
 def _compile() -> Any:
-    """(parts of a problem, what spending is measured by, points) -> run, state, markets."""
+    """(parts of a problem, what spending is measured by, weights of steps, points) -> run, ...
+
+    and the states and markets where it ended.
+    """
     import jax  # noqa: PLC0415 - imported already
 
     return jax.jit(_iterate)
 
 
-def _iterate(parts: tuple[Any, ...], base: Any, point: Any) -> tuple[_Run, State, Markets]:
+def _iterate(
+    parts: tuple[Any, ...], base: Any, counts: Any, point: Any
+) -> tuple[_Run, State, Markets]:
     import jax  # noqa: PLC0415 - imported already
 
     jnp = numpy_of_jax()
@@ -163,7 +170,7 @@ def _iterate(parts: tuple[Any, ...], base: Any, point: Any) -> tuple[_Run, State
         step = target - run.point
         length = jnp.abs(step).max(axis=1)
         in_reach = jnp.abs(trial.log_wage).max(axis=1) < MAX_LOG_WAGE
-        following, memory = _mix(memory, run.sweeps, target, step)
+        following, memory = _mix(memory, run.sweeps, target, step * counts)
         there = run.settled
         return _Run(
             run.sweeps + 1, jnp.where(there, run.taken, run.sweeps + 1),

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from summitry.model._anderson import Anderson
-from summitry.model.equations import OFF
-from summitry.model.first_order import FirstOrder, compute_first_order, compute_step
+from summitry.model.equations import OFF, compute_prices
+from summitry.model.first_order import FirstOrder, compute_first_order, step_prices, step_rest
 from summitry.model.fold import Problem
 from summitry.model.general_sweep import measure_answers_at, sweep_general
 from summitry.model.markets import (
     Markets,
     State,
+    compute_costs,
     compute_gaps,
     compute_markets,
     compute_world_at,
@@ -30,6 +32,7 @@ from summitry.world import Array, Single, World
 STEP_TOLERANCE = 5e-10  # of log steps; the last one is taken too
 NEXT_TOLERANCE = 5e-11  # of the step after it, if steps go on shrinking as they last did
 ANDERSON_DEPTH = 16
+WAGES_COUNT = 3.0  # times what an economy's prices count in the extrapolation
 REFRESH = 20  # sweeps after which the first-order answers are worked out afresh
 GENERAL_REFRESH = 60  # the same with switches on, where answers are measured and cost more
 MIN_SPENDING_HAT = 1e-12  # spending stays positive while the sweeps look for it
@@ -57,8 +60,8 @@ class Solution:
 
 def start_memory(problem: Problem, state: State) -> Anderson:
     """A memory for the sweeps of one problem, or of a row of nearby ones."""
-    size = len(pack_state(state, divide_by(problem.world)))
-    return Anderson(min(ANDERSON_DEPTH, max(2, size // 4)), size)
+    weight = weigh_steps(problem.world, employment=state.log_employment is not None)
+    return Anderson(min(ANDERSON_DEPTH, max(2, len(weight) // 4)), weight)
 
 
 def iterate(
@@ -79,13 +82,12 @@ def iterate(
     memory.begin()
     point, settled, count, astray = pack_state(state, base), False, 0, 0
     last = np.inf
-    markets: Markets | None = None
     taken: Single | None = None  # the step at the last state
     with np.errstate(all="ignore"):  # a bad trial shows as a step that is not finite
         while count < most and not settled:
             count += 1
             trial = unpack_state(point, base)
-            stepped, evaluated = sweep(problem, trial)
+            stepped, markets = sweep(problem, trial)
             target = pack_state(stepped, base)
             step = (target - point).astype(np.float32)
             size = float(np.maximum.reduce(np.abs(step)))  # NaN stays NaN
@@ -94,7 +96,7 @@ def iterate(
                 break
             if progress is not None:
                 progress(count, size)
-            state, markets, taken = trial, evaluated, step
+            state, taken = trial, step
             settled = has_settled(size, last)
             last = size
             astray += size >= ASTRAY
@@ -103,12 +105,10 @@ def iterate(
             point = memory.mix(target, step, size)
             if settled:
                 state = unpack_state(point, base)
-                markets = compute_markets(np, problem, state)
             elif count % (REFRESH if problem.switches is OFF else GENERAL_REFRESH) == 0:
                 problem = refresh_answers(problem, state, markets)
                 memory.forget()
-        if markets is None:
-            markets = compute_markets(np, problem, state)
+        markets = compute_markets(np, problem, state)
     error = np.inf if taken is None else float(np.max(np.abs(taken[:n])))
     return Solution(problem, state, markets, count, error, settled)
 
@@ -116,31 +116,36 @@ def iterate(
 def sweep(problem: Problem, state: State, xp: Any = np) -> tuple[State, Markets]:
     """One sweep: evaluate all markets, step wages, prices and spending, back to the numeraire (8).
 
-    The step is :func:`~summitry.model.first_order.compute_step`'s: goods by each economy's own
-    input-output loop, levels by Newton. Under other models it is :func:`sweep_general`'s.
+    Prices step first, by each economy's own input-output loop; at these all markets are evaluated,
+    spending steps by the same loop, and levels by Newton (:mod:`summitry.model.first_order`). Under
+    other models it is :func:`sweep_general`'s.
 
     Returns
     -------
     State, Markets
-        The state stepped to, and the markets at the one stepped from.
+        The state stepped to, and the markets at the one stepped from, or at its stepped prices.
     """
     if problem.switches is not OFF:
         return sweep_general(problem, state)
-    markets = compute_markets(xp, problem, state)
-    gaps = compute_gaps(xp, state, markets)
+    answer, n = problem.first_order, state.log_wage.shape[-1]
+    production, log_cost = compute_costs(xp, problem, state)
+    prices = compute_prices(xp, problem.tech, problem.kernel, log_cost)
+    by_price, by_cost = step_prices(xp, answer, prices.log_price - state.log_price)
+    ahead = State(state.log_wage, state.log_price + by_price, state.expenditure)
+    markets = compute_markets(xp, problem, ahead, (production, log_cost + by_cost))
+    gaps = compute_gaps(xp, ahead, markets)
     gap = gaps.log_wage, gaps.log_price, gaps.expenditure
-    step = compute_step(xp, problem.first_order, gap, state.expenditure)
-    levels = step.levels.astype(state.log_wage.dtype)
-    levels = xp.minimum(xp.maximum(levels, -MAX_STEP), MAX_STEP)
-    n = state.log_wage.shape[-1]
-    by_price, by_spending = levels[..., :n], levels[..., n : 2 * n]
-    log_wage = state.log_wage + levels[..., 2 * n :]
+    step = step_rest(xp, answer, gap, state.expenditure)
+    levels = xp.minimum(xp.maximum(step.levels, -MAX_STEP), MAX_STEP)
+    abroad, spending, wage = levels[..., :n], levels[..., n : 2 * n], levels[..., 2 * n :]
+    log_wage = state.log_wage + wage
     earned = xp.exp(log_wage) * problem.tech.value_added
     scale = xp.vecdot(earned, problem.tech.per_world)[..., None]
     numeraire = xp.log(scale)
-    log_price = state.log_price + (step.log_price + (by_price - numeraire)[..., None])
-    growth = xp.exp(by_spending)[..., None]
-    expenditure = (state.expenditure * growth + step.expenditure) / scale[..., None]
+    by_level = answer.by_wage * wage[..., None] + answer.from_abroad * abroad[..., None]
+    log_price = ahead.log_price + (by_level - numeraire[..., None])
+    growth = xp.exp(spending.astype(scale.dtype)) / scale
+    expenditure = state.expenditure * growth[..., None] + step.expenditure
     return State(log_wage - numeraire, log_price, expenditure), markets
 
 
@@ -168,6 +173,7 @@ def has_settled(size: Any, last: Any) -> Any:
     return (size < STEP_TOLERANCE) & (size * (size / last) < NEXT_TOLERANCE)
 
 
+@lru_cache(maxsize=4)
 def divide_by(world: World) -> Array:
     """What steps of spending are measured by: the baseline's, or a little of the economy's all.
 
@@ -175,6 +181,19 @@ def divide_by(world: World) -> Array:
     """
     spent = world.expenditure
     return np.asarray(np.maximum(spent, LEAST_SPENDING * spent.sum(axis=1, keepdims=True)))
+
+
+@lru_cache(maxsize=4)
+def weigh_steps(world: World, *, employment: bool = False) -> Single:
+    """What the elements of a step count in the extrapolation.
+
+    Goods count by the root of their share in the economy's spending, so that its prices together
+    count as one number does, and so does its spending; wages, which move all of these, for more.
+    """
+    spent = world.expenditure
+    goods = np.sqrt(spent / spent.sum(axis=1, keepdims=True)).ravel()
+    wages = np.full(len(spent), WAGES_COUNT)
+    return np.concatenate([wages, *[goods] * (3 if employment else 2)]).astype(np.float32)
 
 
 def pack_state(state: State, base: Array) -> Array:
