@@ -252,6 +252,18 @@ def test_a_row_of_shocks_gives_the_same_answers(small_world: World) -> None:
         np.testing.assert_allclose(there.wage_hat, here.wage_hat, rtol=1e-9)
 
 
+def test_what_sweeps_do_not_reach_from_afar_they_reach_from_the_baseline() -> None:
+    """From an equilibrium near autarky sweeps lead nowhere; dearer ways are for hard shocks."""
+    world = dataclasses.replace(make_world(5, 4, 3), trade_elasticity=np.full(3, 8.0))
+    shock, afar = tariffs(world, 0.1), tariffs(world, 0.1).tariff_rate_new.copy()
+    afar[~np.eye(4, dtype=bool)] = 3.0
+    found = next(solve_each(world, [shock], start=solve(world, Shock(afar))))
+    alone = solve(world, shock)
+    assert found.certificate.route == ""
+    assert found.certificate.sweeps > alone.certificate.sweeps
+    np.testing.assert_allclose(found.wage_hat, alone.wage_hat, rtol=1e-9)
+
+
 def test_shares_and_flows_add_up(small_world: World) -> None:
     outcome = solve(small_world, random_shock(small_world, 5))
     share = compute_trade_share_new(outcome)

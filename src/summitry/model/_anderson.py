@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from summitry.world import Array, Single
 
 RESTART_GROWTH = 4.0  # a step this much longer than the shortest so far means a bad extrapolation
+STALE = 0.4  # a step no shorter than this part of the last: what was learned elsewhere misleads
 LEAST_NEW = 1e-2  # of a direction's length: what is left beside the others is rounding noise below
 SPARE = 4  # rows beyond the depth, so that the oldest are not dropped one by one
 
@@ -45,6 +46,7 @@ class Anderson:
         """Start a new problem: the last point belongs to another one."""
         self._last: tuple[Array, Single, Array] | None = None
         self._shortest = np.inf
+        self._restart = STALE if self._kept else RESTART_GROWTH
 
     def forget(self) -> None:
         """Start anew: what was learned belongs to another iteration."""
@@ -56,8 +58,9 @@ class Anderson:
 
         `length` is the step's largest element.
         """
-        if length > RESTART_GROWTH * self._shortest:
+        if length > self._restart * self._shortest:
             self._kept, self._last, self._shortest = 0, None, length
+            self._restart = RESTART_GROWTH
         self._shortest = min(self._shortest, length)
         step = step * self._weight
         along = np.empty(self._rows)  # the step along each difference

@@ -102,16 +102,17 @@ def solve_each(
         check_shock(world, shock)
         problem = fold(world, shock, model)
         refuse_isolation(problem)
+        elsewhere = state is not None or start is not None
         if state is None or memory is None:
             state = find_start(problem, start)
             memory = start_memory(problem, state)
-        most = DIRECT_SWEEPS if problem.switches is OFF else GENERAL_DIRECT_SWEEPS
-        solution, certificate = _certify(iterate(problem, state, memory, most, progress))
-        while solution.settled and not certificate.converged and solution.sweeps < most:
-            # Small steps are too long where an economy hardly trades: go on.
-            more = iterate(problem, solution.state, memory, most, progress)
-            solution, certificate = _certify(replace(more, sweeps=solution.sweeps + more.sweeps))
-        if not (certificate.converged and solution.settled and _all_earn(solution)):
+        solution, certificate = _sweep_alone(problem, state, memory, progress)
+        if elsewhere and not _is_there(solution, certificate):
+            memory.forget()
+            again, _ = _sweep_alone(problem, start_state(problem), memory, progress)
+            sweeps = solution.sweeps + again.sweeps
+            solution, certificate = _certify(replace(again, sweeps=sweeps))
+        if not _is_there(solution, certificate):
             memory.forget()
             near = solution.state if solution.error < ASTRAY else start_state(problem)
             found = solve_by_payments(problem, near, progress)
@@ -123,6 +124,23 @@ def solve_each(
                 solution, certificate = _certify(_go_on(solution, progress))
         state = solution.state
         yield _outcome(solution, certificate)
+
+
+def _sweep_alone(
+    problem: Problem, state: State, memory: Anderson, progress: Progress | None
+) -> tuple[Solution, Certificate]:
+    """As far as sweeps lead from a state, and what that is worth."""
+    most = DIRECT_SWEEPS if problem.switches is OFF else GENERAL_DIRECT_SWEEPS
+    solution, certificate = _certify(iterate(problem, state, memory, most, progress))
+    while solution.settled and not certificate.converged and solution.sweeps < most:
+        # Small steps are too long where an economy hardly trades: go on.
+        more = iterate(problem, solution.state, memory, most, progress)
+        solution, certificate = _certify(replace(more, sweeps=solution.sweeps + more.sweeps))
+    return solution, certificate
+
+
+def _is_there(solution: Solution, certificate: Certificate) -> bool:
+    return certificate.converged and solution.settled and _all_earn(solution)
 
 
 def solve_together(

@@ -68,15 +68,17 @@ def find_best_uniform(
             f"uniform duty of {lines.party}", f"{len(lines.low)} lines", "one line for all",
             "make lines with detail='uniform'",
         )  # fmt: skip
-    base, row = shock or no_shock(world), Row(world, model)
+    base = shock or no_shock(world)
     outcomes: dict[float, Outcome] = {}
 
     def value(rate: float) -> float:
         if rate not in outcomes:
+            near = min(outcomes, key=lambda known: abs(known - rate), default=None)
+            row = Row(world, model, None if near is None else outcomes[near])
             outcomes[rate] = row.solve(lines.put(base, np.array([rate])))
         return worth(outcomes[rate])
 
-    before = worth(row.solve(base))
+    before = worth(Row(world, model).solve(base))
     low, high = float(lines.low[0]), float(min(lines.high[0], HIGHEST_RATE))
     grid = np.linspace(low, high, _GRID)
     heights = np.array([value(float(rate)) for rate in grid])
@@ -92,7 +94,7 @@ def find_best_uniform(
         points = sorted([*points, vertex], key=value, reverse=True)[:3]
     best = max(outcomes, key=value)
     return UniformOptimum(
-        best, value(best), value(best) - before, outcomes[best], hills, row.solved
+        best, value(best), value(best) - before, outcomes[best], hills, len(outcomes) + 1
     )
 
 
