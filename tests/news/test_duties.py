@@ -132,6 +132,13 @@ BEGINNINGS: list[Case] = [
     ("Canada unveiled fees of $2 million a voyage on Chinese-built ships.", duty(CAN, CHN, 2e6)),
 ]  # fmt: skip
 AFTER_A_RATE: list[Case] = [
+    ("India's levy on Norwegian salmon will fall to 10% from as much as 60%.",
+     {**duty(("IND",), NOR, 10.0), "from_value": 60.0}),
+    ("Trump put a 10% duty on Peru. The rate would climb to 25% on June 1.",
+     {**duty(US, ("PER",), 25.0), "status": "announced"}),
+    ("Trump raised steel duties to 50%. Norway alone keeps the 25% rate.", duty(US, NOR, 25.0)),
+    ("Trump put duties on China. He has hit $90 billion of Chinese imports so far.",
+     duty(US, CHN, 9e10)),
     ("Peru put a 9% duty on Chilean wine. The duties will be dropped starting on Saturday.",
      {**duty(("PER",), CHL, None), "status": "announced"}),
     ("Turkey imposed a first round of tariffs on US exports, worth a total of $900 million.",

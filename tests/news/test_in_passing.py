@@ -154,6 +154,11 @@ def test_what_is_told_in_passing_is_read(read: Read, text: str, fields: dict[str
     assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
 
 
+def test_a_price_a_ton_is_no_sum_and_what_is_imported_no_quota(read: Read) -> None:
+    told = read("Dhaka will import 700,000 tonnes of American wheat a year at $302 a ton.")
+    assert [(s.action, s.value) for s in told] == [("purchase_commitment", 7e5)]
+
+
 NO_ACT = [
     "Tourists on a visit to Peru by bus paid twice.",
     "Fans were barred from buying beer in the stadium.",

@@ -181,6 +181,9 @@ _PER_YEAR = re.compile(
     r"\s{1,12}(?:(?:each|every|per|a)\s{1,12}year|per annum|annually|yearly)\b", re.IGNORECASE
 )
 _PER_SHARE = re.compile(r"(?:\s|-)(?:per|a)(?:\s|-)share\b", re.IGNORECASE)
+_PER_TONNE = re.compile(
+    r"\s(?:a|per|each)\s(?:metric\s)?(?:tonne|ton|bushel|kilogram|kilo|pound)\b"
+)
 _GOODS_PER_YEAR = re.compile(
     r"\s(?:of|in|from)\s(?:[A-Za-z.-]{2,15}\s){1,5}(?:(?:(?:each|every|per|a)\syear|per\sannum)\b|annually\b)",
     re.IGNORECASE,
@@ -363,6 +366,8 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
     each = _PER_SHARE.match(text, end)
     if each:
         kind, unit, end = "per share", unit + "/share", each.end()
+    elif _PER_TONNE.match(text, end):
+        kind = "price"  # of goods: nobody promises it
     inside = text[max(start, match.start() - 12) : match.start()]
     again = unit[:3] == "USD" and _SAME.search(text, max(start, match.start() - 60), match.start())
     return Amount(

@@ -31,6 +31,7 @@ _MENTION_TAGS = {"state": "@s", "adjective": "@a", "person": "@p", "company": "@
 _AMOUNT_TAGS = {
     "percent": "#pct",
     "money": "#usd",
+    "price": "#prc",
     "per share": "#shr",
     "count": "#cnt",
     "duration": "#dur",

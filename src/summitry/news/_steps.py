@@ -23,8 +23,8 @@ _SCRAPPED = re.compile(
 
 
 _CURRENT = re.compile(
-    r"from (?:(?:the|its|their|a) ){0,2}(?:current|existing|present|previous|old|former) "
-    r"(?:(?!to |#)\S+ ){0,3}(?:#pct\d+ [-–] )?$"
+    r"from (?:as (?:much|high) as |(?:(?:the|its|their|a) ){0,2}(?:current|existing|present|"
+    r"previous|old|former) (?:(?!to |#)\S+ ){0,3}(?:#pct\d+ [-–] )?)$"
 )
 
 
