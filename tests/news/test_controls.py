@@ -226,8 +226,23 @@ FROZEN: list[Case] = [
     ("The EU's health and plant safety commissioner Otto Brunnwald met Narendra Modi.",
      talks(EU, "completed")),
 ]  # fmt: skip
+LAPSED: list[Case] = [
+    ("The United States allowed its ban on imports of Kenyan seafood to expire.",
+     curb(US, ("KEN",), status="expired")),
+    ("Mexico will not extend its ban on Kenyan poultry, an official said.",
+     curb(("MEX",), ("KEN",), status="expired")),
+    ("Mexico sanctioned Peru. Washington imposed asset freezes on nine people in Iraq.",
+     curb(US, ("IRQ",))),
+    ("Nairobi demanded that Washington lift its sanctions on Kenyan banks.",
+     curb(US, ("KEN",), status="demanded")),
+    ("Washington decided to allow American companies to sell parts to Huawei.",
+     curb(US, ("Huawei",), status="announced")),
+    ("Seoul called for talks with Fiji.", talks(("KOR",), "proposed")),
+    ("Japan and India agreed to revive an annual summit between the two.",
+     talks(("JPN", "IND"), "announced")),
+]  # fmt: skip
 CASES = [
-    *FROZEN, *STILL, *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN,
+    *LAPSED, *FROZEN, *STILL, *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN,
     *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
 ]  # fmt: skip
 

@@ -56,6 +56,8 @@ def find_roles(reading: Found) -> Roles:
     stated = set(finder(place)) if finder else set()
     if rule.action == "tariff" and rule.values.role == "coverage":
         stated |= set(TARGETS["traded"](place))
+    if rule.action == "sanctions_export_control" and {"actor", "target"} <= place.captured.keys():
+        stated |= set(TARGETS["captured"](place))
     stated |= set(own)
     levying = _levies_own(place.line, amount) if rule.action == "tariff" else ()
     if levying:

@@ -19,9 +19,16 @@ _MADE_TO = re.compile(
 )
 
 
+_DEMANDED = re.compile(
+    r"(?:demand\S*|insist\S*) (?:that )?(?:the )?(?P<who>@[spgb]\d+) (?:should )?"
+    r"(?:drop|lift|remove|ease|scrap|end) "
+)
+
+
 def made_to(place: Place) -> tuple[str, ...]:
     """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
-    return find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
+    found = find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
+    return found or find_named(place.line, _DEMANDED, place.first, place.last)
 
 
 _LIST_OF = re.compile(
@@ -83,7 +90,14 @@ def listed(place: Place) -> tuple[str, ...]:
             r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
         ):  # fmt: skip
             return (*codes_of(line, [index]), *firms)
-    return firms
+    return firms or find_named(line, _COUNTED_IN, place.first, place.last)
+
+
+_COUNTED_IN = re.compile(
+    r"(?:#cnt\d+|people|persons) (?:\S+ )?"
+    r"(?:in|from|of|(?:based|located) in|(?:linked|tied|related) to) (?:the )?"
+    r"(?P<who>@[sg]\d+) "
+)
 
 
 _SHIPPED_TO = re.compile(
