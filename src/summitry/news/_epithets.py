@@ -82,10 +82,12 @@ def promote_offices(text: str, names: Sequence[Mention]) -> list[Mention]:
     promoted: list[Mention] = []
     after: Mention | None = None  # one that is promoted: "the Turkish and Greek ministers"
     for mention in reversed(names):
-        office = mention.kind == "adjective" and (
+        named = mention.kind in ("adjective", "state")
+        office = named and (
             _OFFICE.match(text, mention.end, mention.end + 60)
             or (after is not None and text[mention.end : after.start] in (" and ", ", "))
         )
-        promoted.append(replace(mention, kind="state", dual=True) if office else mention)
+        adjective = office and mention.kind == "adjective"
+        promoted.append(replace(mention, kind="state", dual=True) if adjective else mention)
         after = promoted[-1] if office else None
     return promoted[::-1]

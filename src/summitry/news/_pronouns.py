@@ -410,7 +410,8 @@ def _subject_of_last(text: str, names: Sequence[Mention], starts: list[int], at:
         before = text[max(0, mention.start - 12) : mention.start]
         if _OBJECT.search(before) or _HIS_GOODS.match(text, mention.end):
             continue
-        return mention.codes[0] if mention.kind != "person" else None
+        cabinet = text.startswith((" government", " administration", " cabinet"), mention.end)
+        return mention.codes[0] if cabinet or mention.kind != "person" else None
     return None
 
 

@@ -261,8 +261,9 @@ def _other(place: Place) -> tuple[str, ...]:
     actor = place.actor or actor_codes(place)
     if len(actor) == 2:
         return actor
-    if set(actor) & set(place.memory.pair):
-        return tuple(code for code in place.memory.pair if code not in actor)[:1]
+    sides = {company_home(code) or code for code in actor}  # a firm stands on its home's side
+    if sides & set(place.memory.pair):
+        return tuple(code for code in place.memory.pair if code not in sides)[:1]
     return place.memory.pair[:1] if actor else ()
 
 

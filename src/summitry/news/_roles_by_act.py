@@ -33,7 +33,7 @@ def investor(place: Place) -> tuple[str, ...]:
 
 _DOES = re.compile(
     r"(?:(?:got|gets|persuad\S*|convinc\S*|forc\S*) )?(?P<who>@[spgcan]\d+) (?:\S+ ){0,3}?"
-    r"(?:invest|buy|purchas|pour|provid|spend|import|order)ing "
+    r"(?:invest|buy|purchas|procur|acquir|pour|provid|spend|import|order)ing "
 )
 _DONE = (
     "invested|announced|promised|pledged|placed|spent|unveiled|signed|launched|committed|planned|"
@@ -47,7 +47,7 @@ _DONE_BY = re.compile(
     r"(?:\S+ ){0,4}?(?P<who>@[spgcb]\d+) "
 )
 _OF_WHOM = re.compile(
-    r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:investment )?"
+    r"#usd\d+ (?:\S+ )?(?P<who>@[as]\d+) (?:\S*investment )?"
     r"(?:pledge|commitment|promise|plan|offer|package|bet|push) "
 )
 _PROMISE_OF = re.compile(

@@ -14,6 +14,7 @@ _SOLD_TO = re.compile(
     r"(?:[^\s,;]+ ){0,18}?to (?:the )?"
     r"(?:(?:government|kingdom|republic|state|emirate) of (?:the )?)?"
     r"(?:(?P<home>@[sa]\d+) (?:'s )?(?:[a-z-]+ ){0,3}?(?=@c))?(?P<who>@[sgcb]\d+) |"
+    r"with (?P<with>@[sgcb]\d+) for the (?:sale|supply|delivery|export) of |"
     r"(?:sell|selling|sells|sold|offer|offered) (?:the )?(?P<buyer>@[sgcb]\d+) (?:\S+ ){0,3}?#"
 )
 
@@ -34,12 +35,14 @@ def _codes_at(place: Place, match: re.Match[str], slot: str) -> tuple[str, ...]:
 def sold_to(place: Place) -> tuple[str, ...]:
     """``to sell $30bn of jets to Oman``, ``selling Oman 30 jets``: who buys."""
     match = _find_sale(place)
-    return () if match is None else _codes_at(place, match, "who" if match["who"] else "buyer")
+    if match is None:
+        return ()
+    return _codes_at(place, match, next(k for k in ("who", "with", "buyer") if match[k]))
 
 
 _SELLS = frozenset(
     ["sale", "sales", "sell", "selling", "sells", "sold", "supply", "supplying", "supplies",
-     "deliver", "delivers", "delivering", "provide", "transfer", "offer", "offered"]
+     "delivery", "deliver", "delivers", "delivering", "provide", "transfer", "offer", "offered"]
 )  # fmt: skip
 
 
