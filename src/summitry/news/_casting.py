@@ -108,8 +108,9 @@ _OWNED = (  # "Oman's $40bn commitment", "$90bn from Kuwait"
         r"(?:pledge|commitment|promise|investment|offer|plan|package)s? "
     ),
     re.compile(
-        r"(?P<sum>#usd\d+) (?:(?:in|of) )?(?:\S+ )?"
-        r"(?:(?:pledge|commitment|promise|investment|offer)s? )?"
+        r"(?P<sum>#usd\d+) (?:(?:(?:in|of) )?"
+        r"(?:(?:new|fresh|additional|promised|planned|investment) )?"
+        r"(?:pledge|commitment|promise|investment|offer)s? )?"
         r"(?:from|by) (?:the )?(?P<who>@[sgcb]\d+) "
     ),
     re.compile(

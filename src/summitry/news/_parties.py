@@ -379,15 +379,16 @@ def _nearest_subject(
         if index == place.captured.get("target"):
             continue
         if is_subject(line, index):
-            start, joins = index, frozenset(["and"])
+            start = index
+            joins = ("and",) if line.tokens[0].text == "according" else ("and", ",")
             while (before := _joined_to(line, start, joins)) is not None:
-                start, joins = before, frozenset(["and", ","])
+                start = before
             found = codes_of(line, list(range(start, index + 1)))
             return found if may_levy(place, found, index) else ()
     return ()
 
 
-def _joined_to(line: Line, index: int, joins: frozenset[str]) -> int | None:
+def _joined_to(line: Line, index: int, joins: tuple[str, ...]) -> int | None:
     """The subject that stands before a name and shares its verb: ``Peru, the EU and the US``."""
     at = index - 2 if index and line.tokens[index - 1].text == "the" else index - 1
     if at < 1 or line.tokens[at].text not in joins:

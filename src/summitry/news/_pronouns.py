@@ -397,12 +397,19 @@ def _speaker_code(text: str, names: Sequence[Mention], starts: list[int], at: in
     return _last_code(text, names, starts, at, ("person",))
 
 
+_OPENS = re.compile(
+    r"\s*(?:Amid|After|While|When|As|With|Despite|Following|Before|Since|Although) "
+)
+
+
 def _subject_of_last(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
     """The first name of the sentence before, where it is a state or company and no object."""
     end = _stop_before(text, at)
     begin = _stop_before(text, max(0, end)) + 1
     if end < 0 or at - begin > 2 * _NEAR:
         return None
+    opens = _OPENS.match(text, begin)  # "Amid fears in Tokyo, Honda said": Honda
+    begin = max(begin, text.find(", ", begin, end)) if opens else begin
     for index in range(bisect_right(starts, begin - 1), bisect_right(starts, end)):
         mention = names[index]
         if mention.kind in ("adjective", "world", "pronoun") or mention.start < begin:
