@@ -132,7 +132,7 @@ _QUANTITY = re.compile(
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |light |stealth |multi-role |multirole |wide-body |narrow-body |"
-    r"single-aisle |[A-Z][a-z]{1,15}-class |"
+    r"single-aisle |[A-Z][a-z]{1,15}-class |(?:Tranche|Block) \d{1,2} |"
     r"commercial |passenger |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
     r"short-range |medium-range |long-range |anti-ship |air-to-air |surface-to-air |"
     r"air defen[cs]e |rocket |patrol |family |"

@@ -46,7 +46,8 @@ def find_roles(reading: Found) -> Roles:
         actor, targets = listed or place.memory.recall("tariff")
         if actor:  # "The levies target farm products": those told of last
             return Roles(actor, targets, sure=False)
-    own = _allowed(rule.parties, own_names(place, share)) if share else ()
+    sold = rule.action == "purchase_commitment" and ACTORS["sold_to"](place)
+    own = _allowed(rule.parties, own_names(place, share)) if share and not sold else ()
     told = _told_again(rule, place, amount) if not own else None
     if told is not None and amount is not None and (
         not _names_a_target(rule, place) or _owned_by(place.line, amount, told[1])

@@ -25,7 +25,7 @@ from summitry.news._curbs import (
     staples_abroad,
 )
 from summitry.news._details import find_sector
-from summitry.news._names import courts, economies, talks_only
+from summitry.news._names import company_home, courts, economies, talks_only
 from summitry.news._objects import after_preposition, goods_of, goods_sentence
 from summitry.news._parties import (
     ACTING,

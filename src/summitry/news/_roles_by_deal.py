@@ -15,7 +15,8 @@ _SOLD_TO = re.compile(
     r"(?:(?:government|kingdom|republic|state|emirate) of (?:the )?)?"
     r"(?:(?P<home>@[sa]\d+) (?:'s )?(?:[a-z-]+ ){0,3}?(?=@c))?(?P<who>@[sgcb]\d+) |"
     r"with (?P<with>@[sgcb]\d+) for the (?:sale|supply|delivery|export) of |"
-    r"(?:sell|selling|sells|sold|offer|offered) (?:the )?(?P<buyer>@[sgcb]\d+) (?:\S+ ){0,3}?#"
+    r"(?:sell|selling|sells|sold|offer|offered) (?:the )?(?P<buyer>@[sgcb]\d+) (?:\S+ ){0,3}?#|"
+    r"(?:supply|supplying|supplies|provide) (?:the )?(?P<user>@[sgcb]\d+) with "
 )
 
 
@@ -37,7 +38,7 @@ def sold_to(place: Place) -> tuple[str, ...]:
     match = _find_sale(place)
     if match is None:
         return ()
-    return _codes_at(place, match, next(k for k in ("who", "with", "buyer") if match[k]))
+    return _codes_at(place, match, next(k for k in ("who", "with", "buyer", "user") if match[k]))
 
 
 _SELLS = frozenset(
