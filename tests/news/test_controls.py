@@ -241,8 +241,31 @@ LAPSED: list[Case] = [
     ("Japan and India agreed to revive an annual summit between the two.",
      talks(("JPN", "IND"), "announced")),
 ]  # fmt: skip
+DELAYED: list[Case] = [
+    ("Ahead of a summit in Delhi, Canada pauses trade talks with Fiji.", talks(CAN, "paused")),
+    ("Canada put trade talks with Fiji on hold.", talks(CAN, "paused")),
+    ("Canada requested a pause on trade talks with Fiji.", talks(CAN, "proposed")),
+    ("Peru will not continue negotiations with the EU.", talks(("PER",), "removed")),
+    ("The EU has delayed a massive free-trade deal with Chile.",
+     {"action": "trade_deal", "actor": EU, "targets": ("CHL",), "status": "paused"}),
+    ("The EU delays its trade deal with South America's Mercosur bloc.",
+     {"action": "trade_deal", "actor": EU, "targets": ("Mercosur",), "status": "paused"}),
+    ("Kenya, the largest tea grower after India, will cap tea exports at 9 million tonnes.",
+     {"action": "quota", "actor": ("KEN",), "targets": ("WLD",), "value": 9e6}),
+    ("Turkey exports steel. All steel imports will be under quotas, the European Commission said.",
+     {"action": "quota", "targets": ("WLD",)}),
+    ("Kenya has halted palm oil exports and Fiji has banned chicken exports.",
+     curb(("FJI",), ("WLD",), sector="agriculture")),
+    ("Kenya has halted palm oil exports and Fiji has banned chicken exports.",
+     curb(("KEN",), ("WLD",), sector="agriculture")),
+    ("Nairobi demanded that the US financial curbs be lifted.",
+     curb(US, ("KEN",), status="demanded")),
+    ("Kenya allowed exports of rice to seven countries, including Nepal and Fiji.",
+     curb(("KEN",), ("NPL", "FJI"))),
+]  # fmt: skip
 CASES = [
-    *LAPSED, *FROZEN, *STILL, *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN,
+    *DELAYED, *LAPSED,
+    *FROZEN, *STILL, *EASED, *WHOSE, *ABROAD, *ROUNDS, *LATER, *TOGETHER, *HIT, *AGAIN,
     *MET, *DEALT, *LICENSED, *QUOTAS, *LEADERS, *TOLD_AGAIN, *SETTLED,
 ]  # fmt: skip
 
@@ -267,6 +290,8 @@ def test_what_says_who_somebody_is_acts_on_nobody(read: Read) -> None:
 
 
 NO_ACT = [
+    "Firms from South America met in Lima.",
+    "The curbs will not apply to Fiji.",
     "No separate meeting between Narendra Modi and Mark Carney was planned, an aide said.",
     "Chile and Fiji renewed an animal health pact, the terms of which nobody knows.",
     "Officials praised the handling of the meeting with Modi.",

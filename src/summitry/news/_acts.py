@@ -161,7 +161,7 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
                 for name, at in match.groupdict().items()
                 if at
             }
-            if rule.action == "talks_summit" and tells_another(line, captured):
+            if tells_another(line, captured, rule.action):
                 continue
             anchor = _anchor(line, start, last_token, first)
             yield Place(line, anchor, first, last, captured, rule.action, memory)

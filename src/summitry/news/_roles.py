@@ -95,7 +95,7 @@ from summitry.news._suffer import hit_with, speaker_beside, sufferer, whose_rate
 
 _WORLDWIDE = re.compile(
     r"\b(?:global|worldwide|universal|across-the-board|blanket|sweeping|baseline|abroad|"
-    r"(?:made|built|produced|assembled) outside) "
+    r"(?:made|built|produced|assembled) outside|all (?:\S+ )?imports) "
 )
 
 

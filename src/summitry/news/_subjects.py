@@ -180,12 +180,18 @@ def shares_noun(line: Line, first: int, second: int) -> bool:
 _ANOTHER = frozenset(["after", "before", "as", "because", "while", "since", "when", "although"])
 
 
-def tells_another(line: Line, captured: dict[str, int]) -> bool:
+def tells_another(line: Line, captured: dict[str, int], action: str) -> bool:
     """``the two spoke after Trump's aides announced``: who opens a clause was not spoken to.
 
-    Nor do states meet where ``Nvidia's chief met the president``.
+    Nor do states meet where ``Nvidia's chief met the president``, or is Fiji barred from
+    anything in ``Chile banned sales and Fiji has halted them``.
     """
     at, who = captured.get("target"), captured.get("actor")
+    if action == "sanctions_export_control" and at is not None:
+        around = [token.text for token in line.tokens[at - 1 : at + 2]]
+        return len(around) == 3 and around[0] == "and" and around[2] in ("has", "have", "will")
+    if action != "talks_summit":
+        return False
     mention = line.tokens[who].mention if who is not None else None
     if mention is not None and mention.kind == "company":
         return True
