@@ -32,7 +32,6 @@ PAGES = {
         for room, listed in ROOMS.items()
         for one in listed
     },
-    "security": "/security",
     "calendar": "/calendar",
     "calendar of a dossier": "/calendar?of={dossier}",
     "help": "/help",

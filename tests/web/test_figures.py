@@ -16,7 +16,7 @@ ORIGIN = Origin('Scenario "x{y}"', "A method.", "world-2022 (2022)", "/scenarios
 KEYS = ("income", "economies", "map", "flows", "sectors", "partners")
 PAGES = (
     *(f"/{room}?measure={one.key}" for room, listed in ROOMS.items() for one in listed),
-    "/security", "/calendar?of=february-2025", "/compare?s=february-2025&s=april-2025",
+    "/calendar?of=february-2025", "/compare?s=february-2025&s=april-2025",
 )  # fmt: skip
 
 

@@ -29,6 +29,10 @@ COMMANDS = {
     ("investment", "capital"): "invest capital --host USA --from JPN --sector C29 --musd 36000",
     ("investment", "affiliates"): "invest affiliates",
     ("investment", "clock"): "invest clock --start 2024-09-24",
+    ("security", "conflict"): "security conflict USA CHN",
+    ("security", "coercion"): "security coercion USA CHN",
+    ("security", "power"): "security coercion CHN",
+    ("security", "friends"): "security friends JPN",
 }
 SAID_ON_THE_PAGE = {"stops_selling", "cut_off", "returns"}  # texts, which pages word themselves
 
@@ -61,7 +65,7 @@ def plain(rows: list[dict]) -> list[dict]:
 
 def test_every_measure_of_the_commands_has_a_page() -> None:
     assert {(room, one.key) for room, listed in ROOMS.items() for one in listed} == {
-        *COMMANDS, ("exposure", "inputs"),
+        *COMMANDS, ("exposure", "inputs"), ("security", "spending"),
     }  # fmt: skip
 
 
@@ -160,3 +164,15 @@ def test_solves_of_measures_count_as_a_clients_share(tmp_path) -> None:
         later = [client.get("/investment?measure=inflow").status_code for _ in range(3)]
         assert 429 in later
         assert client.get("/exposure").status_code == 200
+
+
+def test_spending_is_told_year_by_year_with_bases_and_treaties(client) -> None:
+    told = ask(client, "security", "spending", who="JPN")
+    assert {row["target"] for row in told["rows"]} == {"2 %", "3.5 %", "5 %"}
+    last = [row for row in told["rows"] if row["what"] == "2035"][-1]
+    assert last["spending_musd"] == pytest.approx(0.05 * told["gdp_musd"], rel=1e-6)
+    figures = client.get("/api/v1/figures/security", params={"who": "JPN"}).json()["figures"]
+    assert [one["key"] for one in figures] == ["spending", "bases", "treaties"]
+    nothing = ask(client, "security", "spending", who="ROW")
+    assert nothing["rows"] == []
+    assert "on record" in nothing["said"]

@@ -42,6 +42,8 @@ from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import ECONOMY_GROUPS, load_world
 from summitry.world.labels import SECTOR_NAMES
 
+ASKED_OF_SECURITY = ("base_costs", "alliances", "spending_path", "conflict_cost", "coercion",
+                     "friends")  # fmt: skip
 WEB = Path(__file__).resolve().parents[2] / "src" / "summitry" / "web"
 _CALL = re.compile(r"""\bt\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
@@ -123,7 +125,7 @@ def texts_of_measures() -> set[str]:
     found |= {text for one in load_affiliates() for text in (one.what, one.unit)}
     found |= {INVESTMENT[name].caveat for name in INVESTMENT} | {p.who for p in load_sample()}
     found |= {EXPOSURE[name].caveat for name in EXPOSURE}
-    found |= {SECURITY[name].caveat for name in ("base_costs", "alliances", "spending_path")}
+    found |= {SECURITY[name].caveat for name in SECURITY if name in ASKED_OF_SECURITY}
     return found - {""}
 
 

@@ -48,7 +48,7 @@ _FIELDS = sorted({field.key for room in ROOMS.values() for one in room for field
 
 @router.get("/measures")
 def list_measures(request: Request) -> list[dict[str, Any]]:
-    """Measures of exposure and investment: what each answers, and the fields it is asked."""
+    """Measures of three rooms: what each answers, and the fields it is asked."""
     workbench = get_workbench(request)
     return [
         {

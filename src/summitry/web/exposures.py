@@ -318,15 +318,21 @@ def _find_cut_off(asked: Asked, words: Words) -> Found:
         "The formula holds wages and foreign prices where they are; the other figures let all of "
         "it adjust. A loss below zero is a gain."
     )]  # fmt: skip
-    if horizon == "short":
-        notes.append(words(
-            "First months: every trade elasticity 0.76 (Boehm, Levchenko and Pandalai-Nayar 2023), "
-            "inputs that hardly replace each other (Baqaee and Farhi 2024); labour still moves "
-            "between sectors, so the first weeks can be worse."
-        ))  # fmt: skip
+    notes += say_short_run(asked, words)
     return Found("cutoff", MEASURES["chokepoint"], title, said, rows, heads,
                  describe_data(asked.world), chart, notes,
                  extra={"horizon": horizon, "sectors": sectors})  # fmt: skip
+
+
+def say_short_run(asked: Asked, words: Words) -> list[str]:
+    """What elasticities of the first months are, where they were asked for."""
+    if asked.text("horizon") != "short":
+        return []
+    return [words(
+        "First months: every trade elasticity 0.76 (Boehm, Levchenko and Pandalai-Nayar 2023), "
+        "inputs that hardly replace each other (Baqaee and Farhi 2024); labour still moves "
+        "between sectors, so the first weeks can be worse."
+    )]  # fmt: skip
 
 
 def _find_reached(asked: Asked, words: Words) -> Found:

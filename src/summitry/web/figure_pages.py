@@ -41,8 +41,7 @@ from summitry.web.words import Words
 from summitry.web.workbench import Workbench, get_workbench, load_case, load_saved, parse_sent
 
 router = APIRouter()
-PAGES = ("scenario", "compare", "bands", "played", *ROOMS, "security", "calendar")
-_WHO = "JPN"  # whose defence is shown first
+PAGES = ("scenario", "compare", "bands", "played", *ROOMS, "calendar")
 T = TypeVar("T")
 
 Fields = ImmutableMultiDict[str, object]
@@ -71,14 +70,11 @@ async def show_investment(
 
 
 @router.get("/security")
-def show_security(request: Request, who: Annotated[str, Query(max_length=60)] = "") -> Response:
-    """Defence spending on paths to shares of GDP."""
-    words, chosen = get_words(request), who or _WHO
-    page = shown.show_security(chosen, words)
-    return render(
-        request, "security.html.j2", blocks=set_figures(request, page), who=chosen,
-        economies=sorted(get_world("world-2022").economies, key=words.economy),
-    )  # fmt: skip
+async def show_security(
+    request: Request, measure: Annotated[str, Query(max_length=40)] = ""
+) -> Response:
+    """Spending, conflict and coercion: one measure, with what it is asked."""
+    return await _render_measure(request, "security", measure)
 
 
 async def _render_measure(request: Request, room: str, key: str) -> Response:
@@ -254,13 +250,13 @@ async def show_page(
         )  # fmt: skip
 
     def work() -> T:
-        if page == "bands":
-            job = load_done(workbench.store, _text(fields, "job"), "bands")
-            return write(bands.show_bands(job.result or {}, job.id, words))
+        job = load_done(
+            workbench.store, _text(fields, "job"), "table" if page == "played" else page
+        )
+        result = job.result or {}
         if page == "played":
-            job = load_done(workbench.store, _text(fields, "job"), "table")
-            return write(show_curves((job.result or {})["session"], job.id, words))
-        return write(shown.show_security(_text(fields, "who") or _WHO, words))
+            return write(show_curves(result["session"], job.id, words))
+        return write(bands.show_bands(result, job.id, words))
 
     return await run_in_threadpool(work)
 

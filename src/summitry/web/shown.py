@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from summitry.brief import Block, Items, Note, Text
 from summitry.brief.timeline import (
@@ -21,12 +21,11 @@ from summitry.ledger import Dossier
 from summitry.policy import Scenario
 from summitry.policy.calendar import load_calendar
 from summitry.policy.timeline import Timeline, build_timeline
-from summitry.security import MEASURES as SPENDING
 from summitry.web import measures, results
 from summitry.web.asking import Asked
 from summitry.web.figures import Figure, Origin, as_figure, describe_data
 from summitry.web.measured import Measure, build_found
-from summitry.web.solving import Live, get_world
+from summitry.web.solving import Live
 from summitry.web.words import Words
 
 
@@ -101,15 +100,6 @@ def show_measure(measure: Measure, room: str, asked: Asked, words: Words) -> Sho
         f"/{room}?{query}",
     )  # fmt: skip
     return Shown(build_found(found, words), origin)
-
-
-def show_security(who: str, words: Words) -> Shown:
-    """Defence spending of one economy, who pays for bases there, its treaties."""
-    origin = Origin(
-        measures.SECURITY_PAGE, SPENDING["spending_path"].equation,
-        measures.describe_spending_source(get_world("world-2022")), f"/security?who={quote(who)}",
-    )  # fmt: skip
-    return Shown(measures.build_security(who, words), origin)
 
 
 def show_calendar(
