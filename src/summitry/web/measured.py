@@ -102,7 +102,7 @@ def build_found(found: Found, words: Words) -> list[Block | Figure]:
         else Chart(found.key, found.drawing, table)
     ]  # fmt: skip
     blocks += [Text(text, style="small") for text in found.notes]
-    return [*blocks, *found.more, Note(words(found.measure.caveat))]
+    return [*blocks, Note(words(found.measure.caveat)), *found.more]
 
 
 def describe_found(found: Found, asked: Asked) -> dict[str, Any]:
