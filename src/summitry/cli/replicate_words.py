@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from summitry.policy import economy_name
-
 CASES = {
     "1.1": "tariffs of 2 April 2025, revenue to income-tax relief",
     "1.2": "the same, revenue in lump sums",
@@ -38,6 +36,8 @@ _ROWS = {"nonUS": "all others", "nonUS(GDP wt)": "all others, weighted by GDP"}
 
 def name_column(column: str) -> str:
     """A column of a published table in words, with its unit."""
+    from summitry.policy import economy_name
+
     if column.startswith("imports_from_"):
         return f"imports from {economy_name(column.removeprefix('imports_from_'))}, %"
     stem, _, who = column.rpartition("_")
@@ -48,5 +48,7 @@ def name_column(column: str) -> str:
 
 def name_row(row: str) -> str:
     """A row of a published table: an economy by its name, anything else as it is called there."""
+    from summitry.policy import economy_name
+
     name = _ROWS.get(row, economy_name(row))
     return row if name == row else f"{name} ({row})"
