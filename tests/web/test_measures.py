@@ -176,3 +176,13 @@ def test_spending_is_told_year_by_year_with_bases_and_treaties(client) -> None:
     nothing = ask(client, "security", "spending", who="ROW")
     assert nothing["rows"] == []
     assert "on record" in nothing["said"]
+
+
+def test_a_pledge_is_not_mixed_with_a_sum_of_ones_own(client) -> None:
+    pledged = ask(client, "investment", "inflow", pledge="softbank", host="KOR", bn="1")
+    assert (pledged["host"], pledged["inflow_musd"]) == ("USA", 25_000)
+    assert "play no part" in pledged["notes"][0]
+    own = {"pledge": "", "host": "KOR", "from": "JPN", "bn": "1"}
+    told = ask(client, "investment", "inflow", **own)
+    assert (told["host"], told["inflow_musd"]) == ("KOR", 1000)
+    assert "play no part" not in " ".join(told["notes"])

@@ -133,14 +133,20 @@ def _list_gaps(
     return [Heading(words("Gaps and overlaps"), "gaps"), *texts]
 
 
+def _find_pledge(key: str) -> Pledge:
+    """A pledge of the register with a horizon: of the others no sum a year is known."""
+    found = next((p for p in load_sample() if p.key == key and p.years), None)
+    if found is None:
+        keys = ", ".join(p.key for p in load_sample() if p.years)
+        raise UsageError("pledge", key[:40], keys, "name one of these, or leave it empty")
+    return found
+
+
 def _find_inflow(asked: Asked, words: Words) -> Found:
     world = asked.world
     key, part = asked.text("pledge"), asked.share("additional")
-    if key:
-        pledge = next((p for p in load_sample() if p.key == key and p.years), None)
-        if pledge is None:
-            keys = ", ".join(p.key for p in load_sample() if p.years)
-            raise UsageError("pledge", key[:40], keys, "name one of these, or leave it empty")
+    pledge = _find_pledge(key) if key else None
+    if pledge:
         host, yearly = pledge.host, pledge.yearly_musd()
         investors: tuple[str, ...] = (pledge.investor,)
     else:
@@ -172,7 +178,12 @@ def _find_inflow(asked: Asked, words: Words) -> Found:
         for row in rows[:SHOWN]
     )
     axis = f"{words('Goods balance, change')}, {bn}"
-    notes = [words(
+    notes = [] if not pledge else [words(
+        "The pledge is that of {who}: USD {sum} bn of new money over {years} years; host, "
+        "investors and sum of the form play no part.",
+        who=words.party(pledge.who), sum=words.number(pledge.new_musd / 1e3, 1), years=pledge.years,
+    )]  # fmt: skip
+    notes += [words(
         "Wages relative to the world {wage} %: exports get dearer. Spending power {income} %, of "
         "which what is borrowed is owed.",
         wage=words.number(float(effect.wage_change_pct[n]), 2, signed=True),
@@ -293,8 +304,9 @@ INVESTMENT: tuple[Measure, ...] = (
         "inflow", "What an inflow does",
         "Money in is a larger deficit out: what a net inflow of capital does to trade.",
         (Field("pledge", "A pledge, spread evenly", "pledge", "japan-550", empty="none: as below"),
-         Field("host", "Host", "economy", "USA"), Field("from", "Money of", "economies", "JPN"),
-         Field("bn", "Sum a year", "number", "137.5", unit="USD bn"),
+         Field("host", "Or without a pledge: host", "economy", "USA"),
+         Field("from", "its investors", "economies", "JPN"),
+         Field("bn", "its sum a year", "number", "137.5", unit="USD bn"),
          Field("additional", "Part that would not have come anyway", "percent", "100")),
         _find_inflow, solves=True,
     ),
