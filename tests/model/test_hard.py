@@ -15,11 +15,14 @@ from summitry.world import Flows, World, world_from_flows
 NAMES = ("USA", "CAN", "MEX", "CHN")
 
 
-@pytest.mark.parametrize("number", [45, 1394, 1759, 4021])
-def test_once_given_up_and_solved_since(number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "way"),
+    [(45, "in stages"), (1394, "by balancing payments"), (1759, "in stages"), (4021, "in stages")],
+)
+def test_once_given_up_and_solved_since(number: int, way: str) -> None:
     """A deficit of eleven times value added; duties of 1000 % where little is made at home."""
     result = run_one(11, number)
-    assert result.what == "solved in stages", result.words
+    assert result.what == f"solved {way}", result.words
     assert result.residual < 1e-7  # of the equations written out anew
 
 

@@ -111,6 +111,7 @@ def solve_by_payments(
         Called with (sweep, largest gap).
     """
     state, radius, last, count = start, RADIUS, np.inf, 0
+    caution = 0.0
     rounds = broke = 0
     aim: _Aim | None = None
     with np.errstate(all="ignore"):  # a bad trial shows as a number that is not finite
@@ -130,11 +131,11 @@ def solve_by_payments(
                 state = _follow(aim, radius)
                 continue
             broke = 0 if (markets.income > 0).all() else broke + 1
-            aim = _Aim(held, settled, *_step_wages(held, settled, markets, balance))
             if off < 0.5 * last:
-                radius = min(2 * radius, LONGEST)
+                radius, caution = min(2 * radius, LONGEST), caution / 4
             elif off > last:
-                radius = max(radius / 2, SHORTEST)
+                radius, caution = max(radius / 2, SHORTEST), max(2 * caution, 1.0)
+            aim = _Aim(held, settled, *_step_wages(held, settled, markets, balance, caution))
             last, state = off, _follow(aim, radius)
             if np.max(np.abs(aim.wage)) < NEAR and left < NEAR:
                 return _finish(problem, state, count, progress)
@@ -273,12 +274,14 @@ def compute_balance(problem: Problem, state: State, markets: Markets) -> Balance
 
 
 def _step_wages(
-    held: _Held, state: State, markets: Markets, balance: Balance
+    held: _Held, state: State, markets: Markets, balance: Balance, caution: float = 0.0
 ) -> tuple[Array, Array]:
     """The Newton step of log wages (N,), and log prices by log wages (N,J,N).
 
     A change of wages is passed on along supply chains to prices, then moves every flow by theta
-    against the buyer's price, and with the buyer's spending.
+    against the buyer's price, and with the buyer's spending. `caution` counts each economy's answer
+    to its own wage for more, so that steps are shorter and lead each towards its own balance
+    (Levenberg 1944): Newton's alone goes astray where the answers of several all but cancel out.
     """
     problem, n = held.problem, len(state.log_wage)
     world = problem.world
@@ -304,6 +307,7 @@ def _step_wages(
         -np.eye(n),
     )
     earned = markets.wage_bill / markets.wage_bill.sum()
+    slope += caution * np.diag(np.diag(slope))
     try:
         step = -np.linalg.solve(slope - earned, balance.log_ratio)
     except np.linalg.LinAlgError:
