@@ -148,7 +148,7 @@ def step_rest(xp: Any, answer: FirstOrder, gaps: tuple[Any, Any, Any], spent: An
     by_spending = xp.vecdot(answer.bought_share, abroad) / spent.sum(axis=-1)
     by_wage = xp.vecdot(answer.value_added_share, sold) / answer.value_added + wage_gap
     levels = xp.concatenate([by_price, by_spending, by_wage], axis=-1)
-    return Step(spending, levels.astype(kind) @ answer.newton.T)
+    return Step(spending, (answer.newton @ levels.astype(kind).T).T)  # a stack last in memory
 
 
 def _single(array: Any) -> Single:
