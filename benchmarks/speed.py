@@ -120,11 +120,11 @@ def count_sweep(problem: Problem) -> tuple[float, float]:
     The memory of the extrapolation is read once, half full on average, in either of its parts.
     """
     n, j = problem.world.output.shape
-    kernels = 3 if problem.kernel.border is problem.kernel.net else 5
+    kernels = 4 if problem.kernel.border is problem.kernel.net else 6
     trade, technology = n * n * j, n * j * j
     double = 8 * (kernels * trade + 2 * technology)
-    single = 4 * (2 * trade + 2 * technology + 9 * n * n + ANDERSON_DEPTH * (n + 2 * n * j))
-    adds = (kernels + 2) * trade + 4 * technology + 9 * n * n + ANDERSON_DEPTH * (n + 2 * n * j)
+    single = 4 * (trade + 2 * technology + 9 * n * n + ANDERSON_DEPTH * (n + 2 * n * j))
+    adds = (kernels + 1) * trade + 4 * technology + 9 * n * n + ANDERSON_DEPTH * (n + 2 * n * j)
     return double + single, adds
 
 
