@@ -173,7 +173,8 @@ def _levies_own(line: Line, amount: Amount | None) -> tuple[str, ...]:
 
 
 _DEFINITE = re.compile(
-    r"(?:^|, |\" )(?:(?:most|some|many|all|each) of )?(?:the|these|those|both|that|this|such) "
+    r"(?:^|, |\" )(?:(?:most|some|many|all|each) of )?(?:the|these|those|both|that|this|such) |"
+    r"^ ?(?:tariffs|duties|levies) (?:will|would|are|were|to) "
 )
 
 
