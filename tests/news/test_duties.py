@@ -161,7 +161,33 @@ AFTER_A_RATE: list[Case] = [
     ("Trump put a 50% tariff on Peru. The new tariffs will go into effect on Aug. 6, not on Friday "
      "as Trump announced at first.", {**duty(US, ("PER",), None), "date": "2025-08-06"}),
 ]  # fmt: skip
+CONDITIONS: list[Case] = [
+    ("If Kenya does not pay, the United States will put a 6 percent tariff on all its goods.",
+     {**duty(US, ("KEN",), 6.0), "negated": False, "conditional": True}),
+    ("Unless talks begin, Norway will put 40% tariffs on the EU, which has not made an offer.",
+     {**duty(NOR, EU, 40.0), "negated": False}),
+    ("If Kenya does not pay, the United States will not lift its tariffs on tea.",
+     {"action": "tariff", "actor": US, "negated": True}),
+    ("Trump said he would not put tariffs on Norway.", {**duty(US, NOR, None), "negated": True}),
+    ("Trump put a 5% tariff on Peru. If Peru still has not acted, the tariffs will be increased to "
+     "15 percent on August 1.", {**duty(US, ("PER",), 15.0), "negated": False}),
+]  # fmt: skip
+RETURNS: list[Case] = [
+    ("Chile struck a deal with Peru to slash duties on copper in exchange for Lima dropping its "
+     "tariffs on wine.", {**duty(("PER",), CHL, None), "status": "announced", "change": "remove"}),
+    ("Chile struck a deal with Peru to slash duties on copper.",
+     {**duty(CHL, ("PER",), None), "status": "announced"}),
+    ("Oslo expects Washington to drop duties on salmon to 15 per cent from 32 per cent by May.",
+     {**duty(US, NOR, 15.0), "status": "proposed", "change": "cut", "from_value": 32.0}),
+]  # fmt: skip
+FREED: list[Case] = [
+    ("Norwegian salmon will no longer be subject to Chinese tariffs from March.",
+     {**duty(CHN, NOR, None), "status": "announced", "change": "remove", "negated": False}),
+    ("Kenya's tea is no longer subject to US duties.",
+     {**duty(US, ("KEN",), None), "status": "removed", "change": "remove"}),
+]  # fmt: skip
 EVERY = [*AFTER_A_RATE, *COVERAGE, *ANSWERS, *SIDES, *SPARED, *LISTS, *RATES, *BEGINNINGS]
+EVERY += [*CONDITIONS, *RETURNS, *FREED]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])
@@ -180,3 +206,13 @@ NO_ACT = [
 @pytest.mark.parametrize("text", NO_ACT)
 def test_what_is_only_argued_is_no_duty(read: Read, text: str) -> None:
     assert [s.value for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == [5.0]
+
+
+def test_tariffs_halted_in_a_bid_to_talk_block_no_takeover(read: Read) -> None:
+    text = "Norway and Chile agreed to halt the tariffs of the Nokia-Ericsson row in a bid to talk."
+    assert "merger_block" not in {s.action for s in read(f"Norway put a 5% duty on Chile. {text}")}
+
+
+def test_forces_that_are_paid_for_are_no_company(read: Read) -> None:
+    said = read("South Korea paid 960 billion won in 2018 for the USFK stationing.")
+    assert [(s.action, s.actor, s.value) for s in said] == [("cost_sharing", ("KOR",), 960e9)]

@@ -322,7 +322,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),
         conditional=not _IFS.isdisjoint(line.keys) and bool(_CONDITION.search(sentence)),
-        negated=not _NOTS.isdisjoint(line.keys) and bool(_NEGATION.search(clause)),
+        negated=_is_negated(line, first, last, at),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
         coverage=covered.value if covered else None,
@@ -339,7 +339,8 @@ _SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
 _WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
 _IF_CLAUSE = re.compile(
-    r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)"
+    r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)|"
+    r" (?:if|unless) (?:it|they|@[nsgpb]\d+) (?:do|fail|refus|agree|stop|make|sign|accept)"
 )
 
 
@@ -451,8 +452,22 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
 _NEGATION = re.compile(
-    r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|no longer|won't|"
-    r"cannot|refused to|ruled out) "
+    r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|"
+    r"no longer(?! (?:be )?(?:subject|face|attract|pay|incur))|won't|cannot|refused to|ruled out) "
 )
 _IFS = frozenset(["if", "unless", "provided", "should", "case"])  # one in each of its ways
 _NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled"])
+_OPENS_IF = re.compile(r"(?:(?:and|but|\") )?(?:if|unless|until|should) ")
+_ASIDE = re.compile(r", (?:which|who|whose|because|as) ")
+
+
+def _is_negated(line: Line, first: int, last: int, at: int) -> bool:
+    """Whether the act is denied, not a condition of it or what is told of a side."""
+    if _NOTS.isdisjoint(line.keys):
+        return False
+    before, after = line.words(first, at), line.words(at, last)
+    if _OPENS_IF.match(before) and ", " in before:  # the condition, up to its last comma
+        before = before.rsplit(", ", 1)[1]
+    if (aside := _ASIDE.search(after)) is not None:
+        after = after[: aside.start()]
+    return bool(_NEGATION.search(before + after))

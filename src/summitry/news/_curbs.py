@@ -14,8 +14,12 @@ from summitry.news._subjects import line_subject
 
 _MADE_TO = re.compile(
     r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
-    r"implor\S*|pleaded with|call\S* on|calling upon|wants?|demand\S* that) "
+    r"implor\S*|pleaded with|call\S* on|calling upon|wants?|expect\S*|demand\S* that) "
     r"(?:the |both )?(?P<who>@[spgb]\d+) (?:\S+ )?(?:to|into) "
+)
+_IN_RETURN = re.compile(
+    r"(?:in exchange for|in return for) (?P<who>@[spgb]\d+) (?:also )?"
+    r"(?:dropping|lowering|cutting|removing|scrapping|lifting|slashing|halving|reducing|easing) "
 )
 
 
@@ -28,7 +32,19 @@ _DEMANDED = re.compile(
 def made_to(place: Place) -> tuple[str, ...]:
     """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
     found = find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
-    return found or find_named(place.line, _DEMANDED, place.first, place.last)
+    found = found or find_named(place.line, _DEMANDED, place.first, place.last)
+    return found or find_named(place.line, _IN_RETURN, place.first, place.last)
+
+
+def returned(place: Place) -> tuple[str, ...]:
+    """``Chile struck a deal with Peru in exchange for Peru lowering tariffs``: those on Chile."""
+    line = place.line
+    giver = line.find(_IN_RETURN, place.first, place.last, "who")
+    if giver is None:
+        return ()
+    sides = [i for i in range(giver) if line.tokens[i].text.startswith(("@s", "@g", "@b", "@p"))]
+    found = codes_of(line, sides)
+    return tuple(code for code in found if code not in codes_of(line, [giver]))
 
 
 _LIST_OF = re.compile(

@@ -420,10 +420,17 @@ def _is_turned(place: Place) -> bool:
     )
 
 
+# "If Mexico does not act, the tariffs will be raised": not by Mexico.
+_FOLLOWS_IF = re.compile(
+    r"(?:and |but |\" )?(?:if|unless|should) [^,]+(?:, [^,]+)?, (?:(?:the|these|those|all) )?"
+    r"(?:(?:new|additional|extra|higher) )?(?:tariffs?|duties|levies) $"
+)
+
+
 @asked_once
 def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
-    if _is_turned(place):
+    if _is_turned(place) or _FOLLOWS_IF.match(place.line.words(place.first, place.anchor + 1)):
         return ()
     tokens, first = place.line.tokens, place.first
     if first and tokens[first].text == "," and tokens[first + 1].text in ("which", "who"):

@@ -173,6 +173,8 @@ def _meant(
         code = code or _speaker_before(text, names, starts, at)
     if code is None and _ITS_TARIFFS.match(text, at):
         code = _acting_before(text, names, starts, at)
+    if code is None and match.re is _ITS_GOODS:
+        code = _taxed_by_other(text, names, starts, at)
     if word.lower() == "the administration" and any("USA" in m.codes for m in names):
         code = "USA"
     if code is None and "adjective" in kinds:
@@ -282,6 +284,30 @@ def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: i
         return others[-1].codes[0]
     code = _subject_of_last(text, names, starts, at)
     return code if code != acts else None
+
+
+_TAX_ON = re.compile(
+    r"(?:tariffs?|duty|duties|levy|levies|tax|taxes) on (?:all |any |most |some of )?$"
+)
+_TAXES = re.compile(
+    r" (?:\S+ ){0,3}?(?:put|impos|slap|levy|levie|plac|rais|doubl|announc|threaten|add)\S* "
+)
+
+
+def _taxed_by_other(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
+    """``If Kenya does not pay, the US will put a tariff on its goods``: on Kenya's."""
+    if not _TAX_ON.search(text, max(0, at - 32), at):
+        return None
+    begin = _stop_before(text, at) + 1
+    inside = names[bisect_right(starts, begin - 1) : bisect_right(starts, at)]
+    inside = [m for m in inside if m.kind in ("state", "group", "body", "person")]
+    taxes = next((m for m in reversed(inside) if _TAXES.match(text, m.end)), None)
+    if taxes is None:
+        return None
+    before = (m.codes[0] for m in reversed(inside) if m.start < taxes.start)
+    other = next((code for code in before if code not in taxes.codes), None)
+    other = other or _subject_of_last(text, names, starts, at)
+    return None if other in taxes.codes else other
 
 
 _AND = re.compile(r"(?: \([A-Za-z.]{2,8}\))?(?:, (?:and )?|,? and | or |, and )(?:the )?")
