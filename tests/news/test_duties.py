@@ -187,7 +187,20 @@ FREED: list[Case] = [
      {**duty(US, ("KEN",), None), "status": "removed", "change": "remove"}),
 ]  # fmt: skip
 EVERY = [*AFTER_A_RATE, *COVERAGE, *ANSWERS, *SIDES, *SPARED, *LISTS, *RATES, *BEGINNINGS]
-EVERY += [*CONDITIONS, *RETURNS, *FREED]
+OTHERS: list[Case] = [
+    ("Trump spoke. Chilean goods will be taxed at 25%, with Kenya and Peru seeing a smaller 10% "
+     "tariff.", duty(US, ("KEN", "PER"), 10.0)),
+    ("The EU and Peru reached a deal. Peru will also get a new 9,000 tonne quota of beef.",
+     {"action": "quota", "actor": EU, "targets": ("PER",), "value": 9000.0}),
+    ("Norway spoke. EU leaders approved their 19th Russian sanctions package.",
+     {"action": "sanctions_export_control", "actor": EU, "targets": ("RUS",)}),
+    ("Peru cut ties with Qatar. The Chilean Civil Aviation Authority announced that it would cease "
+     "all aviation ties with Qatar.",
+     {"action": "sanctions_export_control", "actor": CHL, "targets": ("QAT",)}),
+    ("Trump will announce a $90 billion investment in the U.S. over the next four years by "
+     "chipmaker TSMC.", {"action": "investment_pledge", "actor": ("TSMC",), "value": 90e9}),
+]  # fmt: skip
+EVERY += [*OTHERS, *CONDITIONS, *RETURNS, *FREED]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])

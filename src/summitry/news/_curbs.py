@@ -55,11 +55,19 @@ _LIST_OF = re.compile(
 )
 
 
+# "Their 19th Russian sanctions package" is against Russia.
+_PACKAGE = re.compile(
+    r"\b(?:its|their|@n\d+|new|fresh|th|nd|rd|st|further) @a\d+ sanctions? (?:package|round|list)? "
+)
+
+
 def sanctioner(place: Place) -> tuple[str, ...]:
     """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
     line = place.line
     for index, token in enumerate(line.tokens):
         if token.mention is None or token.mention.kind == "company":
+            continue
+        if _PACKAGE.search(line.words(max(0, index - 3), index + 3)):
             continue
         if _LIST_OF.match(line.words(index + 1, index + 4)) and not _is_on(line, index):
             return codes_of(line, [index])

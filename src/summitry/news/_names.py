@@ -218,9 +218,13 @@ def find_names(text: str) -> list[Mention]:
     for mention in hits:
         if not found or mention.start >= found[-1].end:
             found.append(mention)
-    return [mention for mention in found if mention.kind != _NOBODY]
+    return [
+        mention for mention in found
+        if mention.kind != _NOBODY and text[: mention.start][-4:].lower() != _NOT
+    ]  # fmt: skip
 
 
+_NOT = "non-"  # "non-U.S. companies" are of everybody else
 _NOBODY = "place"  # a name that holds a state's and is none: "Gulf of Mexico"
 
 

@@ -448,6 +448,12 @@ def _subject_of_last(text: str, names: Sequence[Mention], starts: list[int], at:
     return None
 
 
+_AGENCY = re.compile(
+    r"(?: [A-Z][a-z]+(?: of)?){0,4} "
+    r"(?:Authority|Ministry|Agency|Commission|Council|Department|Board)\b"
+)
+
+
 def _last_code(
     text: str, names: Sequence[Mention], starts: list[int], at: int, kinds: tuple[str, ...]
 ) -> str | None:
@@ -456,7 +462,10 @@ def _last_code(
         mention = names[index]
         if at - mention.end >= _NEAR:
             return None
-        if mention.end > at or mention.kind not in kinds:
+        agency = (
+            mention.kind == "adjective" and "body" in kinds and _AGENCY.match(text, mention.end)
+        )
+        if mention.end > at or not (mention.kind in kinds or agency):
             continue
         object_of = _OBJECT.search(text, max(0, mention.start - 12), mention.start)
         if "group" in kinds and text[max(0, mention.start - 8) : mention.start].endswith("by "):
