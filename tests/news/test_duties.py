@@ -172,6 +172,12 @@ CONDITIONS: list[Case] = [
     ("Trump put a 5% tariff on Peru. If Peru still has not acted, the tariffs will be increased to "
      "15 percent on August 1.", {**duty(US, ("PER",), 15.0), "negated": False}),
 ]  # fmt: skip
+DENIED: list[Case] = [
+    ("Trump will not, as he said before, put tariffs on Chile.",
+     {**duty(US, CHL, None), "negated": True}),
+    ("The US, not China, will put 10% tariffs on Norway.",
+     {**duty(US, NOR, 10.0), "negated": False}),
+]  # fmt: skip
 RETURNS: list[Case] = [
     ("Chile struck a deal with Peru to slash duties on copper in exchange for Lima dropping its "
      "tariffs on wine.", {**duty(("PER",), CHL, None), "status": "announced", "change": "remove"}),
@@ -200,7 +206,7 @@ OTHERS: list[Case] = [
     ("Trump will announce a $90 billion investment in the U.S. over the next four years by "
      "chipmaker TSMC.", {"action": "investment_pledge", "actor": ("TSMC",), "value": 90e9}),
 ]  # fmt: skip
-EVERY += [*OTHERS, *CONDITIONS, *RETURNS, *FREED]
+EVERY += [*DENIED, *OTHERS, *CONDITIONS, *RETURNS, *FREED]
 
 
 @pytest.mark.parametrize(("text", "fields"), EVERY, ids=[text[-48:] for text, _ in EVERY])

@@ -452,12 +452,14 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
 _NEGATION = re.compile(
-    r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif))|never|"
-    r"no longer(?! (?:be )?(?:subject|face|attract|pay|incur))|won't|cannot|refused to|ruled out) "
+    r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif|(?:the )?@[sgbpca]))|"
+    r"never|no longer(?! (?:be )?(?:subject|face|attract|pay|incur))|won't|cannot|"
+    r"refused to|ruled out) "
 )
 _IFS = frozenset(["if", "unless", "provided", "should", "case"])  # one in each of its ways
 _NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled"])
 _OPENS_IF = re.compile(r"(?:(?:and|but|\") )?(?:if|unless|until|should) ")
+_INTERRUPTED = re.compile(r"\b(?:not|never) , [^,]{3,60}$")  # "will not, he said, put"
 _ASIDE = re.compile(r", (?:which|who|whose|because|as) ")
 
 
@@ -468,6 +470,8 @@ def _is_negated(line: Line, first: int, last: int, at: int) -> bool:
     before, after = line.words(first, at), line.words(at, last)
     if _OPENS_IF.match(before) and ", " in before:  # the condition, up to its last comma
         before = before.rsplit(", ", 1)[1]
+    elif first and _INTERRUPTED.search(line.words(0, first)):
+        return True
     if (aside := _ASIDE.search(after)) is not None:
         after = after[: aside.start()]
     return bool(_NEGATION.search(before + after))

@@ -48,10 +48,14 @@ def is_subject(line: Line, index: int) -> bool:
     return known
 
 
+_NOT = re.compile(r"\bnot (?:the )?$")  # "the US, not China, will"
+
+
 def _can_act(line: Line, index: int) -> bool:
     mention = line.tokens[index].mention
     counted = index > 0 and line.tokens[index - 1].text.startswith("#cnt")  # "9 Laotian officials"
-    if mention is None or mention.kind == "world" or counted:
+    denied = bool(_NOT.search(line.words(max(0, index - 2), index)))
+    if mention is None or mention.kind == "world" or counted or denied:
         return False
     if mention.kind == "adjective":  # "an agreement for the Japanese to invest"
         return index > 0 and line.tokens[index - 1].text == "the" and bool(
