@@ -173,6 +173,8 @@ CONDITIONS: list[Case] = [
      "15 percent on August 1.", {**duty(US, ("PER",), 15.0), "negated": False}),
 ]  # fmt: skip
 DENIED: list[Case] = [
+    ("Trump said that Chile faces a 25 percent tariff on its cars unless a deal is reached.",
+     {**duty(US, CHL, 25.0), "status": "threatened", "negated": False}),
     ("Trump will not, as he said before, put tariffs on Chile.",
      {**duty(US, CHL, None), "negated": True}),
     ("The US, not China, will put 10% tariffs on Norway.",
