@@ -40,7 +40,7 @@ def shoot(browser: Browser, address: str, name: str, size: tuple[int, int],
         page.wait_for_selector("#more svg", state="attached")
     top, end = (page.locator(mark).first.bounding_box() if mark else None for mark in between)
     start = max(0.0, top["y"] - 20) if top and between[0] != "body" else 0.0
-    height = end["y"] - 20 - start if end else size[1]
+    height = end["y"] - 4 - start if end else size[1]
     page.screenshot(
         path=str(IMAGES / f"{name}.png"), full_page=True,
         clip={"x": 0, "y": start, "width": size[0], "height": height},
