@@ -16,6 +16,7 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
+from summitry.news._denials import is_denied
 from summitry.news._details import find_authority, find_coverage, find_date, find_sector
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
@@ -328,7 +329,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),
         conditional=not _IFS.isdisjoint(line.keys) and bool(_CONDITION.search(sentence)),
-        negated=_is_negated(line, first, last, at),
+        negated=is_denied(line, first, last, at),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
         coverage=covered.value if covered else None,
@@ -458,27 +459,4 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
 
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
-_NEGATION = re.compile(
-    r"\b(?:(?<!and )not(?! (?:compliant|only|just|yet|built|covered|qualif|(?:the )?@[sgbpca]))|"
-    r"never|no longer(?! (?:be )?(?:subject|face|attract|pay|incur))|won't|cannot|"
-    r"refused to|ruled out) "
-)
 _IFS = frozenset(["if", "unless", "provided", "should", "case"])  # one in each of its ways
-_NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled"])
-_OPENS_IF = re.compile(r"(?:(?:and|but|\") )?(?:if|unless|until|should) ")
-_INTERRUPTED = re.compile(r"\b(?:not|never) , [^,]{3,60}$")  # "will not, he said, put"
-_ASIDE = re.compile(r", (?:which|who|whose|because|as) ")
-
-
-def _is_negated(line: Line, first: int, last: int, at: int) -> bool:
-    """Whether the act is denied, not a condition of it or what is told of a side."""
-    if _NOTS.isdisjoint(line.keys):
-        return False
-    before, after = line.words(first, at), line.words(at, last)
-    if _OPENS_IF.match(before) and ", " in before:  # the condition, up to its last comma
-        before = before.rsplit(", ", 1)[1]
-    elif first and _INTERRUPTED.search(line.words(0, first)):
-        return True
-    if (aside := _ASIDE.search(after)) is not None:
-        after = after[: aside.start()]
-    return bool(_NEGATION.search(before + after))
