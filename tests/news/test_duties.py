@@ -171,6 +171,9 @@ CONDITIONS: list[Case] = [
     ("Trump said he would not put tariffs on Norway.", {**duty(US, NOR, None), "negated": True}),
     ("Trump put a 5% tariff on Peru. If Peru still has not acted, the tariffs will be increased to "
      "15 percent on August 1.", {**duty(US, ("PER",), 15.0), "negated": False}),
+    ("Trump put a 5% tariff on Peru. Similarly, if Peru has not taken action to reduce its sales "
+     "to the United States, Tariffs will be increased to 15 percent on August 1.",
+     {**duty(US, ("PER",), 15.0), "change": "raise"}),
 ]  # fmt: skip
 DENIED: list[Case] = [
     ("Trump said that Chile faces a 25 percent tariff on its cars unless a deal is reached.",

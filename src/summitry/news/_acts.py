@@ -16,7 +16,7 @@ from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
-from summitry.news._denials import is_denied
+from summitry.news._denials import is_denied, past_condition
 from summitry.news._details import find_authority, find_coverage, find_date, find_sector
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
@@ -307,7 +307,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         or (_ELLIPTIC.match(clause) and _pick(rule.status, _before(line, first), line.met))
         or _default_status(rule, place, when),
     )
-    change = _pick(rule.change, clause, line.met)
+    change = _pick(rule.change, line.words(past_condition(line, first, at), last), line.met)
     raises = change in _RAISES or _WILL_RAISE.search(clause)
     if status == "announced" and rule.action == "tariff" and raises and _is_if(line):
         status = "threatened"

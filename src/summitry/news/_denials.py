@@ -19,7 +19,7 @@ _NEGATION = re.compile(
     r"no longer(?! (?:be )?(?:subject|face|attract|pay|incur|grant|possible|neces))|"
     r"won't|cannot|refused to(?! exempt)|ruled out) "
 )
-_OPENS_IF = re.compile(r"(?:(?:and|but|similarly|\") (?:, )?)?(?:if|unless|until|should) ")
+_OPENS_IF = re.compile(r"(?:(?:and|but|\"|,) )?(?:if|unless|until|should) ")
 _INTERRUPTED = re.compile(r"\b(?:not|never) , [^,]{3,60}$")  # "will not, he said, put"
 _TURNS = re.compile(  # where another clause begins
     r"(?:, |\b(?:after|because|since|until|while|although|but|which|who|when|that|whether|if|"
@@ -37,12 +37,17 @@ def is_denied(line: Line, first: int, last: int, at: int) -> bool:
     """Whether the act at a token of a clause is said not to be."""
     if _NOTS.isdisjoint(line.keys):
         return False
-    before = line.words(first, at)
-    if _OPENS_IF.match(before) and ", " in before:  # the condition, up to its last comma
-        before = before.rsplit(", ", 1)[1]
-    elif first and _INTERRUPTED.search(line.words(0, first)):
+    main = past_condition(line, first, at)
+    if main == first and first and _INTERRUPTED.search(line.words(0, first)):
         return True
-    return _denied_before(before) or _denied_after(line.words(at, last))
+    return _denied_before(line.words(main, at)) or _denied_after(line.words(at, last))
+
+
+def past_condition(line: Line, first: int, at: int) -> int:
+    """The token where what ``if they do not pay, `` opens goes on: behind its last comma."""
+    before = line.words(first, at)
+    end = before.rfind(" , ")
+    return first + before.count(" ", 0, end + 3) if _OPENS_IF.match(before) and end >= 0 else first
 
 
 def _denied_before(words: str) -> bool:

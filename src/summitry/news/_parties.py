@@ -422,8 +422,8 @@ def _is_turned(place: Place) -> bool:
 
 # "If Mexico does not act, the tariffs will be raised": not by Mexico.
 _FOLLOWS_IF = re.compile(
-    r"(?:and |but |\" )?(?:if|unless|should) [^,]+(?:, [^,]+)?, (?:(?:the|these|those|all) )?"
-    r"(?:(?:new|additional|extra|higher) )?(?:tariffs?|duties|levies) $"
+    r"(?:and |but |\" |, )?(?:if|unless|should) [^,]+(?:, [^,]+)?, "
+    r"(?:(?:the|all) )?(?:(?:new|additional|extra|higher) )?(?:tariffs?|duties|levies) $"
 )
 
 
@@ -454,9 +454,8 @@ def if_subject(place: Place) -> tuple[str, ...]:
 
 @asked_once
 def sentence_subject(place: Place) -> tuple[str, ...]:
-    if place.line.tokens[place.first].text in _IF:
-        return ()
-    if _is_turned(place):
+    opens = place.line.words(place.first, place.first + 2).removeprefix(", ").split(" ")[0]
+    if opens in _IF or _is_turned(place):
         return ()
     return subjects_between(place, 0, _end_of_main(place))
 
