@@ -174,6 +174,12 @@ CONDITIONS: list[Case] = [
     ("Trump put a 5% tariff on Peru. Similarly, if Peru has not taken action to reduce its sales "
      "to the United States, Tariffs will be increased to 15 percent on August 1.",
      {**duty(US, ("PER",), 15.0), "change": "raise"}),
+    ("Trump spoke. He has authorized documents to impose a 5 per cent tariff on Peru if the water "
+     "is not released.", {**duty(US, ("PER",), 5.0), "status": "threatened"}),
+    ("Trump threatened a 40 percent tax on all imports from Chile.",
+     {**duty(US, CHL, 40.0), "status": "threatened"}),
+    ("Trump threatened a 40 percent tariff on all goods from Chile, as well as a 35 percent tariff "
+     "on Apple products.", duty(US, ("WLD",), 35.0)),
 ]  # fmt: skip
 DENIED: list[Case] = [
     ("Trump said that Chile faces a 25 percent tariff on its cars unless a deal is reached.",
@@ -210,6 +216,10 @@ OTHERS: list[Case] = [
      {"action": "sanctions_export_control", "actor": CHL, "targets": ("QAT",)}),
     ("Trump will announce a $90 billion investment in the U.S. over the next four years by "
      "chipmaker TSMC.", {"action": "investment_pledge", "actor": ("TSMC",), "value": 90e9}),
+    ("Leaders from Norway threatened to reimpose UN sanctions on Iran.",
+     {"action": "sanctions_export_control", "actor": NOR, "status": "threatened"}),
+    ("Norway has committed to increase the stock of investments in Peru by $90 billion in the next "
+     "15 years.", {"action": "investment_pledge", "actor": NOR, "targets": ("PER",)}),
 ]  # fmt: skip
 EVERY += [*DENIED, *OTHERS, *CONDITIONS, *RETURNS, *FREED]
 

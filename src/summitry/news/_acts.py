@@ -357,13 +357,21 @@ def _is_if(line: Line) -> bool:
     return bool(_IF_CLAUSE.search(line.text))
 
 
+_LAST_IF = re.compile(r" (?:if|unless) (?!ever |any )")  # "a 5% tariff if they do not pay"
+
+
 def _default_status(rule: Rule, place: Place, when: DateRef | None) -> Status:
     """``faces a 50% tariff from 1 August``: what begins after the day of writing is to come."""
     published = place.memory.published
     later = when is not None and when.iso is not None and when.role == "effect" and (
         published is not None and when.iso > published[: len(when.iso)]
     )  # fmt: skip
-    return "announced" if later and rule.default == "in_force" else rule.default
+    if rule.default != "in_force":
+        return rule.default
+    line = place.line
+    if rule.action == "tariff" and _LAST_IF.search(line.text, line.offsets[place.anchor]):
+        return "threatened"
+    return "announced" if later else "in_force"
 
 
 _WHICH = frozenset(["which", "that"])

@@ -61,6 +61,12 @@ _PACKAGE = re.compile(
 )
 
 
+# "France threatened to reimpose UN sanctions": France acts.
+_BRINGS = re.compile(
+    r"\b(?:(?:re)?impos\S*|restor\S*|reinstat\S*|trigger\S*|bring\S* back|back) (?:the )?$"
+)
+
+
 def sanctioner(place: Place) -> tuple[str, ...]:
     """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
     line = place.line
@@ -68,6 +74,8 @@ def sanctioner(place: Place) -> tuple[str, ...]:
         if token.mention is None or token.mention.kind == "company":
             continue
         if _PACKAGE.search(line.words(max(0, index - 3), index + 3)):
+            continue
+        if token.mention.codes == ("UN",) and _BRINGS.search(line.words(max(0, index - 3), index)):
             continue
         if _LIST_OF.match(line.words(index + 1, index + 4)) and not _is_on(line, index):
             return codes_of(line, [index])

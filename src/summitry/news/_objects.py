@@ -57,12 +57,18 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             if word == "for" and _is_payer(place, ahead):
                 continue
             if mention.kind == "company" and place.action == "tariff":
-                home = company_home(mention.codes[0])
-                return (home,) if home else ()
+                return _home_taxed(place, mention.codes[0])
             such = mention.kind == "world" and _SUCH_AS.match(after)
             if mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
+
+
+def _home_taxed(place: Place, firm: str) -> tuple[str, ...]:
+    """Whose goods a firm's are: its home's, and where its home taxes them what it makes abroad."""
+    home = company_home(firm)
+    own = home in codes_of(place.line, list(range(place.anchor)))
+    return () if home is None else ("WLD",) if own else (home,)
 
 
 _PAYERS = re.compile(

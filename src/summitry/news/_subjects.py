@@ -48,7 +48,9 @@ def is_subject(line: Line, index: int) -> bool:
     return known
 
 
-_NOT = re.compile(r"\bnot (?:the )?$")  # "the US, not China, will"
+_NOT = re.compile(  # "the US, not China, will", "threatened to reimpose UN sanctions"
+    r"\b(?:not|(?:re)?impose|restore|reinstate|trigger|bring back) (?:the )?$"
+)
 
 
 def _can_act(line: Line, index: int) -> bool:
