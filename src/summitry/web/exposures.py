@@ -306,14 +306,8 @@ def _find_cut_off(asked: Asked, words: Words) -> Found:
         Head(words("The seller loses"), "seller_equilibrium_pct", "%", 2),
         Head(words("Sales stopped"), "traded_musd", words("USD bn"), 1, BN),
     )  # fmt: skip
-    labels = tuple(words("{seller} to {buyer}: nothing sold", seller=row["stops_selling"],
-                         buyer=row["cut_off"]) for row in rows)  # fmt: skip
-    series = tuple(
-        Series(label, tuple(float(row[key]) for row in rows))
-        for label, key in ((lost, "equilibrium_pct"), (seller, "seller_equilibrium_pct"))
-    )
-    axis = words("percent of real income lost")
-    chart = DotChart(title, said, axis, labels, series, 2, signed=False)
+    losses = (lost, "equilibrium_pct"), (seller, "seller_equilibrium_pct")
+    chart = draw_losses(title, said, rows, ("stops_selling", "cut_off"), losses, words)
     notes = [words(
         "The formula holds wages and foreign prices where they are; the other figures let all of "
         "it adjust. A loss below zero is a gain."
@@ -322,6 +316,23 @@ def _find_cut_off(asked: Asked, words: Words) -> Found:
     return Found("cutoff", MEASURES["chokepoint"], title, said, rows, heads,
                  describe_data(asked.world), chart, notes,
                  extra={"horizon": horizon, "sectors": sectors})  # fmt: skip
+
+
+def draw_losses(
+    title: str, said: str, rows: Sequence[Row], sides: tuple[str, str],
+    losses: Sequence[tuple[str, str]], words: Words,
+) -> DotChart:  # fmt: skip
+    """What each loses where nothing is sold any more.
+
+    ``sides`` are the fields of a row that name seller and buyer; ``losses`` the field of each
+    loss, in percent, behind what it is called.
+    """
+    seller, buyer = sides
+    labels = tuple(words("{seller} to {buyer}: nothing sold", seller=row[seller], buyer=row[buyer])
+                   for row in rows)  # fmt: skip
+    series = tuple(Series(label, tuple(float(row[key]) for row in rows)) for label, key in losses)
+    axis = words("percent of real income lost")
+    return DotChart(title, said, axis, labels, series, 2, signed=False)
 
 
 def say_short_run(asked: Asked, words: Words) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from summitry.brief import Block, Cell, Column, Note, Section, Table
-from summitry.charts import Bar, BarChart, DotChart, Line, LineChart, Series
+from summitry.charts import Bar, BarChart, Line, LineChart
 from summitry.errors import UsageError
 from summitry.exposure import set_horizon
 from summitry.security import (
@@ -25,7 +25,7 @@ from summitry.security.rows import (
     list_threat_rows,
 )
 from summitry.web.asking import Asked, Field
-from summitry.web.exposures import HORIZONS, say_short_run
+from summitry.web.exposures import HORIZONS, draw_losses, say_short_run
 from summitry.web.figures import Figure, describe_data
 from summitry.web.measured import BN, SHOWN, Found, Head, Measure
 from summitry.web.words import Words
@@ -199,14 +199,8 @@ def _find_coercion(asked: Asked, words: Words) -> Found:
         Head(words("Inflicted for each percent of one's own"), "leverage", "", 2),
         Head(words("Sales stopped"), "traded_musd", words("USD bn"), 1, BN),
     )  # fmt: skip
-    labels = tuple(words("{seller} to {buyer}: nothing sold", seller=row["by"],
-                         buyer=row["against"]) for row in rows)  # fmt: skip
-    series = tuple(
-        Series(label, tuple(float(row[key]) for row in rows))
-        for label, key in ((lost, "loss_pct"), (own, "own_loss_pct"))
-    )
-    axis = words("percent of real income lost")
-    chart = DotChart(title, said, axis, labels, series, 2, signed=False)
+    losses = (lost, "loss_pct"), (own, "own_loss_pct")
+    chart = draw_losses(title, said, rows, ("by", "against"), losses, words)
     return Found("coercion", MEASURES["coercion"], title, said, rows, heads,
                  describe_data(asked.world), chart, say_short_run(asked, words))  # fmt: skip
 
