@@ -10,10 +10,11 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "summitry"
 
-# Everybody may import `errors` and the package's version. `world` means labels and types there,
-# `model` means shock types in `policy`.
+# Everybody may import `errors`, `_lazy` and the package's version. `world` means labels and types
+# there, `model` means shock types in `policy`.
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
+    "_lazy": frozenset(),
     "world": frozenset(),
     "ledger": frozenset(),
     "charts": frozenset(),
@@ -92,7 +93,7 @@ def imported_rooms(path: Path) -> set[str]:
             parts = name.split(".")
             if parts[0] == "summitry" and len(parts) > 1:
                 rooms.add(parts[1])
-    return rooms - {room_of(path), "errors", "__version__"}
+    return rooms - {room_of(path), "errors", "_lazy", "__version__"}
 
 
 def files() -> list[Path]:

@@ -6,8 +6,9 @@ parties in the words of the brief (:mod:`summitry.brief.words`) need not wait fo
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summitry._lazy import offer
 
 if TYPE_CHECKING:
     from summitry.brief.blocks import (
@@ -66,13 +67,8 @@ __all__ = [
     "write_html",
 ]
 
-_MODULES = ("blocks", "write", "html", "check", "timeline", "build", "compare")
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for module in _MODULES:
-            offered = vars(import_module(f"{__name__}.{module}"))
-            if name in offered:
-                return offered[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = offer(
+    __name__,
+    __all__,
+    ("blocks", "write", "html", "check", "timeline", "build", "compare"),
+)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from summitry._lazy import offer
 from summitry.news._document import MAX_BYTES
 from summitry.news._reader import read_documents, read_each
 from summitry.news._sample import sample_paths
@@ -26,18 +27,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load what few need when it is first asked for: drafting, keeping, asking a language model."""
-    if name in ("Draft", "draft_scenario"):
-        from summitry.news import _draft
-
-        return getattr(_draft, name)
-    if name in ("collect_documents", "read_kept"):
-        from summitry.news import _kept
-
-        return getattr(_kept, name)
-    if name == "Endpoint":
-        from summitry.news import _endpoint
-
-        return _endpoint.Endpoint
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# What few need: keeping readings, asking a language model, drafting.
+__getattr__ = offer(__name__, __all__, ("_kept", "_endpoint", "_draft"))

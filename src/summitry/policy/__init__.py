@@ -6,8 +6,9 @@ documents does, need not wait for the language.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summitry._lazy import offer
 
 if TYPE_CHECKING:
     from summitry.policy._fields import AllBut
@@ -130,28 +131,23 @@ __all__ = [
     "with_sum",
 ]
 
-_MODULES = (
-    "names",
-    "authorities",
-    "_fields",
-    "measures",
-    "commitments",
-    "scenario",
-    "schedule",
-    "markers",
-    "describe",
-    "files",
-    "apply",
-    "averages",
-    "cells",
-    "overlaps",
+__getattr__ = offer(
+    __name__,
+    __all__,
+    (
+        "names",
+        "authorities",
+        "_fields",
+        "measures",
+        "commitments",
+        "scenario",
+        "schedule",
+        "markers",
+        "describe",
+        "files",
+        "apply",
+        "averages",
+        "cells",
+        "overlaps",
+    ),
 )
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for module in _MODULES:
-            offered = vars(import_module(f"{__name__}.{module}"))
-            if name in offered:
-                return offered[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,8 +6,9 @@ equilibria (:mod:`summitry.strategy.batch`) need not wait for the language of sc
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summitry._lazy import offer
 
 if TYPE_CHECKING:
     from summitry.strategy.cases import CURVE_RATES, Case, Evaluation, Progress, RateCurve, evaluate
@@ -64,13 +65,8 @@ __all__ = [
     "solve_measures",
 ]
 
-_MODULES = ("cases", "comparison", "real_rates", "sums", "tables", "wedges")
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for module in _MODULES:
-            offered = vars(import_module(f"{__name__}.{module}"))
-            if name in offered:
-                return offered[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = offer(
+    __name__,
+    __all__,
+    ("cases", "comparison", "real_rates", "sums", "tables", "wedges"),
+)
