@@ -311,12 +311,6 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     raises = change in _RAISES or _WILL_RAISE.search(clause)
     if status == "announced" and rule.action == "tariff" and raises and _is_if(line):
         status = "threatened"
-    if (
-        status == "in_force"
-        and _FACES.search(clause)
-        and "unless " in line.text[line.offsets[at] :]
-    ):
-        status = "threatened"
     covered = find_coverage(line, first, last) if _is_rate(rule, amount) else None
     return Statement(
         id="",
@@ -345,7 +339,6 @@ _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid blo
 _SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
 _WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
-_FACES = re.compile(r"\b(?:face|faces|facing|risk|risks|risking) ")  # "faces 25% unless it signs"
 _IF_CLAUSE = re.compile(
     r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)|"
     r" (?:if|unless) (?:it|they|@[nsgpb]\d+) (?:do|fail|refus|agree|stop|make|sign|accept)"
