@@ -14,9 +14,15 @@ from typing import Any, cast
 from summitry.ledger.records import Quote, Statement, Status
 from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
+from summitry.news._conditions import (
+    depends_on_somebody,
+    depends_on_what_follows,
+    is_conditional,
+    past_condition,
+)
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
-from summitry.news._denials import is_denied, past_condition
+from summitry.news._denials import is_denied
 from summitry.news._details import find_authority, find_coverage, find_date, find_sector
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
@@ -309,7 +315,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     )
     change = _pick(rule.change, line.words(past_condition(line, first, at), last), line.met)
     raises = change in _RAISES or _WILL_RAISE.search(clause)
-    if status == "announced" and rule.action == "tariff" and raises and _is_if(line):
+    if status == "announced" and rule.action == "tariff" and raises and depends_on_somebody(line):
         status = "threatened"
     covered = find_coverage(line, first, last) if _is_rate(rule, amount) else None
     return Statement(
@@ -322,7 +328,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
         change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),
-        conditional=not _IFS.isdisjoint(line.keys) and bool(_CONDITION.search(sentence)),
+        conditional=is_conditional(line),
         negated=is_denied(line, first, last, at),
         qualifier=amount.qualifier if amount else None,
         period=_period(line, text, amount),
@@ -339,18 +345,6 @@ _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid blo
 _SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
 _WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
-_IF_CLAUSE = re.compile(
-    r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)|"
-    r" (?:if|unless) (?:it|they|@[nsgpb]\d+) (?:do|fail|refus|agree|stop|make|sign|accept)"
-)
-
-
-def _is_if(line: Line) -> bool:
-    """``If they raise their tariffs, ours will rise``: a threat."""
-    return bool(_IF_CLAUSE.search(line.text))
-
-
-_LAST_IF = re.compile(r" (?:if|unless) (?!ever |any )")  # "a 5% tariff if they do not pay"
 
 
 def _default_status(rule: Rule, place: Place, when: DateRef | None) -> Status:
@@ -362,7 +356,7 @@ def _default_status(rule: Rule, place: Place, when: DateRef | None) -> Status:
     if rule.default != "in_force":
         return rule.default
     line = place.line
-    if rule.action == "tariff" and _LAST_IF.search(line.text, line.offsets[place.anchor]):
+    if rule.action == "tariff" and depends_on_what_follows(line, place.anchor):
         return "threatened"
     return "announced" if later else "in_force"
 
@@ -457,7 +451,3 @@ def _value_role(rule: Rule, amount: Amount | None, clause: str) -> str | None:
         return "effective rate"
     default = {"percent": "rate", "duration": "duration"}.get(amount.kind, "total")
     return rule.values.role or default
-
-
-_CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
-_IFS = frozenset(["if", "unless", "provided", "should", "case"])  # one in each of its ways

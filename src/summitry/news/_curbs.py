@@ -10,7 +10,7 @@ from summitry.news._names import economies
 from summitry.news._objects import after_preposition
 from summitry.news._parties import Place, instrument
 from summitry.news._roles_by_act import companies
-from summitry.news._subjects import line_subject
+from summitry.news._subjects import BRINGS, line_subject
 
 _MADE_TO = re.compile(
     r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
@@ -61,12 +61,6 @@ _PACKAGE = re.compile(
 )
 
 
-# "France threatened to reimpose UN sanctions": France acts.
-_BRINGS = re.compile(
-    r"\b(?:(?:re)?impos\S*|restor\S*|reinstat\S*|trigger\S*|bring\S* back|back) (?:the )?$"
-)
-
-
 def sanctioner(place: Place) -> tuple[str, ...]:
     """Whose list it is: ``the US trade blacklist``, ``the Entity List``."""
     line = place.line
@@ -75,7 +69,7 @@ def sanctioner(place: Place) -> tuple[str, ...]:
             continue
         if _PACKAGE.search(line.words(max(0, index - 3), index + 3)):
             continue
-        if token.mention.codes == ("UN",) and _BRINGS.search(line.words(max(0, index - 3), index)):
+        if token.mention.codes == ("UN",) and BRINGS.search(line.words(max(0, index - 3), index)):
             continue
         if _LIST_OF.match(line.words(index + 1, index + 4)) and not _is_on(line, index):
             return codes_of(line, [index])

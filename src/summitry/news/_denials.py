@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from summitry.news._conditions import past_condition
 from summitry.news._line import Line
 
 _NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled"])
@@ -19,7 +20,6 @@ _NEGATION = re.compile(
     r"no longer(?! (?:be )?(?:subject|face|attract|pay|incur|grant|possible|neces))|"
     r"won't|cannot|refused to(?! exempt)|ruled out) "
 )
-_OPENS_IF = re.compile(r"(?:(?:and|but|\"|,) )?(?:if|unless|until|should) ")
 _INTERRUPTED = re.compile(r"\b(?:not|never) , [^,]{3,60}$")  # "will not, he said, put"
 _TURNS = re.compile(  # where another clause begins
     r"(?:, |\b(?:after|because|since|until|while|although|but|which|who|when|that|whether|if|"
@@ -41,13 +41,6 @@ def is_denied(line: Line, first: int, last: int, at: int) -> bool:
     if main == first and first and _INTERRUPTED.search(line.words(0, first)):
         return True
     return _denied_before(line.words(main, at)) or _denied_after(line.words(at, last))
-
-
-def past_condition(line: Line, first: int, at: int) -> int:
-    """The token where what ``if they do not pay, `` opens goes on: behind its last comma."""
-    before = line.words(first, at)
-    end = before.rfind(" , ")
-    return first + before.count(" ", 0, end + 3) if _OPENS_IF.match(before) and end >= 0 else first
 
 
 def _denied_before(words: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from summitry.news._conditions import names_no_levier
 from summitry.news._context import Memory, codes_of, expand_list, find_named, list_before
 from summitry.news._data import load_data, word_list
 from summitry.news._goods import is_goods
@@ -420,17 +421,10 @@ def _is_turned(place: Place) -> bool:
     )
 
 
-# "If Mexico does not act, the tariffs will be raised": not by Mexico.
-_FOLLOWS_IF = re.compile(
-    r"(?:and |but |\" |, )?(?:if|unless|should) [^,]+(?:, [^,]+)?, "
-    r"(?:(?:the|all) )?(?:(?:new|additional|extra|higher) )?(?:tariffs?|duties|levies) $"
-)
-
-
 @asked_once
 def subject_before(place: Place) -> tuple[str, ...]:
     """The nearest name before the act, in its clause, that is nobody's object."""
-    if _is_turned(place) or _FOLLOWS_IF.match(place.line.words(place.first, place.anchor + 1)):
+    if _is_turned(place) or names_no_levier(place.line, place.first, place.anchor):
         return ()
     tokens, first = place.line.tokens, place.first
     if first and tokens[first].text == "," and tokens[first + 1].text in ("which", "who"):

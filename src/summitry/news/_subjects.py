@@ -48,15 +48,18 @@ def is_subject(line: Line, index: int) -> bool:
     return known
 
 
-_NOT = re.compile(  # "the US, not China, will", "threatened to reimpose UN sanctions"
-    r"\b(?:not|(?:re)?impose|restore|reinstate|trigger|bring back) (?:the )?$"
+# "France threatened to reimpose UN sanctions": France acts, not the UN.
+BRINGS = re.compile(
+    r"\b(?:(?:re)?impos\S*|restor\S*|reinstat\S*|trigger\S*|bring\S* back|back) (?:the )?$"
 )
+_NOT = re.compile(r"\bnot (?:the )?$")  # "the US, not China, will"
 
 
 def _can_act(line: Line, index: int) -> bool:
     mention = line.tokens[index].mention
     counted = index > 0 and line.tokens[index - 1].text.startswith("#cnt")  # "9 Laotian officials"
-    denied = bool(_NOT.search(line.words(max(0, index - 2), index)))
+    before = line.words(max(0, index - 3), index)
+    denied = bool(_NOT.search(before) or BRINGS.search(before))
     if mention is None or mention.kind == "world" or counted or denied:
         return False
     if mention.kind == "adjective":  # "an agreement for the Japanese to invest"
