@@ -391,11 +391,12 @@ _COMPARED = re.compile(
     r"(?:down|up) from |instead of |rather than |compared (?:with|to) |"
     r"(?:lower|higher|less|more|better|worse|smaller|bigger) than (?:half )?(?:the|an?|its|their) |"
     r", a (?:move|step|decision|measure) |beyond the |and instead |"
-    r"\ba (?:\S+ )?(?:decrease|drop|reduction|increase|cut|rise) from "
+    r"\ba (?:\S+ )?(?:decrease|drop|reduction|increase|cut|rise) from |"
+    r"\bas (?:president )?@[sp]\d+ [a-z]+s "
 )
 _COMPARES = frozenset(  # each of its ways has one of these words
     ["from", "instead", "rather", "compared", "than", "move", "step", "decision", "measure",
-     "beyond"]
+     "beyond", "as"]
 )  # fmt: skip
 
 

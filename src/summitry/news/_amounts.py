@@ -133,7 +133,7 @@ _QUANTITY = re.compile(
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |light |stealth |multi-role |multirole |wide-body |narrow-body |"
     r"single-aisle |[A-Z][a-z]{1,15}-class |(?:Tranche|Block) \d{1,2} |"
-    r"commercial |passenger |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
+    r"commercial |passenger |cargo |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
     r"short-range |medium-range |long-range |anti-ship |air-to-air |surface-to-air |"
     r"air defen[cs]e |rocket |patrol |family |"
     r"A3\d\d(?:neo|ceo|XLR|LR)? |"

@@ -46,7 +46,9 @@ def find_roles(reading: Found) -> Roles:
         actor, targets = listed or place.memory.recall("tariff")
         if actor:  # "The levies target farm products": those told of last
             return Roles(actor, targets, sure=False)
-    sold = rule.action == "purchase_commitment" and ACTORS["sold_to"](place)
+    sold = rule.action == "purchase_commitment" and (
+        ACTORS["sold_to"](place) or TARGETS["maker_beside"](place)
+    )
     own = _allowed(rule.parties, own_names(place, share)) if share and not sold else ()
     told = _told_again(rule, place, amount) if not own else None
     if told is not None and amount is not None and (

@@ -385,6 +385,7 @@ TARGETS: dict[str, Finder] = {
     "any_after": _any_after,
     "next_state": deals.next_state,
     "model_of": deals.model_of,
+    "maker_beside": deals.maker_beside,
     "host": deals.host,
     "merger_memory": merger_memory,
     "companies": companies,

@@ -393,7 +393,8 @@ def traded(place: Place) -> tuple[str, ...]:
 
 
 _LISTING = re.compile(
-    r"(?P<who>@[spgba]\d+) 's? (?:\S+ ){0,3}?(?:lists?|countermeasures|package|response) "
+    r"(?P<who>@[spgba]\d+) (?:'s? (?:\S+ ){0,3}?(?:lists?|countermeasures|package|response)|"
+    r"countermeasures) "
 )
 
 

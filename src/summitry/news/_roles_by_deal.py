@@ -7,6 +7,7 @@ from functools import cache
 
 from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._data import load_data
+from summitry.news._names import makers
 from summitry.news._parties import Place, sentence_subject, subject_before
 
 _SOLD_TO = re.compile(
@@ -101,6 +102,20 @@ def model_of(place: Place) -> tuple[str, ...]:
         if (match := pattern.search(place.memory.text, first, last))
     ]
     return (min(found)[1],) if found else ()
+
+
+_TWO_FIRMS = re.compile(r"(?P<one>@c\d+) and (?:the )?(?P<other>@[csg]\d+) ")
+
+
+def maker_beside(place: Place) -> tuple[str, ...]:
+    """``Boeing and Garuda announced a deal for 90 jets``: of the two, the one that sells."""
+    match = _TWO_FIRMS.search(place.line.text) if place.line.text.count("@c") else None
+    if match is None:
+        return ()
+    slots = [place.line.token_at(match.start(slot)) for slot in ("one", "other")]
+    named = codes_of(place.line, slots)
+    sellers = tuple(code for code in named if code in makers())
+    return sellers if len(sellers) == 1 and len(named) > 1 else ()
 
 
 def host(place: Place) -> tuple[str, ...]:
