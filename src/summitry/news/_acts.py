@@ -295,7 +295,9 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     clause, sentence = line.words(first, last), line.text
     roles = find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
-    if not actor and (not targets or rule.action in _OF_SOMEBODY or rule.actors == "companies"):
+    nobodys = amount is None and rule.action in _PROMISES
+    nobodys = nobodys or not targets or rule.actors == "companies" or rule.action in _OF_SOMEBODY
+    if not actor and nobodys:
         return None
     if rule.action == "talks_summit" and len({*actor, *targets}) < _SIDES:
         return None
@@ -341,6 +343,9 @@ def _is_rate(rule: Rule, amount: Amount | None) -> bool:
     return amount is not None and amount.kind == "percent" and rule.action == "tariff"
 
 
+_PROMISES = frozenset(  # of which somebody says at least who promises or how much
+    ["other_pledge", "investment_pledge", "purchase_commitment", "cost_sharing"]
+)
 _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid block nothing
 _SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
