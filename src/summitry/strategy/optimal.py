@@ -25,6 +25,8 @@ Report = Callable[[int, float], None]  # equilibria solved, payoff
 FIRST_ORDER_TOLERANCE = 1e-5  # percent of income that a point on all lines at once would promise
 MAX_EVALUATIONS = 400
 _HISTORY = 25
+_CLIMBS = 4  # beginnings of one climb, each from where the last one stopped
+_NOTHING = 1e-8  # of a gain, in the units of the search: 1e-10 percent of income
 _TINY = 1e-300
 _STEEP = 1e4  # of the hill put where there is no equilibrium, in the units of the search
 _RANDOM_SPREAD = 0.5  # of log(1 + duty) at random starts
@@ -198,7 +200,11 @@ def find_optimum(
 
 
 def climb(search: PayoffSearch, start: Array, unit: float, report: Report | None = None) -> Array:
-    """From a start to the top of its hill, within the bounds (L-BFGS-B on log duties)."""
+    """From a start to the top of its hill, within the bounds (L-BFGS-B on log duties).
+
+    Where a hill is flat its memory of slopes comes to hold their rounding, so that it stops where
+    that happens to lead it: it begins again from there until nothing is gained.
+    """
     try:
         from scipy.optimize import minimize  # noqa: PLC0415 - only searches need it
     except ImportError:
@@ -231,8 +237,14 @@ def climb(search: PayoffSearch, start: Array, unit: float, report: Report | None
     begin = np.log1p(np.clip(start, lines.low, lines.high)) / scale
     options = {"maxfun": MAX_EVALUATIONS, "maxcor": _HISTORY, "ftol": 1e-12, "gtol": 1e-7,
                "maxiter": MAX_EVALUATIONS}  # fmt: skip
-    found = minimize(fall, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-    return np.asarray(np.clip(np.expm1(found.x * scale), lines.low, lines.high))
+    top = np.inf
+    for _ in range(_CLIMBS if len(begin) > 1 else 1):
+        found = minimize(fall, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        begin = found.x
+        if top - found.fun < _NOTHING:
+            break
+        top = found.fun
+    return np.asarray(np.clip(np.expm1(begin * scale), lines.low, lines.high))
 
 
 def _precondition(world: World, lines: Lines) -> Array:
