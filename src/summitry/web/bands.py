@@ -133,7 +133,9 @@ def _build_one(found: dict[str, Any], words: Words) -> Chart:
 def _build_several(found: dict[str, Any], words: Words) -> Chart:
     names, cases = _names(found, words), found["cases"]
     series = tuple(
-        Series(case["title"], tuple(case["central"]), tuple((b[0], b[2]) for b in case["bands"]))
+        Series(
+            words(case["title"]), tuple(case["central"]), tuple((b[0], b[2]) for b in case["bands"])
+        )
         for case in cases
     )
     first = cases[0]
@@ -145,7 +147,7 @@ def _build_several(found: dict[str, Any], words: Words) -> Chart:
     axis = f"{words('Real income')}, {words('change in %')}"
     drawing = DotChart(words("Real income with bands"), said, axis, names, series, 2)
     sections = tuple(
-        Section(_rows(names, case["bands"], words), case["title"]) for case in cases
+        Section(_rows(names, case["bands"], words), words(case["title"])) for case in cases
     )  # fmt: skip
     table = Table("bands-table", axis, _columns("%", words), sections)
     return Chart("bands", drawing, table)
@@ -162,11 +164,13 @@ def _build_difference(found: dict[str, Any], k: int, words: Words) -> Chart:
     low, _, high = case["difference"][most]
     said = words(
         "{title} less {first}, {name}: {low} to {high} points in nine draws out of ten.",
-        title=case["title"], first=first["title"], name=names[most],
+        title=words(case["title"]), first=words(first["title"]), name=names[most],
         low=words.number(low, 2, signed=True), high=words.number(high, 2, signed=True),
     )  # fmt: skip
     axis = f"{words('Real income')}, {words('points')}"
-    title = f"{words('Difference with bands')}: {case['title']} \u2212 {first['title']}"
+    title = (
+        f"{words('Difference with bands')}: {words(case['title'])} \u2212 {words(first['title'])}"
+    )
     table = _tabulate(
         f"difference-{k}-table", title, names, case["difference"], words("points"), words
     )

@@ -354,7 +354,9 @@ def _find_reached(asked: Asked, words: Words) -> Found:
         raise UsageError("case", case[:40], ", ".join(cases), "write one of these")
     reached = compute_sector_exposure(world, apply_scenario(world, cases[case]))
     rows = list_reached_rows(world, reached, asked.economies("economy"))
-    title = words("Sectors that {scenario} reaches", scenario=scenario.title or scenario.name)
+    title = words(
+        "Sectors that {scenario} reaches", scenario=words(scenario.title or scenario.name)
+    )
 
     def name(row: Row) -> str:
         return f"{words.economy(row['economy'])}, {words.sector(row['sector'])}"
