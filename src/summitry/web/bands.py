@@ -147,9 +147,9 @@ def _build_several(found: dict[str, Any], words: Words) -> Chart:
     axis = f"{words('Real income')}, {words('change in %')}"
     drawing = DotChart(words("Real income with bands"), said, axis, names, series, 2)
     sections = tuple(
-        Section(_rows(names, case["bands"], words), words(case["title"])) for case in cases
+        Section(rows_of(names, case["bands"], words), words(case["title"])) for case in cases
     )  # fmt: skip
-    table = Table("bands-table", axis, _columns("%", words), sections)
+    table = Table("bands-table", axis, columns_of("%", words), sections)
     return Chart("bands", drawing, table)
 
 
@@ -177,14 +177,16 @@ def _build_difference(found: dict[str, Any], k: int, words: Words) -> Chart:
     return Chart(f"difference-{k}", BarChart(title, said, axis, bars, 2), table)
 
 
-def _columns(unit: str, words: Words) -> tuple[Column, ...]:
+def columns_of(unit: str, words: Words, first: str = "Economy") -> tuple[Column, ...]:
+    """A column of names, and one for each end of a band and its middle."""
     ends = ("Low end", "Median", "High end")
-    return (Column(words("Economy")), *(Column(words(e), unit, numeric=True) for e in ends))
+    return (Column(words(first)), *(Column(words(e), unit, numeric=True) for e in ends))
 
 
-def _rows(
+def rows_of(
     names: Sequence[str], bands: Sequence[Sequence[float]], words: Words
 ) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each name: low end, median and high end of its band."""
     return tuple(
         (Cell(name), *(Cell(words.number(value, 2, signed=True)) for value in band))
         for name, band in zip(names, bands, strict=True)
@@ -195,4 +197,4 @@ def _tabulate(
     key: str, caption: str, names: Sequence[str], bands: Sequence[Sequence[float]], unit: str,
     words: Words,
 ) -> Table:  # fmt: skip
-    return Table(key, caption, _columns(unit, words), (Section(_rows(names, bands, words)),))
+    return Table(key, caption, columns_of(unit, words), (Section(rows_of(names, bands, words)),))

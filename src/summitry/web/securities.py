@@ -25,9 +25,9 @@ from summitry.security.rows import (
     list_threat_rows,
 )
 from summitry.web.asking import Asked, Field
-from summitry.web.exposures import HORIZONS, draw_losses, say_short_run
+from summitry.web.exposures import HORIZONS, LOST, draw_losses, name_cuts, say_short_run
 from summitry.web.figures import Figure, describe_data
-from summitry.web.measured import BN, SHOWN, Found, Head, Measure
+from summitry.web.measured import BN, SHOWN, Drawn, Found, Head, Measure
 from summitry.web.words import Words
 
 _TARGETS = (0.02, 0.035, 0.05)  # of GDP: NATO 2014 and 2025, and what was asked for
@@ -280,6 +280,8 @@ SECURITY: tuple[Measure, ...] = (
         "What two sides could do to each other by not selling, and what that would cost them.",
         (*_PAIR, Field("sector", "Goods", "sector", "", empty="everything"), _HORIZON),
         _find_coercion, solves=True,
+        drawn=Drawn((("loss_pct", "inflicted"), ("own_loss_pct", "own loss")),
+                    name_cuts("first", "second"), LOST),
     ),
     Measure(
         "power", "Power over others",
