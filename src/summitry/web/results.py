@@ -70,12 +70,13 @@ def build_results(live: Live, words: Words) -> list[Block | Figure]:
 
 def build_first(live: Live, words: Words) -> list[Block | Figure]:
     """What follows a slider while it moves: four numbers, what was left out, one drawing."""
-    blocks: list[Block | Figure] = [build_numbers(live, words)]
+    still = is_still(live)
+    blocks: list[Block | Figure] = [] if still else [build_numbers(live, words)]
     if live.left_out:
         reasons = "; ".join(f"{name}: {why}" for name, why in live.left_out)
         blocks.append(Note(words("Not counted in") + f": {reasons}."))
     blocks += [Note(_say_wedge(wedge, words)) for wedge in live.wedges]
-    if is_still(live):
+    if still:
         return [*blocks, Note(words("Nothing moves yet: count in a measure above, or add one."))]
     return [*blocks, build_income(live, words)]
 
@@ -109,12 +110,12 @@ def _say_wedge(wedge: Wedge, words: Words) -> str:
 
 
 def build_numbers(live: Live, words: Words) -> BigNumbers:
-    """Four figures: the one who acts, the one who loses most, its revenue, the world."""
+    """Four figures: the one who acts, whoever else it moves most, its revenue, the world."""
     world, pct = live.world, live.indicators["real_income_pct"]
     actor = next(iter(list_parties(live)))
     k = world.economy_index(actor)
-    inhabited = [n for n, code in enumerate(world.economies) if code != "ROW"]
-    worst = min(inhabited, key=lambda n: live.indicators["real_income_musd"][n])
+    others = [n for n, code in enumerate(world.economies) if code not in ("ROW", actor)]
+    most = max(others, key=lambda n: abs(live.indicators["real_income_musd"][n]))
     everyone = float(np.average(pct, weights=world.income))
     revenue = live.indicators["tariff_revenue_change_musd"][k] / 1e3
     income, decimals = words("Real income"), choose_decimals(live)
@@ -125,7 +126,7 @@ def build_numbers(live: Live, words: Words) -> BigNumbers:
     numbers = (
         BigNumber(words.economy(actor), percent(pct[k]), "%", income),
         BigNumber(
-            words.economy(world.economies[worst]), percent(pct[worst]), "%",
+            words.economy(world.economies[most]), percent(pct[most]), "%",
             f"{income}, {words('largest change in money')}",
         ),
         BigNumber(words.economy(actor), words.number(revenue, 1, signed=True), words("USD bn"),
