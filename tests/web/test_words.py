@@ -35,6 +35,7 @@ from summitry.policy.describe import DUTIES
 from summitry.policy.measures import AMOUNTS
 from summitry.policy.timeline import build_timeline
 from summitry.security import MEASURES as SECURITY
+from summitry.security import load_base_costs
 from summitry.strategy.credibility import ENDINGS
 from summitry.strategy.files import load_talks, parse_table, read_table_text, table_names
 from summitry.web.corrections import ACTS, DID, FIELDS, STATUSES
@@ -42,6 +43,8 @@ from summitry.web.course import BRIEF_PARTS, FIRST, list_table_parts
 from summitry.web.investments import _WAY
 from summitry.web.levers import DATED, LEVER_FIELDS, WAYS
 from summitry.web.measures import ROOMS
+from summitry.web.securities import name_cost
+from summitry.web.solving import NO_RATE, NO_SUM
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import ECONOMY_GROUPS, load_world
 from summitry.world.labels import SECTOR_GROUPS, SECTOR_NAMES
@@ -122,7 +125,8 @@ def find_said(path: Path, name: str) -> set[str]:
 
 def texts_of_policy() -> set[str]:
     """What measures, laws and the calendar say, and what cases are called."""
-    found = {*DUTIES.values(), *SECTOR_GROUPS}
+    found = {*DUTIES.values(), *SECTOR_GROUPS, NO_RATE, NO_SUM}
+    found |= {text for one in load_base_costs() for text in (name_cost(one.what), one.unit)}
     for name in ("phrases", "describe", "describe_levers", "timeline"):
         found |= find_said(WEB.parent / "policy" / f"{name}.py", "say")
     found |= find_said(WEB.parent / "strategy" / "objectives.py", "say")

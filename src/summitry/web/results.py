@@ -73,7 +73,7 @@ def build_first(live: Live, words: Words) -> list[Block | Figure]:
     still = is_still(live)
     blocks: list[Block | Figure] = [] if still else [build_numbers(live, words)]
     if live.left_out:
-        reasons = "; ".join(f"{name}: {why}" for name, why in live.left_out)
+        reasons = "; ".join(f"{name}: {words(why)}" for name, why in live.left_out)
         blocks.append(Note(words("Not counted in") + f": {reasons}."))
     blocks += [Note(_say_wedge(wedge, words)) for wedge in live.wedges]
     if still:
