@@ -108,6 +108,17 @@ def test_a_measure_without_draws_says_so_before_a_job_begins(client, path, field
     assert said in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("bands", '{"ids": ["february\\ud8002025"]}'),
+     ("measures/exposure/chokepoint/bands", '{"fields": {"\\ud800": "TWN"}}'),
+     ("measures/exposure/chokepoint/bands", '{"fields": {"coalition": "\\ud800"}}')],
+)  # fmt: skip
+def test_half_a_character_is_refused(client, path: str, body: str) -> None:
+    head = {"content-type": "application/json"}
+    assert client.post(f"/api/v1/{path}", content=body, headers=head).status_code in (400, 422)
+
+
 def test_where_nothing_can_be_drawn_no_page_offers_it(client) -> None:
     assert "data-bands" in client.get("/exposure?measure=chokepoint").text
     assert "data-bands" in client.get("/security?measure=coercion").text

@@ -25,12 +25,15 @@ from summitry.web.workbench import Workbench, get_workbench
 router = APIRouter()
 _WORDS = Words("en", "en")
 
+# Its length is counted, which refuses what is no text: half of a pair of surrogates.
+Short = Annotated[str, Field(max_length=asking.LONGEST)]
+
 
 class BandsOrder(BaseModel):
     """Scenarios by id, one to four, and how often elasticities are drawn."""
 
     model_config = ConfigDict(extra="forbid")
-    ids: list[str] = Field(min_length=1, max_length=4)
+    ids: list[Short] = Field(min_length=1, max_length=4)
     draws: int = bands.USUAL
     seed: int = 0
 
@@ -128,9 +131,7 @@ class MeasureBandsOrder(BaseModel):
     """The fields of a measure as in its address, and how often elasticities are drawn."""
 
     model_config = ConfigDict(extra="forbid")
-    fields: dict[str, Annotated[str, Field(max_length=asking.LONGEST)]] = Field(
-        default_factory=dict, max_length=20
-    )
+    fields: dict[Short, Short] = Field(default_factory=dict, max_length=20)
     draws: int = bands.USUAL
     seed: int = 0
 
