@@ -33,7 +33,8 @@ GOALS = {
     "first page, ms": "<= 300", "cached answers a second": ">= 5000",
     "uncached solves a second": ">= 250", "uncached solves of unlike questions a second": ">= 250",
     "uncached solves of unlike questions, p99 ms": "<= 250", "uncached solves, p99 ms": "<= 250",
-    "200 clients, other than 200 or 503": "0", "health at 200 clients, worst ms": "< 100",
+    "200 clients, other than 200 or 503 with Retry-After": "0",
+    "health at 200 clients, worst ms": "< 100",
     "slider to paint, p95 ms": "<= 150", "PDF, s": "<= 1",
     "soak, memory growth MB": "0 (flat)", "soak, descriptors growth": "0 (flat)",
     "kills during saves": "200", "acknowledged saves lost": "0",
@@ -44,6 +45,7 @@ class NotMeasuredError(Exception):
     """A part that this machine cannot measure, and why."""
 
 
+WARM_ANSWERS = 50_000  # two processes keep some 10,000 answers each, in 16 MB each
 PARTS = ("pages", "requests", "crowd", "slider", "soak", "kills", "pdf")
 
 
@@ -104,6 +106,8 @@ class Client:
         head = await self.reader.readuntil(b"\r\n\r\n")
         status = int(head[9:12])
         lower = head.lower()
+        if status == 503 and b"retry-after:" not in lower:
+            status = -status  # a refusal that does not say when to come again
         at = lower.find(b"content-length:")
         size = int(lower[at + 15 : lower.find(b"\r", at)]) if at >= 0 else 0
         body = await self.reader.readexactly(size)
@@ -218,7 +222,9 @@ def bench_crowd(port: int, seconds: float) -> dict[str, float]:
     told, health = asyncio.run(both())
     statuses = [status for status, _ in told]
     return {
-        "200 clients, other than 200 or 503": sum(s not in (200, 503) for s in statuses),
+        "200 clients, other than 200 or 503 with Retry-After": sum(
+            status not in (200, 503) for status in statuses
+        ),
         "200 clients, answered 200": statuses.count(200),
         "200 clients, answered 503": statuses.count(503),
         "health at 200 clients, worst ms": 1000 * max(health),
@@ -278,12 +284,20 @@ def bench_soak(port: int, server: subprocess.Popen[bytes], seconds: float) -> di
         pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in listed)
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20, files
 
-    warm = min(seconds / 3, 120)  # with so many clients that every process has solved before
-    asyncio.run(hammer(port, 16, warm, lambda n, c: fresh_solve(port, n, c)))
+    answers, began = 0, time.perf_counter()  # until every process remembers as much as it may
+    while answers < WARM_ANSWERS and time.perf_counter() - began < seconds / 2:
+        first = 1000 * answers
+        told = asyncio.run(
+            hammer(
+                port, 16, min(10, seconds / 3), lambda n, c, k=first: fresh_solve(port, n, c + k)
+            )
+        )
+        answers += len(told)
     before = measure()
     asyncio.run(hammer(port, 4, seconds, lambda n, c: fresh_solve(port, n + 50, c)))
     after = measure()
-    return {"soak, seconds": seconds, "soak, memory MB at its start": before[0],
+    return {"soak, seconds": seconds, "soak, answers before it": answers,
+            "soak, memory MB at its start": before[0],
             "soak, memory growth MB": after[0] - before[0],
             "soak, descriptors at its start": before[1],
             "soak, descriptors growth": after[1] - before[1]}  # fmt: skip

@@ -29,7 +29,7 @@ from summitry.brief import (
 )
 from summitry.brief.markdown import escape, write_markdown
 from summitry.brief.spreadsheet import read_figure, write_xlsx
-from summitry.brief.typeset import write_pdf
+from summitry.brief.typeset import set_brief, write_pdf
 from summitry.charts import Bar, BarChart
 from summitry.errors import UsageError
 
@@ -56,6 +56,21 @@ def test_a_pdf_is_tagged_and_the_same_each_time(brief: Brief) -> None:
     assert page.startswith(b"%PDF-")
     assert b"pdfuaid" in page
     assert page == write_pdf(brief)
+
+
+def count_pages(lines: int, width: int = 1) -> int:
+    """Pages of a brief whose second part is a list."""
+    items = Items(tuple(Text("line " * width) for _ in range(lines)))
+    blocks = (
+        Heading("First", "a"), Text("One line."), Heading("Second", "b", new_page=True), items,
+    )  # fmt: skip
+    return len(set_brief(Brief("Title", "", blocks, ()), format="png", ppi=20))
+
+
+def test_larger_text_costs_no_page() -> None:
+    at_ten_points = 59  # lines that fit beneath a heading; at 11 points 54
+    assert count_pages(at_ten_points) == 2
+    assert count_pages(at_ten_points + 4) == 3
 
 
 def test_markdown_keeps_every_text_a_text(brief: Brief) -> None:

@@ -42,6 +42,7 @@ PAGES = {
     "brief itself": "/briefs/{brief}/brief.html",
     "link": "/links/{link}",
     "bands": "/bands?job={bands}",
+    "bands of a measure": "/bands?job={cut}",
     "no such page": "/nowhere",
     "no such economy": "/exposure?of=Grmany",
     "no such scenario": "/scenarios/none",
@@ -114,6 +115,9 @@ def made(address: str) -> dict[str, str]:
         "aims": session.ask("/scenarios", {"yaml": AIMS})["id"],
         "link": last(session.send("/links", yaml=case, count="usa-chn-10")),
         "bands": session.finish(last(session.send("/bands", draws="20", id="february-2025"))),
+        "cut": session.finish(
+            session.ask("/measures/exposure/chokepoint/bands", {"draws": 20})["job"]
+        ),
         "table": session.finish(last(session.send("/tables/japan-usa-2025", play="1"))),
         "brief": session.finish(
             last(session.send(f"/dossiers/{dossier}/brief", annex=["timeline", "dependence"]))

@@ -49,6 +49,12 @@ def test_long_words_are_broken_not_cut():
     assert len(lines) > 2
 
 
+def test_text_without_spaces_is_broken_neither_in_numbers_nor_in_words():
+    lines = wrap_text("アメリカ合衆国：中国からのリストsteelに25%の関税上乗せ", 80, 13)
+    assert lines == ("アメリカ合", "衆国：中国", "からのリス", "トsteelに", "25%の関税", "上乗せ")
+    assert wrap_text("미국: 중국에서 오는", 80, 13) == ("미국:", "중국에서", "오는")
+
+
 def test_control_and_direction_characters_are_shown_as_replaced():
     assert clean_text("a\x00b\u202ec\x1b[0m") == "a\ufffdb\ufffdc\ufffd[0m"
     assert clean_text("Cote d'Ivoire, Türkiye, 日本") == "Cote d'Ivoire, Türkiye, 日本"

@@ -65,3 +65,62 @@ def test_a_number_that_cannot_be_drawn_is_named(client, yaml, key: str, value: s
 
 def test_bands_nobody_drew_are_not_there(client) -> None:
     assert client.get("/bands?job=none").status_code == 422
+
+
+CUT = {"coalition": "TWN", "target": "CHN", "sector": "C26", "horizon": "long"}
+
+
+def test_choke_points_have_bands_on_their_page_and_in_the_api(client, finish) -> None:
+    place = "/api/v1/measures/exposure/chokepoint"
+    asked = client.post(f"{place}/bands", json={"fields": CUT, "draws": 20, "seed": 3})
+    assert asked.status_code == 202
+    job = asked.json()["job"]
+    assert finish(client, job)["state"] == "done"
+    found = client.get(f"/api/v1/jobs/{job}/result").json()
+    central = [row["equilibrium_pct"] for row in client.get(place, params=CUT).json()["rows"]]
+    assert found["central"]["equilibrium_pct"] == central
+    for value, (low, median, high) in zip(central, found["bands"]["equilibrium_pct"], strict=True):
+        assert low < median < high
+        assert low < value < high
+    form = {"room": "exposure", "measure": "chokepoint", **CUT, "draws": "20", "seed": "3"}
+    again = draw(client, finish, form)
+    csv = client.get(f"/figures/bands/bands.csv?job={again}").text
+    assert csv == client.get(f"/figures/bands/bands.csv?job={job}").text
+    assert "Taiwan to China: nothing sold" in csv
+    page = client.get(f"/bands?job={job}").text
+    assert "20 draws from seed 3" in page
+    assert "/exposure?measure=chokepoint&amp;coalition=TWN" in page
+    japanese = {"accept-language": "ja"}
+    assert "台湾" in client.get(f"/bands?job={job}", headers=japanese).text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "said"),
+    [("exposure/chokepoint", {"horizon": "short"}, "first months"),
+     ("exposure/chokepoint", {"coalition": "Grmany"}, "Grmany"),
+     ("exposure/chokepoint", {"nothing": "x"}, "coalition"),
+     ("exposure/position", {}, "chokepoint or coercion"),
+     ("nowhere/position", {}, "exposure")],
+)  # fmt: skip
+def test_a_measure_without_draws_says_so_before_a_job_begins(client, path, fields, said) -> None:
+    answer = client.post(f"/api/v1/measures/{path}/bands", json={"fields": fields})
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("bands", '{"ids": ["february\\ud8002025"]}'),
+     ("measures/exposure/chokepoint/bands", '{"fields": {"\\ud800": "TWN"}}'),
+     ("measures/exposure/chokepoint/bands", '{"fields": {"coalition": "\\ud800"}}')],
+)  # fmt: skip
+def test_half_a_character_is_refused(client, path: str, body: str) -> None:
+    head = {"content-type": "application/json"}
+    assert client.post(f"/api/v1/{path}", content=body, headers=head).status_code in (400, 422)
+
+
+def test_where_nothing_can_be_drawn_no_page_offers_it(client) -> None:
+    assert "data-bands" in client.get("/exposure?measure=chokepoint").text
+    assert "data-bands" in client.get("/security?measure=coercion").text
+    assert "data-bands" not in client.get("/exposure?measure=chokepoint&horizon=short").text
+    assert "data-bands" not in client.get("/exposure?measure=position").text

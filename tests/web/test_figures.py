@@ -118,6 +118,9 @@ def test_nothing_counted_in_shows_no_noise(client, yaml) -> None:
 
 def test_the_calendar_shows_facts_clocks_windows_and_who_can_sign(client, finish) -> None:
     page = client.get("/calendar", params={"of": "february-2025"}).text
+    csv = client.get("/figures/calendar/timeline.csv?of=february-2025").text
+    assert ",2025-02-04," in csv
+    assert "Feb 4, 2025" not in csv
     for part in ("Clocks", "In office", "Who can sign what", "Prime Minister Shigeru Ishiba"):
         assert part in page
     answer = client.post("/dossiers", data={"sample": "1"}, follow_redirects=False)

@@ -373,3 +373,16 @@ def test_the_page_of_security_has_bases_and_treaties(client) -> None:
     assert csv.status_code == 200
     assert "host support" in csv.text
     assert 'id="f-bases"' not in client.get("/security", params={"who": "VNM"}).text
+
+
+def test_small_changes_are_shown_with_more_decimals(client) -> None:
+    text = ("name: q\nas_of: 2025-02-10\nmeasures:\n  - {id: a, importer: JPN, exporters: USA,"
+            " sectors: C29, add: 1%, status: in_force}\n")  # fmt: skip
+    small = client.post("/pieces/scenario", data={"yaml": text}).text
+    shown = [
+        float(one.replace("\u2212", "-")) for one in re.findall(r">([+\u2212]0\.\d{4})<", small)
+    ]
+    assert shown
+    assert max(map(abs, shown)) < 0.01
+    large = client.get("/scenarios/february-2025").text
+    assert not re.findall(r'class="value">[+\u2212]?0\.\d{4}', large)

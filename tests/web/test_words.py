@@ -11,7 +11,7 @@ import pytest
 
 from summitry.brief.compare import _TABLES
 from summitry.brief.frontier import SOLUTIONS
-from summitry.brief.timeline import _GROUPS
+from summitry.brief.timeline import _GROUPS, make_timeline_chart
 from summitry.brief.words import ACTIONS
 from summitry.charts import WorldMap, draw_chart, letter
 from summitry.charts.timeline import _MEANINGS, _MONTHS
@@ -27,20 +27,27 @@ from summitry.investment import (
 from summitry.investment import MEASURES as INVESTMENT
 from summitry.ledger import CopyKind, FactKind
 from summitry.model import INDICATORS
-from summitry.policy import economy_name
+from summitry.policy import casebook_names, describe_measure, economy_name, load_casebook
+from summitry.policy._money import format_money
+from summitry.policy.authorities import AUTHORITIES
+from summitry.policy.calendar import load_calendar
+from summitry.policy.describe import DUTIES
 from summitry.policy.measures import AMOUNTS
+from summitry.policy.timeline import build_timeline
 from summitry.security import MEASURES as SECURITY
+from summitry.security import load_base_costs
 from summitry.strategy.credibility import ENDINGS
-from summitry.strategy.files import load_talks
+from summitry.strategy.files import load_talks, parse_table, read_table_text, table_names
 from summitry.web.corrections import ACTS, DID, FIELDS, STATUSES
 from summitry.web.course import BRIEF_PARTS, FIRST, list_table_parts
 from summitry.web.investments import _WAY
 from summitry.web.levers import DATED, LEVER_FIELDS, WAYS
 from summitry.web.measures import ROOMS
-from summitry.web.results import SHOWN
+from summitry.web.securities import name_cost
+from summitry.web.solving import NO_RATE, NO_SUM
 from summitry.web.words import LANGUAGES, Words, choose_words
 from summitry.world import ECONOMY_GROUPS, load_world
-from summitry.world.labels import SECTOR_NAMES
+from summitry.world.labels import SECTOR_GROUPS, SECTOR_NAMES
 
 ASKED_OF_SECURITY = ("base_costs", "alliances", "spending_path", "conflict_cost", "coercion",
                      "friends")  # fmt: skip
@@ -104,6 +111,41 @@ def names_of_the_language() -> set[str]:
     return found
 
 
+def find_said(path: Path, name: str) -> set[str]:
+    """Texts that a file looks up by calling a name, such as ``say("from {whom}")``."""
+    return {
+        node.args[0].value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == name
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+
+def texts_of_policy() -> set[str]:
+    """What measures, laws and the calendar say, and what cases are called."""
+    found = {*DUTIES.values(), *SECTOR_GROUPS, NO_RATE, NO_SUM}
+    found |= {text for one in load_base_costs() for text in (name_cost(one.what), one.unit)}
+    for name in ("phrases", "describe", "describe_levers", "timeline"):
+        found |= find_said(WEB.parent / "policy" / f"{name}.py", "say")
+    found |= find_said(WEB.parent / "strategy" / "objectives.py", "say")
+    found |= {f"{{number}}{format_money(sum)[1:]}" for sum in (0.0, 1.0, 1e3, 1e6)}
+    book = load_calendar()
+    found |= {text for one in book.clocks for text in (one.what, one.signs, one.outcome, one.law)}
+    found |= {text for one in book.offices for text in (one.office, one.who)}
+    found |= {one.what for one in book.days}
+    found |= {text for law in AUTHORITIES.values() for text in (law.law, law.signed_by)}
+    found |= {load_casebook(name).title for name in casebook_names()}
+    return (found | {parse_table(read_table_text(name)).title for name in table_names()}) - {""}
+
+
+def texts_of_facts() -> set[str]:
+    """What the reader calls the facts it finds."""
+    rules = (WEB.parent / "news" / "data" / "facts.yaml").read_text("utf-8")
+    return {text.strip("'") for text in re.findall(r"\bwhat: ('[^']*'|[^,}\n]+)[,}]", rules)}
+
+
 def words_of_corrections() -> set[str]:
     """What the desk says of a ledger: states, what was done to a statement, kinds of records."""
     found = {*DID.values(), *FIELDS.values(), *(name.replace("_", " ") for name in STATUSES)}
@@ -140,10 +182,11 @@ def texts_of_progress() -> set[str]:
 def test_a_catalogue_holds_every_text_of_the_pages(language: str) -> None:
     catalogue = json.loads((WEB / "locales" / f"{language}.json").read_text("utf-8"))
     wanted = texts_of_templates() | set(SECTOR_NAMES.values())
-    wanted |= {INDICATORS[name].label for name in SHOWN}
+    wanted |= {one.label for one in INDICATORS.values()}
+    wanted |= {one.unit for one in INDICATORS.values()} - {"%"}
     wanted |= names_of_the_language() | words_of_drawings() | places_of_navigation()
     wanted |= texts_of_blocks() | words_of_corrections() | texts_of_measures()
-    wanted |= texts_of_progress()
+    wanted |= texts_of_progress() | texts_of_policy() | texts_of_facts()
     assert wanted - catalogue.keys() == set()
     for text, said in catalogue.items():
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", said)), text
@@ -182,3 +225,15 @@ def test_drawings_are_lettered_as_the_reader_writes() -> None:
 def test_a_catalogue_has_places_that_no_page_lacks() -> None:
     assert len(places_of_navigation()) == 9
     assert "loss" in words_of_drawings()
+
+
+def test_measures_and_the_calendar_speak_the_readers_language() -> None:
+    japanese, case = Words("ja", "ja"), load_casebook("february-2025")
+    assert describe_measure(case.measures[0], japanese) == (
+        "アメリカ合衆国：中国からの品目に10%の関税上乗せ"
+    )
+    timeline = build_timeline(case.measures, load_calendar(), case.as_of, say=japanese)
+    chart = make_timeline_chart(timeline, japanese)
+    labels = [lane.label for group in chart.groups for lane in group.lanes]
+    assert "日本：石破茂首相" in labels
+    assert not [label for label in labels if re.search("[A-Za-z]{4}", label)]

@@ -87,6 +87,7 @@ class Column:
     numeric: bool = False
     traces: tuple[str, ...] = ()
     share: int = 0  # of the width, percent; 0 leaves it to the writer
+    language: str = ""  # of its cells, where it is not the page's
 
 
 @dataclass(frozen=True)

@@ -114,10 +114,7 @@ def _table(
         Section(tuple(_rows(own, title, pricing, tracer)), title)
         for title, own in _sides(acts, parties)
     ]
-    note = (
-        "Values are those stated in the documents. Run letters lead to the runs; numbers in "
-        "brackets lead to the sentences."
-    )
+    note = "Values are those stated in the documents; run letters are those of “What it is worth”."
     caption = "Who asks, offers, threatens or does what"
     return Table("everything", caption, _COLUMNS, tuple(sections), note, stack=True)
 

@@ -7,37 +7,36 @@ from typing import Protocol
 
 from summitry.brief.words import format_date
 from summitry.charts import format_number
-from summitry.policy import economy_name
+from summitry.policy.phrases import English, Phrases
 
 
-class Reader(Protocol):
+class Reader(Phrases, Protocol):
     """A reader's language: texts are looked up by their English."""
 
-    def __call__(self, text: str, **values: object) -> str:
-        """A text in the reader's language, with values put in."""
+    @property
+    def language(self) -> str:
+        """The code of the language, such as ``en``."""
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         """A number as the reader writes it."""
-
-    def economy(self, code: str) -> str:
-        """The name of an economy."""
 
     def day(self, value: date) -> str:
         """A day as the reader writes it."""
 
 
-class _English:
-    def __call__(self, text: str, **values: object) -> str:
-        return text.format(**values) if values else text
+class _English(English):
+    language = "en"
 
     def number(self, value: float, decimals: int = 0, *, signed: bool = False) -> str:
         return format_number(value, decimals, signed=signed)
-
-    def economy(self, code: str) -> str:
-        return economy_name(code)
 
     def day(self, value: date) -> str:
         return format_date(value.isoformat())
 
 
 ENGLISH: Reader = _English()
+
+
+def mark_english(reader: Reader) -> str:
+    """The language of what stays English for any reader; nothing where that is the page's."""
+    return "" if reader.language == "en" else "en"

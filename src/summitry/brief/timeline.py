@@ -18,13 +18,12 @@ from summitry.brief.blocks import (
     Table,
     Text,
 )
-from summitry.brief.reader import ENGLISH, Reader
+from summitry.brief.reader import ENGLISH, Reader, mark_english
 from summitry.brief.sentences import join
 from summitry.brief.words import format_date
 from summitry.charts import Lane, LaneGroup, Stretch, TimelineChart, clean_text
 from summitry.ledger.records import Dossier, Fact
 from summitry.policy.calendar import Calendar
-from summitry.policy.names import economy_name
 from summitry.policy.timeline import Point, Row, Span, Timeline, Window
 
 _GROUPS = (
@@ -162,7 +161,7 @@ def say_window(window: Window, names: Mapping[str, str], reader: Reader = ENGLIS
     ))  # fmt: skip
 
 
-def gather_points(dossier: Dossier) -> tuple[Point, ...]:
+def gather_points(dossier: Dossier, reader: Reader = ENGLISH) -> tuple[Point, ...]:
     """Market moves, polls and court steps of a dossier, on their day or their document's."""
     published = {source.doc: source.published for source in dossier.sources}
     found = []
@@ -172,15 +171,17 @@ def gather_points(dossier: Dossier) -> tuple[Point, ...]:
         day = _day(fact.date) or _day(published.get(fact.quote.doc))
         if day is None:
             continue
-        dated = "" if _day(fact.date) else ", day of the document"
-        who = ", ".join(economy_name(code) for code in fact.subject)
+        dated = "" if _day(fact.date) else reader(", day of the document")
+        who = ", ".join(reader.economy(code) for code in fact.subject)
         said = textwrap.shorten(fact.quote.text, _QUOTED, placeholder="\u2026")
-        what = f"{fact.what}{dated}: \u201c{said}\u201d"
+        what = f"{reader(fact.what)}{dated}: \u201c{said}\u201d"
         found.append(Point(day, clean_text(f"{who}: {what}" if who else what), fact.quote.doc))
     return tuple(found)
 
 
-def list_unstarted_clocks(dossier: Dossier, calendar: Calendar) -> tuple[str, ...]:
+def list_unstarted_clocks(
+    dossier: Dossier, calendar: Calendar, reader: Reader = ENGLISH
+) -> tuple[str, ...]:
     """Clocks that the documents state without a start, and that the calendar does not know."""
     lines = []
     for fact in dossier.facts:
@@ -189,8 +190,9 @@ def list_unstarted_clocks(dossier: Dossier, calendar: Calendar) -> tuple[str, ..
         if _find_clock(fact, calendar) is not None:
             continue
         term = f"{fact.value:g} {fact.unit or ''}".strip()
-        who = ", ".join(economy_name(code) for code in fact.subject)
-        lines.append(f"{who}: {term}; the documents give no start, so no end is drawn.")
+        who = ", ".join(reader.economy(code) for code in fact.subject)
+        lines.append(reader("{who}: {term}; the documents give no start, so no end is drawn.",
+                            who=who, term=term))  # fmt: skip
     return tuple(dict.fromkeys(clean_text(line) for line in lines))
 
 
@@ -279,7 +281,7 @@ def _tabulate(timeline: Timeline, reader: Reader) -> Table:
     columns = (
         Column(reader("What"), share=38), Column(reader("State"), share=12),
         Column(reader("From"), share=14), Column(reader("Until before"), share=14),
-        Column(reader("Source"), share=22),
+        Column(reader("Source"), share=22, language=mark_english(reader)),
     )  # fmt: skip
     return Table("timeline-table", reader("Every date on the timeline"), columns, tuple(sections),
                  stack=True)  # fmt: skip

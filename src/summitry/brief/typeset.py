@@ -36,6 +36,12 @@ def write_pdf(brief: Brief) -> bytes:
     UsageError
         As :func:`summitry.brief.write_html`, or Typst is not installed.
     """
+    page: bytes = set_brief(brief, format="pdf", pdf_standards=["ua-1"])
+    return page
+
+
+def set_brief(brief: Brief, **output: Any) -> Any:
+    """What Typst makes of a brief: pages are filled by larger text and more room between lines."""
     check_brief(brief)
     try:
         import typst  # noqa: PLC0415  an extra
@@ -44,11 +50,9 @@ def write_pdf(brief: Brief) -> bytes:
                          "pip install 'summitry[print]', or write HTML") from None  # fmt: skip
     data = json.dumps(_to_data(brief), ensure_ascii=False)
     with as_file(files("summitry.brief") / "templates") as folder:
-        page: bytes = typst.compile(
-            str(folder / "brief.typ"), root=str(folder), format="pdf",
-            sys_inputs={"brief": data}, pdf_standards=["ua-1"],
-        )  # fmt: skip
-    return page
+        return typst.compile(
+            str(folder / "brief.typ"), root=str(folder), sys_inputs={"brief": data}, **output
+        )
 
 
 def _to_data(brief: Brief) -> dict[str, Any]:

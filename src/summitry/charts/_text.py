@@ -60,6 +60,10 @@ _UNPRINTABLE = re.compile(
 # Widths in em, from Helvetica's metrics; the margin covers wider system fonts.
 _NARROW, _WIDE, _CAPITAL, _USUAL = 0.32, 0.92, 0.71, 0.56
 _MARGIN = 1.18
+_OPENING, _CLOSING = (
+    "（「『【(",
+    "）」』】、。，．：；％・ー々)%,.:;",
+)  # never end, never begin a line
 _BOLD = 1.12
 
 
@@ -87,7 +91,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def _char_width(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0
-    if unicodedata.east_asian_width(char) in "WF":
+    if _is_square(char):
         return 1.0
     if char in "iljI.,:;'|!()[]ft/- r\u00b7\u2019":
         return _NARROW
@@ -97,20 +101,52 @@ def _char_width(char: str) -> float:
 
 
 def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Break text into lines no wider than ``width``; nothing is cut, long words are broken."""
+    """Break text into lines no wider than ``width``; nothing is cut, long words are broken.
+
+    Text without spaces is broken between characters as wide as they are high, never within a
+    number or a word among them.
+    """
     width = width / _BOLD if bold else width
     lines: list[str] = []
     line = ""
     for word in clean_text(text).split():
-        joined = f"{line} {word}" if line else word
-        if text_width(joined, size) <= width:
-            line = joined
-            continue
-        if line:
-            lines.append(line)
-        *whole, line = _break_word(word, width, size)
-        lines.extend(whole)
+        gap = " " if line else ""
+        for piece in split_word(word):
+            if text_width(line + gap + piece, size) <= width:
+                line += gap + piece
+            else:
+                lines += [line] if line else []
+                *whole, line = _break_word(piece, width, size)
+                lines.extend(whole)
+            gap = ""
     return (*lines, line) if line or not lines else tuple(lines)
+
+
+def split_word(word: str) -> list[str]:
+    """The pieces between which a word may be broken; of a word in Latin letters, one."""
+    pieces: list[str] = []
+    for char in word:
+        if pieces and not _may_part(pieces[-1][-1], char):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def _may_part(before: str, after: str) -> bool:
+    return (
+        (_stands_alone(before) or _stands_alone(after)) and before not in _OPENING
+        and after not in _CLOSING and not unicodedata.combining(after)
+    )  # fmt: skip
+
+
+def _stands_alone(char: str) -> bool:
+    """Whether a character is a word of its own to a line; Korean has spaces between words."""
+    return _is_square(char) and not "\uac00" <= char <= "\ud7a3"
+
+
+def _is_square(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _break_word(word: str, width: float, size: float) -> list[str]:

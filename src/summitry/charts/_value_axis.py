@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from summitry.charts._scale import Scale, check_finite, format_ticks, nice_ticks, widen
 from summitry.charts._svg import LINE, SIZE, SMALL, check_width, label, rule
-from summitry.charts._text import format_number, text_width, wrap_text
+from summitry.charts._text import format_number, split_word, text_width, wrap_text
 from summitry.errors import UsageError
 
 GAP = 8.0
 _WIDEST_LABEL = 0.38  # share of the drawing
+_WIDEST_WORD = 0.46  # the same, where a word would be broken otherwise
 _NARROWEST_LABEL = 40.0
 _NARROWEST_PLOT = 60.0
 
@@ -39,7 +40,10 @@ def lay_out(
         raise UsageError(where, "no rows", "at least one row", "leave the chart out instead")
     check_finite(where, values)
     loss, gain = (_room(values, decimals, negative=side) for side in (True, False))
-    widest = min(width * _WIDEST_LABEL, width - loss - gain - _NARROWEST_PLOT)
+    pieces = [piece for text in labels for word in text.split() for piece in split_word(word)]
+    word = max((text_width(piece, SIZE, bold=True) for piece in pieces), default=0.0)
+    wanted = max(width * _WIDEST_LABEL, min(word, width * _WIDEST_WORD))
+    widest = min(wanted, width - loss - gain - _NARROWEST_PLOT)
     if widest < _NARROWEST_LABEL:
         raise UsageError(
             where,

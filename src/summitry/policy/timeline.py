@@ -12,7 +12,7 @@ from summitry.policy.authorities import find_authority
 from summitry.policy.calendar import Calendar, Clock
 from summitry.policy.describe import describe_measure
 from summitry.policy.measures import Measure, Retaliation
-from summitry.policy.names import economy_name
+from summitry.policy.phrases import IN_ENGLISH, Phrases, join_economies
 from summitry.policy.schedule import State, find_legal_end, list_states
 from summitry.world import ECONOMY_GROUPS
 
@@ -100,6 +100,7 @@ def build_timeline(
     points: Iterable[Point] = (),
     span: tuple[date | None, date | None] = (None, None),
     countries: Iterable[str] = (),
+    say: Phrases = IN_ENGLISH,
 ) -> Timeline:
     """Lay out when each measure is announced, paused, in force, and what runs beside it.
 
@@ -117,16 +118,18 @@ def build_timeline(
         First and last day; by default from the first to the last date of the measures.
     countries : iterable of str
         Further countries whose clocks, offices and days belong on it.
+    say : Phrases
+        The language of labels; a text that it does not know stays as it is.
     """
     named = {*countries, *_list_countries(measures)}
     points = tuple(points)
     first, last = _choose_span(measures, [p.date for p in points], as_of, span)
-    rows = [row for row in _list_measures(measures, as_of) if _touches(row, first, last)]
+    rows = [row for row in _list_measures(measures, as_of, say) if _touches(row, first, last)]
     clocks = [clock for clock in calendar.clocks if set(clock.country) <= named]
-    rows += [row for row in map(_make_clock, clocks) if _touches(row, first, last)]
-    rows += [row for row in _list_offices(calendar, named) if _touches(row, first, last)]
+    others = [*(_make_clock(clock, say) for clock in clocks), *_list_offices(calendar, named, say)]
+    rows += [row for row in others if _touches(row, first, last)]
     days = [
-        Point(day.date, f"{_join_names(day.country)}: {day.what}", day.source)
+        Point(day.date, f"{join_economies(day.country, say)}: {say(day.what)}", day.source)
         for day in calendar.days
         if set(day.country) <= named
     ]
@@ -136,7 +139,7 @@ def build_timeline(
     shown = {row.key for row in rows}
     return Timeline(
         first, last, as_of, tuple(rows), tuple(inside), find_windows(rows, first, last),
-        tuple(_list_signatures(measures, [c for c in clocks if c.id in shown], shown)),
+        tuple(_list_signatures(measures, [c for c in clocks if c.id in shown], shown, say)),
         _list_unplaced(measures),
     )  # fmt: skip
 
@@ -241,7 +244,7 @@ def _choose_span(
     return first, max(last, first + timedelta(days=1))
 
 
-def _list_measures(measures: Sequence[Measure], as_of: date | None) -> list[Row]:
+def _list_measures(measures: Sequence[Measure], as_of: date | None, say: Phrases) -> list[Row]:
     """One row for each measure; one without any date stands from the day it is seen on."""
     spans = list_spans(measures)
     undated = {name for name, _ in _list_unplaced(measures)}
@@ -249,7 +252,7 @@ def _list_measures(measures: Sequence[Measure], as_of: date | None) -> list[Row]
         Row(
             "measure",
             m.id,
-            describe_measure(m),
+            describe_measure(m, say),
             (Span(as_of, None, spans[m.id][0].state),) if m.id in undated else spans[m.id],
             m.source or "",
         )
@@ -258,29 +261,35 @@ def _list_measures(measures: Sequence[Measure], as_of: date | None) -> list[Row]
     ]
 
 
-def _make_clock(clock: Clock) -> Row:
-    words = f"{_join_names(clock.country)}: {clock.what}"
-    term = f"{clock.days} days" if clock.days is not None else f"{clock.months} months"
+def _make_clock(clock: Clock, say: Phrases) -> Row:
+    words = f"{join_economies(clock.country, say)}: {say(clock.what)}"
+    term = (say("{count} days", count=clock.days) if clock.days is not None
+            else say("{count} months", count=clock.months))  # fmt: skip
     done = ""
     if clock.realised is not None and clock.days is not None:
-        done = f", day {clock.count_days(clock.realised)} of {clock.days}"
-    outcome = f"; {clock.outcome}{done}" if clock.outcome or done else ""
+        day = clock.count_days(clock.realised)
+        done = say(", day {day} of {days}", day=day, days=clock.days)
+    outcome = f"; {say(clock.outcome)}{done}" if clock.outcome or done else ""
     days = () if clock.realised is None else (clock.realised,)
     span = Span(clock.starts, clock.limit, "runs")
     return Row("clock", clock.id, f"{words} ({term}{outcome})", (span,), clock.source, days)
 
 
-def _list_offices(calendar: Calendar, named: set[str]) -> list[Row]:
+def _list_offices(calendar: Calendar, named: set[str], say: Phrases) -> list[Row]:
     return [
-        Row("office", f"office-{k}", f"{_join_names(o.country)}: {o.office} {o.who}",
-            (Span(o.since, o.until, "office"),), o.source)
+        Row(
+            "office", f"office-{k}",
+            say("{where}: {office} {who}", where=join_economies(o.country, say),
+                office=say(o.office), who=say(o.who)),
+            (Span(o.since, o.until, "office"),), o.source,
+        )
         for k, o in enumerate(calendar.offices)
         if set(o.country) <= named
     ]  # fmt: skip
 
 
 def _list_signatures(
-    measures: Sequence[Measure], clocks: Sequence[Clock], shown: set[str]
+    measures: Sequence[Measure], clocks: Sequence[Clock], shown: set[str], say: Phrases
 ) -> list[Signature]:
     """For each law in the measures and each clock: who signs, and the days in which they can."""
     found: dict[tuple[str, str], Signature] = {}
@@ -295,9 +304,9 @@ def _list_signatures(
         what = measure.id if known is None else f"{known.what}, {measure.id}"
         if known is not None and known.start is not None:
             start = min(start, known.start) if start is not None else known.start
-        found[key] = Signature(law.signed_by, what, start, end, law.law)
+        found[key] = Signature(say(law.signed_by), what, start, end, say(law.law))
     listed = list(found.values())
-    listed += [Signature(c.signs, c.what, c.starts, c.limit, c.law) for c in clocks]
+    listed += [Signature(say(c.signs), say(c.what), c.starts, c.limit, say(c.law)) for c in clocks]
     return listed
 
 
@@ -308,7 +317,3 @@ def _list_unplaced(measures: Sequence[Measure]) -> tuple[tuple[str, str], ...]:
         for m in measures
         if not any(getattr(m, key) for key in _DATES) and not isinstance(m, Retaliation)
     )
-
-
-def _join_names(codes: Sequence[str]) -> str:
-    return " and ".join(economy_name(code) for code in codes)

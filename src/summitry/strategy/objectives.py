@@ -25,7 +25,8 @@ from summitry.model.quantities import (
     TariffRevenue,
     equilibrium_of,
 )
-from summitry.policy import economy_name, sector_name
+from summitry.policy import economy_name
+from summitry.policy.phrases import IN_ENGLISH, Phrases
 from summitry.world import ECONOMY_GROUPS, Array, World
 
 Preset = Literal["real_income", "mercantilist", "weights"]
@@ -71,17 +72,19 @@ class Objective:
     others: Mapping[str, float] = field(default_factory=dict)
     preset: Preset = "weights"
 
-    def describe(self) -> str:
+    def describe(self, say: Phrases = IN_ENGLISH) -> str:
         """The weights in one line."""
         parts = [
-            (self.real_income, "real income"),
-            (self.revenue, "tariff revenue"),
-            (self.balance, "goods balance with the world"),
-            *((w, f"goods balance with {economy_name(c)}") for c, w in self.balance_with.items()),
-            *((w, f"output of {sector_name(code)}") for code, w in self.output.items()),
-            *((w, f"real income of {economy_name(code)}") for code, w in self.others.items()),
-        ]
-        return ", ".join(f"{weight:g} x {what}" for weight, what in parts if weight) or "nothing"
+            (self.real_income, say("real income")),
+            (self.revenue, say("tariff revenue")),
+            (self.balance, say("goods balance with the world")),
+            *((w, say("goods balance with {name}", name=say.economy(c)))
+              for c, w in self.balance_with.items()),
+            *((w, say("output of {name}", name=say.sector(c))) for c, w in self.output.items()),
+            *((w, say("real income of {name}", name=say.economy(c)))
+              for c, w in self.others.items()),
+        ]  # fmt: skip
+        return ", ".join(f"{w:g} x {what}" for w, what in parts if w) or say("nothing")
 
 
 @dataclass(frozen=True)

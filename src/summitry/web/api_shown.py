@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -11,10 +12,10 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.responses import JSONResponse, Response
 
 from summitry.errors import UsageError
-from summitry.web import asking, bands
+from summitry.web import asking, bands, drawn
 from summitry.web.figure_pages import PAGES, ask, run_measure, show_page
 from summitry.web.figures import describe_figure, for_files, list_figures
-from summitry.web.measured import describe_found
+from summitry.web.measured import Measure, describe_found
 from summitry.web.measures import ROOMS, find, find_measure
 from summitry.web.pages import get_address, solve_side_by_side
 from summitry.web.shown import Shown
@@ -24,12 +25,15 @@ from summitry.web.workbench import Workbench, get_workbench
 router = APIRouter()
 _WORDS = Words("en", "en")
 
+# Its length is counted, which refuses what is no text: half of a pair of surrogates.
+Short = Annotated[str, Field(max_length=asking.LONGEST)]
+
 
 class BandsOrder(BaseModel):
     """Scenarios by id, one to four, and how often elasticities are drawn."""
 
     model_config = ConfigDict(extra="forbid")
-    ids: list[str] = Field(min_length=1, max_length=4)
+    ids: list[Short] = Field(min_length=1, max_length=4)
     draws: int = bands.USUAL
     seed: int = 0
 
@@ -81,19 +85,28 @@ _OF_PAGES = _say_query(
 @router.get("/measures/{room}/{key}", openapi_extra=_OF_MEASURES)
 async def measure(request: Request, room: str, key: str) -> Response:
     """One measure: its rows, unit, equation, sources and what it does not mean."""
-    if room not in ROOMS:
-        raise UsageError("room", room[:40], ", ".join(ROOMS), "name one of these")
-    workbench, chosen = get_workbench(request), find_measure(room, key)
-    known, given = {field.key for field in chosen.fields}, request.query_params
-    if unknown := [name for name in given if name not in known]:
-        fields = ", ".join(sorted(known)) or "no field"
-        raise UsageError("address, after ?", unknown[0][:40], fields, "name fields of the measure")
-    asked = ask(workbench, chosen, given)
+    workbench, chosen = get_workbench(request), _find(room, key)
+    asked = _read_fields(workbench, chosen, request.query_params)
 
     def work() -> dict[str, Any]:
         return describe_found(find(chosen, asked, _WORDS), asked)
 
     return JSONResponse(await run_measure(workbench, chosen, work, get_address(request)))
+
+
+def _find(room: str, key: str) -> Measure:
+    if room not in ROOMS:
+        raise UsageError("room", room[:40], ", ".join(ROOMS), "name one of these")
+    return find_measure(room, key)
+
+
+def _read_fields(workbench: Workbench, measure: Measure, given: Mapping[str, str]) -> asking.Asked:
+    """Answers to the fields of a measure; one that it does not have is refused."""
+    known = {field.key for field in measure.fields}
+    if unknown := [name for name in given if name not in known]:
+        fields = ", ".join(sorted(known)) or "no field"
+        raise UsageError("fields", unknown[0][:40], fields, "name fields of the measure")
+    return ask(workbench, measure, given)
 
 
 @router.get("/figures/{page}", openapi_extra=_OF_PAGES)
@@ -112,6 +125,26 @@ async def figures(
     return JSONResponse({
         "page": page, "figures": await show_page(request, page, fields, words, write)
     })  # fmt: skip
+
+
+class MeasureBandsOrder(BaseModel):
+    """The fields of a measure as in its address, and how often elasticities are drawn."""
+
+    model_config = ConfigDict(extra="forbid")
+    fields: dict[Short, Short] = Field(default_factory=dict, max_length=20)
+    draws: int = bands.USUAL
+    seed: int = 0
+
+
+@router.post("/measures/{room}/{key}/bands", status_code=202)
+async def draw_measure_bands(
+    request: Request, room: str, key: str, given: MeasureBandsOrder
+) -> dict[str, Any]:
+    """Start drawing bands of a measure that solves equilibria: poll the job."""
+    workbench, chosen = get_workbench(request), _find(room, key)
+    asked = _read_fields(workbench, chosen, given.fields)
+    order = drawn.ask_for(room, chosen, asked, given.draws, given.seed)
+    return {"job": await run_in_threadpool(workbench.start_job, "bands", "bands", **order)}
 
 
 @router.post("/bands", status_code=202)

@@ -133,7 +133,9 @@ def _build_one(found: dict[str, Any], words: Words) -> Chart:
 def _build_several(found: dict[str, Any], words: Words) -> Chart:
     names, cases = _names(found, words), found["cases"]
     series = tuple(
-        Series(case["title"], tuple(case["central"]), tuple((b[0], b[2]) for b in case["bands"]))
+        Series(
+            words(case["title"]), tuple(case["central"]), tuple((b[0], b[2]) for b in case["bands"])
+        )
         for case in cases
     )
     first = cases[0]
@@ -145,9 +147,9 @@ def _build_several(found: dict[str, Any], words: Words) -> Chart:
     axis = f"{words('Real income')}, {words('change in %')}"
     drawing = DotChart(words("Real income with bands"), said, axis, names, series, 2)
     sections = tuple(
-        Section(_rows(names, case["bands"], words), case["title"]) for case in cases
+        Section(rows_of(names, case["bands"], words), words(case["title"])) for case in cases
     )  # fmt: skip
-    table = Table("bands-table", axis, _columns("%", words), sections)
+    table = Table("bands-table", axis, columns_of("%", words), sections)
     return Chart("bands", drawing, table)
 
 
@@ -162,25 +164,29 @@ def _build_difference(found: dict[str, Any], k: int, words: Words) -> Chart:
     low, _, high = case["difference"][most]
     said = words(
         "{title} less {first}, {name}: {low} to {high} points in nine draws out of ten.",
-        title=case["title"], first=first["title"], name=names[most],
+        title=words(case["title"]), first=words(first["title"]), name=names[most],
         low=words.number(low, 2, signed=True), high=words.number(high, 2, signed=True),
     )  # fmt: skip
     axis = f"{words('Real income')}, {words('points')}"
-    title = f"{words('Difference with bands')}: {case['title']} \u2212 {first['title']}"
+    title = (
+        f"{words('Difference with bands')}: {words(case['title'])} \u2212 {words(first['title'])}"
+    )
     table = _tabulate(
         f"difference-{k}-table", title, names, case["difference"], words("points"), words
     )
     return Chart(f"difference-{k}", BarChart(title, said, axis, bars, 2), table)
 
 
-def _columns(unit: str, words: Words) -> tuple[Column, ...]:
+def columns_of(unit: str, words: Words, first: str = "Economy") -> tuple[Column, ...]:
+    """A column of names, and one for each end of a band and its middle."""
     ends = ("Low end", "Median", "High end")
-    return (Column(words("Economy")), *(Column(words(e), unit, numeric=True) for e in ends))
+    return (Column(words(first)), *(Column(words(e), unit, numeric=True) for e in ends))
 
 
-def _rows(
+def rows_of(
     names: Sequence[str], bands: Sequence[Sequence[float]], words: Words
 ) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each name: low end, median and high end of its band."""
     return tuple(
         (Cell(name), *(Cell(words.number(value, 2, signed=True)) for value in band))
         for name, band in zip(names, bands, strict=True)
@@ -191,4 +197,4 @@ def _tabulate(
     key: str, caption: str, names: Sequence[str], bands: Sequence[Sequence[float]], unit: str,
     words: Words,
 ) -> Table:  # fmt: skip
-    return Table(key, caption, _columns(unit, words), (Section(_rows(names, bands, words)),))
+    return Table(key, caption, columns_of(unit, words), (Section(rows_of(names, bands, words)),))

@@ -171,8 +171,13 @@ def show_dossier(request: Request, key: str, job: str = "", doc: str = "") -> Re
         facts=[fact for fact in dossier.facts if fact.quote.doc == shown],
         notes=[note for source in dossier.sources if source.doc == shown for note in source.notes],
         changed=list_version_changes(store.load_origin(key)),
-        scenarios=store.list_belongings(key, "scenario"),
-        tables=store.list_belongings(key, "table"),
+        scenarios=[
+            text for one in store.list_belongings(key, "scenario")
+            if (text := store.load_scenario(one))
+        ],
+        tables=[
+            text for one in store.list_belongings(key, "table") if (text := store.load_table(one))
+        ],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,13 +30,14 @@ from summitry.policy import apply_scenario
 from summitry.strategy.cases import list_cases
 from summitry.web.asking import Asked, Field
 from summitry.web.figures import describe_data
-from summitry.web.measured import BN, SHOWN, Found, Head, Measure, Row
+from summitry.web.measured import BN, SHOWN, Drawn, Found, Head, Measure, Row
 from summitry.web.words import Words
 from summitry.world import World
 
 HORIZONS = (("long", "years"), ("short", "the first months"))
 CASES = (("in_force", "what is in force"), ("with_paused", "what is paused as well"))
 _INPUTS = (("goods", "goods only"),)
+LOST = "percent of real income lost"
 _PROPORTIONAL = (
     "Every user of a good is taken to buy from all suppliers in the economy's own proportions."
 )
@@ -318,6 +319,20 @@ def _find_cut_off(asked: Asked, words: Words) -> Found:
                  extra={"horizon": horizon, "sectors": sectors})  # fmt: skip
 
 
+def name_cuts(first: str, second: str) -> Callable[[Asked, Words], tuple[str, ...]]:
+    """Names of the rows where one side sells the other nothing, and the other way round."""
+
+    def label(asked: Asked, words: Words) -> tuple[str, ...]:
+        one, other = asked.name(first, words), asked.name(second, words)
+        return _name_cut(one, other, words), _name_cut(other, one, words)
+
+    return label
+
+
+def _name_cut(seller: str, buyer: str, words: Words) -> str:
+    return words("{seller} to {buyer}: nothing sold", seller=seller, buyer=buyer)
+
+
 def draw_losses(
     title: str, said: str, rows: Sequence[Row], sides: tuple[str, str],
     losses: Sequence[tuple[str, str]], words: Words,
@@ -328,10 +343,9 @@ def draw_losses(
     loss, in percent, behind what it is called.
     """
     seller, buyer = sides
-    labels = tuple(words("{seller} to {buyer}: nothing sold", seller=row[seller], buyer=row[buyer])
-                   for row in rows)  # fmt: skip
+    labels = tuple(_name_cut(row[seller], row[buyer], words) for row in rows)
     series = tuple(Series(label, tuple(float(row[key]) for row in rows)) for label, key in losses)
-    axis = words("percent of real income lost")
+    axis = words(LOST)
     return DotChart(title, said, axis, labels, series, 2, signed=False)
 
 
@@ -354,7 +368,9 @@ def _find_reached(asked: Asked, words: Words) -> Found:
         raise UsageError("case", case[:40], ", ".join(cases), "write one of these")
     reached = compute_sector_exposure(world, apply_scenario(world, cases[case]))
     rows = list_reached_rows(world, reached, asked.economies("economy"))
-    title = words("Sectors that {scenario} reaches", scenario=scenario.title or scenario.name)
+    title = words(
+        "Sectors that {scenario} reaches", scenario=words(scenario.title or scenario.name)
+    )
 
     def name(row: Row) -> str:
         return f"{words.economy(row['economy'])}, {words.sector(row['sector'])}"
@@ -430,6 +446,11 @@ EXPOSURE: tuple[Measure, ...] = (
          Field("sector", "Goods", "sector", "C26", empty="everything"),
          Field("horizon", "Elasticities of", "choice", "long", choices=HORIZONS)),
         _find_cut_off, solves=True,
+        drawn=Drawn(
+            (("equilibrium_pct", "loses, cut off"),
+             ("seller_equilibrium_pct", "loses, selling nothing")),
+            name_cuts("coalition", "target"), LOST,
+        ),
     ),
     Measure(
         "sectors", "Where a scenario reaches",

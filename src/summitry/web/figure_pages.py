@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +20,7 @@ from summitry.ledger.documents import check_day
 from summitry.model import Outcome
 from summitry.policy import Scenario, casebook_names
 from summitry.strategy import find_real_rates
-from summitry.web import bands, shown
+from summitry.web import bands, drawn, shown
 from summitry.web.asking import Asked, list_answers
 from summitry.web.curves import show_curves
 from summitry.web.desk import choose_day
@@ -175,8 +175,12 @@ async def start_bands(request: Request) -> Response:
     draws, seed = _number(fields, "draws", bands.USUAL), _number(fields, "seed", 0)
     bands.check_draws(draws, seed)
     keys = [key for key in fields.getlist("s") if isinstance(key, str)][:4]
+    room = _text(fields, "room")
 
     def prepare() -> dict[str, str]:
+        if room in ROOMS:
+            measure, asked = _read_asked(workbench, room, fields)
+            return drawn.ask_for(room, measure, asked, draws, seed)
         if keys:
             lives = [live for _, live in solve_side_by_side(workbench, keys)]
             query = urlencode([("s", key) for key in keys])
@@ -194,11 +198,26 @@ async def start_bands(request: Request) -> Response:
 def show_bands(request: Request, job: Annotated[str, Query(max_length=64)] = "") -> Response:
     """Bands that have been drawn, as a page or as a piece of one."""
     found = load_done(get_workbench(request).store, job, "bands").result or {}
-    page = bands.show_bands(found, job, get_words(request))
+    page = _show_drawn(get_workbench(request), found, job, get_words(request))
     blocks = set_figures(request, page)
     if "x-piece" in request.headers:
         return render(request, "_more.html.j2", blocks=blocks)
     return render(request, "bands.html.j2", blocks=blocks, found=found)
+
+
+def _show_drawn(workbench: Workbench, found: dict[str, Any], job: str, words: Words) -> Shown:
+    """Bands that have been drawn, of scenarios or of a measure."""
+    if "measure" not in found:
+        return bands.show_bands(found, job, words)
+    measure = find_measure(found["room"], found["measure"])
+    return drawn.show_drawn(measure, ask(workbench, measure, found["given"]), found, job, words)
+
+
+def _read_asked(workbench: Workbench, room: str, fields: Fields) -> tuple[Measure, Asked]:
+    """A measure of a room and the answers to its fields, of a form or an address."""
+    measure = find_measure(room, _text(fields, "measure"))
+    given = {one.key: _text(fields, one.key) for one in measure.fields if one.key in fields}
+    return measure, ask(workbench, measure, given)
 
 
 def _number(fields: Fields, key: str, usual: int) -> int:
@@ -240,10 +259,7 @@ async def show_page(
             lambda: write(_show_solved(workbench, page, fields, words))
         )
     if page in ROOMS:
-        measure = find_measure(page, _text(fields, "measure"))
-        given = {field.key: _text(fields, field.key) for field in measure.fields
-                 if field.key in fields}  # fmt: skip
-        asked = ask(workbench, measure, given)
+        measure, asked = _read_asked(workbench, page, fields)
         return await run_measure(
             workbench, measure, lambda: write(shown.show_measure(measure, page, asked, words)),
             get_address(request),
@@ -256,7 +272,7 @@ async def show_page(
         result = job.result or {}
         if page == "played":
             return write(show_curves(result["session"], job.id, words))
-        return write(bands.show_bands(result, job.id, words))
+        return write(_show_drawn(workbench, result, job.id, words))
 
     return await run_in_threadpool(work)
 

@@ -174,7 +174,11 @@ def _write(brief: Brief) -> dict[str, Any]:
 
 
 def _bands(store: Store, job: Job, report: Any) -> dict[str, Any]:
-    """Draw bands of one scenario or of several side by side."""
+    """Draw bands of one scenario or of several side by side, or of a measure."""
+    if "measure" in job.input:
+        from summitry.web.drawn import draw_measure
+
+        return draw_measure(store, job, report)
     from summitry.web.bands import draw_job
 
     return draw_job(store, job, report)

@@ -71,10 +71,23 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What of a measure has bands: fields of its rows, each with what it is called.
+
+    ``label`` names the rows, in their order, which no elasticity moves; ``axis`` is the unit.
+    """
+
+    fields: tuple[tuple[str, str], ...]
+    label: Callable[[Asked, Words], tuple[str, ...]]
+    axis: str
+
+
+@dataclass(frozen=True)
 class Measure:
     """One measure of a page: what it is called and answers, what it is asked, and how it is found.
 
-    ``solves`` says that equilibria are solved for it, which have their own queue.
+    ``solves`` says that equilibria are solved for it, which have their own queue; ``drawn`` what
+    of it can be worked out anew for draws of elasticities.
     """
 
     key: str
@@ -83,6 +96,7 @@ class Measure:
     fields: tuple[Field, ...]
     find: Callable[[Asked, Words], Found]
     solves: bool = False
+    drawn: Drawn | None = None
 
 
 def build_found(found: Found, words: Words) -> list[Block | Figure]:

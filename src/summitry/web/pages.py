@@ -190,7 +190,7 @@ def _show(request: Request, live: Live) -> dict[str, Any]:
         "parties": results.list_parties(live),
         "economies": sorted(live.world.economies, key=words.economy),
         "sectors": live.world.sectors,
-        **_show_always(live),
+        **_show_always(live, words),
     }
 
 
@@ -204,14 +204,14 @@ def _show_moving(request: Request, live: Live) -> dict[str, Any]:
             (figure.key, figure.said, set_drawing(figure, words))
             for figure in list_figures(figures.blocks)
         ],
-        **_show_always(live),
+        **_show_always(live, words),
     }
 
 
-def _show_always(live: Live) -> dict[str, Any]:
+def _show_always(live: Live, words: Words) -> dict[str, Any]:
     query = "&".join(f"count={name}" for name in live.counted)
     link = f"/scenarios/{live.id}?{query}"
-    return {"key": live.id, "rows": build_rows(live), "yaml": live.text, "link": link}
+    return {"key": live.id, "rows": build_rows(live, words), "yaml": live.text, "link": link}
 
 
 @router.post("/pieces/scenario")

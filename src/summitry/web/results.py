@@ -70,14 +70,21 @@ def build_results(live: Live, words: Words) -> list[Block | Figure]:
 
 def build_first(live: Live, words: Words) -> list[Block | Figure]:
     """What follows a slider while it moves: four numbers, what was left out, one drawing."""
-    blocks: list[Block | Figure] = [build_numbers(live, words)]
+    still = is_still(live)
+    blocks: list[Block | Figure] = [] if still else [build_numbers(live, words)]
     if live.left_out:
-        reasons = "; ".join(f"{name}: {why}" for name, why in live.left_out)
+        reasons = "; ".join(f"{name}: {words(why)}" for name, why in live.left_out)
         blocks.append(Note(words("Not counted in") + f": {reasons}."))
     blocks += [Note(_say_wedge(wedge, words)) for wedge in live.wedges]
-    if is_still(live):
+    if still:
         return [*blocks, Note(words("Nothing moves yet: count in a measure above, or add one."))]
     return [*blocks, build_income(live, words)]
+
+
+def choose_decimals(live: Live) -> int:
+    """Decimals of real income in percent: two, or up to two more where all of it is small."""
+    most = max(abs(float(live.indicators["real_income_pct"][k])) for k in choose_bars(live))
+    return 2 if most >= 0.1 else 3 if most >= 0.01 else 4
 
 
 def is_still(live: Live) -> bool:
@@ -103,24 +110,28 @@ def _say_wedge(wedge: Wedge, words: Words) -> str:
 
 
 def build_numbers(live: Live, words: Words) -> BigNumbers:
-    """Four figures: the one who acts, the one who loses most, its revenue, the world."""
+    """Four figures: the one who acts, whoever else it moves most, its revenue, the world."""
     world, pct = live.world, live.indicators["real_income_pct"]
     actor = next(iter(list_parties(live)))
     k = world.economy_index(actor)
-    inhabited = [n for n, code in enumerate(world.economies) if code != "ROW"]
-    worst = min(inhabited, key=lambda n: live.indicators["real_income_musd"][n])
+    others = [n for n, code in enumerate(world.economies) if code not in ("ROW", actor)]
+    most = max(others, key=lambda n: abs(live.indicators["real_income_musd"][n]))
     everyone = float(np.average(pct, weights=world.income))
     revenue = live.indicators["tariff_revenue_change_musd"][k] / 1e3
-    income = words("Real income")
+    income, decimals = words("Real income"), choose_decimals(live)
+
+    def percent(value: float, least: int = 2) -> str:
+        return words.number(value, max(decimals, least), signed=True)
+
     numbers = (
-        BigNumber(words.economy(actor), words.number(pct[k], 2, signed=True), "%", income),
+        BigNumber(words.economy(actor), percent(pct[k]), "%", income),
         BigNumber(
-            words.economy(world.economies[worst]), words.number(pct[worst], 2, signed=True), "%",
+            words.economy(world.economies[most]), percent(pct[most]), "%",
             f"{income}, {words('largest change in money')}",
         ),
         BigNumber(words.economy(actor), words.number(revenue, 1, signed=True), words("USD bn"),
                   words("Tariff revenue, change")),
-        BigNumber(words("World"), words.number(everyone, 3, signed=True), "%", income),
+        BigNumber(words("World"), percent(everyone, 3), "%", income),
     )  # fmt: skip
     return BigNumbers(numbers, describe_method(live, words))
 
@@ -138,7 +149,7 @@ def describe_method(live: Live, words: Words) -> str:
 def build_income(live: Live, words: Words) -> Chart:
     """Bars of real income, with their table."""
     world, pct = live.world, live.indicators["real_income_pct"]
-    chosen = choose_bars(live)
+    chosen, decimals = choose_bars(live), choose_decimals(live)
     parties = set(list_parties(live))
     bars = tuple(
         Bar(words.economy(world.economies[k]), float(pct[k]), world.economies[k] in parties)
@@ -148,13 +159,13 @@ def build_income(live: Live, words: Words) -> Chart:
     best, worst = bars[0], bars[-1]
     said = words(
         "{best} {high} percent, {worst} {low} percent.",
-        best=best.label, high=words.number(best.value, 2, signed=True),
-        worst=worst.label, low=words.number(worst.value, 2, signed=True),
+        best=best.label, high=words.number(best.value, decimals, signed=True),
+        worst=worst.label, low=words.number(worst.value, decimals, signed=True),
     )  # fmt: skip
-    rows = ((Cell(bar.label), Cell(words.number(bar.value, 2, signed=True))) for bar in bars)
+    rows = ((Cell(bar.label), Cell(words.number(bar.value, decimals, signed=True))) for bar in bars)
     columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
     table = Table("income-table", axis, columns, (Section(tuple(rows)),))
-    return Chart("income", BarChart(words("Real income"), said, axis, bars, 2), table)
+    return Chart("income", BarChart(words("Real income"), said, axis, bars, decimals), table)
 
 
 def build_map(live: Live, words: Words) -> Chart:
@@ -163,12 +174,15 @@ def build_map(live: Live, words: Words) -> Chart:
     values = {code: float(pct[k]) for k, code in enumerate(world.economies) if code != "ROW"}
     names = {code: words.economy(code) for code in values}
     axis = f"{words('Real income')}, {words('change in %')}"
-    order = sorted(values, key=lambda code: values[code])
+    order, decimals = sorted(values, key=lambda code: values[code]), choose_decimals(live)
 
     def say(code: str) -> str:
-        return f"{names[code]} {words.number(values[code], 2, signed=True)}"
+        return f"{names[code]} {words.number(values[code], decimals, signed=True)}"
 
-    rows = tuple((Cell(names[c]), Cell(words.number(values[c], 3, signed=True))) for c in order)
+    rows = tuple(
+        (Cell(names[c]), Cell(words.number(values[c], max(decimals, 3), signed=True)))
+        for c in order
+    )
     said = words("Largest loss: {worst} percent; largest gain: {best} percent.",
                  worst=say(order[0]), best=say(order[-1]))  # fmt: skip
     columns = (Column(words("Economy")), Column(words("Real income"), "%", numeric=True))
@@ -180,7 +194,7 @@ def build_map(live: Live, words: Words) -> Chart:
 
 def build_economies(live: Live, words: Words) -> Figure:
     """The main indicators of the economies in the bars."""
-    world = live.world
+    world, percent = live.world, choose_decimals(live)
     columns = [Column(words("Economy"))]
     columns += [
         Column(words(INDICATORS[name].label), words(_unit(name)), numeric=True) for name in SHOWN
@@ -188,7 +202,7 @@ def build_economies(live: Live, words: Words) -> Figure:
     rows = [
         (
             Cell(words.economy(world.economies[k]) + ("*" if _borrows(live, k) else "")),
-            *(Cell(_figure(live.indicators[name], k, name, words)) for name in SHOWN),
+            *(Cell(_figure(live.indicators[name], k, name, percent, words)) for name in SHOWN),
         )
         for k in choose_bars(live)
     ]
@@ -199,7 +213,8 @@ def build_economies(live: Live, words: Words) -> Figure:
     revenue = live.indicators["tariff_revenue_change_musd"]
     most = int(np.argmax(np.abs(revenue)))
     said = words(
-        "Duties bring {name} USD {sum} bn more a year; the table has prices, wages and balances.",
+        "Tariff revenue moves most in {name}: USD {sum} bn a year; the table has prices, wages and "
+        "balances.",
         name=words.economy(world.economies[most]),
         sum=words.number(revenue[most] / 1e3, 1, signed=True),
     )
@@ -215,8 +230,8 @@ def _unit(name: str) -> str:
     return "USD bn" if name.endswith("_musd") else "%"
 
 
-def _figure(values: Array, k: int, name: str, words: Words) -> str:
-    scale, decimals = (1e3, 1) if name.endswith("_musd") else (1.0, 2)
+def _figure(values: Array, k: int, name: str, percent: int, words: Words) -> str:
+    scale, decimals = (1e3, 1) if name.endswith("_musd") else (1.0, percent)
     return words.number(float(values[k]) / scale, decimals, signed=True)
 
 

@@ -16,6 +16,7 @@ from summitry.policy import (
 )
 from summitry.policy.cells import locate_hits
 from summitry.policy.dated import Bilateral
+from summitry.policy.phrases import IN_ENGLISH, Phrases
 from summitry.web.levers import Amount, measure_amount
 from summitry.world import compute_mfn_rate
 
@@ -50,19 +51,19 @@ class Row:
     dates: tuple[tuple[str, str], ...]
 
 
-def build_rows(live: Live) -> list[Row]:
+def build_rows(live: Live, words: Phrases = IN_ENGLISH) -> list[Row]:
     """A row for each measure, in the scenario's order."""
-    return [_build_row(live, measure) for measure in live.scenario.measures]
+    return [_build_row(live, measure, words) for measure in live.scenario.measures]
 
 
-def _build_row(live: Live, measure: Measure) -> Row:
+def _build_row(live: Live, measure: Measure, words: Phrases) -> Row:
     slider = measure_amount(measure)
     percent = slider.value if slider and slider.unit == "%" else None
     rates = _average_rates(live, measure)
     keys = ("announced", "effective", "paused_from", "paused_until", "ends")
     dates = ((key, getattr(measure, key)) for key in keys)
     return Row(
-        measure.id, measure.lever, describe_measure(measure),
+        measure.id, measure.lever, describe_measure(measure, words),
         live.states[measure.id].replace("_", " "), measure.id in live.counted,
         slider.key if slider else None, percent, slider.highest if slider else 0.0, slider,
         *rates, describe_law(measure), measure.source, tuple(measure.quotes),

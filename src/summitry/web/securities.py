@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from summitry.brief import Block, Cell, Column, Note, Section, Table
+from summitry.brief.reader import mark_english
 from summitry.charts import Bar, BarChart, Line, LineChart
 from summitry.errors import UsageError
 from summitry.exposure import set_horizon
@@ -25,9 +26,9 @@ from summitry.security.rows import (
     list_threat_rows,
 )
 from summitry.web.asking import Asked, Field
-from summitry.web.exposures import HORIZONS, draw_losses, say_short_run
+from summitry.web.exposures import HORIZONS, LOST, draw_losses, name_cuts, say_short_run
 from summitry.web.figures import Figure, describe_data
-from summitry.web.measured import BN, SHOWN, Found, Head, Measure
+from summitry.web.measured import BN, SHOWN, Drawn, Found, Head, Measure
 from summitry.web.words import Words
 
 _TARGETS = (0.02, 0.035, 0.05)  # of GDP: NATO 2014 and 2025, and what was asked for
@@ -82,17 +83,17 @@ def _build_bases(code: str, words: Words) -> list[Block | Figure]:
         return []
     rows = tuple(
         (
-            Cell(fact.what.replace("_", " ").replace("us ", "US "), detail=fact.note),
+            Cell(words(name_cost(fact.what)), detail=fact.note),
             Cell(_span(fact.first_year, fact.last_year)),
             Cell(f"{words.number(fact.amount, 0 if fact.amount == round(fact.amount) else 1)}"
-                 f" {fact.unit}"),
+                 f" {words(fact.unit)}"),
             Cell(fact.source),
         )
         for fact in facts
     )  # fmt: skip
     columns = (
         Column(words("What")), Column(words("Years")), Column(words("Amount"), numeric=True),
-        Column(words("Source")),
+        Column(words("Source"), language=mark_english(words)),
     )  # fmt: skip
     table = Table("bases", words("Who pays for US bases"), columns, (Section(rows),), stack=True)
     share = compute_host_share(code)
@@ -104,6 +105,11 @@ def _build_bases(code: str, words: Words) -> list[Block | Figure]:
         said = words("{name} paid {share} percent of what both sides paid, 2016 to 2019.",
                      name=name, share=words.number(100 * share))  # fmt: skip
     return [Figure(table, said), Note(words(MEASURES["base_costs"].caveat))]
+
+
+def name_cost(what: str) -> str:
+    """What a figure on US forces is, in words."""
+    return what.replace("_", " ").replace("us ", "US ")
 
 
 def _span(first: int, last: int | None) -> str:
@@ -126,8 +132,9 @@ def _build_treaties(code: str, words: Words) -> list[Block | Figure]:
         for one in found
     )
     columns = (
-        Column(words("Treaty or grouping")), Column(words("Members")),
-        Column(words("In force since")), Column(words("What it obliges to")),
+        Column(words("Treaty or grouping"), language=mark_english(words)), Column(words("Members")),
+        Column(words("In force since")),
+        Column(words("What it obliges to"), language=mark_english(words)),
     )  # fmt: skip
     table = Table(
         "treaties", words("Treaties and groupings"), columns, (Section(rows),), stack=True
@@ -280,6 +287,8 @@ SECURITY: tuple[Measure, ...] = (
         "What two sides could do to each other by not selling, and what that would cost them.",
         (*_PAIR, Field("sector", "Goods", "sector", "", empty="everything"), _HORIZON),
         _find_coercion, solves=True,
+        drawn=Drawn((("loss_pct", "inflicted"), ("own_loss_pct", "own loss")),
+                    name_cuts("first", "second"), LOST),
     ),
     Measure(
         "power", "Power over others",

@@ -63,7 +63,7 @@ def show_more(live: Live, economy: str, words: Words) -> Shown:
 
 def _build_when(live: Live, words: Words) -> list[Block | Figure]:
     """When each measure holds, drawn; the calendar has what else runs beside it."""
-    timeline = build_timeline(live.scenario.measures, load_calendar(), live.day)
+    timeline = build_timeline(live.scenario.measures, load_calendar(), live.day, say=words)
     blocks: list[Block | Figure] = list(build_timeline_blocks(timeline, reader=words))
     return blocks[:2]  # the heading and the drawing
 
@@ -88,7 +88,8 @@ def show_comparison(lives: list[tuple[str, Live]], keys: Sequence[str], words: W
         f"Scenarios {told}; differences from the first", results.describe_method(first, words),
         describe_data(first.world), "/compare?" + "&".join(f"s={key}" for key in keys),
     )  # fmt: skip
-    return Shown(results.build_comparison(lives, words), origin)
+    named = [(words(title), live) for title, live in lives]
+    return Shown(results.build_comparison(named, words), origin)
 
 
 def show_measure(measure: Measure, room: str, asked: Asked, words: Words) -> Shown:
@@ -119,9 +120,10 @@ def show_calendar(
     facts = () if dossier is None else dossier.facts
     timeline = build_timeline(
         scenario.measures, book, day or scenario.as_of,
-        points=() if dossier is None else gather_points(dossier), countries=find_countries(facts),
+        points=() if dossier is None else gather_points(dossier, words),
+        countries=find_countries(facts), say=words,
     )  # fmt: skip
-    notes = [] if dossier is None else list(list_unstarted_clocks(dossier, book))
+    notes = [] if dossier is None else list(list_unstarted_clocks(dossier, book, words))
     if timeline.unplaced:
         unplaced = [name for name, _ in timeline.unplaced]
         named = list_measures(unplaced, name_measures(timeline), words)

@@ -30,6 +30,9 @@ from summitry.world.store import BUNDLED
 
 _FIRST = ("real_income_pct", "real_income_musd", "tariff_revenue_change_musd")
 
+NO_SUM = "no sum has been named: set one to see what it does"
+NO_RATE = "no rate has been named: set one to see what it does"
+
 
 @dataclass(frozen=True)
 class Case:
@@ -185,9 +188,9 @@ def pose(scenario: Scenario, key: str, counted: Sequence[str] | None, day: date)
             continue
         inside = drop_outside(measure, world)
         if isinstance(measure, Sum) and measure.unknown is not None:
-            left_out.append((measure.id, "no sum has been named: set one to see what it does"))
+            left_out.append((measure.id, NO_SUM))
         elif isinstance(measure, TariffMeasure) and measure.unknown is not None:
-            left_out.append((measure.id, "no rate has been named: set one to see what it does"))
+            left_out.append((measure.id, NO_RATE))
         elif isinstance(measure, Retaliation) and not wanted & set(measure.answers):
             left_out.append((measure.id, f"answers {', '.join(measure.answers)}: count that in"))
         elif inside is None:

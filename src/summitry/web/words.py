@@ -87,7 +87,9 @@ class Words:
             return text
 
     def day(self, value: date) -> str:
-        """A day as the reader writes it."""
+        """A day as the reader writes it; in files as 2025-02-10."""
+        if self.further:
+            return value.isoformat()
         from babel.dates import format_date
 
         return format_date(value, format="medium", locale=self.locale)

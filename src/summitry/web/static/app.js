@@ -18,6 +18,7 @@ function swap(place, nodes) {
   const same = [...place.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].find((part) => !part.disabled && nameOf(part) === held);
   const next = same ?? place.closest("[tabindex]") ?? one("#main");
   next.focus({ preventScroll: Boolean(same) });
+  if (seen && !inView(next)) next.scrollIntoView({ block: "nearest" });
 }
 
 // The scenario page: its text is its state; every change sends it and shows what comes back.
