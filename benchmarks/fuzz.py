@@ -26,7 +26,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from summitry.errors import NoConvergenceError, NoEquilibriumError
+from summitry.errors import InputError, NoConvergenceError, NoEquilibriumError
 from summitry.model import DEFAULT, Model, Outcome, Shock, compute_basic_flow_new, solve
 from summitry.world import Flows, World, load_world, world_from_flows
 
@@ -62,6 +62,8 @@ def try_one(seed: int, number: int) -> Result:
         outcome = solve(world, shock, model)
     except NoEquilibriumError as error:
         return Result(number, "no equilibrium", words=error.seen)
+    except InputError as error:  # thin margins bear no distribution and no profits
+        return Result(number, "a model its world cannot bear", words=error.seen)
     except NoConvergenceError as error:
         return Result(number, "not solved, and said so", words=f"{error.where}: {error.seen}")
     except Exception as error:
@@ -261,6 +263,17 @@ def draw_model(rng: np.random.Generator) -> Model:
         "trade_elasticity_factor": rng.choice([0.5, 1.5]),
     }
     names = [name for name in options if rng.random() < 0.4]
+    more = rng.spawn(1)[0]  # what else is drawn stays as it is without these
+    if more.random() < 0.5:
+        others: dict[str, Any] = {
+            "labour_share": more.choice([0.4, 0.7]),
+            "scale_elasticity": more.choice([0.02, 0.1]),
+            "scale_in": more.choice(["labour", "cost"]),
+            "destination_share": more.choice([0.02, 0.1]),
+            "profit_share": more.choice([0.02, 0.1]),
+        }
+        options |= others
+        names += [name for name in others if more.random() < 0.4]
     return Model(name="drawn", **{name: options[name] for name in names})
 
 

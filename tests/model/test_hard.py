@@ -10,7 +10,10 @@ from summitry.errors import NoEquilibriumError
 from summitry.model import Model, Shock, solve
 from summitry.model.fold import fold
 from summitry.model.isolation import refuse_isolation
+from summitry.model.markets import State
+from summitry.model.stages import _Path
 from summitry.world import Flows, World, world_from_flows
+from tests.conftest import make_world
 
 NAMES = ("USA", "CAN", "MEX", "CHN")
 
@@ -77,3 +80,12 @@ def test_a_group_that_sells_nothing_outside_must_receive(gift: float, fits: bool
     else:
         with pytest.raises(NoEquilibriumError, match="the group sells nothing outside any more"):
             solve(world, shock)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_path_leads_on_where_a_good_was_not_bought_before() -> None:
+    """Two stages point to the next; what was nothing stays as it last was."""
+    price, wage = np.zeros((1, 2)), np.zeros(1)
+    then, now = (State(wage, price, np.array([spent])) for spent in ([2.0, 0.0], [4.0, 1.0]))
+    path = _Path(make_world(), now, np.ones(1), 0.5, then, 0.25)
+    np.testing.assert_allclose(path.guess(0.75).expenditure, [[8.0, 1.0]])

@@ -421,6 +421,20 @@ def test_an_economy_removed_lives_alone_and_its_deficit_is_spread() -> None:
         remove_economy(world, "XXX")
 
 
+@pytest.mark.parametrize("theta", [0.3, 4.0, 20.0])
+@pytest.mark.parametrize("rule", ["world_share", "balanced"])
+def test_an_economy_can_be_removed_where_its_deficit_can_be_spread(rule: str, theta: float) -> None:
+    """It ends with nothing to pay and nothing to receive; a part of its own income is refused."""
+    world = dataclasses.replace(make_world(3, dead=False), trade_elasticity=np.full(3, theta))
+    outcome = solve(world, remove_economy(world, "USA", rule), Model(deficits=rule))
+    flow = compute_basic_flow_new(outcome)
+    assert flow[0, 1:].sum() == flow[1:, 0].sum() == 0
+    assert abs(outcome.deficit_new[0]) < 1e-8 * outcome.value_added_new[0]
+    assert abs(outcome.deficit_new.sum()) < 1e-8 * world.value_added.sum()
+    with pytest.raises(InputError, match="use world_share or balanced"):
+        remove_economy(world, "USA", "own_share")
+
+
 def test_an_economy_cut_off_with_a_deficit_is_a_verdict() -> None:
     world = make_world(3, dead=False)
     embargo = np.zeros(world.trade_flow.shape, dtype=bool)

@@ -190,7 +190,10 @@ def compute_production(
     if on.input_curvature is not None:
         pivot = xp.mean(log_price, axis=1)[:, None, None]
         growth = xp.expm1(on.input_curvature * (log_price[:, None, :] - pivot))
-        excess = xp.sum(tech.input_share * growth, axis=2)
+        if growth.shape[1] == 1:  # all users alike: a product, not a table of terms
+            excess = xp.matmul(tech.input_share, growth.mT)[..., 0]
+        else:
+            excess = xp.sum(tech.input_share * growth, axis=2)
         inputs = _ces_index(xp, on.input_curvature[..., 0], excess, pivot[..., 0], inputs)
         tilt, scale = 1 + growth, 1 / (1 + excess)
     cost = gamma * log_factor + (1 - gamma) * inputs
@@ -306,8 +309,11 @@ def compute_intermediate_demand(
     spending = (1 - production.value_added_share) * cost
     if production.input_tilt is None:
         return xp.matmul(spending[:, None, :], tech.input_share)[:, 0, :]
-    weight = tech.input_share * production.input_tilt  # economy, user, input
-    return xp.sum(weight * (spending * production.input_scale)[..., None], axis=1)
+    spending = spending * production.input_scale
+    tilt = production.input_tilt  # economy, user, input
+    if tilt.shape[1] == 1:
+        return tilt[:, 0] * xp.matmul(spending[:, None, :], tech.input_share)[:, 0, :]
+    return xp.sum(tech.input_share * tilt * spending[..., None], axis=1)
 
 
 def compute_final_share(xp: Any, tech: Technology, on: Switches, log_price: Any) -> Any:

@@ -142,13 +142,22 @@ def step_rest(xp: Any, answer: FirstOrder, gaps: tuple[Any, Any, Any], spent: An
     wage_gap, price_gap, spending_gap = gaps
     kind = answer.leontief.dtype
     spending = sum_over_users(xp, answer.leontief, _round(spending_gap, kind))
-    sold = sum_over_importers(xp, answer.share, spending)
-    abroad = sold - answer.home * spending  # the rest of sales is in the loop already
     by_price = xp.vecdot(answer.spending_weight, _round(price_gap, kind))
-    by_spending = xp.vecdot(answer.bought_share, abroad) / spent.sum(axis=-1)
-    by_wage = xp.vecdot(answer.value_added_share, sold) / answer.value_added + wage_gap
-    levels = xp.concatenate([by_price, by_spending, by_wage], axis=-1)
+    by_spending, by_wage = follow_sales(xp, answer, spending, spent.sum(axis=-1))
+    levels = xp.concatenate([by_price, by_spending, by_wage + wage_gap], axis=-1)
     return Step(spending, (answer.newton @ levels.astype(kind).T).T)  # a stack last in memory
+
+
+def follow_sales(xp: Any, answer: FirstOrder, spending: Any, spent: Any) -> tuple[Any, Any]:
+    """What more spending on goods (N,J) adds to others' spending and to pay, both relative (N,).
+
+    Sales (3) and (5) at the baseline's shares, payments to suppliers and to labour; what home sales
+    add to spending is left out, for each economy's own loop has it.
+    """
+    sold = sum_over_importers(xp, answer.share, spending)
+    abroad = sold - answer.home * spending
+    by_spending = xp.vecdot(answer.bought_share, abroad) / spent
+    return by_spending, xp.vecdot(answer.value_added_share, sold) / answer.value_added
 
 
 def _single(array: Any) -> Single:

@@ -14,11 +14,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from summitry.model.equations import asks_employment, compute_factor_price, compute_production
+from summitry.model.equations import (
+    Production,
+    asks_employment,
+    compute_factor_price,
+    compute_price_index,
+    compute_prices,
+    compute_production,
+)
+from summitry.model.first_order import follow_sales, step_prices
 from summitry.model.fold import Problem, fold
 from summitry.model.markets import (
     Markets,
     State,
+    compute_costs,
     compute_gaps,
     compute_markets,
     compute_world_at,
@@ -30,7 +39,6 @@ from summitry.world import Array, Single, World
 
 NUDGE = 1e-6  # log points, of each level in turn
 MAX_STEP = 0.3  # log points a sweep, as for the default model
-LEAST_SLOPE = 0.2  # of a sector's answer to its own employment: below, steps would run away
 
 
 @dataclass(frozen=True)
@@ -50,18 +58,17 @@ class MeasuredAnswers:
 
 
 def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
-    """One sweep under any model: levels by Newton, goods by each economy's own loop."""
+    """One sweep under any model: prices first, goods by each economy's own loop, levels by Newton.
+
+    As `sweeps.sweep` for the default model; what spending on goods changes of others' sales is
+    followed to the levels.
+    """
     answer = problem.answers or measure_answers(problem.world, problem.model)
-    markets = compute_markets(np, problem, state)
-    gaps = compute_gaps(np, state, markets)
-    levels = _average(answer, state, gaps)
+    ahead, costs = _step_prices(problem, state)
+    markets = compute_markets(np, problem, ahead, costs)
+    gaps = compute_gaps(np, ahead, markets)
+    levels = _average(answer, ahead, gaps)
     n = len(state.log_wage)
-    step = (answer.newton @ levels.astype(np.float32)).astype(np.float64)
-    # What all wages move alike the numeraire takes back (8): it must not press against the bound.
-    step[: 3 * n] -= (
-        problem.world.value_added @ step[2 * n : 3 * n] / problem.world.value_added.sum()
-    )
-    step = np.clip(step, -MAX_STEP, MAX_STEP)
     spending = state.expenditure.sum(axis=1)
     level = levels[n : 2 * n] * spending
     own = _pass_round(
@@ -70,9 +77,18 @@ def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
         (gaps.expenditure - level[:, None] * answer.spending_weight) / spending[:, None],
         None if gaps.log_employment is None else gaps.log_employment - levels[3 * n :, None],
     )
+    bought = spending[:, None] * own[1]
+    sold = follow_sales(np, problem.first_order, bought.astype(np.float32), spending)
+    levels[n : 3 * n] += np.concatenate(sold)
+    step = (answer.newton @ levels.astype(np.float32)).astype(np.float64)
+    # What all wages move alike the numeraire takes back (8): it must not press against the bound.
+    step[: 3 * n] -= (
+        problem.world.value_added @ step[2 * n : 3 * n] / problem.world.value_added.sum()
+    )
+    step = np.clip(step, -MAX_STEP, MAX_STEP)
     log_wage = state.log_wage + step[2 * n : 3 * n]
-    log_price = state.log_price + step[:n, None] + own[0]
-    expenditure = state.expenditure * np.exp(step[n : 2 * n, None]) + spending[:, None] * own[1]
+    log_price = ahead.log_price + step[:n, None] + own[0]
+    expenditure = state.expenditure * np.exp(step[n : 2 * n, None]) + bought
     employment = state.log_employment
     if employment is not None:
         employment = employment + step[3 * n :, None] + np.clip(own[2], -MAX_STEP, MAX_STEP)
@@ -80,6 +96,19 @@ def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
     numeraire = np.log(earned / problem.tech.value_added.sum())
     log_price, expenditure = log_price - numeraire, expenditure * np.exp(-numeraire)
     return State(log_wage - numeraire, log_price, expenditure, employment), markets
+
+
+def _step_prices(problem: Problem, state: State) -> tuple[State, tuple[Production, Array] | None]:
+    """The state with its prices stepped, and costs there where they follow from prices alone."""
+    on = problem.switches
+    production, log_cost = compute_costs(np, problem, state)
+    prices = compute_prices(np, problem.tech, problem.kernel, log_cost)
+    prices = compute_price_index(np, on, prices, state.expenditure, state.log_wage)
+    gap = prices.log_price - state.log_price
+    by_price, by_cost = step_prices(np, problem.first_order, gap)
+    ahead = replace(state, log_price=state.log_price + by_price)
+    bent = on.input_curvature is not None or on.value_added_curvature is not None
+    return ahead, None if bent else (production, log_cost + by_cost)
 
 
 def _average(answer: MeasuredAnswers, state: State, gaps: State) -> Array:
@@ -170,7 +199,7 @@ def weigh_answers(problem: Problem, state: State) -> MeasuredAnswers:
         share = share * made.input_tilt * made.input_scale[:, :, None]
     there = replace(compute_world_at(problem, state, markets), input_share=share)
     return MeasuredAnswers(
-        _close_loops(problem, there, made.value_added_share).astype(np.float32),
+        _close_loops(problem, there, made, income).astype(np.float32),
         spending / spending.sum(axis=1, keepdims=True),
         income / income.sum(axis=1, keepdims=True),
         np.empty((0, 0), dtype=np.float32),
@@ -214,14 +243,15 @@ def _nudge_levels(start: State) -> Iterator[State]:
             yield replace(start, **{name: moved})
 
 
-def _close_loops(problem: Problem, world: World, value_added_share: Array) -> Array:
+def _close_loops(problem: Problem, world: World, made: Production, income: Array) -> Array:
     """(I - B)^-1 with B the answers within each economy, all else as it is.
 
-    A cost is passed on to home buyers by the home share; more workers lower a sector's cost by
-    scale or raise it by a scarce stock of capital; sales answer a cost by theta, less where the
-    sector has the market to itself, and home spending by its part in sales.
+    A cost is passed on to home buyers by the home share, and where selling has a fixed cost a price
+    answers spending; more workers lower a sector's cost by scale or raise it by a scarce stock of
+    capital; sales answer a cost by theta, less where the sector has the market to itself, and home
+    spending by its part in sales; employment answers sales and, for distribution, home spending.
     """
-    tech, on, gamma = problem.tech, problem.switches, value_added_share
+    tech, on, gamma = problem.tech, problem.switches, made.value_added_share
     n, j = world.output.shape
     home = np.einsum("nnj->nj", world.trade_share)
     inputs = (1 - gamma)[:, :, None] * world.input_share  # economy, user, input
@@ -230,26 +260,34 @@ def _close_loops(problem: Problem, world: World, value_added_share: Array) -> Ar
         slope = slope + on.factor_slope * gamma
     if on.cost_slope is not None:
         inputs, slope = inputs * (1 + on.cost_slope)[:, :, None], slope - on.cost_slope
-    sold = np.einsum("nij,nij->ij", world.basic_flow, world.trade_share)
-    living = world.output > 0
-    alone = np.divide(sold, world.output, out=np.zeros((n, j)), where=living)
-    answer = tech.trade_elasticity * (1 - alone)
-    total = world.expenditure.sum(axis=1)[:, None]
-    at_home = np.divide(
-        home * total, world.output, out=np.zeros((n, j)), where=living
-    )  # log sales by home spending
-    bought = ((1 - gamma) * world.output / total)[:, :, None] * world.input_share
+    kept = np.ones((n, j)) if on.destination_share is None else 1 - on.destination_share
+    flow = world.basic_flow * kept[:, None]
+    sales, total = flow.sum(axis=0), world.expenditure.sum(axis=1)[:, None]
+    cost = sales if on.cost_share is None else on.cost_share * sales
+    answer = tech.trade_elasticity * (
+        (sales > 0) - _divide((flow * world.trade_share).sum(axis=0), sales)
+    )
+    at_home = _divide(kept * home * total, sales)  # log sales by home spending
+    by_total = _divide(total, world.expenditure)  # log spending on a good
+    bought = ((1 - gamma) * cost / total)[:, :, None] * world.input_share
     eye = np.eye(j)
     by_price = -answer[:, :, None] * inputs  # log sales by prices of inputs (economy, sector, good)
     by_spending = at_home[:, :, None] * eye
+    by_size = (-answer * slope)[:, :, None] * eye
+    index = np.zeros((n, j)) if on.market_slope is None else on.market_slope * by_total
     blocks = [
-        [home[:, :, None] * inputs, 0 * inputs],
-        [0 * inputs, bought.transpose(0, 2, 1) @ by_spending],
+        [home[:, :, None] * inputs, index[:, :, None] * eye, (home * slope)[:, :, None] * eye],
+        [bought.mT @ part for part in (by_price, by_spending, by_size)],
     ]
     if asks_employment(on):
-        by_size = (-answer * slope)[:, :, None] * eye
-        blocks[0].append((home * slope)[:, :, None] * eye)
-        blocks[1].append(bought.transpose(0, 2, 1) @ by_size)
-        blocks[1][0] = bought.transpose(0, 2, 1) @ by_price
-        blocks.append([by_price, by_spending, by_size])
-    return np.asarray(np.linalg.inv(np.eye(len(blocks) * j) - np.block(blocks)))
+        part = _divide(gamma * cost, income)[:, :, None]  # the rest is distribution
+        selling = (_divide(income - gamma * cost, income) * by_total)[:, :, None] * eye
+        blocks.append([part * by_price, part * by_spending + selling, part * by_size])
+    size = len(blocks)
+    block = np.block([row[:size] for row in blocks])
+    return np.asarray(np.linalg.inv(np.eye(size * j) - block))
+
+
+def _divide(above: Array, below: Array) -> Array:
+    """0 where there is nothing to divide by."""
+    return np.divide(above, below, out=np.zeros_like(below), where=below > 0)

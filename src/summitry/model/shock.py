@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.errors import InputError, NoEquilibriumError
+from summitry.model.model import DeficitRule
 from summitry.world import Array, Mask, World
 
 EMBARGO_PACE = 4  # power of what a stage lets through
@@ -79,13 +80,22 @@ def part_of_shock(world: World, shock: Shock, part: float) -> Shock:
     )
 
 
-def remove_economy(world: World, code: str) -> Shock:
+def remove_economy(world: World, code: str, deficits: DeficitRule = "world_share") -> Shock:
     """An economy that trades with nobody any more; its deficit is spread by GDP over the others.
+
+    Parameters
+    ----------
+    world : World
+    code : str
+        The economy.
+    deficits : str
+        The rule (15) of the model to be solved; under ``balanced`` nothing is left to spread.
 
     Raises
     ------
     InputError
-        A code that the world does not have.
+        A code that the world does not have; ``own_share``, under which who trades with nobody owes
+        a part of its value added to nobody.
     """
     if code not in world.economies:
         raise InputError(
@@ -94,10 +104,19 @@ def remove_economy(world: World, code: str) -> Shock:
             "an economy of the world, by its ISO 3166 alpha-3 code",
             "list them with summitry world show --json -",
         )
+    if deficits == "own_share":
+        raise InputError(
+            f"remove {code} from {world.name}, deficit rule own_share",
+            "a deficit in proportion to its own value added",
+            "a rule under which its deficit can be spread over the others, or is 0",
+            "use world_share or balanced",
+        )
     n = world.economy_index(code)
     embargo = np.zeros(world.trade_flow.shape, dtype=bool)
     embargo[n] = embargo[:, n] = True
     embargo[n, n] = False
+    if deficits == "balanced":
+        return Shock(world.tariff_rate, embargo=embargo)
     weight = np.where(np.arange(len(world.economies)) == n, 0.0, world.value_added)
     transfer = world.deficit[n] * weight / weight.sum()
     transfer[n] = -world.deficit[n]

@@ -54,7 +54,7 @@ class _Path:
             return self.state
         ahead = (goal - self.part) / (self.part - self.part_before)
         then, now = self.before, self.state
-        bought = now.expenditure > 0
+        bought = (now.expenditure > 0) & (then.expenditure > 0)
         growth = np.where(bought, now.expenditure, 1.0) / np.where(bought, then.expenditure, 1.0)
         employment = now.log_employment
         if employment is not None and then.log_employment is not None:
