@@ -31,6 +31,7 @@ OPERATIONS = {
     "write_brief": "post /dossiers/{key}/brief",
     "list_measures": "get /measures", "measure": "get /measures/{room}/{key}",
     "figures": "get /figures/{page}", "draw_bands": "post /bands",
+    "draw_measure_bands": "post /measures/{room}/{key}/bands",
     "list_dossiers": "get /dossiers", "correct": "post /dossiers/{key}/corrections",
     "draft_scenario": "post /dossiers/{key}/scenario",
     "list_tables": "get /tables", "save_table": "post /tables", "load_table": "get /tables/{key}",
