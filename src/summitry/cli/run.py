@@ -358,8 +358,8 @@ def _describe_method(
     lines.append(f"Changes are against the baseline {world.name} (year {world.year}).")
     lines.append(f"Horizon: {describe_horizon(evaluation)}.")
     lines.append(
-        f"Certificate: {len(certificates)} equilibria, largest imbalance {worst:.0e} of trade "
-        f"or output, at most {sweeps} sweeps."
+        f"Certificate: {len(certificates)} equilibri{'um' if len(certificates) == 1 else 'a'}, "
+        f"largest imbalance {worst:.0e} of trade or output, at most {sweeps} sweeps."
     )
     lines += [
         f"A hard case, {case.title}: {case.outcome.certificate.route}."
