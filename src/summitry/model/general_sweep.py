@@ -99,7 +99,11 @@ def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
 
 
 def _step_prices(problem: Problem, state: State) -> tuple[State, tuple[Production, Array] | None]:
-    """The state with its prices stepped, and costs there where they follow from prices alone."""
+    """The state with its prices stepped, and costs there where they follow from prices alone.
+
+    By the baseline's cost shares: nearly, where scale or distribution bend them; no step is left at
+    the solution.
+    """
     on = problem.switches
     production, log_cost = compute_costs(np, problem, state)
     prices = compute_prices(np, problem.tech, problem.kernel, log_cost)

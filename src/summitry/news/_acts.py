@@ -397,7 +397,8 @@ _COMPARED = re.compile(
     r"(?:lower|higher|less|more|better|worse|smaller|bigger) than (?:half )?(?:the|an?|its|their) |"
     r", a (?:move|step|decision|measure) |beyond the |and instead |"
     r"\ba (?:\S+ )?(?:decrease|drop|reduction|increase|cut|rise) from |"
-    r"\bas (?:president )?@[sp]\d+ [a-z]+s "
+    r"\bas (?:president )?@[sp]\d+ "  # what else somebody does meanwhile, unless it is the act
+    r"(?!(?:tariff|dut|lev|sanction|impos|rais|threat|plan|announc|put|slap)[a-z]* )[a-z]+s "
 )
 _COMPARES = frozenset(  # each of its ways has one of these words
     ["from", "instead", "rather", "compared", "than", "move", "step", "decision", "measure",

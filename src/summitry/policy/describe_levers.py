@@ -103,7 +103,7 @@ def _(measure: BalanceMeasure, say: Phrases = IN_ENGLISH) -> str:
     return say(
         "{who}: goods balance {whom} brought to {sum} by {means}", whom=whom,
         who=join_economies(measure.importer, say), sum=_say_sum(measure.balance, say),
-        means=join_words(measure.by, say),
+        means=join_words([say(means) for means in measure.by], say),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ IN_ENGLISH: Phrases = English()
 def join_words(words: Sequence[str], say: Phrases = IN_ENGLISH) -> str:
     """Words with commas, and 'and' before the last."""
     if len(words) < 2:
-        return words[0]
+        return "".join(words)
     return say("{first} and {last}", first=say(", ").join(words[:-1]), last=words[-1])
 
 

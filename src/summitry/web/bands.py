@@ -184,11 +184,11 @@ def columns_of(unit: str, words: Words, first: str = "Economy") -> tuple[Column,
 
 
 def rows_of(
-    names: Sequence[str], bands: Sequence[Sequence[float]], words: Words
+    names: Sequence[str], bands: Sequence[Sequence[float]], words: Words, *, signed: bool = True
 ) -> tuple[tuple[Cell, ...], ...]:
-    """A row for each name: low end, median and high end of its band."""
+    """A row for each name: low end, median and high end of its band; gains carry their sign."""
     return tuple(
-        (Cell(name), *(Cell(words.number(value, 2, signed=True)) for value in band))
+        (Cell(name), *(Cell(words.number(value, 2, signed=signed)) for value in band))
         for name, band in zip(names, bands, strict=True)
     )
 

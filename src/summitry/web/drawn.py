@@ -114,7 +114,7 @@ def show_drawn(
     )  # fmt: skip
     title = f"{words(measure.name)}: {words('How sure')}"
     sections = tuple(
-        Section(rows_of(labels, found["bands"][key], words), words(name))
+        Section(rows_of(labels, found["bands"][key], words, signed=False), words(name))
         for key, name in drawn.fields
     )
     table = Table("bands-table", f"{title}, {axis}", columns_of("%", words, "What"), sections)
@@ -125,7 +125,7 @@ def show_drawn(
         blur=words.number(100 * found["blur"]),
     )  # fmt: skip
     origin = Origin(
-        f"{measure.name}: {', '.join(found['given'].values())}",
+        f"{measure.name}: {', '.join(filter(None, found['given'].values()))}",
         f"{found['draws']} draws of trade elasticities from seed {found['seed']}; 5 to 95 % of "
         "draws",
         found["data"], f"/bands?job={job}",
