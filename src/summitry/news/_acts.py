@@ -295,9 +295,9 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     clause, sentence = line.words(first, last), line.text
     roles = find_roles(reading)
     actor, targets, reading.sure = roles.actor, roles.targets, roles.sure
-    nobodys = amount is None and rule.action in _PROMISES
-    nobodys = nobodys or not targets or rule.actors == "companies" or rule.action in _OF_SOMEBODY
-    if not actor and nobodys:
+    uncounted = amount is None and rule.action in _PROMISES
+    one_sided = not targets or rule.actors == "companies" or rule.action in _OF_SOMEBODY
+    if not actor and (uncounted or one_sided):
         return None
     if rule.action == "talks_summit" and len({*actor, *targets}) < _SIDES:
         return None

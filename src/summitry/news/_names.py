@@ -220,7 +220,8 @@ def find_names(text: str) -> list[Mention]:
             found.append(mention)
     return [
         mention for mention in found
-        if mention.kind != _NOBODY and text[: mention.start][-4:].lower() != _NOT
+        if mention.kind != _NOBODY
+        and text[max(0, mention.start - len(_NOT)) : mention.start].lower() != _NOT
     ]  # fmt: skip
 
 
