@@ -57,6 +57,7 @@ bench: $(STAMP)
 bench-smoke: $(STAMP)
 	$(BIN)/python benchmarks/run.py --quick
 	$(BIN)/python benchmarks/speed.py --quick
+	$(BIN)/python benchmarks/compiled.py --quick
 	$(BIN)/python benchmarks/fuzz.py --count 40 --workers 1
 
 bench-web: $(STAMP)

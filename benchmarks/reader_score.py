@@ -172,24 +172,16 @@ def print_rows(title: str, rows: Rows, *, each: bool) -> None:
         print(f"  {label:16} {shares}{marks}")
 
 
-_FIRST_READING = re.compile(r"^\| (?P<set>[a-z]) \(.*\|(?P<cells>(?: [\d.]+ \|){6})$", re.MULTILINE)
-
-
 def compare_own_sets() -> Iterator[str]:
-    """One line for each of our own sets whose first reading the documentation states."""
+    """One line for each of our own sets whose first reading was kept."""
     sys.path.insert(0, str(ROOT))
-    from tests.news.wire_score import score_set
+    from tests.news.wire_score import first_readings, score_set
 
-    stated = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
-    for row in _FIRST_READING.finditer(stated):
-        cells = [float(cell) for cell in row["cells"].split("|") if cell.strip()]
+    for name, first in first_readings().items():
         with tempfile.TemporaryDirectory() as folder:
-            today = score_set(row["set"], Path(folder)).measures
-        figures = [
-            f"{name} {first:.2f} -> {now:.2f}"
-            for (name, now), first in zip(today.items(), cells, strict=True)
-        ]
-        yield f"  {row['set']}  {'  '.join(figures)}"
+            today = score_set(name, Path(folder)).measures
+        figures = [f"{part} {first[part]:.2f} -> {now:.2f}" for part, now in today.items()]
+        yield f"  {name}  {'  '.join(figures)}"
 
 
 def score(reader: Path, which: str, dossier: Dossier, show: bool) -> tuple[dict[str, Any], str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.news.wire_score import load_stories, read_story, score_set
+from tests.news.wire_score import Score, first_readings, load_stories, read_story, score_set
 
 FLOORS = {
     "a": {"precision": 0.95, "recall": 0.94, "actor": 0.96, "target": 0.91, "full": 0.81},
@@ -62,3 +62,13 @@ def test_numbers_that_are_no_acts_stay_out(tmp_path: Path) -> None:
             ]
     assert len(PLAIN) >= 70
     assert len(taken) <= len(PLAIN) // 50, taken
+
+
+def test_first_readings_that_were_kept_are_of_our_sets() -> None:
+    """`benchmarks/reader_score.py` prints them beside today's."""
+    kept = first_readings()
+    assert len(kept) >= 10
+    assert kept.keys() <= set(SETS)
+    for measures in kept.values():
+        assert measures.keys() == Score().measures.keys()
+        assert all(0 < value <= 1 for value in measures.values())

@@ -6,6 +6,7 @@ one of those marked and, where a value is marked, the value agrees; each meets a
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,13 @@ def load_stories(name: str) -> list[dict[str, Any]]:
     """The stories of one set."""
     stories: list[dict[str, Any]] = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
     return stories
+
+
+def first_readings() -> dict[str, dict[str, float]]:
+    """What the sets measured before any rule was mended for them, of those where that was kept."""
+    lines = (HERE / "first_reading.csv").read_text("utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return {row.pop("set"): {part: float(cell) for part, cell in row.items()} for row in rows}
 
 
 def read_story(story: dict[str, Any], folder: Path) -> tuple[Statement, ...]:
