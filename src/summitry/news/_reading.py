@@ -40,6 +40,7 @@ from summitry.news._furniture import (
 )
 from summitry.news._garbled_names import find_misplaced
 from summitry.news._garbles import find_damages, mark_garbled, name_damaged
+from summitry.news._headline import leave_out_headline
 from summitry.news._line import build_line
 from summitry.news._longer import join_longer
 from summitry.news._names import Mention, main_pair
@@ -237,7 +238,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
         found = list(read_line(line, doc, text, memory))
         statements += [s for s in found if s.value is not None] if sentence.talk else found
         facts += read_facts(line, doc, text)
-    numbered = tuple(_number(page, statements))
+    numbered = tuple(_number(page, leave_out_headline(page.lines, statements)))
     return Told(numbered, tuple(_number_facts(page, facts)), tuple(unread))
 
 

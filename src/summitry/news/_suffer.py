@@ -71,6 +71,8 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
         made = line.tokens[index - 2].text if index > 1 else ""
         if before == "the":
             before, made = made, line.tokens[index - 3].text if index > 2 else ""
+        if before in ("to", "into") and _SHIPS.search(line.words(place.first, index)):
+            continue
         here = before == "in" and (made in MADE or _makes_in(place, index))
         if is_goods(line, index) or before == "from" or here or (before == "of" and made in MADE):
             named = [*list_before(line, index), *expand_list(line.tokens, index, verb)[1:]]
@@ -84,6 +86,13 @@ def _taxed_before(place: Place, verb: int) -> tuple[str, ...]:
 _MAKES = re.compile(
     r"(?:mak(?:e|es|ing)|buil(?:d|ds|ding)|produc(?:e|es|ing)|assembl(?:e|es|ing)|manufactur(?:e|es|ing)|"
     r"with (?:plants|factories|operations|production)) (?:\S+ ){0,4}in (?:the )?$"
+)
+
+
+# "British firms that export to the US face a tariff": where goods go is not who suffers.
+_SHIPS = re.compile(
+    r"(?:that|which|who) (?:\S+ )?(?:exports?|sells?|ships?|sends?|supply|supplies) "
+    r"(?:\S+ ){0,3}?(?:in)?to (?:the )?$"
 )
 
 

@@ -1,0 +1,86 @@
+"""Firms banned, named a danger, stripped of a licence; and duties told another way.
+
+Sentences of our own making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from summitry.ledger import Statement
+
+Read = Callable[..., tuple[Statement, ...]]
+USA, HUA, TIK = ("USA",), ("Huawei",), ("TikTok",)
+
+
+def curb(actor: tuple[str, ...], targets: tuple[str, ...], **more: Any) -> dict[str, Any]:
+    return {"action": "sanctions_export_control", "actor": actor, "targets": targets, **more}
+
+
+def duty(actor: tuple[str, ...], targets: tuple[str, ...], **more: Any) -> dict[str, Any]:
+    return {"action": "tariff", "actor": actor, "targets": targets, **more}
+
+
+FIRMS = [
+    ("In May Canada threatened to ban TikTok from its app stores.",
+     curb(("CAN",), TIK, status="threatened")),
+    ("Sweden has banned Huawei from its 5G networks.", curb(("SWE",), HUA, status="in_force")),
+    ("India is considering a ban on TikTok.", curb(("IND",), TIK, status="proposed")),
+    ("Ottawa lifted its ban on TikTok.", curb(("CAN",), TIK, status="removed")),
+    ("Joe Biden signed a bill into law banning vendors such as ZTE from public tenders.",
+     curb(USA, ("ZTE",), status="signed")),
+    ("Donald Trump issued an executive order against TikTok.", curb(USA, TIK)),
+    ("In 2020 the FCC formally named Huawei as a national security threat.", curb(USA, HUA)),
+    ("Huawei was labelled a security risk last spring by Norway.", curb(("NOR",), HUA)),
+    ("The FCC revoked the authorisation held by China Telecom to sell services.",
+     curb(USA, ("China Telecom",))),
+    ("Huawei has received a licence from the United States to buy chips for cars.",
+     curb(USA, HUA)),
+    ("The United States worries. Restrictions on the export of advanced chips to China have "
+     "already gone into effect.", curb(USA, ("CHN",), status="in_force")),
+]  # fmt: skip
+DUTIES = [
+    ("Donald Trump threatened to hit Chile and a dozen other states of the region with taxes, "
+     "tariffs and fines.", duty(USA, ("CHL",), status="threatened")),
+    ("Donald Trump has suggested tariffs on Chilean wine.", duty(USA, ("CHL",), status="proposed")),
+    ("Donald Trump said he was going to put tariffs on Chilean wine.",
+     duty(USA, ("CHL",), status="announced")),
+    ("Donald Trump called off the tariffs on Chile.", duty(USA, ("CHL",), status="removed")),
+    ("Norway has decided against slapping tariffs on Chilean salmon.",
+     duty(("NOR",), ("CHL",), status="removed")),
+    ("Donald Trump imposed a 12% tariff against Chile, keeping a promise of his campaign.",
+     duty(USA, ("CHL",), value=12.0, status="in_force")),
+    ("Washington would lower the duty imposed on India during a wave of global tariffs from 30 "
+     "per cent to 20 per cent.", duty(USA, ("IND",), value=20.0)),
+    ("Norway will delay tariffs on cars for up to six months as it negotiates trade deals with "
+     "Peru.",
+     {"action": "pause", "actor": ("NOR",), "value": 6.0, "unit": "months"}),
+    ("Washington agreed. Peru will receive a duty-free quota of more than 40,000 tonnes of copper.",
+     {"action": "quota", "actor": USA, "targets": ("PER",), "value": 40_000.0}),
+    ("Norwegian officials will discuss the matter with Narendra Modi next week in Oslo.",
+     {"action": "talks_summit", "targets": ("IND",), "status": "announced"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields"), FIRMS + DUTIES,
+                         ids=[text[:50] for text, _ in FIRMS + DUTIES])  # fmt: skip
+def test_the_act_is_read_with_its_sides(read: Read, text: str, fields: dict[str, Any]) -> None:
+    assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
+
+
+NO_ACT = [
+    "Analysts at Nokia labelled Huawei a security risk.",
+    "The golden share was proposed by Norway to meet Chilean expectations.",
+    "Norway had to decide by Saturday whether to slap duties on Peru.",
+    "Norway answered in response to Peru imposing new tariffs.",
+    "The possibility of tariffs on Peru kept Norway's exporters awake.",
+    "A judge blocked the order to ban TikTok from Norway.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ACT)
+def test_the_same_words_without_an_act(read: Read, text: str) -> None:
+    assert [s.action for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == ["tariff"]
