@@ -41,6 +41,24 @@ FIRMS = [
      curb(USA, HUA)),
     ("The United States worries. Restrictions on the export of advanced chips to China have "
      "already gone into effect.", curb(USA, ("CHN",), status="in_force")),
+    ("The US government put a dozen more Chinese companies on its restricted trade list.",
+     curb(USA, ("CHN",), value=12.0, unit="entities")),
+    ("Washington listed Inspur. The Commerce Department said 14 individuals and entities operating "
+     "in Pakistan were added to the list.", curb(USA, ("PAK",), value=14.0)),
+    ("The US added Inspur to the Entity List. Huawei was added to the list in 2019.",
+     curb(USA, HUA, date="2019")),
+    ("The Commerce Department identified 31 additional Huawei affiliates for inclusion on the "
+     "Entity List.", curb(USA, HUA, value=31.0)),
+    ("The US added Huawei to the Entity List. The department will extend the temporary general "
+     "licence.", curb(USA, HUA, status="announced")),
+    ("ZTE had been sanctioned by the United States for its sales to Cuba.", curb(USA, ("ZTE",))),
+    ("The Treasury Department sanctioned the Lanshan Bright Petrochemical Group.",
+     curb(USA, ("Lanshan Bright Petrochemical Group",))),
+    ("Donald Trump banned China's Huawei from using American tools.", curb(USA, HUA)),
+    ("Huawei was barred from buying parts from American companies.", curb(USA, HUA)),
+    ("China answered by putting export curbs on gallium.", curb(("CHN",), ("WLD",))),
+    ("Nvidia and AMD agreed to share 12% of their revenues from chip sales to China with the US "
+     "government.", {"action": "other_pledge", "actor": ("Nvidia", "AMD"), "value": 12.0}),
 ]  # fmt: skip
 DUTIES = [
     ("Donald Trump threatened to hit Chile and a dozen other states of the region with taxes, "
@@ -78,6 +96,7 @@ NO_ACT = [
     "Norway answered in response to Peru imposing new tariffs.",
     "The possibility of tariffs on Peru kept Norway's exporters awake.",
     "A judge blocked the order to ban TikTok from Norway.",
+    "TikTok and ByteDance signed agreements with a group of investors.",
 ]
 
 

@@ -39,7 +39,9 @@ _UNITS = {
     "entity": "entities", "entitie": "entities", "request": "requests", "troop": "troops",
     "member": "troops",
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
-    "bank": "entities", "individual": "entities", "refinery": "entities", "refinerie": "entities",
+    "bank": "entities", "individual": "entities", "individuals and entitie": "entities",
+    "affiliate": "entities", "subsidiarie": "entities", "application": "requests",
+    "refinery": "entities", "refinerie": "entities",
     "entrie": "entities", "person": "entities", "people": "entities", "official": "entities",
     "citizen": "entities", "national": "entities", "producer": "entities",
     "manufacturer": "entities", "plant": "entities", "abattoir": "entities",
@@ -109,7 +111,8 @@ _UNIT_WORDS = (
     r"automobiles|trucks|aircraft|planes?|jets|airplanes?|entit(?:y|ies)|requests|troops|soldiers|"
     r"workers|jobs|compan(?:y|ies)|firms|countries|barrels|bushels|ships|vessels|tankers|carriers|"
     r"plants|abattoirs|slaughterhouses|exporters|suppliers|producers|importers|"
-    r"banks|lenders|individuals|entries|persons|citizens|nationals|manufacturers|"
+    r"affiliates|subsidiaries|applications|"
+    r"banks|lenders|individuals(?: and entities)?|entries|persons|citizens|nationals|manufacturers|"
     r"people(?=,? (?:and|or|companies|entities|firms)\b)|"
     r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
     r"refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
@@ -126,7 +129,7 @@ _MODELS = (
     r"Black ?[Hh]awks|Little Birds|Super Hornets|Hornets|Ospreys"
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|\ba(?= [bmt]r?illion)|(?i:{_WORD}(?:[- ]{_WORD})?))"
+    rf"(?P<num>{_NUMBER}|\ba(?= [bmt]r?illion)|(?i:a dozen|{_WORD}(?:[- ](?:{_WORD}|dozen))?))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
     r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
@@ -173,7 +176,7 @@ _STEMS = Needles(
     ]
 )
 _DIGIT = re.compile(r"\d")
-_ONE = ("a million", "a billion", "a trillion")
+_ONE = ("a million", "a billion", "a trillion", "a dozen")
 _NUMBER_WORDS = Needles([*_WORD[3:-1].split("|"), "nil", *_ONE])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )(?:zero|nil)\b(?! ?per)")
@@ -330,6 +333,9 @@ def parse_number(written: str) -> float | None:
         return float(plain)
     if plain == "a":  # "a million"
         return 1.0
+    if plain.lower().endswith(" dozen"):
+        many = parse_number(plain.lower().removesuffix(" dozen"))
+        return None if many is None else 12 * many
     from text_to_num import text2num
 
     try:

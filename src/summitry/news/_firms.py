@@ -65,6 +65,8 @@ def _does() -> re.Pattern[str]:
     moves = rf"{_ASIDE} (?:{_any('moves')} ){{0,8}}?"
     return re.compile(
         rf"{moves}(?:acquir\w+|take over|buy|bought|merge with) [A-ZÀ-Þ]|"
+        r" (?:was|were|has been|had been|have been) (?:(?:sanctioned|blacklisted)\b|"
+        r"(?:added|placed) (?:to|on) [^.;]{2,40} (?:list|blacklist)\b)|"
         rf"(?:: [^.;]{{0,20}}?[$€£]|{moves}{_any('deeds')}\b)(?={_ON}{{0,90}}?{_any('near')})"
     )
 
@@ -81,6 +83,7 @@ def _before() -> re.Pattern[str]:
         rf"(?:buy|purchase|order|import|contract|procure)\w{{0,3}} {_ON}{{0,60}}? from|"
         rf"(?:supply|sell|deliver|ship)\w* {_ON}{{1,80}}? to|"
         r"(?:acquisition|takeover|purchase) of [^.;]{2,40} by|"
+        r"(?:sanction|blacklist)(?:ed|s|ing)|"
         r"(?:sale of|stake in) [^.;]{2,40} to|unwind (?:its|the) purchase of) "
         r"(?:the )?(?:[A-Z]\w+(?:['’]s)? )?(?:[a-z-]+ ){0,3}?$"
     )
@@ -88,7 +91,8 @@ def _before() -> re.Pattern[str]:
 
 _TELLS = frozenset(  # words one of which stands in all that `_before` finds
     ["for", "of", "by", "from", "with", "to", "in", "acquire", "acquires", "acquired", "acquiring",
-     "over", "bought", "buy", "buying"]
+     "over", "bought", "buy", "buying", "sanctioned", "sanctions", "sanctioning", "blacklisted",
+     "blacklists", "blacklisting"]
 )  # fmt: skip
 
 
