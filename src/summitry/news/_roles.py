@@ -100,10 +100,16 @@ _WORLDWIDE = re.compile(
 )
 
 
+_FEW = 5  # "all three countries" are those told of
+_THEY = re.compile(r"(?:, |and |but )?(?:they|these|those|it) (?:\S+ ){0,3}?(?:face|pay)")
+
+
 def _world(place: Place) -> tuple[str, ...]:
     words = place.line.words(place.first, place.last)
+    if _THEY.match(words):  # "they will face the baseline tariff"
+        return ()
     many = any(
-        t.amount is not None and t.amount.unit == "economies"
+        t.amount is not None and t.amount.unit == "economies" and t.amount.value > _FEW
         for t in place.line.tokens[place.first : place.last]
     )
     if many or "@w" in words or _WORLDWIDE.search(words):
@@ -128,6 +134,7 @@ _PRODUCTS = re.compile(
     r"on (?:(?:more|than|some|about|over|of|[\d,.]+) ){1,4}(?:[a-z]+ )?(?:products|goods|items) |"
     r"on (?:all )?(?:imports of (?:the )?|imported |foreign )[a-z]+ "
 )
+_EXPORTS = re.compile(r"on (?:[a-z-]+ ){1,3}exports ")  # those of whom the text tells
 _FURTHER = re.compile(r"\b(?:a further|another|an additional|an extra) #usd")
 
 
@@ -142,7 +149,8 @@ def _all_if_sector(place: Place) -> tuple[str, ...]:
     before = line.words(max(place.first, place.anchor - 5), place.anchor)
     cut = _CONCEDES.search(before) or _CONCEDED.search(line.words(place.anchor, place.last))
     others = tuple(code for code in place.memory.pair if code not in explicit)[:1]
-    if cut and others and set(explicit) & set(place.memory.pair):
+    abroad = _EXPORTS.search(line.words(place.anchor, place.last))
+    if (cut or abroad) and others and set(explicit) & set(place.memory.pair):
         return others
     listed = line.tokens[0].text in BULLETS
     if listed and explicit and len(only := _only_other(place, explicit)) == 1:
