@@ -142,7 +142,7 @@ _QUANTITY = re.compile(
     r"A3\d\d(?:neo|ceo|XLR|LR)? |"
     r"advanced |used |armed |nuclear-powered |coffee |fish |seafood |meat |beef |pork |poultry |"
     r"dairy |fruit |grain |food |farm |steel |textile |solar |drone |logistics |telecom |software |"
-    r"internet |"
+    r"internet |[a-z]{3,14}(?:ing|ical|ial) |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
     r"7\d7(?:-\d{1,2}|X)? |"
     r"[a-z]{4,10}-(?:linked|related|owned|backed|run|based) |"
