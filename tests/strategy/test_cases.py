@@ -7,8 +7,14 @@ import numpy as np
 import pytest
 
 from summitry.errors import NoEquilibriumError, ScenarioError
-from summitry.model import compute_real_income_pct, solve
-from summitry.policy import Scenario, TariffMeasure, apply_scenario, parse_scenario
+from summitry.model import build_model, compute_real_income_pct, solve
+from summitry.policy import (
+    Scenario,
+    TariffMeasure,
+    apply_scenario,
+    parse_scenario,
+    with_rate,
+)
 from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
 from summitry.strategy import cases as cases_module
 from summitry.strategy import wedges as wedges_module
@@ -117,6 +123,20 @@ def test_an_unknown_rate_is_a_curve_on_top_of_what_is_in_force(evaluation, world
     assert all(certificate.converged for certificate in curve.certificates)
 
 
+@pytest.mark.parametrize("name", ["default", "default:pass_through=0.5"])
+def test_a_point_of_a_curve_is_an_equilibrium_by_itself(world, name):
+    """Points are solved together where the model allows it, else each from the last."""
+    model = build_model(name, world)
+    threat = measure("a", exporters="JPN", rate="?")
+    rates = (0.0, 0.1, 0.2, 0.3, 5.0)
+    (curve,) = evaluate(
+        Scenario(name="x", measures=[threat]), world, rates=rates, model=model
+    ).curves
+    for rate, incomes in zip(curve.rates, curve.real_income_pct, strict=True):
+        alone = solve(world, apply_scenario(world, [with_rate(threat, rate)]), model)
+        assert np.allclose(incomes, compute_real_income_pct(alone), rtol=0, atol=1e-7)
+
+
 def test_a_new_total_rate_of_zero_takes_the_duty_off(world):
     scenario = Scenario(name="x", measures=[measure("a", exporters="JPN", rate="?")])
     (curve,) = evaluate(scenario, world, rates=(0.0, 0.02)).curves
@@ -162,6 +182,9 @@ def test_a_curve_without_an_equilibrium_is_listed_and_the_rest_is_kept(world, mo
         raise NoEquilibriumError("solve six, USA", "no spending", "spending", "less")
         yield
 
+    monkeypatch.setattr(
+        cases_module, "solve_in_stack", lambda _w, shocks, *_, **__: [None for _ in shocks]
+    )
     monkeypatch.setattr(cases_module, "solve_each", refuse)
     far = measure("far", exporters="DEU", rate="?")
     evaluation = evaluate(Scenario(name="x", measures=[far]), world)

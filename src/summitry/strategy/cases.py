@@ -17,6 +17,7 @@ from summitry.model import (
     Shock,
     compute_real_income_pct,
     solve_each,
+    solve_in_stack,
 )
 from summitry.policy import (
     Marker,
@@ -219,7 +220,7 @@ class _Solver:
     def solve_row(
         self, steps: Sequence[Sequence[Measure]], title: str, start: Outcome
     ) -> Iterator[Outcome]:
-        """A row of nearby sets of measures, each from the last; `start` itself is not resolved."""
+        """A row of nearby sets of measures; `start` itself is not solved again."""
         if any(isinstance(measure, SOUGHT) for measures in steps for measure in measures):
             for measures in steps:
                 self._say(title)
@@ -229,10 +230,19 @@ class _Solver:
         shocks = [apply_scenario(self.world, measures) for measures in steps]
         known = [_is_same(shock, start.shock) for shock in shocks]
         new = [shock for shock, is_known in zip(shocks, known, strict=True) if not is_known]
-        row = solve_each(self.world, new, self.model, start=start)
+        row = self._solve_nearby(new, start)
         for is_known in known:
             self._say(title)
             yield start if is_known else next(row)
+
+    def _solve_nearby(self, shocks: Sequence[Shock], start: Outcome) -> Iterator[Outcome]:
+        """Together as far as that leads, the others each from the last."""
+        models = [self.model] * len(shocks)
+        together = list(solve_in_stack(self.world, shocks, models, start=start))
+        left = [shock for shock, one in zip(shocks, together, strict=True) if one is None]
+        rest = solve_each(self.world, left, self.model, start=start)
+        for one in together:
+            yield one or next(rest)
 
     def _say(self, title: str) -> None:
         if self.progress is not None:
