@@ -8,7 +8,13 @@ from importlib import import_module
 
 import pytest
 
-ROOMS = ("summitry.brief", "summitry.news", "summitry.policy", "summitry.strategy")
+ROOMS = (
+    "summitry.brief",
+    "summitry.ledger",
+    "summitry.news",
+    "summitry.policy",
+    "summitry.strategy",
+)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -30,3 +36,27 @@ def test_a_name_loads_its_module_and_none_behind_it() -> None:
         "sys.exit('summitry.policy.scenario' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+UNASKED = (  # by a scenario of duties, valued without draws
+    "concurrent.futures",
+    "multiprocessing",
+    "summitry.ledger.records",
+    "summitry.model.targets",
+    "summitry.strategy.bands",
+    "summitry.strategy.comparison",
+    "summitry.strategy.wedge_search",
+)
+
+
+def test_a_run_loads_nothing_for_options_that_are_not_given(tmp_path) -> None:
+    scenario = tmp_path / "duty.yaml"
+    scenario.write_text("name: x\nmeasures: [{id: a, importer: USA, exporters: MEX, add: 25%}]\n")
+    code = (
+        "import sys; from summitry.cli import main; "
+        f"code = main(['run', {str(scenario)!r}]); "
+        f"sys.exit(code or ' '.join(m for m in {UNASKED!r} if m in sys.modules) or 0)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "Mexico" in run.stdout

@@ -16,7 +16,8 @@ from summitry.brief.words import (
     party_name,
     stated_value,
 )
-from summitry.ledger.records import Action, Quote, Statement
+from summitry.ledger.kinds import Action
+from summitry.ledger.records import Quote, Statement
 from summitry.policy import AllBut, TariffMeasure
 
 PLAIN = Statement("s", Quote("d", "words", 0, 5), "tariff", ("USA",), ("JPN",), "threatened")

@@ -182,8 +182,9 @@ def test_the_casebook_is_written_the_same_by_both(name: str) -> None:
 PIECES = [
     "name: x\n", "measures:\n", "  - ", "a: b\n", "  key: [a, b]\n", "{a: b, c}", "'it''s'",
     '"\\u2028\\x41"', "note: >-\n    folded\n    text\n\n", "|\n  lines\n", "# said\n", "---\n",
-    "...\n", "\r\n", "\t", " ", ": ", "-", "?", "!tag ", "&a ", "*a", "%", "é日\U0001f600", "\xa0",
-    "\x85", "\u2028", "\ufeff", "\x07", "0.5%", ">-# c\n", "@", "`", "\\", ",", "]", "}",
+    "...\n", "\r\n", "\t", " ", ": ", "-", "?", "add: ?\n", "!tag ", "&a ", "*a", "%",
+    "é日\U0001f600", "\xa0", "\x85", "\u2028", "\ufeff", "\x07", "0.5%", ">-# c\n", "@", "`",
+    "\\", ",", "]", "}",
 ]  # fmt: skip
 
 
@@ -203,6 +204,23 @@ def test_the_casebook_is_read_the_same_by_both(name: str) -> None:
     quick = _yaml._parse_by_libyaml(text, "test")
     assert quick is not None
     assert quick == _yaml._Builder("test").build(yaml.parse(text, Loader=_yaml._Loader))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: ?", "a: ?  \nb: c\n", "m:\n  - {b: ?\n}\n  - c: ?\n    d: e\n", "# why: ?\na: b\n"],
+)
+def test_a_question_mark_alone_is_read_by_libyaml_too(text: str) -> None:
+    quick = _yaml._parse_by_libyaml(text, "test")
+    assert quick is not None
+    assert quick == _yaml._Builder("test").build(yaml.parse(text, Loader=_yaml._Loader))
+
+
+@pytest.mark.parametrize(
+    "text", ["a: ?\n  b", "a: |\n  b: ?\n", "a: 'b\n  c: ?\n  d'", "a: ? b", 'a: "\\ue03f"']
+)
+def test_a_question_mark_in_other_text_is_left_to_pyyaml(text: str) -> None:
+    assert _yaml._parse_by_libyaml(text, "test") is None
 
 
 @pytest.mark.parametrize(

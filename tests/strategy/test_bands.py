@@ -10,7 +10,8 @@ from summitry.model.draws import Spread
 from summitry.policy import parse_scenario
 from summitry.strategy import bands as bands_module
 from summitry.strategy import evaluate
-from summitry.strategy.band_tables import band_cells, bands_to_dict, describe_bands
+from summitry.strategy.band_cells import band_cells
+from summitry.strategy.band_tables import bands_to_dict, describe_bands
 from summitry.strategy.bands import (
     QUANTILES,
     Draws,

@@ -91,6 +91,6 @@ def test_few_parts_are_under_way_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
             Pool.most = max(Pool.most, Pool.open)
             return Future(list(part))
 
-    monkeypatch.setattr(batch_module, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
     assert list(run_job(Slow(), 1234, workers=2)) == list(range(1234))
     assert Pool.most <= 2 * batch_module.AHEAD

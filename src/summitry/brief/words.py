@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from summitry.brief.sentences import join
 from summitry.charts import clean_text, format_number
-from summitry.ledger.records import Action, Quote, Source, Statement
+from summitry.ledger.kinds import Action
+from summitry.ledger.records import Quote, Source, Statement
 from summitry.policy import economy_name
 
 BODIES = {

@@ -62,7 +62,7 @@ def brief(**given: Any) -> None:
     from summitry.news import draft_scenario
     from summitry.policy import dump_scenario
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
-    from summitry.strategy.band_tables import BAND_FIELDS
+    from summitry.strategy.band_cells import BAND_FIELDS
     from summitry.world import load_world
 
     draws = take_draw_options(given)

@@ -64,7 +64,7 @@ def compare(**given: Any) -> None:
     summitry compare april-2025@2025-04-09 april-2025@2025-04-10
     """
     from summitry.strategy import COMPARISON_FIELDS, compare
-    from summitry.strategy.band_tables import BAND_FIELDS, DIFFERENCE_FIELDS
+    from summitry.strategy.band_cells import BAND_FIELDS, DIFFERENCE_FIELDS
     from summitry.world import load_world
 
     draws = take_draw_options(given)
@@ -104,7 +104,7 @@ def _to_dict(comparison: Comparison, bands: Bands | None) -> dict[str, Any]:
 
 def _to_rows(comparison: Comparison, bands: Bands | None) -> Iterator[dict[str, Any]]:
     from summitry.strategy import comparison_to_rows
-    from summitry.strategy.band_tables import band_cells, difference_cells
+    from summitry.strategy.band_cells import band_cells, difference_cells
 
     for row in comparison_to_rows(comparison):
         place = (row["side"], row["economy"], row["indicator"])

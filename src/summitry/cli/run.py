@@ -84,7 +84,7 @@ def run(**given: Any) -> None:
     """Value SCENARIO, a YAML file or a name from the casebook."""
     from summitry.model import build_model, find_base_year
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
-    from summitry.strategy.band_tables import BAND_FIELDS
+    from summitry.strategy.band_cells import BAND_FIELDS
     from summitry.world import load_world
 
     draws = take_draw_options(given)
@@ -207,7 +207,7 @@ def describe_evaluation(
     seen = f"as of {evaluation.as_of}" if evaluation.as_of else "undated"
     parts = [wrap(f"{scenario.title or scenario.name} ({scenario.name}, {seen})"), ""]
     parts += ["Measures", _list_measures(evaluation), ""]
-    results = [compute_indicators(case.outcome) for case in evaluation.cases]
+    results = [compute_indicators(case.outcome, indicators) for case in evaluation.cases]
     for name in indicators:
         columns = [result[name] for result in results]
         parts += [_tabulate_indicator(evaluation, name, columns, shown, bands), ""]

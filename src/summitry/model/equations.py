@@ -4,6 +4,9 @@ Every function is pure and runs on any array namespace of the array API standard
 solve, JAX to differentiate or batch. Variables are ratios to the baseline (hats), most of them in
 logs; axes are importer n, exporter i, good j, and economy n, using sector s, input j.
 
+Values of arrays are themselves and equal to nothing else: Python takes its time to write a
+comparison for every class, and NumPy would refuse it.
+
 What papers differ by enters as :class:`Switches`: a field that is None is off and costs nothing.
 
 ========================== ================================================ ===================
@@ -32,7 +35,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Technology:
     """Constants of the baseline that no shock touches (arrays of one namespace)."""
 
@@ -48,7 +51,7 @@ class Technology:
     input_cost: Any  # (1-gamma) g (N,J,J): what (1) and (4) ask for under Cobb-Douglas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Switches:
     """What the parameters of a :class:`~summitry.model.Model` become; None is off.
 
@@ -76,7 +79,7 @@ class Switches:
 OFF = Switches()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TradeKernel:
     """Trade shares with all costs that wages and prices do not change folded in, sector first.
 
@@ -89,7 +92,7 @@ class TradeKernel:
     net: Any  # weight / ((1+t')(1+e')): what the producer keeps; border itself if e' = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Production:
     """What producers' bundles cost and how they are made up, at given wages and prices."""
 
@@ -99,7 +102,7 @@ class Production:
     input_scale: Any = None  # that factor (N,J); both None under Cobb-Douglas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prices:
     """Unit costs and price indices at given wages, in logs."""
 
@@ -109,7 +112,7 @@ class Prices:
     log_price: Any  # (N,J) of purchasers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sales:
     """What producers and distributors sell at given prices and spending, USD million."""
 
@@ -119,7 +122,7 @@ class Sales:
     distribution: Any  # paid for distribution where goods are sold (N,J), or None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Payments:
     """What producers and distributors pay out for labour and capital, USD million."""
 

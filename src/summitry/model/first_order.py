@@ -26,7 +26,7 @@ LEAST_HOME = 0.01  # home share in the loop
 LEAST_ABROAD = 0.02  # part of prices that comes from abroad: an economy that trades with nobody
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FirstOrder:
     """First-order answers at the baseline, in single precision: seven digits do for a step.
 
@@ -52,7 +52,7 @@ class FirstOrder:
     value_added: Single  # va (N,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """How far to go once prices are: spending, and levels that move all of an economy's goods."""
 

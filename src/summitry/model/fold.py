@@ -17,7 +17,7 @@ from summitry.model.shock import Shock
 from summitry.world import Array, Mask, World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
     """A world, a shock and a model, folded into what the sweeps need (see `fold`)."""
 
@@ -72,7 +72,7 @@ def fold_trade(world: World, shock: Shock, model: Model = DEFAULT) -> TradeKerne
     return TradeKernel(weight, border, net)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cost:
     """What a shock makes of the cells that it touches, one value for each."""
 

@@ -41,7 +41,7 @@ NUDGE = 1e-6  # log points, of each level in turn
 MAX_STEP = 0.3  # log points a sweep, as for the default model
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MeasuredAnswers:
     """First-order answers at the baseline of a world under a model.
 

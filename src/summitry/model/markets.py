@@ -36,7 +36,7 @@ from summitry.model.outcome import Outcome
 from summitry.world import Array, World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class State:
     """Where the sweeps stand.
 
@@ -50,7 +50,7 @@ class State:
     log_employment: Array | None = None  # (N,J)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Markets:
     """Everything the equations say at given wages, prices and expenditures.
 

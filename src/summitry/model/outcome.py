@@ -51,7 +51,7 @@ class Certificate:
         return bool(worst <= self.tolerance)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # an outcome is itself, as a world is
 class Outcome:
     """A new equilibrium of a `World` under a `Shock` and a `Model`.
 

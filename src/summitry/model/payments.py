@@ -51,7 +51,7 @@ ROUNDS = 3  # a change of costs passed on along supply chains
 TINY = 1e-12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Held:
     """A problem whose sweeps hold wages, and how its levels follow wages to first order."""
 
@@ -60,7 +60,7 @@ class _Held:
     spending: Array  # (N,N) log spending levels by log wages
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Aim:
     """A state with prices and spending settled, and where its wages should go."""
 
@@ -70,7 +70,7 @@ class _Aim:
     price: Array  # log prices by log wages (N,J,N)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Balance:
     """Receipts and payments abroad at a state, USD million."""
 

@@ -43,7 +43,7 @@ WORTH_NARROWING = 0.9  # go on with a narrower stack where no more than this par
 MOST_TOUCHED = 0.1  # of all cells: above, there is little to share
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StackSolution:
     """Where the sweeps of a stack ended, by equilibrium."""
 

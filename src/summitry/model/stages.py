@@ -31,7 +31,7 @@ SHORT_OF_END = 0.8  # of the way to where an income would be gone: stages beyond
 GONE = 0.02  # of an economy's final spending: what is left where its income ends the path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Path:
     """The stages reached so far: the last two states, and under which part of the shock.
 

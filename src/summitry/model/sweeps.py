@@ -45,7 +45,7 @@ MAX_STEP = 0.3  # log points a sweep, of wages, price levels and spending levels
 Progress = Callable[[int, float], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Solution:
     """Where the sweeps ended: a state, the markets there, and how far wages may be off."""
 

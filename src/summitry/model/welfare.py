@@ -80,7 +80,7 @@ def compute_terms_and_volume_pct(outcome: Outcome, flow_new: Array) -> tuple[Arr
     return 100 * terms / world.income, 100 * volume / world.income
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FirstOrderWelfare:
     """Percent of baseline income by economy; the sum of both is welfare to first order.
 
@@ -159,7 +159,7 @@ def _compute_first_order(outcome: Outcome) -> FirstOrderWelfare:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RealWageParts:
     """Where a change of the real wage comes from (21), log points x 100, economy x sector (N,J).
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
-from summitry.ledger.records import Quote, Statement, Status
+from summitry.ledger.kinds import Status
+from summitry.ledger.records import Quote, Statement
 from summitry.news._amounts import Amount, find_period
 from summitry.news._casting import Found, find_roles, names_a_party, status_told
 from summitry.news._conditions import (

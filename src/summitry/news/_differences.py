@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 
-from summitry.ledger.records import Difference, Statement, Verdict
+from summitry.ledger.kinds import Verdict
+from summitry.ledger.records import Difference, Statement
 from summitry.news._names import company_home
 from summitry.news._pairs import (
     NEAR_DAYS,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from summitry.ledger.records import Dossier, Source, Statement, Status
+from summitry.ledger.kinds import Status
+from summitry.ledger.records import Dossier, Source, Statement
 from summitry.news._data import load_data
 from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
 from summitry.policy._fields import HIGHEST_RATE

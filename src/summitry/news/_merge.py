@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from summitry.ledger.records import Statement, Status
+from summitry.ledger.kinds import Status
+from summitry.ledger.records import Statement
 
 # Statuses that say the same of a fact; a threat and a tariff in force are two facts.
 _STAGE: dict[Status, str] = {

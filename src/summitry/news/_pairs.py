@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from summitry.ledger.records import Difference, Quote, Statement, Verdict
+from summitry.ledger.kinds import Verdict
+from summitry.ledger.records import Difference, Quote, Statement
 
 NEAR_DAYS = 14  # documents of one moment: a fortnight of news
 

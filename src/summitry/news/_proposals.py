@@ -14,7 +14,8 @@ from datetime import date
 from typing import Any, cast
 
 from summitry.errors import DocumentError
-from summitry.ledger.records import Action, Quote, Source, Statement, Status
+from summitry.ledger.kinds import Action, Status
+from summitry.ledger.records import Quote, Source, Statement
 from summitry.news._amounts import find_amounts
 from summitry.news._dates import find_dates
 from summitry.news._page import Page

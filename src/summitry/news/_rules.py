@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from summitry.ledger.records import Action, FactKind, Status
+from summitry.ledger.kinds import Action, FactKind, Status
 from summitry.news._data import load_data, load_rules, rule_names
 from summitry.news._phrase import Phrase, compile_phrase
 

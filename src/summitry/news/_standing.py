@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from summitry.ledger.records import Difference, Statement, Verdict
+from summitry.ledger.kinds import Verdict
+from summitry.ledger.records import Difference, Statement
 from summitry.news._pairs import (
     NEAR_DAYS,
     ONE_DEAL,

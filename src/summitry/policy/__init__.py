@@ -146,8 +146,8 @@ __getattr__ = offer(
         "describe",
         "files",
         "apply",
-        "averages",
         "cells",
         "overlaps",
+        "averages",
     ),
 )

@@ -11,6 +11,7 @@ A lone ``?`` is read as text: that is how a scenario writes a rate that nobody h
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,9 +36,11 @@ MAX_DEPTH = 30
 MAX_VALUES = 20_000  # keys and values together; 81 measures with their sources hold 4,000
 # They reorder the text around them, so that a reader sees another text than is read.
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# A lone ? is ours; libyaml takes tabs between words and # at once after > or |, and counts columns
-# otherwise after U+FEFF.
-_READ_OTHERWISE = re.compile("[?\t\ufeff]|[|>][-+0-9]*#")
+# A ? alone is ours: for libyaml a sign stands in its place. libyaml takes tabs between words and #
+# at once after > or |, and counts columns otherwise after U+FEFF.
+_ALONE = re.compile("(?<=: )[?](?= *$)", re.MULTILINE)
+_STANDS_IN = "\ue03f"  # of those that Unicode gives to nobody
+_READ_OTHERWISE = re.compile(f"[?\t\ufeff{_STANDS_IN}]|[|>][-+0-9]*#")
 _EMPTY = frozenset({"", "~", "null"})
 _NON_FINITE = frozenset({".inf", "+.inf", "-.inf", ".nan"})
 _BREAKS = "\0 \t\r\n\x85\u2028\u2029"
@@ -96,12 +99,23 @@ def _parse_by_libyaml(text: str, where: str) -> Document | None:
     What it refuses is read again by PyYAML, whose messages are the ones people see, and so is a
     text with a sign that the two read otherwise.
     """
-    if not yaml.__with_libyaml__ or _READ_OTHERWISE.search(text):
+    if not yaml.__with_libyaml__ or _READ_OTHERWISE.search(_ALONE.sub("", text)):
         return None
+    events = yaml.parse(_ALONE.sub(_STANDS_IN, text), Loader=yaml.CSafeLoader)
     try:
-        return _Builder(where).build(yaml.parse(text, Loader=yaml.CSafeLoader))
+        return _Builder(where).build(_give_back(events))
     except (yaml.YAMLError, ScenarioError, UnicodeError):
         return None
+
+
+def _give_back(events: Iterable[Event]) -> Iterator[Event]:
+    """The ? for what stands in for it; no more events where it turns out not to be alone."""
+    for event in events:
+        if isinstance(event, ScalarEvent) and _STANDS_IN in event.value:
+            if event.style or event.value != _STANDS_IN:
+                raise yaml.YAMLError
+            event.value = "?"
+        yield event
 
 
 def _refuse_reordering(text: str, where: str) -> None:

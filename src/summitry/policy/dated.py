@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from summitry.ledger.records import Status
+from summitry.ledger.kinds import Status
 from summitry.policy._fields import (
     AllBut,
     Day,

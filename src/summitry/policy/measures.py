@@ -7,9 +7,11 @@ every key.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Discriminator, Tag, ValidationInfo, model_validator
+from pydantic import GetJsonSchemaHandler, ValidationInfo, model_validator
+from pydantic_core import CoreSchema, core_schema
 
 from summitry.policy._fields import (
     SPEAK,
@@ -254,20 +256,45 @@ def _lever_of(value: Any) -> str:
     return lever if isinstance(lever, str) else getattr(value, "lever", str(lever))
 
 
+class _BuiltWhenMet:
+    """A lever's validator is built when a measure of its kind is first met: few are in one file."""
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        kinds: dict[Any, Any] = {
+            lever: core_schema.with_info_plain_validator_function(partial(_validate, cls))
+            for lever, cls in CLASSES.items()
+        }
+        return core_schema.tagged_union_schema(kinds, discriminator=_lever_of)
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        for cls in CLASSES.values():
+            cls.model_rebuild()
+        kinds: dict[Any, Any] = {
+            lever: cls.__pydantic_core_schema__ for lever, cls in CLASSES.items()
+        }
+        return handler(core_schema.tagged_union_schema(kinds, discriminator=_lever_of))
+
+
+def _validate(cls: type[Dated], value: Any, info: ValidationInfo) -> Dated:
+    return cls.model_validate(value, context=info.context)
+
+
 Measure = Annotated[
-    Annotated[TariffMeasure, Tag("tariff")]
-    | Annotated[Retaliation, Tag("retaliation")]
-    | Annotated[TradeCostMeasure, Tag("trade-cost")]
-    | Annotated[ProductivityMeasure, Tag("productivity")]
-    | Annotated[ExportTaxMeasure, Tag("export-tax")]
-    | Annotated[EmbargoMeasure, Tag("embargo")]
-    | Annotated[QuotaMeasure, Tag("quota")]
-    | Annotated[PurchaseMeasure, Tag("purchase")]
-    | Annotated[BalanceMeasure, Tag("balance")]
-    | Annotated[TransferMeasure, Tag("transfer")]
-    | Annotated[DefenceMeasure, Tag("defence")]
-    | Annotated[PledgeMeasure, Tag("pledge")],
-    Discriminator(_lever_of),
+    TariffMeasure
+    | Retaliation
+    | TradeCostMeasure
+    | ProductivityMeasure
+    | ExportTaxMeasure
+    | EmbargoMeasure
+    | QuotaMeasure
+    | PurchaseMeasure
+    | BalanceMeasure
+    | TransferMeasure
+    | DefenceMeasure
+    | PledgeMeasure,
+    _BuiltWhenMet(),
 ]
 
 

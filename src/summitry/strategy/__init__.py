@@ -68,5 +68,5 @@ __all__ = [
 __getattr__ = offer(
     __name__,
     __all__,
-    ("cases", "comparison", "real_rates", "sums", "tables", "wedges"),
+    ("wedges", "sums", "cases", "tables", "real_rates", "comparison"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import Any
 
-from summitry.strategy.band_tables import BAND_FIELDS
+from summitry.strategy.band_cells import BAND_FIELDS
 from summitry.strategy.points import Point
 from summitry.strategy.session import Session
 from summitry.strategy.table import Lever, Table

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from summitry.errors import NumericalError
 from summitry.model import Executor, Model, Outcome, Shock, solve_together
 from summitry.world import World
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 CHUNK = 16  # numbers a worker does together before it reports
 CHUNK_ON_JAX = 128  # the same in one compiled program: memory holds twenty points of each
@@ -86,6 +87,10 @@ def run_job(
         for part in parts:
             yield from job.solve(part)
         return
+    # Machinery that takes longer to load than a few solves take.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     with ProcessPoolExecutor(
         several, get_context("spawn"), initializer=_start_worker, initargs=(job,)
     ) as pool:

@@ -24,7 +24,8 @@ from summitry.policy.cells import compute_hits, locate_cells
 from summitry.strategy.objectives import Payoffs, list_members
 from summitry.strategy.row import Row
 from summitry.strategy.table import Lever, RedLine, Table
-from summitry.strategy.wedges import solve_measures, sum_flow
+from summitry.strategy.wedge_search import sum_flow
+from summitry.strategy.wedges import solve_measures
 from summitry.world import Array
 
 WIDER = 1.6  # by which a promise's wedge may pass today's; what is bought may not pass its cap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,12 +19,14 @@ from summitry.policy import (
     list_answers,
 )
 from summitry.policy.commitments import Summed
-from summitry.strategy.band_tables import band_cells, bands_to_dict
-from summitry.strategy.bands import Bands
+from summitry.strategy.band_cells import band_cells
 from summitry.strategy.cases import Case, Evaluation, RateCurve
 from summitry.strategy.sums import SumCurve
 from summitry.strategy.wedges import Wedge
 from summitry.world import ECONOMY_GROUPS, Array, World, load_world
+
+if TYPE_CHECKING:
+    from summitry.strategy.bands import Bands
 
 HORIZON = "long run: prices, wages and suppliers have adjusted; labour moves between sectors"
 ROW_FIELDS = (
@@ -52,6 +54,8 @@ def evaluation_to_dict(evaluation: Evaluation, bands: Bands | None = None) -> di
     equation and meaning of each. Rates are in percent, named so. ``bands``, if drawn, holds the
     quantiles of every answer.
     """
+    from summitry.strategy.band_tables import bands_to_dict  # noqa: PLC0415 - not for a text
+
     drawn = {} if bands is None else {"bands": bands_to_dict(bands)}
     return {
         "summitry": __version__,

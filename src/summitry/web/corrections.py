@@ -10,7 +10,7 @@ from typing import Any, get_args
 from summitry.brief.words import format_quantity
 from summitry.errors import UsageError
 from summitry.ledger import Difference, Dossier, Quote, Statement, parse_corrections
-from summitry.ledger.records import Action, Status
+from summitry.ledger.kinds import Action, Status
 from summitry.policy.names import economy_name, find_economy
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any, Literal, get_args
 
-from summitry.ledger.records import Status
+from summitry.ledger.kinds import Status
 from summitry.policy import Measure, TariffMeasure
 from summitry.policy.measures import AMOUNTS
 

@@ -151,18 +151,16 @@ def check_flows(flows: Flows) -> None:
                 f"shape {shape} for {n} economies and {j} sectors",
                 "write the array with axes importer, exporter, sector (or economy, user, input)",
             )
-        bad = np.argwhere(~np.isfinite(array))
-        if len(bad):
-            _refuse_cell(flows, key, bad[0], "a finite number", "fill the gap or drop the economy")
+        bad = ~np.isfinite(array)
+        if bad.any():
+            _refuse_cell(flows, key, bad, "a finite number", "fill the gap or drop the economy")
     for key in ("basic_flow", "input_use"):
-        bad = np.argwhere(getattr(flows, key) < 0)
-        if len(bad):
-            _refuse_cell(flows, key, bad[0], "a flow of zero or more", "move inventories to demand")
-    bad = np.argwhere((flows.tariff_rate <= -1) | (flows.tariff_rate > 10))
-    if len(bad):
-        _refuse_cell(
-            flows, "tariff_rate", bad[0], "a share above -1 and at most 10", "25 % is 0.25"
-        )
+        bad = getattr(flows, key) < 0
+        if bad.any():
+            _refuse_cell(flows, key, bad, "a flow of zero or more", "move inventories to demand")
+    bad = (flows.tariff_rate <= -1) | (flows.tariff_rate > 10)
+    if bad.any():
+        _refuse_cell(flows, "tariff_rate", bad, "a share above -1 and at most 10", "25 % is 0.25")
     if np.any(np.einsum("nnj->nj", flows.tariff_rate)):
         raise WorldError(
             f"world {flows.name}, array tariff_rate",
@@ -179,8 +177,9 @@ def check_flows(flows: Flows) -> None:
         )
 
 
-def _refuse_cell(flows: Flows, key: str, cell: Array, expected: str, todo: str) -> None:
-    at = tuple(int(k) for k in cell)
+def _refuse_cell(flows: Flows, key: str, bad: Mask, expected: str, todo: str) -> None:
+    """Refuse the first of the cells that cannot be."""
+    at = tuple(int(k) for k in np.argwhere(bad)[0])
     labels = [
         (flows.sectors if size == len(flows.sectors) else flows.economies)[k]
         for size, k in zip(getattr(flows, key).shape, at, strict=True)
