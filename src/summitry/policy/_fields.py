@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,6 @@ from typing import Annotated, Any
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
     StringConstraints,
@@ -21,6 +21,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from summitry.policy._refusal import refuse, to_scenario_error
 from summitry.policy.names import (
@@ -261,28 +262,38 @@ def _shown(schema: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema(schema, mode="validation")
 
 
-Rate = Annotated[float, BeforeValidator(parse_rate), _shown(_RATE_TEXT)]
-NamedRate = Annotated[float, BeforeValidator(_parse_named_rate), _shown(_PERCENT_TEXT)]
-Level = Annotated[float, BeforeValidator(_parse_level), _shown(_PERCENT_TEXT)]
-Part = Annotated[float, BeforeValidator(_parse_part), _shown(_PERCENT_TEXT)]
-Coefficient = Annotated[float, BeforeValidator(_parse_coefficient), _shown(_PERCENT_TEXT)]
-Change = Annotated[float, BeforeValidator(_parse_change), _shown(_PERCENT_TEXT)]
-Days = Annotated[int, BeforeValidator(_parse_days), _shown(_DAYS)]
-Years = Annotated[int, BeforeValidator(_parse_years), _shown(_YEARS)]
+class _Read:
+    """A value is what a function makes of it: pydantic looks neither into the one nor the other."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+
+Rate = Annotated[float, _Read(parse_rate), _shown(_RATE_TEXT)]
+NamedRate = Annotated[float, _Read(_parse_named_rate), _shown(_PERCENT_TEXT)]
+Level = Annotated[float, _Read(_parse_level), _shown(_PERCENT_TEXT)]
+Part = Annotated[float, _Read(_parse_part), _shown(_PERCENT_TEXT)]
+Coefficient = Annotated[float, _Read(_parse_coefficient), _shown(_PERCENT_TEXT)]
+Change = Annotated[float, _Read(_parse_change), _shown(_PERCENT_TEXT)]
+Days = Annotated[int, _Read(_parse_days), _shown(_DAYS)]
+Years = Annotated[int, _Read(_parse_years), _shown(_YEARS)]
 Day = Annotated[
-    date, BeforeValidator(_parse_date), _shown({"type": "string", "pattern": rf"^{_DATE.pattern}$"})
+    date, _Read(_parse_date), _shown({"type": "string", "pattern": rf"^{_DATE.pattern}$"})
 ]
 Text = Annotated[str, StringConstraints(strict=True)]
 Identifier = Annotated[str, AfterValidator(_as_identifier)]
-Identifiers = Annotated[tuple[str, ...], BeforeValidator(_as_identifiers), _shown(_NAMES)]
-Economies = Annotated[tuple[str, ...], BeforeValidator(_as_economies), _shown(_NAMES)]
+Identifiers = Annotated[tuple[str, ...], _Read(_as_identifiers), _shown(_NAMES)]
+Economies = Annotated[tuple[str, ...], _Read(_as_economies), _shown(_NAMES)]
 Exporters = Annotated[
     tuple[str, ...] | AllBut,
-    BeforeValidator(_as_exporters),
+    _Read(_as_exporters),
     _shown({"anyOf": [*_NAMES["anyOf"], _ALL_BUT]}),
 ]
-Products = Annotated[tuple[str, ...], BeforeValidator(_as_products), _shown(_NAMES)]
-Sectors = Annotated[tuple[str, ...], BeforeValidator(_as_sectors), _shown(_NAMES)]
+Products = Annotated[tuple[str, ...], _Read(_as_products), _shown(_NAMES)]
+Sectors = Annotated[tuple[str, ...], _Read(_as_sectors), _shown(_NAMES)]
 
 
 class Strict(BaseModel):
