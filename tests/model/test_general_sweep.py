@@ -9,11 +9,18 @@ import pytest
 
 from summitry.model import Model, Shock, build_model, no_shock, solve
 from summitry.model.fold import fold
-from summitry.model.general_sweep import weigh_answers
-from summitry.model.markets import State, compute_gaps, compute_markets, start_state
+from summitry.model.general_sweep import _step_prices, sweep_general, weigh_answers
+from summitry.model.markets import (
+    State,
+    compute_costs,
+    compute_gaps,
+    compute_markets,
+    start_state,
+)
 from summitry.world import Flows, World, load_world, world_from_flows
 from tests.conftest import make_world
 from tests.model.test_model import assert_same, tariffs
+from tests.model.test_solve import random_shock
 
 STEP = 1e-6
 
@@ -67,6 +74,30 @@ def test_each_economys_own_loop_is_its_derivative(model: Model) -> None:
                 where = f"{world.economies[k]} {name} {world.sectors[good]}"
                 here = found[k][:, column * j + good]
                 np.testing.assert_allclose(here, there, rtol=2e-4, atol=2e-4, err_msg=where)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Model(pass_through=0.6),
+        Model(destination_share=0.15, scale_elasticity=0.1),
+        Model(scale_elasticity=0.05, scale_in="cost"),
+        Model(profit_share=0.1, labour_share=0.7, deficits="own_share"),
+    ],
+    ids=["pass-through", "distribution", "scale in cost", "profits"],
+)
+def test_costs_of_a_step_are_those_of_its_prices(model: Model) -> None:
+    """To the seven digits of a step, away from the baseline."""
+    world = make_world(3)
+    shock = random_shock(world, 3)
+    problem = fold(world, shock, model)
+    state, _ = sweep_general(problem, start_state(problem))
+    ahead, costs = _step_prices(problem, state)
+    assert costs is not None
+    production, log_cost = compute_costs(np, problem, ahead)
+    assert np.abs(ahead.log_price - state.log_price).max() > 0.01
+    np.testing.assert_allclose(costs[1], log_cost, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(costs[0].log_bundle, production.log_bundle, rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", ["short_run", "ignatenko_et_al_2025", "ossa_2014"])

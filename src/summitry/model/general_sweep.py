@@ -21,6 +21,8 @@ from summitry.model.equations import (
     compute_price_index,
     compute_prices,
     compute_production,
+    compute_unit_cost,
+    sum_over_inputs,
 )
 from summitry.model.first_order import follow_sales, step_prices
 from summitry.model.fold import Problem, fold
@@ -101,8 +103,7 @@ def sweep_general(problem: Problem, state: State) -> tuple[State, Markets]:
 def _step_prices(problem: Problem, state: State) -> tuple[State, tuple[Production, Array] | None]:
     """The state with its prices stepped, and costs there where they follow from prices alone.
 
-    By the baseline's cost shares: nearly, where scale or distribution bend them; no step is left at
-    the solution.
+    Prices step by the baseline's cost shares, costs follow by the model's own.
     """
     on = problem.switches
     production, log_cost = compute_costs(np, problem, state)
@@ -111,8 +112,13 @@ def _step_prices(problem: Problem, state: State) -> tuple[State, tuple[Productio
     gap = prices.log_price - state.log_price
     by_price, by_cost = step_prices(np, problem.first_order, gap)
     ahead = replace(state, log_price=state.log_price + by_price)
-    bent = on.input_curvature is not None or on.value_added_curvature is not None
-    return ahead, None if bent else (production, log_cost + by_cost)
+    if on.input_curvature is not None or on.value_added_curvature is not None:
+        return ahead, None
+    if on.destination_share is not None or on.cost_share is not None:  # other shares of inputs
+        by_cost = sum_over_inputs(np, problem.tech.input_cost, by_price)
+    bundle = production.log_bundle + by_cost
+    log_cost = compute_unit_cost(on, bundle, problem.log_tfp, state.log_wage, state.log_employment)
+    return ahead, (replace(production, log_bundle=bundle), log_cost)
 
 
 def _average(answer: MeasuredAnswers, state: State, gaps: State) -> Array:
