@@ -322,6 +322,7 @@ def test_too_few_sweeps_say_how_far_the_path_led(
 def test_a_residual_above_the_tolerance_names_the_worst_economy(
     small_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Put out of reach: real ones are rounding near autarky, and machines round differently."""
     monkeypatch.setattr(sys.modules["summitry.model.solve"], "TOLERANCE", 1e-30)
     with pytest.raises(NoConvergenceError, match="nothing moves any more") as caught:
         solve(small_world, tariffs(small_world, 0.5))

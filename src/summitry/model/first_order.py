@@ -71,13 +71,14 @@ def compute_first_order(world: World, newton: Array | None = None) -> FirstOrder
 
     `newton`: another step on the levels than the one that closes all three together.
     """
-    close = np.asarray(np.linalg.inv(-compute_jacobian(world)) if newton is None else newton)
-    home, leontief = _close_loops(world)
-    by_wage, from_abroad = compute_price_levels(world)
+    home, leontief = loop = _close_loops(world)
+    by_wage, from_abroad = levels = _compute_price_levels(world, loop)
+    if newton is None:
+        newton = np.asarray(np.linalg.inv(-_compute_jacobian(world, levels)))
     return FirstOrder(
         _single(leontief),
         _single(world.expenditure / world.expenditure.sum(axis=1, keepdims=True)),
-        _single(close),
+        _single(newton),
         _single(by_wage),
         _single(from_abroad),
         _single(world.trade_share.transpose(2, 0, 1)),
@@ -103,7 +104,11 @@ def compute_price_levels(world: World) -> tuple[Array, Array]:
     The first is what its own loop makes of wages; the rest comes from abroad, and moves goods by
     1 on average.
     """
-    home, leontief = _close_loops(world)
+    return _compute_price_levels(world, _close_loops(world))
+
+
+def _compute_price_levels(world: World, loop: tuple[Array, Array]) -> tuple[Array, Array]:
+    home, leontief = loop
     by_wage = np.matmul(leontief, (home * world.value_added_share)[:, :, None])[:, :, 0]
     rest = np.maximum(1 - by_wage, 0.0) + LEAST_ABROAD
     spent = world.expenditure
@@ -220,15 +225,18 @@ def compute_jacobian(world: World) -> Array:
     alike, its wage and the prices abroad move its prices as `compute_price_levels` says. The
     common scale of wages is free: it is tied to world value added (8).
     """
+    return _compute_jacobian(world, compute_price_levels(world))
+
+
+def _compute_jacobian(world: World, levels: tuple[Array, Array]) -> Array:
     n = len(world.economies)
     gamma, va = world.value_added_share, world.value_added
     spending = world.expenditure.sum(axis=1)
     inputs = (1 - gamma)[:, :, None] * world.input_share
-    levels = [level[:, :, None] for level in compute_price_levels(world)]
-    wage, abroad = (np.matmul(inputs, level)[:, :, 0] for level in levels)
+    wage, abroad = (np.matmul(inputs, level[:, :, None])[:, :, 0] for level in levels)
     costs = [abroad, gamma + wage]  # log costs by the two levels (N,J)
     bought = world.trade_flow / spending[:, None, None]
-    own = [(world.expenditure * level[:, :, 0]).sum(axis=1) / spending for level in levels]
+    own = [(world.expenditure * level).sum(axis=1) / spending for level in levels]
     price_by_price, price_by_wage = (
         np.einsum("nij,ij->ni", bought, cost) - np.diag(moved)
         for cost, moved in zip(costs, reversed(own), strict=True)
@@ -255,17 +263,17 @@ def _respond(world: World, costs: list[Array]) -> tuple[Array, Array]:
     Two arrays (3,N,N). Spending of n moves i's sales to n one to one; a cost moves them by theta,
     against the costs of all other suppliers of n.
     """
-    n = len(world.economies)
-    gamma = world.value_added_share
+    n, gamma = len(world.economies), world.value_added_share
+    share = world.trade_share.transpose(0, 2, 1).astype(np.float32)  # importer, sector, exporter
+    by_seller = [(share * cost.T.astype(np.float32)).reshape(-1, n) for cost in costs]
+    flow = world.basic_flow.transpose(1, 0, 2).astype(np.float32)  # exporter, importer, sector
     answers = []
     for paid in (1 - gamma, gamma):
-        sales = world.basic_flow * paid  # importer, exporter, sector
-        pulled = sales * world.trade_elasticity
-        by_buyer = pulled.transpose(1, 0, 2).reshape(n, -1).astype(np.float32)
-        parts = [sales.sum(axis=2).T]
-        for cost in costs:
-            by_seller = (world.trade_share * cost).transpose(0, 2, 1).reshape(-1, n)
-            own = (pulled.sum(axis=0) * cost).sum(axis=1)
-            parts.append(by_buyer @ by_seller.astype(np.float32) - np.diag(own))
+        pull = paid * world.trade_elasticity
+        by_buyer = (flow * pull[:, None].astype(np.float32)).reshape(n, -1)
+        parts = [np.einsum("nij,ij->in", world.basic_flow, paid)]
+        for cost, seller in zip(costs, by_seller, strict=True):
+            own = (pull * world.output * cost).sum(axis=1)
+            parts.append(by_buyer @ seller - np.diag(own))
         answers.append(np.array(parts, dtype=np.float64))
     return answers[0], answers[1]
