@@ -32,7 +32,6 @@ def describe_levers(evaluation: Evaluation, shown: list[str]) -> list[str]:
 
 def _describe_case(evaluation: Evaluation, case: Case) -> Iterator[str]:
     from summitry.policy import describe_measure
-    from summitry.strategy.balances import list_balances
 
     if case.wedges:
         yield wrap(f"What aims took: {case.title}")
@@ -52,6 +51,8 @@ def _describe_case(evaluation: Evaluation, case: Case) -> Iterator[str]:
         yield ""
     pairs = [pair for measure in case.measures for pair in _pairs(measure, evaluation)]
     if pairs:
+        from summitry.strategy.balances import list_balances
+
         yield wrap(f"Bilateral and total balances: {case.title}")
         table = [
             [

@@ -50,16 +50,8 @@ if TYPE_CHECKING:
         with_rate,
     )
     from summitry.policy.names import economy_name, find_economy, find_sector, sector_name
-    from summitry.policy.overlaps import (
-        Idle,
-        Overlap,
-        RatePart,
-        RateStep,
-        RateTrail,
-        compute_rate_trail,
-        find_overlaps,
-        list_answers,
-    )
+    from summitry.policy.overlaps import Idle, Overlap, find_overlaps, list_answers
+    from summitry.policy.rate_trail import RatePart, RateStep, RateTrail, compute_rate_trail
     from summitry.policy.scenario import Reference, Scenario
     from summitry.policy.schedule import (
         State,
@@ -148,6 +140,7 @@ __getattr__ = offer(
         "apply",
         "cells",
         "overlaps",
+        "rate_trail",
         "averages",
     ),
 )

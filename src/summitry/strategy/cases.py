@@ -48,7 +48,7 @@ Progress = Callable[[int, int, str], None]  # solves done, solves in all, what c
 CURVE_RATES: tuple[float, ...] = tuple(k / 40 for k in range(21))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One state of the table and the world economy that follows from it.
 
@@ -65,7 +65,7 @@ class Case:
     wedges: tuple[Wedge, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RateCurve:
     """What a measure of unknown rate would do at each rate, on top of what is in force.
 
@@ -84,7 +84,7 @@ class RateCurve:
     answers: tuple[Retaliation, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """Every case and curve of a scenario on one day, and what was left out with the reason."""
 

@@ -21,7 +21,7 @@ HIGHEST_PURCHASE = 1.0  # additional imports, of those of the baseline
 POINTS = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SumCurve:
     """What a lever of unknown sum would do at each sum, on top of what is in force.
 

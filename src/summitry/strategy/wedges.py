@@ -48,7 +48,7 @@ class Wedge:
     binding: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Settled:
     """The equilibrium under a set of measures, and the wedge of every aim among them.
 

@@ -60,9 +60,8 @@ def world_from_flows(flows: Flows) -> World:
         a stated total that the flows contradict.
     """
     check_flows(flows)
-    value_added, final_use, output = _remainders(flows)
+    value_added, final_use, output, bought = _remainders(flows)
     _check_closes(flows, value_added, output, "value added", "inputs cost more than output")
-    bought = _spending(flows)
     _check_closes(flows, final_use, bought, "final demand", "more is used than is bought")
     _check_stated(flows, value_added.sum(axis=1), final_use, output)
     return _assemble(flows, value_added, final_use)
@@ -82,7 +81,7 @@ def world_from_open_flows(flows: Flows) -> World:
         As :func:`world_from_flows`, but for negative final demand.
     """
     check_flows(flows)
-    value_added, final_use, output = _remainders(flows)
+    value_added, final_use, output, _ = _remainders(flows)
     _check_closes(flows, value_added, output, "value added", "inputs cost more than output")
     lacking = -np.minimum(final_use, 0.0)
     change = (
@@ -95,15 +94,12 @@ def world_from_open_flows(flows: Flows) -> World:
     return _assemble(noted, value_added, np.maximum(final_use, 0.0))
 
 
-def _spending(flows: Flows) -> Array:
-    return np.asarray((flows.basic_flow * (1 + flows.tariff_rate)).sum(axis=1))
-
-
-def _remainders(flows: Flows) -> tuple[Array, Array, Array]:
-    """Value added, final use and output (N,J) that the flows imply."""
+def _remainders(flows: Flows) -> tuple[Array, Array, Array, Array]:
+    """Value added, final use, output and spending (N,J) that the flows imply."""
     output = flows.basic_flow.sum(axis=0)
+    bought = np.asarray((flows.basic_flow * (1 + flows.tariff_rate)).sum(axis=1))
     value_added = output - flows.input_use.sum(axis=2)  # less what sector s buys
-    return value_added, _spending(flows) - flows.input_use.sum(axis=1), output
+    return value_added, bought - flows.input_use.sum(axis=1), output, bought
 
 
 def _assemble(flows: Flows, value_added: Array, final_use: Array) -> World:
