@@ -30,6 +30,21 @@ CASES = [
     ("7 and 25 percent", [(25.0, "percent")]),
     ("50 Boeing 737 Max jets", [(50.0, "aircraft")]),
     ("12 F-35A jets", [(12.0, "aircraft")]),
+    ("two hundred billion dollars", [(2e11, "USD")]),
+    ("one hundred and four percent", [(104.0, "percent")]),
+    ("nine hundred and ninety-nine billion won", [(9.99e11, "KRW")]),
+    ("half a million tonnes", [(500_000.0, "tonnes")]),
+    ("one and a half billion dollars", [(1.5e9, "USD")]),
+    ("half a percentage point", [(0.5, "percent")]),
+    ("a quarter of a million cars", [(250_000.0, "vehicles")]),
+    ("twenty five percent", [(25.0, "percent")]),
+    ("two dozen jets", [(24.0, "aircraft")]),
+    ("one thousand two hundred workers", []),  # not two hundred
+    ("a 25pc levy", [(25.0, "percent")]),
+    ("$5-6 billion", [(5e9, "USD"), (6e9, "USD")]),
+    ("between $5 and $6 billion", [(5e9, "USD"), (6e9, "USD")]),
+    ("five to six billion euros", [(5e9, "EUR"), (6e9, "EUR")]),
+    ("sold for 5 and 6 billion dollars", [(6e9, "USD")]),
 ]
 
 

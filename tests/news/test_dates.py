@@ -55,6 +55,24 @@ CASES = [
     ("by the end of the year", "2025-12-31"),
     ("by the end of 2028", "2028-12-31"),
     ("through 2028", "2028"),
+    ("two weeks ago", "2025-01"),
+    ("three days ago", "2025-02-03"),
+    ("it begins 30 days from now", "2025-03-08"),
+    ("it will start on Aug 15", "2025-08-15"),
+    ("the levy will begin on 1 September", "2025-09-01"),
+    ("it was signed on 20 July", "2024-07-20"),
+    ("from 15 Aug 2026", "2026-08-15"),
+    ("next Thursday", "2025-02-13"),
+    ("last Thursday", "2025-01-30"),
+    ("last Monday", "2025-02-03"),
+    ("a week from Friday", "2025-02-14"),
+    ("tonight", "2025-02-06"),
+    ("the day before yesterday", "2025-02-04"),
+    ("by year-end", "2025-12-31"),
+    ("in the second quarter of 2026", "2026"),
+    ("in Q3 next year", "2026"),
+    ("the steepest since 1934", None),  # nothing happened then
+    ("the highest level since July 1995", None),
     ("90 deals in 90 days", None),  # how long, and nothing says since when
 ]
 
@@ -191,3 +209,10 @@ def test_a_page_of_the_evening_is_of_its_own_day(tmp_path: Path) -> None:
     assert days == ["2025-02-07"]
     where = "2025-02-07 where its outlet is at home (America/New_York)"
     assert f"published 2025-02-08T01:30:00Z: {where}" in notes
+
+
+def test_how_long_ago_is_a_date_and_no_length_of_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Canada imposed a 20% tariff on Chinese steel two days ago.\n")
+    (statement,) = read_documents([path], date="2025-02-06").statements
+    assert (statement.value, statement.date) == (20.0, "2025-02-04")

@@ -11,8 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from summitry.news._needles import Needles
+from summitry.news._numbers import (
+    LONGER,
+    NUMBER,
+    NUMBER_WORDS,
+    UNDER_100,
+    parse_number,
+)
 
 _SCALE = {
+    "dozen": 12.0,
     "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9,
     "lakh": 1e5, "crore": 1e7, "lakh crore": 1e12,
     "bn": 1e9, "bln": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "trn": 1e12,
@@ -61,12 +69,6 @@ _UNITS = {
     "companie": "entities", "firm": "entities", "item": "entities",
     "country": "economies", "countrie": "economies",
 }  # fmt: skip
-_WORD = (
-    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|hundred)"
-)
-_NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 _SCALES = (
     r"lakh crore|crore|lakh|trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|"
     r"[mbk](?![A-Za-z])"
@@ -74,12 +76,19 @@ _SCALES = (
 _CODES = (
     r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)(?![A-Za-z])"
 )
+_SIGN = r"(?:(?:US|NZ|HK|NT|CA|AU|[CASR])?[$£€¥₩₹])"
 _MONEY = re.compile(
-    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩₹]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{_NUMBER})"
-    rf"(?:\s?(?:-|–|to)\s?[$£€]?(?P<high>{_NUMBER}))?(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
+    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩₹]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{NUMBER})"
+    rf"(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
+)
+_MONEY_RANGE = re.compile(  # "$5-6 billion", "between $5 and $6 billion"
+    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|[$£€¥₩₹]|{_CODES})\s?(?P<num>{NUMBER})"
+    rf"(?:\s?(?:-|–|to)\s?|(?P<both> and )){_SIGN}?(?P<high>{NUMBER})"
+    rf"(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))(?![A-Za-z0-9])"
 )
 _MONEY_WORDS = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD}|\ba(?= [bmt]r?illion))"
+    rf"(?P<num>{NUMBER}|{NUMBER_WORDS}|\ba(?= [bmt]r?illion))"
+    rf"(?:\s?(?P<join>-|–|to|and)\s?(?P<high>{NUMBER}|{NUMBER_WORDS}))?"
     r"(?:\s{1,16}|-|(?=[tb]n|[mb]ln))"
     r"(?P<scale>lakh crore|crore|lakh|trillion|billion|million|thousand|tn|bn|bln|mln)"
     r"(?:\s{1,16}|-)"
@@ -90,7 +99,7 @@ _MONEY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PER_HUNDRED = (
-    r"(?:\s{1,16}|-)?(?:%|per[ -]?cent\b|percentage points?\b|"
+    r"(?:\s{1,16}|-)?(?:%|per[ -]?cent\b|pct\b|(?<=\d)pc\b|(?:of a )?percentage[ -]points?\b|"
     r"(?<=-)point(?= (?:tariff|levy|duty|surcharge|hike|increase)))"
 )
 _OF_GDP = (
@@ -98,12 +107,12 @@ _OF_GDP = (
     r"(?:GDPs?|gross domestic product|output)\b)?"
 )
 _PERCENT = re.compile(
-    rf"(?P<num>{_NUMBER}|{_WORD}(?:-{_WORD})?)(?P<half> 1/2)?{_PER_HUNDRED}{_OF_GDP}",
+    rf"(?P<num>{NUMBER}|{NUMBER_WORDS})(?P<half> 1/2)?{_PER_HUNDRED}{_OF_GDP}",
     re.IGNORECASE,
 )
 _LOWER = re.compile(  # the first of "10-15%", "10 to 15 percent", "between 10 and 15 per cent"
-    rf"(?P<num>\d{{1,3}}(?:\.\d{{1,4}})?|{_WORD})(?=\s?(?P<join>-|–|to|and|or)\s?"
-    rf"(?:{_NUMBER}|{_WORD}){_PER_HUNDRED}{_OF_GDP})",
+    rf"(?P<num>\d{{1,3}}(?:\.\d{{1,4}})?|{NUMBER_WORDS})(?=\s?(?P<join>-|–|to|and|or)\s?"
+    rf"(?:{NUMBER}|{NUMBER_WORDS}){_PER_HUNDRED}{_OF_GDP})",
     re.IGNORECASE,
 )
 _UNIT_WORDS = (
@@ -129,8 +138,9 @@ _MODELS = (
     r"Black ?[Hh]awks|Little Birds|Super Hornets|Hornets|Ospreys"
 )
 _QUANTITY = re.compile(
-    rf"(?P<num>{_NUMBER}|\ba(?= [bmt]r?illion)|(?i:a dozen|{_WORD}(?:[- ](?:{_WORD}|dozen))?))"
-    r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?(?:\s{1,16}|-)"
+    rf"(?P<num>{NUMBER}|\ba(?= (?:[bmt]r?illion|dozen))|(?i:{NUMBER_WORDS}))"
+    r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|dozen|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?"
+    r"(?:\s{1,16}|-)"
     r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
@@ -176,8 +186,8 @@ _STEMS = Needles(
     ]
 )
 _DIGIT = re.compile(r"\d")
-_ONE = ("a million", "a billion", "a trillion", "a dozen")
-_NUMBER_WORDS = Needles([*_WORD[3:-1].split("|"), "nil", *_ONE])
+_ONE = ("a million", "a billion", "a trillion", "a dozen", "half a", "half of", "quarter of a")
+_NUMBER_WORDS = Needles([*re.findall("[a-z]{3,}", UNDER_100), "hundred", "nil", *_ONE])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )(?:zero|nil)\b(?! ?per)")
 _PER_YEAR = re.compile(
@@ -202,7 +212,7 @@ _QUALIFIER = re.compile(
 _ENDS_OF_QUALIFIERS = tuple({*(words.split()[-1] for words in _QUALIFIERS), *_MORE})
 _PERIOD = re.compile(
     rf"\b(?:over|in|for|within|during)\s(?:the\s)?(?:next|coming|following)?\s?"
-    rf"(?P<num>\d{{1,2}}|{_WORD})\s(?P<unit>years?|months?)\b",
+    rf"(?P<num>\d{{1,2}}|{NUMBER_WORDS})\s(?P<unit>years?|months?)\b",
     re.IGNORECASE,
 )
 
@@ -240,11 +250,8 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     taken = bytearray(end - start)  # which characters are part of one
     for pattern, build in grammar:
         for match in _find_all(pattern, text, start, end, numbers):
-            own = slice(match.start() - start, match.end() - start)
-            if _touches(text, start, match) or any(taken[own]):
-                continue
-            amount = build(text, match, start)
-            if amount is not None:
+            amount = None if _touches(text, start, match) else build(text, match, start)
+            if amount is not None and not any(taken[amount.start - start : amount.end - start]):
                 found.append(amount)
                 taken[amount.start - start : amount.end - start] = b"\1" * (
                     amount.end - amount.start
@@ -280,20 +287,27 @@ def _find_all(
 
 
 _BY_NUMBER = (_MONEY_WORDS, _PERCENT, _LOWER, _QUANTITY)
+_BETWEEN = ("between ", "from ", " of ")  # before two numbers that "and" makes a range of
 
 
 def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
     """The patterns that a piece of text can hold at all, in the order they are tried."""
     if _CURRENT.search(written):
+        yield _MONEY_RANGE, _lower_sum
+        yield _MONEY_RANGE, _upper_sum
         yield _MONEY, _money
     if "illion" in piece or "thousand" in piece or "crore" in piece or _SHORT.search(piece):
-        yield _MONEY_WORDS, _money
+        yield _MONEY_WORDS, _lower_sum
+        yield _MONEY_WORDS, _upper_sum
     if (
         "%" in piece
         or "percent" in piece
         or "per cent" in piece
         or "per-cent" in piece
         or "-point" in piece
+        or "percentage" in piece
+        or "pct" in piece
+        or "pc" in piece
     ):
         yield _PERCENT, _percent
         yield _LOWER, _lower
@@ -308,6 +322,8 @@ def _touches(text: str, start: int, match: re.Match[str]) -> bool:
     at = match.start() if match.re is _ZERO else match.start("num")
     if at != match.start() or at <= start:
         return False
+    if text[at - 1] in " -" and LONGER.search(text, max(start, at - 24), at):
+        return True
     if text[at - 1] == "-" and _TYPE.fullmatch(text, max(start, at - 4), at - 1):  # "787-9"
         return True
     if text[at - 1] == "-" and match.re is _QUANTITY and text[at - 2 : at - 1].isalpha():
@@ -326,24 +342,6 @@ def find_period(text: str, start: int, end: int) -> str | None:
     return None if number is None else f"{number:g} {match['unit'].lower().rstrip('s')}s"
 
 
-def parse_number(written: str) -> float | None:
-    """Parse ``1,400``, ``27.5`` or ``twenty-five``; None for words that are no number."""
-    plain = written.replace(",", "")
-    if plain[:1].isdigit():
-        return float(plain)
-    if plain == "a":  # "a million"
-        return 1.0
-    if plain.lower().endswith(" dozen"):
-        many = parse_number(plain.lower().removesuffix(" dozen"))
-        return None if many is None else 12 * many
-    from text_to_num import text2num
-
-    try:
-        return float(text2num(plain.lower().replace("-", " "), "en"))
-    except ValueError:  # "ninety-ninety"
-        return None
-
-
 def _qualifier(text: str, start: int, at: int) -> str | None:
     before = text[max(start, at - 40) : at]
     if not before[:-1].lower().endswith(_ENDS_OF_QUALIFIERS):
@@ -352,19 +350,51 @@ def _qualifier(text: str, start: int, at: int) -> str | None:
     return match[1].lower() if match else None
 
 
-def _scaled(match: re.Match[str]) -> float | None:
-    number = parse_number(match["num"])
+def _scaled(match: re.Match[str], group: str = "num") -> float | None:
+    number = parse_number(match[group])
     scale = _SCALE.get((match["scale"] or "").lower(), 1.0)
     return None if number is None else round(number * scale, 4)  # 16.6 billion, to the cent
+
+
+def _is_range(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether two numbers are the ends of one: ``5 and 6 billion`` are so only between them."""
+    joined = (match["both"] if match.re is _MONEY_RANGE else match["join"]) or ""
+    before = text[max(start, match.start() - 9) : match.start()].lower()
+    return match["high"] is not None and ("and" not in joined or before.endswith(_BETWEEN))
+
+
+def _lower_sum(text: str, match: re.Match[str], start: int) -> Amount | None:
+    """The first of ``$5-6 billion``."""
+    value = _scaled(match)
+    if value is None or not _is_range(text, match, start):
+        return None
+    unit = _unit_of(match)
+    qualifier = _qualifier(text, start, match.start())
+    return Amount(match.start(), match.end("num"), "money", value, unit, qualifier)
+
+
+def _upper_sum(text: str, match: re.Match[str], start: int) -> Amount | None:
+    """The second of ``$5-6 billion``, or a sum in words."""
+    if match["high"] is None:
+        return _money(text, match, start)
+    if match.re is _MONEY_RANGE and not _is_range(text, match, start):
+        return None
+    value = _scaled(match, "high")
+    if value is None:
+        return None
+    return Amount(match.start("high"), match.end(), "money", value, _unit_of(match))
+
+
+def _unit_of(match: re.Match[str]) -> str:
+    written = match["cur"].lower().rstrip(".")
+    return _CURRENCY.get(written, written.upper())  # else the code itself
 
 
 def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
     value = _scaled(match)
     if value is None:
         return None
-    written = match["cur"].lower().rstrip(".")
-    unit = _CURRENCY.get(written, written.upper())  # else the code itself
-    end = match.end()
+    unit, end = _unit_of(match), match.end()
     yearly = _PER_YEAR.match(text, end)
     if yearly:
         unit, end = unit + "/year", yearly.end()

@@ -17,6 +17,7 @@ from typing import Any
 
 from summitry.news._day_order import NUMERIC, Order, decide_by_months, read_numeric, real_day
 from summitry.news._needles import Needles
+from summitry.news._numbers import parse_number
 from summitry.news._window import Window, year_in_window
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -25,8 +26,11 @@ _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|"
     r"December|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
 )
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_SHORT = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
+_BESIDE = rf"(?P<month>{'|'.join(_SHORT)})"  # without a dot they are months beside a day only
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
+_NO_MORE = r"(?! ?(?:%|percent|per cent|billion|,?\d))"  # "in March 25 percent"
 _WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 _COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _PATTERNS = tuple(
@@ -36,26 +40,38 @@ _PATTERNS = tuple(
         ("numeric", NUMERIC),
         ("full", rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
         ("full", rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
+        ("full", rf"\b{_DAY} {_BESIDE},? {_YEAR}\b"),
+        ("full", rf"\b{_BESIDE} {_DAY},? {_YEAR}\b"),
         ("month_year", rf"\b{_MONTH},? {_YEAR}\b"),
         ("day_month", rf"\b{_DAY} (?:of )?{_MONTH}(?![a-z])"),
-        ("day_month", rf"\b{_MONTH} {_DAY}(?! ?(?:%|percent|billion|,?\d))\b"),
+        ("day_month", rf"\b{_MONTH} {_DAY}{_NO_MORE}\b"),
+        ("day_month", rf"\b{_DAY} {_BESIDE}\b"),
+        ("day_month", rf"\b{_BESIDE} {_DAY}{_NO_MORE}\b"),
         ("end_month", rf"\b[Ee]nd of {_MONTH}\b"),
         ("end_year", rf"\b[Ee]nd of (?:{_YEAR}|(?P<word>the|this|next) year)\b"),
         ("ahead", rf"\b[Ii]n (?P<count>\d{{1,3}}|{_COUNT}) "
                   r"(?P<unit>day|week|month)s?\b(?! of)"),
+        ("from_now", rf"\b(?P<count>\d{{1,3}}|{_COUNT}) "
+                     r"(?P<unit>day|week|month)s? from (?:now|today)\b"),
         ("ago", rf"\b(?P<count>\d{{1,3}}|{_COUNT}) "
                 r"(?P<unit>day|week|month)s? (?:ago|earlier)\b"),
         ("week", r"\b(?P<word>[Ll]ast|[Tt]his|[Nn]ext) week\b"),
         ("season", r"\b(?P<word>[Ll]ast|[Tt]his|[Nn]ext) (?:spring|summer|autumn|fall|winter)\b"),
         ("end_this", r"\bend of (?:this|the) month\b"),
+        ("end_year", r"\b(?P<word>)(?:[Bb]y|[Bb]efore|[Aa]t) (?:the )?year(?:[- ]|'s |’s )end\b"),
+        ("quarter", rf"\b(?:(?:first|second|third|fourth|last|final) quarter|Q[1-4])"
+                    rf" (?:of )?(?:{_YEAR}|(?P<word>last|this|next) year)\b"),
         ("month_rel", rf"\b{_MONTH} (?P<word>last|this|next) year\b"),
         ("month", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id|as of|back in|"
                   rf"[Ll]ast|[Tt]his|[Nn]ext|of|for|upcoming|before|from|"
                   rf"(?:mid|late|early)(?=-))[ -]"
                   rf"{_MONTH}(?![a-z])"),
-        ("weekday", r"\b(?:(?P<rel>[Ll]ast|[Nn]ext) )?(?P<weekday>Monday|Tuesday|Wednesday|"
+        ("weekday", r"\b(?:(?P<rel>[Ll]ast|[Nn]ext|[Aa] week from|[Aa] week on|[Aa] week after) )?"
+                    r"(?P<weekday>Monday|Tuesday|Wednesday|"
                     r"Thursday|Friday|Saturday|Sunday)\b"),
-        ("relative", r"\b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Ll]ast month|[Tt]his month|"
+        ("relative", r"\b(?P<word>[Dd]ay before yesterday|[Dd]ay after tomorrow|[Tt]oday|"
+                     r"[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his morning|"
+                     r"[Tt]his afternoon|[Tt]his evening|[Ll]ast month|[Tt]his month|"
                      r"[Nn]ext month|[Ll]ast year|[Tt]his year|[Nn]ext year)\b"),
         ("year", rf"\b(?:in|In|since|by|until|of|for|to|through|during|before|after|end of) "
                  rf"{_YEAR}\b(?!-)"),
@@ -65,9 +81,10 @@ _PATTERNS = tuple(
 # patterns and looks for it in them.
 _YEAR_OR_MORE = re.compile(r"\d\d\d\d")
 _HINT = Needles([
-    *calendar.month_name[1:], "Jan.", "Feb.", "Mar.", "Apr.", "Jun.", "Jul.", "Aug.", "Sep.",
-    "Sept.", "Oct.", "Nov.", "Dec.", "day", "morrow", "week", "Week", "summer", "autumn", "winter",
-    "spring", "fall", "month", "Month", "year", "Year",
+    *calendar.month_name[1:], "day", "morrow", "week", "Week", "summer", "autumn", "winter",
+    "spring", "fall", "month", "Month", "year", "Year", "night", "morning", "noon", "evening",
+    *(f"{short}{end}" for short in _SHORT for end in " ,."),  # "Aug 1"
+    *(f"{end} {short}" for short in _SHORT for end in [*"0123456789", "st", "nd", "rd", "th"]),
 ])  # fmt: skip
 _FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
                      r"plans?|due)\b", re.IGNORECASE)  # fmt: skip
@@ -80,15 +97,16 @@ _EFFECT = re.compile(r"\b(starting|from|effective|effect|beginning|start|as of)\
 
 _NEEDS = {  # words without one of which a sentence cannot hold such a date
     "iso": ("-", "/", "."), "numeric": ("/", ".", "-"),
-    "end_year": ("nd of",), "end_month": ("nd of",),
+    "end_year": ("nd of", "year"), "end_month": ("nd of",),
     "end_this": ("end of",), "month_rel": (" year",), "ago": ("ago", "earlier"),
     "ahead": ("day", "week", "month"), "week": (" week",), "weekday": ("day",),
+    "from_now": (" from ",), "quarter": ("quarter", "Q"),
     "season": ("spring", "summer", "autumn", "fall", "winter"),
-    "relative": ("day", "morrow", "month", "year"),
+    "relative": ("day", "morrow", "month", "year", "night", "this ", "This "),
 }  # fmt: skip
 
 
-_NAMED_MONTH = re.compile(_MONTH)
+_NAMED_MONTH = re.compile(rf"{_MONTH}|\b(?:{'|'.join(_SHORT)})\b")
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
 _WITH_MONTH = frozenset(["full", "month_year", "day_month", "end_month", "month_rel", "month"])
 _WITH_YEAR = frozenset(["iso", "numeric", "full", "month_year", "year"])
@@ -148,16 +166,28 @@ def find_dates(
             )
             if name == "weekday":
                 future = _tense(text, start, match, future)
+            past = _PAST.search(text, max(start, match.start() - 60), match.start())
+            done = past is not None and not past["passive"]
             if name == "numeric":
-                past = _PAST.search(text, max(start, match.start() - 60), match.start())
-                done = past is not None and not past["passive"]
                 iso = read_numeric(match, order, published if done else None)
+            elif name == "day_month" and published is not None:
+                iso = _nearest(match, published, future or role == "deadline", done)
             else:
                 iso = _resolve(name, match, published, future or role == "deadline")
             if iso is None and published is None and window and name == "day_month":
                 iso = year_in_window(_month(match.groupdict()), int(match["day"]), window)
+            since = max(start, match.start() - 60)
+            if _SINCE in piece and _COMPARED.search(text, since, match.end()):
+                iso = None  # "the steepest since 1934": nothing happened then
             found.append(DateRef(match.start(), match.end(), iso, role))
     return sorted(found, key=lambda d: d.start)
+
+
+_SINCE = " since "
+_COMPARED = re.compile(  # up to the end of the date
+    r"\b(?:[a-z]{2,12}est|most|least|first|worst|best|record|time|level|low|high|peak)\b"
+    r"[^,;.]{0,40}? since (?:the |early |late |mid-|at least )?[A-Z0-9][A-Za-z0-9., ]{1,20}$"
+)
 
 
 _AUXILIARY = r"(?:be|been|being|is|are|get) (?:[a-z]{2,12}ly )?"
@@ -207,18 +237,16 @@ def _resolve(name: str, match: re.Match[str], published: date | None, future: bo
         return _absolute(name, part)
     if published is None:
         return None
-    if name in ("weekday", "relative", "end_this", "end_year"):
+    if name in ("weekday", "relative", "end_this", "end_year", "quarter"):
         return _relative(name, part, published, future)
-    if name in ("ahead", "ago", "week", "season"):
+    if name in ("ahead", "from_now", "ago", "week", "season"):
         return _counted(name, part, published, future)
     return _of_month(name, part, published, future)
 
 
 def _of_month(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
-    """A day or a month without its year."""
+    """A month without its year."""
     month = _month(part)
-    if name == "day_month":
-        return _nearest(month, int(part["day"]), published)
     year = _year_of(month, published, future)
     if name == "month_rel":
         year = published.year + _SHIFT[part["word"]]
@@ -253,20 +281,18 @@ def _counted(name: str, part: dict[str, Any], published: date, future: bool) -> 
     if count is None:
         return None
     days = count * _UNIT_DAYS[part["unit"]]
-    day = published + timedelta(days=days if name == "ahead" else -days)
+    day = published + timedelta(days=-days if name == "ago" else days)
     return day.isoformat() if part["unit"] == "day" else f"{day.year}-{day.month:02d}"
 
 
 def _number(written: str) -> int | None:
-    from summitry.news._amounts import parse_number
-
     number = 1.0 if written.lower() in ("a", "an") else parse_number(written)
     return None if number is None else int(number)
 
 
 def _absolute(name: str, part: dict[str, Any]) -> str | None:
     year = int(part["year"])
-    if name == "year":
+    if name in ("year", "quarter"):
         return str(year)
     if name == "end_year":
         return real_day(year, 12, 31)
@@ -282,40 +308,64 @@ def _year_of(month: int, published: date, future: bool) -> int:
     return published.year - (month > published.month)
 
 
-def _nearest(month: int, day: int, published: date) -> str | None:
-    options = []
-    for year in (published.year - 1, published.year, published.year + 1):
-        iso = real_day(year, month, day)
-        if iso is not None:
-            options.append(iso)
-    if not options:
-        return None
-    return min(options, key=lambda iso: abs(date.fromisoformat(iso) - published))
+_SOON = timedelta(days=60)  # "will" and "signed" may stand near a day of the other side
+
+
+def _nearest(match: re.Match[str], published: date, future: bool, done: bool) -> str | None:
+    """A day without its year: the nearest one, of those that its verb allows.
+
+    ``will begin on 1 September``, written in January, is no day of the year before.
+    """
+    month, number = _month(match.groupdict()), int(match["day"])
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [date.fromisoformat(iso) for year in years if (iso := real_day(year, month, number))]
+    if done:
+        days = [day for day in days if day <= published + _SOON]
+    elif future:
+        days = [day for day in days if day >= published - _SOON]
+    return min(days, key=lambda day: abs(day - published)).isoformat() if days else None
 
 
 def _relative(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
+    if name == "weekday":
+        return _weekday(part, published, future)
     if name == "end_this":
         last = calendar.monthrange(published.year, published.month)[1]
         return real_day(published.year, published.month, last)
     if name == "end_year":
         return real_day(published.year + (part["word"] == "next"), 12, 31)
-    if name == "weekday":
-        ahead = (_WEEKDAYS[part["weekday"].lower()] - published.weekday()) % 7
-        forward = ahead and (future or part["rel"] in ("next", "Next"))
-        return (published + timedelta(days=ahead if forward else -((7 - ahead) % 7))).isoformat()
     word = part["word"].lower()
-    days = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    if word in days:
-        return (published + timedelta(days=days[word])).isoformat()
+    if word in _DAYS:
+        return (published + timedelta(days=_DAYS[word])).isoformat()
     shift = _SHIFT[word.split(" ", maxsplit=1)[0]]
-    if word.endswith("year"):
+    if word.endswith("year") or name == "quarter":
         return str(published.year + shift)
     month = published.year * 12 + published.month - 1 + shift
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
+_DAYS = {
+    "today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "last night": -1, "this morning": 0,
+    "this afternoon": 0, "this evening": 0, "day before yesterday": -2, "day after tomorrow": 2,
+}  # fmt: skip
+
+
+def _weekday(part: dict[str, Any], published: date, future: bool) -> str:
+    """A weekday, the one past or the coming one; next Thursday, on a Thursday, is not today."""
+    ahead = (_WEEKDAYS[part["weekday"].lower()] - published.weekday()) % 7
+    said = (part["rel"] or "").lower()
+    if said.startswith("a week"):
+        days = ahead + 7
+    elif said == "next" or (future and said != "last"):
+        days = ahead or 7 * (said == "next")
+    else:
+        days = -((7 - ahead) % 7) or -7 * (said == "last")
+    return (published + timedelta(days=days)).isoformat()
+
+
 _HEAD_LINES = 6
 _HEAD_CHARS = 160
+_WITH_DAY = tuple(p for p in _PATTERNS if p[0] in ("iso", "numeric", "full"))
 
 
 def find_publication_date(text: str, order: Order | None = None) -> tuple[str | None, str | None]:
@@ -328,7 +378,7 @@ def find_publication_date(text: str, order: Order | None = None) -> tuple[str | 
     at = 0
     for line in text.splitlines(keepends=True)[: 2 * _HEAD_LINES]:
         if 0 < len(line.strip()) <= _HEAD_CHARS:
-            for name, pattern in _PATTERNS[:4]:
+            for name, pattern in _WITH_DAY:
                 match = pattern.search(text, at, at + len(line))
                 if match is None or _role(text, at, match) != "act":
                     continue  # "from 4 March 2025" is the day of something else

@@ -100,7 +100,11 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
     slots: list[tuple[int, int, Mention | Amount | DateRef]] = []
     amounts = find_amounts(text, start, end)
     pronouns = [m for m in mentions if m.kind == "pronoun"]  # "the two countries" is no amount
-    ahead = [d for d in dates if any(d.start < a.start and a.end <= d.end for a in amounts)]
+    ahead = [  # "in three weeks", "two weeks ago": more than how long
+        d for d in dates
+        if any(d.start <= a.start and a.end <= d.end and a.end - a.start < d.end - d.start
+               for a in amounts)
+    ]  # fmt: skip
     found: list[Mention | Amount | DateRef] = [*pronouns, *ahead, *amounts, *dates, *mentions]
     taken = bytearray(end - start)
     for item in found:
