@@ -256,6 +256,13 @@ def test_a_table_of_titles_and_days_that_cannot_be_read_is_named(
     assert seen in parts[1]
 
 
+def test_a_document_that_meta_names_and_nobody_gave_is_told(capsys, documents, tmp_path):
+    path = tmp_path / "meta.json"
+    path.write_text('{"mispelt": {"published": "2025-02-10"}}')
+    out = call(capsys, "read", *documents, "--meta", str(path))
+    assert out.splitlines()[-1] == "--meta names what is no document here: mispelt"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "where", "todo"),
     [

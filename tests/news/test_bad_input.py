@@ -38,7 +38,9 @@ def test_missing_path(tmp_path: Path) -> None:
 def test_unsupported_type(tmp_path: Path) -> None:
     error = refuse([write(tmp_path / "a.docx", GOOD)])
     assert error.seen == "file type .docx"
-    assert error.expected == "one of .txt, .md, .html, .htm, .xml, .rss, .atom"
+    assert error.expected == (
+        "one of .txt, .md, .text, .markdown, .html, .htm, .xhtml, .xml, .rss, .atom, .rdf"
+    )
     assert error.todo == "save the document as plain text or HTML and read that"
 
 
@@ -185,6 +187,52 @@ def test_folder_and_empty_folder(tmp_path: Path) -> None:
 def test_date_must_be_iso(tmp_path: Path, value: str) -> None:
     with pytest.raises(UsageError, match="an ISO date such as 2025-02-07"):
         read_documents([write(tmp_path / "a.txt", GOOD)], date=value)
+
+
+def test_an_article_of_another_kind_is_named_where_a_folder_holds_it(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", GOOD)
+    write(tmp_path / "b.pdf", b"%PDF-1.7")
+    write(tmp_path / "picture.png", b"\x89PNG")
+    (failure,) = read_documents([tmp_path]).failures
+    assert failure["where"] == str(tmp_path / "b.pdf")
+    assert failure["seen"] == "file type .pdf"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    dossier = read_documents([write(tmp_path / "a.txt", GOOD.encode(encoding))])
+    assert dossier.statements[0].quote.text == GOOD
+    assert dossier.sources[0].notes[0] == f"read as {encoding}, as its zero bytes show"
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("6 March 2025", "2025-03-06"),
+        ("Mar 6, 2025", "2025-03-06"),
+        ("2025-03-06T10:00", "2025-03-06"),
+    ],
+)
+def test_a_day_given_in_words(tmp_path: Path, given: str, day: str) -> None:
+    path = write(tmp_path / "a.txt", GOOD)
+    (source,) = read_documents([path], meta={"a": {"published": given}}).sources
+    assert source.published == day
+
+
+def test_a_day_given_that_is_none_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", GOOD)
+    (source,) = read_documents([path], meta={"a": {"published": "2025-02-31"}}).sources
+    assert source.published is None
+    assert source.notes[0] == (
+        "the day given for it, '2025-02-31', is none of the calendar: not used"
+    )
+
+
+def test_meta_of_a_document_holds_keys(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", GOOD)
+    with pytest.raises(UsageError) as caught:
+        read_documents([path], meta={"a": "2025-03-06"})  # type: ignore[dict-item]
+    assert caught.value.seen == "'2025-03-06'"
 
 
 def test_unknown_meta_key(tmp_path: Path) -> None:

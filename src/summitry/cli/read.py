@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,13 +99,28 @@ def read(**given: Any) -> None:
         write_parts(options.copies_path, _to_list(_list_copies(dossier)), "--duplicates")
     if options.garbles_path is not None:
         write_parts(options.garbles_path, _to_list(_list_garbles(dossier)), "--garbles")
+    absent = _list_absent(meta, dossier)
     answer = Answer(
-        text=lambda: _describe_dossier(dossier),
+        text=lambda: chain(_describe_dossier(dossier), absent),
         json=lambda: _to_lines(_list_records(dossier)),
         rows=lambda: _list_rows(dossier),
         fields=_LEDGER_FIELDS,
     )
     deliver(answer, options.json_path, options.csv_path)
+
+
+def _list_absent(meta: dict[str, Any] | None, dossier: Dossier) -> list[str]:
+    """Say which documents --meta names that were not read: a day for one may be misspelt."""
+    read = {source.doc for source in dossier.sources}
+    read |= {Path(failure["where"]).stem for failure in dossier.failures}
+    absent = sorted(set(meta or ()) - read)
+    if not absent:
+        return []
+    shown = ", ".join(absent[:_SHOWN]) + (" ..." if len(absent) > _SHOWN else "")
+    return [wrap(f"--meta names what is no document here: {shown}")]
+
+
+_SHOWN = 5
 
 
 def _read_each(options: _ReadOptions) -> None:

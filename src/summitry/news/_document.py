@@ -11,9 +11,10 @@ from summitry.errors import DocumentError
 MAX_BYTES = 5_000_000  # one document; a long report of 800 pages stays below this
 MAX_TOTAL = 200_000_000  # bytes of all documents of one pile
 MAX_DOCUMENTS = 20_000
-PLAIN = (".txt", ".md")
-HTML = (".html", ".htm")
-FEED = (".xml", ".rss", ".atom")
+PLAIN = (".txt", ".md", ".text", ".markdown")
+HTML = (".html", ".htm", ".xhtml")
+FEED = (".xml", ".rss", ".atom", ".rdf")
+OTHER = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".mht", ".mhtml")  # refused
 
 
 @dataclass(frozen=True)

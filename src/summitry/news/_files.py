@@ -16,6 +16,7 @@ from summitry.news._document import (
     HTML,
     MAX_BYTES,
     MAX_DOCUMENTS,
+    OTHER,
     PLAIN,
     Document,
     refuse_later,
@@ -79,7 +80,7 @@ def _take_pasted(data: bytes) -> Document:
 
 def open_path(path: Path) -> Iterator[Document]:
     if path.is_dir():
-        kinds = (*PLAIN, *HTML, *FEED, ARCHIVE)
+        kinds = (*PLAIN, *HTML, *FEED, *OTHER, ARCHIVE)
         inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in kinds and p.is_file())
     else:
         inside = [path]
@@ -233,6 +234,9 @@ def _find_encoding(where: str, data: bytes) -> tuple[str, str | None, int]:
     for bom, encoding in _BOMS:
         if data.startswith(bom) and _decodes(data[len(bom) :], encoding):
             return encoding, None, len(bom)
+    wide = _find_wide(data)
+    if wide is not None:
+        return wide, f"read as {wide}, as its zero bytes show", 0
     if b"\x00" in data:
         raise _binary(where, f"binary data: a zero byte at position {data.index(0)}")
     if _decodes(data, "utf-8"):
@@ -245,6 +249,17 @@ def _find_encoding(where: str, data: bytes) -> tuple[str, str | None, int]:
     return *_guess_encoding(where, data), 0
 
 
+def _find_wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: of English, one byte of each two is zero."""
+    head = data[:2_000]
+    for encoding, zero, letter in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        wide = len(head) >= _LEAST_WIDE and head[zero::2].count(0) > 0.8 * len(head[zero::2])
+        if wide and head[letter::2].count(0) == 0 and _decodes(data, encoding):
+            return encoding
+    return None
+
+
+_LEAST_WIDE = 20  # bytes that show it
 _PAGES = re.compile(r"iso8859|cp\d|latin|koi8|gb|big5|euc|shift_jis|mac|ascii|utf-8|tis")
 
 

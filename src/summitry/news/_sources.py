@@ -136,10 +136,21 @@ def _find_day(
 ) -> tuple[str | None, str | None]:  # fmt: skip
     """The day of publication: as the caller knows it, as the document says it."""
     if meta.get("published") and meta.get("give_date_to_reader", True):
-        match = _ISO.search(str(meta["published"]))
-        day = _real_day(match.group()) if match else None
+        given = str(meta["published"])[:100]
+        match = _ISO.search(given)
+        day = _real_day(match.group()) if match else find_publication_date(given)[0]
         if day is not None:
             return day, None
+        found, note = _find_written_day(text, own, order, zone)
+        left = f"the day given for it, {given!r}, is none of the calendar: not used"
+        return found, f"{left}; {note}" if note else left
+    return _find_written_day(text, own, order, zone)
+
+
+def _find_written_day(
+    text: str, own: Mapping[str, str], order: Order | None, zone: str | None
+) -> tuple[str | None, str | None]:
+    """The day of publication as the document itself says it."""
     stamp = own.get("published", "")
     match = _ISO.search(stamp)
     day = _real_day(match.group()) if match else None
@@ -192,6 +203,11 @@ def check_meta(meta: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, 
         A row holds an unknown key.
     """
     for doc, row in meta.items():
+        if not isinstance(row, Mapping):
+            raise UsageError(
+                f"meta[{doc!r}]", repr(row)[:60], 'keys such as {"published": "2025-02-07"}',
+                "write the keys of the document in braces",
+            )  # fmt: skip
         unknown = sorted(set(row) - META_KEYS)
         if unknown:
             raise UsageError(
