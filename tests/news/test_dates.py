@@ -147,6 +147,10 @@ HOMES = [
     ("BBC News", None, "GB"),
     ("https://www.cnbc.com/2025", None, "US"),
     ("daily.co.nz", None, "NZ"),
+    ("Times of India", None, "IN"),
+    ("https://www.thejakartapost.com/business", None, "ID"),
+    ("CBC News", None, "CA"),  # not CBS News
+    ("Los Angeles Times", None, "US"),
     ("https://www.commerce.gov/news", None, "US"),
     ("github.com/somebody/pages.io", None, None),
     ("The Ledger", "en-GB", "GB"),
