@@ -103,6 +103,15 @@ def test_impossible_days_are_no_dates() -> None:
     assert found.iso is None
 
 
+def test_the_day_a_sentence_tells_of_is_not_its_own() -> None:
+    told = "The government imposed a 10% duty on 4 March 2025.\n"
+    assert find_publication_date(told) == (None, None)
+    for head in ("Updated on 4 March 2025 by the desk in Paris.\n", "Mar 4, 2025\n"):
+        assert find_publication_date(head)[0] == "2025-03-04"
+    line = "SEOUL, March 4, 2025 (Wire) - it will cut duties from 1 April 2025, " + "so " * 40
+    assert find_publication_date(line)[0] == "2025-03-04"
+
+
 def test_publication_day_from_the_months_a_text_names() -> None:
     body = "\n\nThey met on February 7th and spoke again on February 9th."
     assert find_publication_date("Daily 10/02/2025" + body)[0] == "2025-02-10"

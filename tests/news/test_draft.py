@@ -55,6 +55,20 @@ def test_a_cut_to_a_rate_is_a_total_and_a_new_tariff_is_added(change: str, kind:
     assert getattr(measure, kind) == 0.15
 
 
+def test_points_on_top_are_added_and_points_off_are_taken_away() -> None:
+    more = say(1, value=20.0, unit="percent", change="raise", value_role="added")
+    less = say(2, value=5.0, unit="percent", change="cut", value_role="added", targets=("CHN",))
+    assert [m.add for m in draft(more, less).scenario.measures] == [0.2, -0.05]
+
+
+def test_a_step_and_what_it_comes_to_are_one_measure() -> None:
+    """``a further 25% on top, taking it to 50%``: not 75 points."""
+    step = say(1, value=25.0, unit="percent", change="impose", value_role="added")
+    total = say(2, value=50.0, unit="percent", change="raise", value_role="rate")
+    (measure,) = draft(step, total).scenario.measures
+    assert (measure.rate, measure.add, measure.quotes) == (0.5, None, ("a-02", "a-01"))
+
+
 def test_a_statement_without_the_rate_does_not_move_a_priced_measure() -> None:
     priced = say(1, value=100.0, unit="percent", status="threatened")
     (measure,) = draft(priced, say(2, status="announced")).scenario.measures
@@ -84,6 +98,7 @@ LEFT = [
     ({"targets": ()}, "no exporter named"),
     ({"targets": ("Huawei",)}, "Huawei is no economy that can levy or pay a tariff"),
     ({"negated": True}, "said not to be"),
+    ({"change": "prior", "value": 25.0, "unit": "percent"}, "the rate that held before"),
     ({"change": "exempt"}, "an exemption inside a measure, without its extent"),
     ({"value": 99.0, "unit": "tonnes"}, "a value in tonnes is no rate"),
     ({"value": 1200.0, "unit": "percent"}, "a rate above 1000%"),

@@ -82,7 +82,7 @@ class Statement:
     status: Status
     value: float | None = None
     unit: str | None = None
-    value_role: str | None = None  # rate, coverage, duration, cap, total, revenue
+    value_role: str | None = None  # rate, added, coverage, duration, cap, total, revenue
     sector: str | None = None
     date: str | None = None  # ISO, as precise as the text allows
     date_role: str | None = None  # act, effect, deadline

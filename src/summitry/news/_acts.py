@@ -28,6 +28,7 @@ from summitry.news._details import find_authority, find_coverage, find_date, fin
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
 from summitry.news._names import economies
+from summitry.news._own import comes_to, is_added, is_below, own_goods
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
 from summitry.news._rules import Rule, load_actions
@@ -320,14 +321,24 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     raises = change in _RAISES or _WILL_RAISE.search(clause)
     if status == "announced" and rule.action == "tariff" and raises and depends_on_somebody(line):
         status = "threatened"
+    goods = own_goods(line, reading.share, place.last) if reading.share else None
+    goods = goods or find_sector(line, first, last) or find_sector(line, place.first, place.last)
+    role = _value_role(rule, amount, clause)
+    if role == "rate" and _is_rate(rule, amount):
+        change = comes_to(line, at) or change
+        if is_below(line, at):
+            change, status = "prior", "in_force"
+        if is_added(line, at, first):
+            role = "added"
+            change = _pick(rule.change, line.words(first, at), line.met) or change
     covered = find_coverage(line, first, last) if _is_rate(rule, amount) else None
     return Statement(
         id="",
         quote=Quote(doc, text[line.start : line.end], line.start, line.end),
         action=rule.action, actor=actor, targets=targets, status=status,
         value=amount.value if amount else None, unit=_unit(rule, amount, line, at),
-        value_role=_value_role(rule, amount, clause),
-        sector=find_sector(line, first, last) or find_sector(line, place.first, place.last),
+        value_role=role,
+        sector=goods,
         date=when.iso if when else None, date_role=when.role if when and when.iso else None,
         change=change, from_value=reading.from_value,
         attributed_to=find_speaker(line, text), authority=find_authority(sentence),

@@ -228,6 +228,7 @@ class Amount:
     unit: str
     qualifier: str | None = None
     converted: bool = False  # "(GBP 187bn)" after the amount it restates
+    points: bool = False  # percentage points: no rate but a change of one
 
 
 _SHORT = re.compile(r"(?:\d|[\s-])(?:[tb]n|[mb]ln)[\s-]")
@@ -427,7 +428,8 @@ def _percent(text: str, match: re.Match[str], start: int) -> Amount | None:
     value = number + (0.5 if match["half"] else 0.0)
     unit = "percent_gdp" if match["gdp"] else "percent"
     qualifier = _qualifier(text, start, match.start())
-    return Amount(match.start(), match.end(), "percent", value, unit, qualifier)
+    points = "point" in match.group()[-20:].lower()
+    return Amount(match.start(), match.end(), "percent", value, unit, qualifier, points=points)
 
 
 def _lower(text: str, match: re.Match[str], start: int) -> Amount | None:

@@ -365,6 +365,14 @@ def _weekday(part: dict[str, Any], published: date, future: bool) -> str:
 
 _HEAD_LINES = 6
 _HEAD_CHARS = 160
+_SENTENCE = re.compile(  # "Tokyo imposed a duty on 4 March 2025.": the day of what it tells
+    r"^(?!\W{0,3}(?:[Pp]ublished|[Uu]pdated|[Pp]osted|[Ll]ast|[Dd]ate|[Bb]y |[Ii]ssued)\b)"
+    r"\W{0,3}(?:[\w'’.%$&-]{1,30},? ){6,}\S{1,30}[.!?][\"”’)]{0,2}\s*$"
+)
+_DATELINE = re.compile(  # "SEOUL, March 4, 2025 (Wire) — The"
+    rf"\W{{0,3}}[A-Z][A-Za-z .,/'’-]{{1,40}}?[,(] ?{_MONTH} {_DAY}, {_YEAR}\)? ?"
+    r"(?:\([A-Za-z .&/]{2,30}\) ?)?[-–—:]"
+)
 _WITH_DAY = tuple(p for p in _PATTERNS if p[0] in ("iso", "numeric", "full"))
 
 
@@ -377,9 +385,10 @@ def find_publication_date(text: str, order: Order | None = None) -> tuple[str | 
     """
     at = 0
     for line in text.splitlines(keepends=True)[: 2 * _HEAD_LINES]:
-        if 0 < len(line.strip()) <= _HEAD_CHARS:
+        head = 0 < len(line.strip()) <= _HEAD_CHARS and not _SENTENCE.search(line)
+        if head or _DATELINE.match(line):
             for name, pattern in _WITH_DAY:
-                match = pattern.search(text, at, at + len(line))
+                match = pattern.search(text, at, at + min(len(line), _HEAD_CHARS))
                 if match is None or _role(text, at, match) != "act":
                     continue  # "from 4 March 2025" is the day of something else
                 if name == "numeric":

@@ -86,6 +86,14 @@ def _sector_of(words: str) -> str | None:
     return ", ".join(names) or None
 
 
+def list_sectors(words: str) -> list[str]:
+    """The goods of a list, each as the ledger calls them, in the order of the words."""
+    if not _any_sector().search(words):
+        return []
+    found = sorted((m.start(), name) for p, name in _sectors() for m in p.finditer(words))
+    return [name for _, name in found]
+
+
 @cache
 def _authorities() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = load_data("words")["authorities"]

@@ -34,6 +34,7 @@ _DEFINITE: tuple[Status, ...] = (
     "proposed", "demanded", "threatened", "announced", "signed", "in_force", "completed",
     "blocked", "paused", "removed", "expired", "struck_down",
 )  # fmt: skip
+_WHOLE = 100.0  # percent
 _HIGHEST = 100 * HIGHEST_RATE  # percent: scenarios refuse more
 
 
@@ -54,6 +55,7 @@ class _Bundle:
     sectors: tuple[str, ...]
     value: float | None
     further: bool  # threatened on top of what there is, without a rate
+    added: bool  # the text says that the value comes on top, or off
     statements: list[Statement] = field(default_factory=list)
     pauses: list[Statement] = field(default_factory=list)
 
@@ -85,6 +87,8 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
     order = _by_date(dossier.sources)
     bundles: dict[tuple[object, ...], _Bundle] = {}
     left: list[tuple[Statement, str]] = []
+    steps: list[Statement] = []
+    totals = {_place(s) for s in dossier.statements if _is_total(s)}
     for statement in dossier.statements:
         reason = _refuse(statement)
         if statement.action == "pause" and reason is None:
@@ -92,8 +96,15 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
         if reason is not None:
             left.append((statement, reason))
             continue
+        if statement.value_role == "added" and _place(statement) in totals:
+            steps.append(statement)  # "a further 25%, taking it to 50%": one measure
+            continue
         for importer, exporter in _pairs(statement):
             _collect(bundles, statement, importer, exporter)
+    for step in steps:
+        for bundle in bundles.values():
+            if any(_is_total(s) and _place(s) == _place(step) for s in bundle.statements):
+                bundle.statements.append(step)
     merged = _merge_unpriced(list(bundles.values()))
     left += _attach_pauses(dossier.statements, merged)
     measures = tuple(_measure(bundle, order) for bundle in _unique(merged))
@@ -106,6 +117,18 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
         notes=("Drafted by rules from documents: check every measure against its quotes.",),
     )
     return Draft(scenario, tuple(left))
+
+
+def _is_total(statement: Statement) -> bool:
+    """Whether a statement gives the rate that holds after a change."""
+    moved = statement.change in ("cut", "raise") and statement.value_role != "added"
+    return statement.action == "tariff" and statement.value is not None and moved
+
+
+def _place(statement: Statement) -> tuple[object, ...]:
+    """The sentence and the parties of a statement."""
+    quote = statement.quote
+    return quote.doc, quote.start, statement.actor, statement.targets
 
 
 def _by_date(sources: Sequence[Source]) -> dict[str, tuple[str, int]]:
@@ -136,9 +159,15 @@ def _refuse_tariff(statement: Statement) -> str | None:
     ended = statement.status in ("removed", "struck_down", "expired")
     reasons = {
         "said not to be": statement.negated,
+        "the rate that held before": statement.change == "prior",
         "an exemption inside a measure, without its extent": statement.change == "exempt",
         "an average of duties collected, not a rate levied": (
             statement.value_role == "effective rate"
+        ),
+        "a cut by more than the whole price": (
+            statement.value_role == "added"
+            and statement.change == "cut"
+            and (statement.value or 0.0) >= _WHOLE
         ),
         f"a rate above {_HIGHEST:g}%": (
             statement.unit == "percent" and (statement.value or 0.0) > _HIGHEST
@@ -193,7 +222,10 @@ def _collect(bundles: dict[tuple[object, ...], _Bundle], statement: Statement, i
     sectors = _sectors(statement.sector)
     further = value is None and statement.status == "threatened" and statement.change in (
         "raise", "retaliate")  # fmt: skip
-    key = (importer, exporter, sectors, value, further)
+    added = statement.value_role == "added" and value is not None
+    if added and statement.change == "cut":
+        value = -(value or 0.0)
+    key = (importer, exporter, sectors, value, further, added)
     bundle = bundles.setdefault(key, _Bundle(*key))
     bundle.statements.append(statement)
 
@@ -243,7 +275,7 @@ def _measure(bundle: _Bundle, order: dict[str, tuple[str, int]]) -> TariffMeasur
     if bundle.pauses and status not in ("removed", "expired", "struck_down"):
         status = "paused"
     share = None if bundle.value is None else round(bundle.value / 100, 12)
-    total = any(s.change in ("cut", "raise") for s in told if s.value is not None)
+    total = not bundle.added and any(_is_total(s) for s in told)
     kind = "rate" if total else "add"
     if paused_until is not None and effective is not None and paused_until <= effective:
         paused_from = paused_until = None
@@ -332,6 +364,7 @@ def _note(bundle: _Bundle, told: list[Statement]) -> str | None:
         notes.append(f"paused for {duration.value:g} {unit}")
     if any(s.garbled for s in told):
         notes.append("a source looks damaged here: see its quote")
-    if bundle.value is not None and not any(s.change in ("cut", "raise") for s in told):
+    total = any(s.change in ("cut", "raise") for s in told)
+    if bundle.value is not None and not bundle.added and not total:
         notes.append("read as added to the duty of the baseline, as no text says total rate")
     return "; ".join(notes) or None

@@ -16,17 +16,16 @@ UNDER_100 = (
 NUMBER_WORDS = (
     rf"(?:(?:{_UNDER_20}[- ])?hundred(?:(?: and |-and-|[- ]){UNDER_100})?|"
     rf"{UNDER_100}(?:[- ]and[- ]a[- ]half)?|half an?(?= (?:[bmt]r?illion|per))|"
-    r"(?:a |one )?quarter of a(?= [bmt]r?illion)|half of one(?= per))"
+    r"quarter of a(?= [bmt]r?illion)|half of one(?= per))"
 )
 NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,4})?"
 LONGER = re.compile(  # "one thousand two hundred workers"
     r"(?:thousand|hundred|[mb]illion|trillion|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
-    r"(?: and)?[ -]$",
+    r"(?: and)?[ -]$|(?:half|quarters?|thirds?|tenths?|fifths?) of $",
     re.IGNORECASE,
 )
 _PARTS = {
     "a": 1.0, "half a": 0.5, "half an": 0.5, "half of one": 0.5, "quarter of a": 0.25,
-    "a quarter of a": 0.25, "one quarter of a": 0.25,
 }  # fmt: skip
 _AND_A_HALF = re.compile(r"[- ]and[- ]a[- ]half$", re.IGNORECASE)
 

@@ -26,6 +26,8 @@ class Share:
     rank: int
     of: int
     last: int  # the token of the last amount
+    picked: tuple[int, ...]  # the tokens of all of them
+    begins: int  # the first token of the clause
 
 
 def share_out(picked: list[int], first: int, last: int) -> dict[int, Share]:
@@ -35,8 +37,9 @@ def share_out(picked: list[int], first: int, last: int) -> dict[int, Share]:
     edges = [first, *(i + 1 for i in picked)]
     ends = [*picked[1:], last]
     return {
-        at: Share(at, edges[k], ends[k], k, len(picked), picked[-1]) for k, at in enumerate(picked)
-    }  # fmt: skip
+        at: Share(at, edges[k], ends[k], k, len(picked), picked[-1], tuple(picked), first)
+        for k, at in enumerate(picked)
+    }
 
 
 _JOINS = re.compile(
@@ -48,6 +51,8 @@ _JOINS = re.compile(
 def own_names(place: Place, share: Share) -> tuple[str, ...]:
     """The names that stand with one amount of several."""
     line = place.line
+    if "respectively" in line.keys:
+        return ()  # by rank
     ahead = share.left, share.at  # "cut the duty on Peruvian tea to 5% and that on Thai rice to 7%"
     behind = share.at, share.right
     first, last = ahead if _names_ahead(place, share) else behind
