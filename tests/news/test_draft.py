@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from summitry.ledger import Dossier, Quote, Source, Statement
-from summitry.news import draft_scenario
+from summitry.news import draft_scenario, dump_draft
+from summitry.policy import parse_scenario
 
 DAY = date(2025, 2, 10)
 
@@ -115,3 +117,37 @@ def test_left_out_with_a_reason(fields: dict[str, Any], reason: str) -> None:
     made = draft(say(1, **fields))
     assert [why for _, why in made.left_out] == [reason]
     assert made.scenario.measures == ()
+
+
+def test_the_text_of_a_draft_quotes_its_sources_and_says_what_is_left_out() -> None:
+    said = 'Washington "will" hit\nJapan:\u200b a 25% levy # soon? - yes\u202e'
+    tariff = say(1, value=25.0, unit="percent", change="impose")
+    tariff = replace(tariff, quote=Quote("a", said, 0, len(said)))
+    bid = say(2, action="merger")
+    dossier = Dossier((Source("a", "a", "", "2025-02-09"),), (tariff, bid))
+    made = draft_scenario(dossier, as_of=DAY)
+    text = dump_draft(made, dossier)
+    lines = text.splitlines()
+    at = lines.index("- id: usa-jpn-25")
+    assert lines[at - 1] == (
+        '# a-01 (2025-02-09): "Washington "will" hit Japan: a 25% levy # soon? - yes"'
+    )
+    assert lines[-2:] == [
+        "# Left out, each with the reason:", '# a-02, merger: no lever for takeovers: ""',
+    ]  # fmt: skip
+    assert parse_scenario(text) == made.scenario
+
+
+def test_quotes_of_a_large_draft_stay_within_the_size_of_a_scenario() -> None:
+    long = "Washington hit Japan. " * 60
+    told = [
+        replace(say(i, value=float(i), unit="percent"), quote=Quote("a", long, i, i + len(long)))
+        for i in range(1, 900)
+    ]
+    dossier = Dossier((Source("a", "a", "", "2025-02-09"),), told)
+    made = draft_scenario(dossier, as_of=DAY)
+    assert (len(made.scenario.measures), len(made.left_out)) == (500, 399)
+    assert made.left_out[0][1] == "a scenario holds 500 measures: read the pile in parts"
+    text = dump_draft(made, dossier)
+    assert len(text) < 1_000_000
+    assert text.count("# a-") == 500 + 300

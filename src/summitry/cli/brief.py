@@ -59,8 +59,7 @@ def brief(**given: Any) -> None:
     from summitry.brief.draws import draw_bands
     from summitry.cli.games import play_for_brief
     from summitry.ledger import dossier_to_dict
-    from summitry.news import draft_scenario
-    from summitry.policy import dump_scenario
+    from summitry.news import draft_scenario, dump_draft
     from summitry.strategy import ROW_FIELDS, evaluate, evaluation_to_dict, evaluation_to_rows
     from summitry.strategy.band_cells import BAND_FIELDS
     from summitry.world import load_world
@@ -74,7 +73,7 @@ def brief(**given: Any) -> None:
     dossier = _read_for_brief(options)
     draft = draft_scenario(dossier, as_of=day or require_newest_day(dossier))
     if options.scenario_path is not None:
-        write_text(options.scenario_path, dump_scenario(draft.scenario), "--scenario")
+        write_text(options.scenario_path, dump_draft(draft, dossier), "--scenario")
     with show_progress() as progress:
         world = load_world(draft.scenario.world)
         evaluation = evaluate(draft.scenario, world, None, progress)

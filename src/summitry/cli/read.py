@@ -67,6 +67,7 @@ def document_options(command: Command) -> Command:
 @click.option("--facts", "facts_path", metavar="FILE", help="Write clocks, lawsuits, open issues.")
 @click.option("--conflicts", "conflicts_path", metavar="FILE", help="Write where they disagree.")
 @click.option("--duplicates", "copies_path", metavar="FILE", help="Write who copied whom.")
+@click.option("--scenario", "scenario_path", metavar="FILE", help="Write the drafted scenario.")
 @click.option("--garbles", "garbles_path", metavar="FILE", help="Write damaged names, repaired.")
 @output_options
 def read(**given: Any) -> None:
@@ -99,6 +100,8 @@ def read(**given: Any) -> None:
         write_parts(options.copies_path, _to_list(_list_copies(dossier)), "--duplicates")
     if options.garbles_path is not None:
         write_parts(options.garbles_path, _to_list(_list_garbles(dossier)), "--garbles")
+    if options.scenario_path is not None:
+        write_text(options.scenario_path, _draft(dossier), "--scenario")
     absent = _list_absent(meta, dossier)
     answer = Answer(
         text=lambda: chain(_describe_dossier(dossier), absent),
@@ -107,6 +110,16 @@ def read(**given: Any) -> None:
         fields=_LEDGER_FIELDS,
     )
     deliver(answer, options.json_path, options.csv_path)
+
+
+def _draft(dossier: Dossier) -> str:
+    """The scenario drafted from the documents, as of the newest of them."""
+    from summitry.news import draft_scenario, dump_draft
+
+    day = require_newest_day(
+        dossier, "summitry read --scenario", "add --date with the day of the documents"
+    )
+    return dump_draft(draft_scenario(dossier, as_of=day), dossier)
 
 
 def _list_absent(meta: dict[str, Any] | None, dossier: Dossier) -> list[str]:
@@ -130,7 +143,7 @@ def _read_each(options: _ReadOptions) -> None:
 
     across = (
         options.html_path, options.csv_path, options.facts_path, options.conflicts_path,
-        options.copies_path, options.garbles_path,
+        options.copies_path, options.garbles_path, options.scenario_path,
     )  # fmt: skip
     if options.json_path is None or any(across):
         raise UsageError(
@@ -200,6 +213,7 @@ class _ReadOptions:
     conflicts_path: str | None
     copies_path: str | None
     garbles_path: str | None
+    scenario_path: str | None
     json_path: str | None
     csv_path: str | None
 
@@ -381,7 +395,10 @@ def _list_cells(statement: Statement) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def require_newest_day(dossier: Dossier, where: str = "summitry brief") -> date:
+def require_newest_day(
+    dossier: Dossier, where: str = "summitry brief",
+    todo: str = "give --as-of 2025-02-10, or --date with the day of the documents",
+) -> date:  # fmt: skip
     """The day the newest document was published.
 
     Raises
@@ -398,5 +415,5 @@ def require_newest_day(dossier: Dossier, where: str = "summitry brief") -> date:
         where,
         "no document with a day of publication",
         "a day that decides what is in force",
-        "give --as-of 2025-02-10, or --date with the day of the documents",
+        todo,
     )

@@ -11,6 +11,7 @@ from summitry.news._sample import sample_paths
 
 if TYPE_CHECKING:
     from summitry.news._draft import Draft, draft_scenario
+    from summitry.news._draft_text import dump_draft
     from summitry.news._endpoint import Endpoint
     from summitry.news._kept import collect_documents, read_kept
 
@@ -20,6 +21,7 @@ __all__ = [
     "Endpoint",
     "collect_documents",
     "draft_scenario",
+    "dump_draft",
     "read_documents",
     "read_each",
     "read_kept",
@@ -28,4 +30,4 @@ __all__ = [
 
 
 # What few need: keeping readings, asking a language model, drafting.
-__getattr__ = offer(__name__, __all__, ("_kept", "_endpoint", "_draft"))
+__getattr__ = offer(__name__, __all__, ("_kept", "_endpoint", "_draft", "_draft_text"))

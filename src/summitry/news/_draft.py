@@ -13,6 +13,7 @@ from summitry.ledger.records import Dossier, Source, Statement
 from summitry.news._data import load_data
 from summitry.policy import Reference, Scenario, TariffMeasure, find_economy
 from summitry.policy._fields import HIGHEST_RATE
+from summitry.policy.scenario import MOST_MEASURES
 
 _NO_LEVER = {
     "quota": "not run; lever: quota",
@@ -107,7 +108,11 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
                 bundle.statements.append(step)
     merged = _merge_unpriced(list(bundles.values()))
     left += _attach_pauses(dossier.statements, merged)
-    measures = tuple(_measure(bundle, order) for bundle in _unique(merged))
+    kept = sorted(merged, key=lambda b: -len(b.statements))[:MOST_MEASURES]  # told most often
+    if len(kept) < len(merged):
+        why = f"a scenario holds {MOST_MEASURES} measures: read the pile in parts"
+        left += [(b.statements[0], why) for b in _unique(merged) if b not in kept]
+    measures = tuple(_measure(bundle, order) for bundle in _unique(kept))
     scenario = Scenario(
         name="draft",
         title="Draft from " + _count(len(dossier.sources), "document"),
