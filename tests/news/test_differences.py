@@ -37,6 +37,15 @@ CASES = [
     ("Trump threatened a 30% tariff on Mexico.",
      "The United States imposed a 30% tariff on Mexico.",
      "evolution", {"threatened", "in_force"}),
+    ("South Korea will invest $350 billion in the United States.",
+     "South Korea will invest about $340 billion in the United States.",
+     "soft_conflict", {"350 billion USD", "340 billion USD"}),
+    ("Vietnam and the United States will sign a trade deal.",
+     "Vietnam and the United States signed a trade deal on Monday.",
+     "evolution", {"announced", "signed"}),
+    ("The United States announced a 25% tariff on Japan.",
+     "The United States cut its tariff on Japan to 15%.",
+     "evolution", {"25 percent", "15 percent"}),
 ]  # fmt: skip
 
 
@@ -52,6 +61,13 @@ def test_difference(
 @pytest.mark.parametrize(
     ("first", "second"),
     [
+        # a bound and an amount within it; one amount in fewer digits
+        ("Japan will invest up to $550 billion in the United States.",
+         "Japan will invest $500 billion in the United States."),
+        ("Korea will invest $350 billion in the United States.",
+         "South Korea will invest more than $300 billion in the United States."),
+        ("Britain will buy $1.35 billion of American ethanol.",
+         "Britain will buy $1.4 billion of American ethanol."),
         # different parties, one amount in two notations
         ("Japan will raise defence spending to 2% of GDP.",
          "Trump asked NATO allies to spend 5% of GDP on defence."),
@@ -100,3 +116,29 @@ def test_damaged_names(tmp_path: Path, text: str, damaged: str, repair: str) -> 
 def test_sound_names_are_left_alone(tmp_path: Path) -> None:
     text = "President Trump wrote on Truth Social. Vice President Vance and Premier Li Qiang met."
     assert read(tmp_path, {"2025-05-20": text + " Fentanyl is on the agenda."}).garbles == ()
+
+
+def test_a_pause_told_later_is_no_conflict_and_one_told_before_is(tmp_path: Path) -> None:
+    begun = "The United States imposed a 25% tariff on Mexico."
+    paused = "The United States paused its tariffs on Mexico for 30 days."
+    (later,) = differences(tmp_path, {"2025-02-01": begun, "2025-02-03": paused})
+    assert later.verdict == "evolution"
+    (before,) = differences(tmp_path, {"2025-02-01": paused, "2025-02-03": begun})
+    assert before.verdict == "conflict"
+
+
+def test_accounts_are_held_against_the_text_itself(tmp_path: Path) -> None:
+    """Of two accounts and the agreed text, the text is a side of the conflict."""
+    agreed = (
+        "Joint Statement on a Framework between the United States and Indonesia\n\n"
+        "The United States will reduce to 19 percent the tariff on goods of Indonesia.\n"
+    )
+    told = "The United States will cut its tariff on Indonesian goods to {}%, officials said.\n"
+    texts = {"a": told.format(19), "b": told.format(17), "c": agreed}
+    for doc, text in texts.items():
+        (tmp_path / f"{doc}.txt").write_text(text, encoding="utf-8")
+    meta = {"a": {"published": "2025-07-23"}, "b": {"published": "2025-07-23"},
+            "c": {"published": "2025-07-22"}}  # fmt: skip
+    (found,) = read_documents([tmp_path], meta=meta).differences
+    assert [q.doc for q in found.quotes] == ["c", "b"]
+    assert found.values == ("19 percent", "17 percent")

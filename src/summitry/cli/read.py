@@ -301,6 +301,7 @@ def _list_differences(dossier: Dossier) -> list[dict[str, Any]]:
             "explanation": item.explanation,
         }
         for item in dossier.differences
+        if item.verdict != "compatible"
     ]
 
 

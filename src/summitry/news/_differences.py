@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 
 from summitry.ledger.kinds import Verdict
@@ -23,6 +23,7 @@ from summitry.news._pairs import (
     days_near,
     difference,
     gap_between,
+    weigh,
     write_amount,
 )
 from summitry.news._standing import HOPED, find_clashes
@@ -37,8 +38,9 @@ _DEBT = re.compile(
 
 
 def find_differences(
-    statements: Sequence[Statement], written: Mapping[str, str]
-) -> list[Difference]:
+    statements: Sequence[Statement], written: Mapping[str, str],
+    primary: Collection[str] = frozenset(),
+) -> list[Difference]:  # fmt: skip
     """Find the places where statements about one thing do not agree.
 
     Parameters
@@ -48,6 +50,8 @@ def find_differences(
         their text.
     written : mapping
         By document, the day it was written, or nothing.
+    primary : collection, optional
+        Documents that are the agreed or enacted text itself: accounts are held against them first.
 
     Returns
     -------
@@ -56,6 +60,8 @@ def find_differences(
         quotes, and a plain explanation. Nothing is decided: both sides stay in the ledger.
     """
     found: list[Difference] = []
+    if primary:
+        statements = sorted(statements, key=lambda s: s.quote.doc not in primary)
     found += _amounts(statements, written)
     found += _takeover_prices(statements)
     found += _parts_of_a_whole(statements)
@@ -132,12 +138,19 @@ def _amounts(statements: Sequence[Statement], written: Mapping[str, str]) -> lis
         if both or apart or _stacked(a, b):
             continue
         if (low and high / low <= _MAX_RATIO) or _transposed(a.value, b.value):
+            verdict = weigh(a, b)
+            if verdict == "compatible":
+                continue
             topic = f"{a.action.replace('_', ' ')}: {', '.join(a.actor)} and {', '.join(a.targets)}"
             why = "the same act with two amounts"
+            if verdict == "soft_conflict":
+                why += ", one of them about so much"
             if _transposed(a.value, b.value):
                 why += "; the digits look transposed"
             sides = [(x.quote, write_amount(x)) for x in (a, b)]
-            found.setdefault(topic, difference(topic, "conflict", sides, why))
+            known = found.setdefault(topic, difference(topic, verdict, sides, why))
+            if known.verdict == "soft_conflict" and verdict == "conflict":
+                found[topic] = difference(topic, verdict, sides, why)
     return list(found.values())
 
 

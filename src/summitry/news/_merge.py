@@ -83,9 +83,15 @@ def _key(s: Statement) -> tuple[object, ...] | None:
         return None
     return (
         s.action, frozenset(s.actor), frozenset(s.targets), s.value, s.unit, s.value_role,
-        _STAGE[s.status], s.negated, s.conditional, s.change in ("remove", "cancel", "exempt"),
+        _stage(s), s.negated, s.conditional, s.change in ("remove", "cancel", "exempt"),
         s.date if s.value is None and s.sector is None else None,
     )  # fmt: skip
+
+
+def _stage(s: Statement) -> str:
+    """How far an act is; that an agreement will be signed and that it was are two facts."""
+    agreed = s.action in ("trade_deal", "joint_statement") and s.status in ("signed", "completed")
+    return "signed" if agreed else _STAGE[s.status]
 
 
 class _Group:

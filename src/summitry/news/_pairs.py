@@ -33,6 +33,41 @@ def write_amount(statement: Statement) -> str:
     return f"{value:g} {statement.unit}"
 
 
+_LEAST = frozenset(["at least", "more than", "over"])
+_AT_MOST = frozenset(["up to", "at most", "less than", "under", "as much as"])
+_ABOUT = frozenset(["about", "around", "nearly", "almost", "roughly", "some", "approximately",
+                    "an estimated"])  # fmt: skip
+_NEAR = 0.1  # how far apart two amounts may be of which one is about so much
+
+
+def weigh(a: Statement, b: Statement) -> Verdict:
+    """Whether two amounts of one act contradict each other, or can both be true.
+
+    ``more than $300 billion`` holds where it is 350; ``$1.4 billion`` is 1.35 in fewer digits;
+    ``about $340 billion`` beside 350 is a soft conflict. Rates of duty are exact.
+    """
+    if a.value is None or b.value is None:
+        return "compatible"
+    for one, other in ((a, b), (b, a)):
+        value, bound = other.value or 0.0, one.value or 0.0
+        if one.qualifier in _LEAST and other.qualifier not in _AT_MOST and value >= bound:
+            return "compatible"
+        if one.qualifier in _AT_MOST and other.qualifier not in _LEAST and value <= bound:
+            return "compatible"
+    about = a.qualifier in _ABOUT or b.qualifier in _ABOUT
+    digits = min(_digits(a.value), _digits(b.value))
+    rounded = f"{a.value:.{digits - 1}e}" == f"{b.value:.{digits - 1}e}"
+    if rounded and a.unit != "percent" and (about or digits > 1):
+        return "compatible"
+    low, high = sorted((abs(a.value), abs(b.value)))
+    return "soft_conflict" if about and high - low <= _NEAR * high else "conflict"
+
+
+def _digits(value: float) -> int:
+    """How many digits a number is written with: 2 of 1.4 billion."""
+    return max(1, len(f"{abs(value):.12g}".split("e")[0].replace(".", "").strip("0")))
+
+
 def days_agree(a: str, b: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 

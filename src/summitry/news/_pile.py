@@ -85,14 +85,15 @@ class Pile:
             share(s.targets), s.status, value=share(s.value), unit=share(s.unit),
             value_role=s.value_role, sector=share(s.sector), date=share(s.date),
             date_role=s.date_role, change=s.change, from_value=share(s.from_value),
-            conditional=s.conditional, negated=s.negated,
+            conditional=s.conditional, negated=s.negated, qualifier=share(s.qualifier),
         )  # fmt: skip
 
     def compare(
         self, failures: Sequence[dict[str, str]], lapsed: Sequence[dict[str, str]]
     ) -> Dossier:
         """Hold the documents against each other."""
-        same = find_same(self._said, {w.doc for w in self._witnesses if w.primary})
+        primary = {w.doc for w in self._witnesses if w.primary}
+        same = find_same(self._said, primary)
         copies: Shelf[Copy] = self._store.shelf()
         by_doc: dict[str, array[int]] = defaultdict(lambda: array("L"))
         sources = View(lambda i: (self._pages[i].source,), [1] * len(self))
@@ -101,7 +102,7 @@ class Pile:
             by_doc[copy.a].append(number)
             by_doc[copy.b].append(number)
         written = {w.doc: w.published or "" for w in self._witnesses}
-        differences = [self._fill(d) for d in find_differences(self._said, written)]
+        differences = [self._fill(d) for d in find_differences(self._said, written, primary)]
         differences += self._named.find(self._pages)
         notes: Shelf[tuple[str, ...]] = self._store.shelf()
         for row in self._note(copies, by_doc):

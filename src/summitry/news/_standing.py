@@ -63,6 +63,69 @@ def _status_evolution(
     return found
 
 
+_AGREED = ("trade_deal", "joint_statement", "purchase_commitment", "investment_pledge", "merger")
+_FIRST, _LAST = frozenset({"proposed", "announced", "demanded"}), frozenset({"signed", "completed"})
+
+
+def _agreement_evolution(
+    statements: Sequence[Statement], written: Mapping[str, str]
+) -> list[Difference]:
+    """An agreement or a promise expected in one document and signed in a later one."""
+    found: dict[tuple[object, ...], Difference] = {}
+    deals = [s for s in statements if s.action in _AGREED and not s.negated]
+    first = [s for s in deals if s.status in _FIRST]
+    for a, b in across(first, [s for s in deals if s.status in _LAST]):
+        sides = {*a.actor, *a.targets} & {*b.actor, *b.targets}
+        days = written[a.quote.doc], written[b.quote.doc]
+        gap = gap_between(*days)
+        key = (a.action, tuple(sorted(sides)))
+        if a.action != b.action or a.value != b.value or len(sides) < _PARTIES or key in found:
+            continue
+        if gap is not None and 0 < gap <= ONE_DEAL and days[0] < days[1]:
+            topic = f"{a.action.replace('_', ' ')} of {' and '.join(sorted(sides))}"
+            why = f"{a.status} first, {b.status} in a later document"
+            pair = [(s.quote, s.status) for s in (a, b)]
+            found[key] = difference(topic, "evolution", pair, why)
+    return list(found.values())
+
+
+_PARTIES = 2
+
+
+_SETTLED = frozenset({"announced", "signed", "in_force", "completed"})
+
+
+def _rate_evolution(
+    statements: Sequence[Statement], written: Mapping[str, str]
+) -> list[Difference]:
+    """A rate that a later document says is cut or raised to another one."""
+    rates = [
+        s for s in statements
+        if s.action == "tariff" and s.unit == "percent" and s.value is not None
+        and s.value_role == "rate" and not s.negated
+    ]  # fmt: skip
+    moved = [
+        s for s in rates
+        if s.change in ("cut", "raise") and s.status in _SETTLED and not s.conditional
+    ]  # fmt: skip
+    known = {(s.quote.doc, s.actor, s.targets, s.value) for s in rates}
+    found: dict[str, Difference] = {}
+    for a, b in across([s for s in rates if s.change not in ("prior", "exempt")], moved):
+        days = written[a.quote.doc], written[b.quote.doc]
+        gap = gap_between(*days)
+        if gap is None or not 0 < gap <= ONE_DEAL or days[0] >= days[1] or a.sector != b.sector:
+            continue
+        step = (b.value or 0.0) - (a.value or 0.0)
+        fits = a.change != b.change and (step < 0 if b.change == "cut" else step > 0)
+        told = (a.quote.doc, b.actor, b.targets, b.value) in known
+        if (fits if b.from_value is None else b.from_value == a.value) and step and not told:
+            topic = f"rate of the tariff of {', '.join(b.actor)} on {', '.join(b.targets)}"
+            why = f"{write_amount(a)} first, {write_amount(b)} in a later document"
+            pair = [(s.quote, write_amount(s)) for s in (a, b)]
+            found.setdefault(topic, difference(topic, "evolution", pair, why))
+    return list(found.values())
+
+
 def _cancelled_rates(statements: Sequence[Statement]) -> list[Difference]:
     """One cancelled tariff with two rates."""
     gone = [
@@ -107,6 +170,9 @@ def _begun_or_paused(
             sides = [(a.quote, "in force"), (b.quote, "paused")]
             shared = ", ".join(sorted(set(a.targets) & set(b.targets)))
             topic = f"whether the tariffs of {', '.join(a.actor)} on {shared} are in force"
+            if written[b.quote.doc] > written[a.quote.doc] and a.conditional == b.conditional:
+                why = "in force first, on hold in a later document"
+                return [difference(topic, "evolution", sides, why)]
             why = "in force in one document, on hold in another of the same days"
             return [difference(topic, "conflict", sides, why)]
     return []
@@ -186,6 +252,8 @@ def find_clashes(statements: Sequence[Statement], written: Mapping[str, str]) ->
     """Find where documents differ on how an act stands, and since when."""
     return [
         *_status_evolution(statements, written),
+        *_agreement_evolution(statements, written),
+        *_rate_evolution(statements, written),
         *_cancelled_rates(statements),
         *_cut_or_kept(statements, written),
         *_begun_or_paused(statements, written),
