@@ -204,3 +204,36 @@ def test_speakers_whom_nobody_introduces(tmp_path: Path) -> None:
     assert found["Hargrove"] == why.format("Hartmann")
     introduced = read(tmp_path, {"a": f"{GOOD} {SLIPS} Anna Hartmann and Mr Hargrove. {SPEAKERS}"})
     assert not {"Hartmann", "Hargrove"} & {g.quote.text for g in introduced.garbles}
+
+
+SLIPPED = [
+    ("The United Sates imposed a 25% tariff on Brazil.", "United Sates", "United States"),
+    ("Switzerlnad will buy American gas worth $3 billion.", "Switzerlnad", "Switzerland"),
+    ("Officials in Washinton said Brazil will pay a 25% tariff.", "Washinton", "Washington"),
+    ("Washington put Huwaei on its entity list.", "Huwaei", "Huawei"),
+]
+
+
+@pytest.mark.parametrize(("text", "written", "repair"), SLIPPED)
+def test_a_slip_in_a_state_a_capital_or_a_company(
+    tmp_path: Path, text: str, written: str, repair: str
+) -> None:
+    """Flagged also where the right name is nowhere in the text; the act is read with it."""
+    (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
+    dossier = read_documents([tmp_path / "a.txt"])
+    assert [(g.quote.text, g.repair) for g in dossier.garbles] == [(written, repair)]
+    assert dossier.statements[0].repair == ((written, repair),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Being late, Mexico will pay a 25% tariff on cars.",
+        "Koreans and Austrians will pay a 25% tariff, the United States said.",
+        "The Bulgari family said that Brazil will pay a 25% tariff.",
+        "Georgina Chinas of the ministry said Brazil will pay a 25% tariff.",
+    ],
+)
+def test_other_names_are_no_slips(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
+    assert read_documents([tmp_path / "a.txt"]).garbles == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from summitry.news._damage import Damage, damage
@@ -14,6 +15,7 @@ from summitry.news._names import (
     Person,
     company_home,
     company_spellings,
+    find_names,
     known_names,
     people,
     state_names,
@@ -468,13 +470,16 @@ def find_hidden(page: Page) -> Iterator[Damage]:
 
 
 def mention_of(found: Damage) -> Mention | None:
-    """The person or company that a damaged name seems to mean, so that acts find it."""
+    """The person, company or state that a damaged name seems to mean, so that acts find it."""
     full = known_names().get(found.garble.repair, found.garble.repair)
     person = people().get(full)
     if person is not None:
         return Mention(found.start, found.end, "person", (person.of,), person.name)
     if company_home(full) is not None:
         return Mention(found.start, found.end, "company", (full,), full)
+    for mention in find_names(full):  # a state, by its name or its capital
+        if mention.kind != "person" and (mention.start, mention.end) == (0, len(full)):
+            return replace(mention, start=found.start, end=found.end)
     return None
 
 

@@ -10,10 +10,11 @@ from summitry.ledger.records import Garble, Statement
 from summitry.news import _garbled_names, _garbled_phrases
 from summitry.news._damage import Damage
 from summitry.news._furniture import is_credit
+from summitry.news._garbled_places import find_slipped_places
 from summitry.news._names import Mention
 from summitry.news._page import Page
 
-_RULES = (*_garbled_names.RULES, *_garbled_phrases.RULES)
+_RULES = (*_garbled_names.RULES, find_slipped_places, *_garbled_phrases.RULES)
 _MANY = 5  # damaged names and phrases: no text that people wrote comes near
 
 
