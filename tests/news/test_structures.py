@@ -21,7 +21,7 @@ def duty(actor: tuple[str, ...], targets: tuple[str, ...], value: float | None) 
 PLAIN_WORDS: list[Case] = [  # data/plain.yaml: many ways to say what the rules know
     ("Canada also charges a 25% surtax on Chinese steel.", duty(CAN, CHN, 25.0)),
     ("Brussels is now imposing restrictive measures on Tatneft, a driller from Russia.",
-     {"action": "sanctions_export_control", "actor": EU, "targets": ("RUS",)}),
+     {"action": "sanctions_export_control", "actor": EU, "targets": ("Tatneft",)}),
     ("Laos, saddled with a 40% US duty, is one of Asia's poorest countries.",
      duty(US, ("LAO",), 40.0)),
     ("In retaliation, Beijing levied port fees on American ships.", duty(CHN, US, None)),
