@@ -38,6 +38,12 @@ def test_a_name_loads_its_module_and_none_behind_it() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_name_is_looked_up_once() -> None:
+    package = import_module("summitry.policy")
+    vars(package).pop("find_economy", None)
+    assert package.find_economy is vars(package)["find_economy"]
+
+
 UNASKED = (  # by a scenario of duties, valued without draws
     "concurrent.futures",
     "multiprocessing",

@@ -22,7 +22,8 @@ def offer(package: str, names: Sequence[str], modules: Sequence[str]) -> Callabl
     Returns
     -------
     Callable[[str], Any]
-        Finds a name in the first module that has it, and loads no further one.
+        Finds a name in the first module that has it, loads no further one, and leaves the name
+        in the package, which is not asked again.
         An :class:`AttributeError` for any other name.
     """
 
@@ -31,6 +32,7 @@ def offer(package: str, names: Sequence[str], modules: Sequence[str]) -> Callabl
             for module in modules:
                 offered = vars(import_module(f"{package}.{module}"))
                 if name in offered:
+                    setattr(import_module(package), name, offered[name])
                     return offered[name]
         raise AttributeError(f"module {package!r} has no attribute {name!r}")
 
