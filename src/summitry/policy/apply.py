@@ -20,8 +20,9 @@ from summitry.policy.apply_levers import (
 )
 from summitry.policy.cells import (
     Places,
-    compute_exempt,
     compute_hits,
+    is_exempt,
+    is_hit,
     list_outside,
     locate_hits,
     mask_economies,
@@ -281,7 +282,7 @@ def _compute_left(
     for other in ceded:
         left = left - other
     for exemption in duty.exempt:
-        cells = compute_exempt(exemption, world)[named]
+        cells = is_exempt(exemption, world, named)
         part = 1.0 if exemption.share is None else exemption.share
         if exemption.products is None:
             kept = np.where(cells, np.minimum(kept, 1 - part), kept)
@@ -301,7 +302,7 @@ def _compute_reach(
             "yields_to with the id of a duty that stands by itself",
             "write the answer as a tariff of its own",
         )
-    return _compute_left(measure, world, parts, named) * compute_hits(measure, world)[named]
+    return _compute_left(measure, world, parts, named) * is_hit(measure, world, named)
 
 
 def _compute_new_duty(world: World, steps: Iterable[Step]) -> Array:

@@ -55,14 +55,22 @@ def locate_cells(cells: Mask) -> Places:
     return np.unravel_index(np.flatnonzero(cells), cells.shape)
 
 
-def compute_exempt(exemption: Exemption, world: World) -> Mask:
-    """The cells an exemption names, (N,N,J); what it leaves open is everybody and everything."""
+def is_hit(measure: Bilateral | DefenceMeasure, world: World, places: Places) -> Mask:
+    """Whether :func:`compute_hits` is true in some cells, (cells,)."""
+    pairs, sectors = _name_pairs(measure, world)
+    n, i, j = places
+    return np.asarray(pairs[n, i] & sectors[j])
+
+
+def is_exempt(exemption: Exemption, world: World, places: Places) -> Mask:
+    """Whether an exemption names some cells; what it leaves open is everybody and everything."""
     everyone = np.ones(len(world.economies), dtype=np.bool_)
     importers, exporters, goods = exemption.importer, exemption.exporters, exemption.sectors
-    n = everyone if importers is None else mask_economies(importers, world)
-    i = everyone if exporters is None else mask_exporters(exporters, world)
-    j = mask_sectors(("all",) if goods is None else goods, world)
-    return n[:, None, None] & i[None, :, None] & j[None, None, :]
+    buys = everyone if importers is None else mask_economies(importers, world)
+    sells = everyone if exporters is None else mask_exporters(exporters, world)
+    named = mask_sectors(("all",) if goods is None else goods, world)
+    n, i, j = places
+    return np.asarray(buys[n] & sells[i] & named[j])
 
 
 def list_outside(measure: Measure, world: World) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry.policy.apply import Step, iterate_steps
 from summitry.policy.describe import describe_measure
@@ -95,39 +96,40 @@ def _round(duty: TariffMeasure) -> TariffMeasure:
     return duty if duty.add is None else duty.model_copy(update={"add": round(duty.add, 4)})
 
 
-def _describe(world: World, earlier: Step, later: Step, rule: str, shared: Array) -> list[Overlap]:
+_Shared = tuple[NDArray[np.intp], Array]  # places in the flat array, and a share of each
+
+
+def _describe(
+    world: World, earlier: Step, later: Step, rule: str, shared: _Shared
+) -> list[Overlap]:
     """One line for two duties and the share of each cell in which they meet; none for none."""
-    count = int((shared > 0).sum())
+    at, share = shared
+    count = int((share > 0).sum())
     if not count:
         return []
-    trade = float((world.basic_flow * shared).sum())
+    trade = float((world.basic_flow.reshape(-1)[at] * share).sum())
     return [Overlap(earlier.duty.id, later.duty.id, rule, count, trade)]
 
 
-def _find_ceded(later: Step, other: Step) -> Array:
-    """The share of each cell's trade that a duty leaves to another, (N,N,J)."""
-    both = later.yielded & other.cells
-    mine = both[other.cells]
+def _find_ceded(later: Step, other: Step) -> _Shared:
+    """The share of each cell's trade that a duty leaves to another."""
+    mine = later.yielded.reshape(-1)[other.at]
     goods = (other.left[:, mine] > 0) & later.on[:, None]
-    ceded = np.zeros(both.shape)
-    ceded[both] = (goods * other.part_share[:, mine]).sum(axis=0)
-    return ceded
+    return other.at[mine], (goods * other.part_share[:, mine]).sum(axis=0)
 
 
-def _find_shared(earlier: Step, later: Step) -> Array:
-    """The share of each cell's trade on which two duties both fall, (N,N,J)."""
-    both = earlier.cells & later.cells
-    mine, theirs = both[later.cells], both[earlier.cells]
+def _find_shared(earlier: Step, later: Step) -> _Shared:
+    """The share of each cell's trade on which two duties both fall."""
+    mine = earlier.cells.reshape(-1)[later.at]
+    theirs = later.cells.reshape(-1)[earlier.at]
     same = (earlier.left[:, theirs] > 0) & (later.left[:, mine] > 0)
-    shared = np.zeros(both.shape)
-    shared[both] = (same * later.part_share[:, mine]).sum(axis=0)
-    return shared
+    return later.at[mine], (same * later.part_share[:, mine]).sum(axis=0)
 
 
 def _find_idle(steps: list[Step]) -> Iterable[Idle]:
     """Duties without cells, without a change, or replaced everywhere by later ones."""
     for k, step in enumerate(steps):
-        if not step.cells.any():
+        if not len(step.at):
             yield Idle(step.duty.id, "all of it is exempt or left to another measure")
         elif np.array_equal(step.before, step.after):
             yield Idle(step.duty.id, "the duty is there already")
@@ -144,9 +146,8 @@ def _find_replacing(step: Step, others: list[Step]) -> list[str]:
     for later in others:
         if later.duty.rate is None:
             continue
-        both = step.cells & later.cells
-        mine = both[step.cells]
-        whole = later.left[:, both[later.cells]] == 1
+        mine = later.cells.reshape(-1)[step.at]
+        whole = later.left[:, step.cells.reshape(-1)[later.at]] == 1
         if (remains[:, mine] & whole).any():
             by.append(later.duty.id)
             remains[:, mine] &= ~whole
