@@ -69,9 +69,14 @@ def compute_product_parts(
         require_sectors(products, sectors, weights)
     own = importer == weights.importer
     named = [name_products(products, weights, own) for products in lists]
+    in_part = {h for entry in named for h in entry.lines}
     cover: dict[tuple[bool, ...], Array] = {}
     for k, h in enumerate(weights.products):
-        for member, part in _divide(h, float(weights.tariff_lines[k]), named).items():
+        whole = tuple([h in entry.whole for entry in named])
+        divided = {whole: 1.0}
+        if h in in_part:
+            divided = _divide(h, float(weights.tariff_lines[k]), whole, named)
+        for member, part in divided.items():
             cover.setdefault(member, np.zeros(len(weights.products)))[k] = part
     average = make_average(weights, importer, economies, sectors)
     nowhere = (False,) * len(lists)
@@ -83,10 +88,9 @@ def compute_product_parts(
 
 
 def _divide(
-    product: str, count: float, named: Sequence[NamedProducts]
+    product: str, count: float, whole: tuple[bool, ...], named: Sequence[NamedProducts]
 ) -> dict[tuple[bool, ...], float]:
     """The shares of one subheading by which lists name them."""
-    whole = tuple(product in entry.whole for entry in named)
     lines = sorted({line for entry in named for line in entry.lines.get(product, ())})
     each = 1.0 / max(count, len(lines))
     parts = {whole: 1.0 - each * len(lines)}

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -366,7 +367,7 @@ def name_products(products: ProductList, weights: ImportWeights, own: bool) -> N
     chosen: dict[str, tuple[int, float]] = {}  # subheading: length of the code, its rate
     lines: dict[str, dict[str, float]] = {}
     finer = 0
-    by_prefix: Mapping[str, list[str]] = _group_by_heading(weights.products)
+    by_prefix = _group_by_heading(weights.products)
     for code in products.codes:
         rate = code.rate or 0.0
         below = [h for h in by_prefix.get(code.digits[:4], ()) if h.startswith(code.digits[:6])]
@@ -382,7 +383,8 @@ def name_products(products: ProductList, weights: ImportWeights, own: bool) -> N
     return NamedProducts({h: rate for h, (_, rate) in chosen.items()}, lines, finer)
 
 
-def _group_by_heading(products: tuple[str, ...]) -> dict[str, list[str]]:
+@lru_cache(maxsize=2)
+def _group_by_heading(products: tuple[str, ...]) -> Mapping[str, list[str]]:
     grouped: dict[str, list[str]] = {}
     for code in products:
         grouped.setdefault(code[:4], []).append(code)
