@@ -194,6 +194,7 @@ _AUXILIARY = r"(?:be|been|being|is|are|get) (?:[a-z]{2,12}ly )?"
 _PAST = re.compile(
     rf"\b(?:(?P<passive>{_AUXILIARY})?"
     r"(?!expected|scheduled|planned|proposed|supposed|need|speed)[a-z]{2,13}ed|told|said|began|met|"
+    r"became(?: [a-z]{2,12}){1,3}|"
     r"(?:took|came into|went into) (?:effect|force)|fell due|ran out|ran off)"
     r"(?: (?:late|early|again|there|back|only))?(?: on)? $"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -31,25 +32,69 @@ def _index() -> PhraseIndex:
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
     possible = [_phrases()[at] for at in _index().find(line)]
+    in_court = False
     for number, phrases in groupby(possible, key=itemgetter(0)):
         rule = load_facts()[number]
         matches = [match for _, phrase in phrases for match in phrase.pattern.finditer(line.text)]
         if not matches or any(p.is_in(line.text, line.met) for p in rule.unless):
             continue
         if rule.kind == "clock":
-            seen: set[int] = set()
-            for match in matches:
-                index = line.token_at(match.start("value"))
-                if index not in seen:
-                    seen.add(index)
-                    yield _fact(rule, line, doc, text, index)
-        else:
-            first = line.token_at(matches[0].start())
-            valued = matches[0].groupdict().get("value")
-            place = line.token_at(matches[0].start("value")) if valued else first
-            fact = _fact(rule, line, doc, text, place)
-            last = line.token_at(matches[0].end() - 1)
-            yield _date_move(fact, line, first, last) if rule.kind == "market" else fact
+            yield from _read_clocks(rule, matches, line, doc, text)
+            continue
+        if rule.kind == "legal" and in_court:
+            continue
+        in_court = in_court or rule.kind == "legal"
+        match = matches[0]
+        first, last = line.token_at(match.start()), line.token_at(match.end() - 2)
+        valued = match.groupdict().get("value")
+        place = line.token_at(match.start("value")) if valued else first
+        if rule.kind in ("market", "poll") and not valued:
+            place = _percent_near(line, first, last, _REACH[rule.kind]) or first
+        fact = _fact(rule, line, doc, text, place)
+        if rule.kind == "market":
+            moved = _date_move(fact, line, first, line.token_at(match.end() - 1))
+            whose = first > 0 and line.tokens[first - 1].mention is not None  # "Mexican peso"
+            words = _words(line, text, first - whose, max(last, place))
+            fact = alter(moved, what=f"{rule.what}: {words}")
+        yield fact
+
+
+def _read_clocks(
+    rule: FactRule, matches: list[re.Match[str]], line: Line, doc: str, text: str
+) -> Iterator[Fact]:
+    """Every term of a sentence once, and what it is for; a day that a term ends on is one too."""
+    seen: set[int] = set()
+    for match in matches:
+        timed = match.groupdict().get("value")
+        index = line.token_at(match.start("value") if timed else match.start())
+        if timed and index not in seen:
+            seen.add(index)
+            _, end = line.clause_of(index)
+            words = _words(line, text, index, end - 1)
+            yield alter(_fact(rule, line, doc, text, index), what=f"{words}: {rule.what}")
+        elif not seen:
+            seen.add(index)
+            words = _words(line, text, index, line.token_at(match.end() - 2))
+            yield alter(_fact(rule, line, doc, text, index), what=f"{words}: {rule.what}")
+
+
+_LONGEST = 100  # characters of the words that say what a fact is about
+
+
+def _words(line: Line, text: str, first: int, last: int) -> str:
+    """The words of the text from one token to another, as far as they say what is meant."""
+    said = " ".join(text[line.tokens[first].start : line.tokens[last].end].split()).rstrip(" .,;:")
+    return said if len(said) <= _LONGEST else said[:_LONGEST].rsplit(" ", 1)[0] + " ..."
+
+
+_REACH = {"market": 5, "poll": 15}  # words up to how far a market moved, to what a poll found
+
+
+def _percent_near(line: Line, first: int, last: int, reach: int) -> int | None:
+    """The percentage within a move or a finding, or not far behind it."""
+    inside = [i for i in line.amounts if first <= i <= last + reach]
+    kinds = {i: line.tokens[i].amount for i in inside}
+    return next((i for i in inside if (a := kinds[i]) and a.kind == "percent"), None)
 
 
 def _fact(rule: FactRule, line: Line, doc: str, text: str, index: int) -> Fact:
@@ -59,11 +104,8 @@ def _fact(rule: FactRule, line: Line, doc: str, text: str, index: int) -> Fact:
     ]
     dates = [t.date for t in line.tokens if t.date is not None and t.date.iso is not None]
     quote = Quote(doc, text[line.start : line.end], line.start, line.end)
-    what = rule.what
-    if rule.kind == "clock" and amount is not None:
-        what = f"{amount.value:g} {amount.unit}: {what}"
     return Fact(
-        "", quote, rule.kind, what, codes_of(line, names), amount.value if amount else None,
+        "", quote, rule.kind, rule.what, codes_of(line, names), amount.value if amount else None,
         amount.unit if amount else None, dates[0].iso if dates else None,
     )  # fmt: skip
 
