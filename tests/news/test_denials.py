@@ -18,6 +18,9 @@ DENIED = [
     "If Kenya does not pay, the United States will not lift its tariffs on tea.",
     "Trump will leave the duties on Chile at 10% and will not raise them to 25%.",
     "China would not lift its sanctions on Norway.",
+    "China denied that it had signed a trade deal with the United States.",
+    "The White House denied it had imposed a 25% tariff on Brazil.",
+    "India rejected media reports that it would cut its tariff on American cars to zero.",
 ]
 
 
@@ -35,6 +38,8 @@ TOLD = [
     "The 48% duty that Norway put on Peru is not as severe as the 90% tariff of Chile.",
     "The new tariffs of 20% on Peru, Trump said, go into effect on Aug. 6, not on Friday.",
     "Trump will announce whether or not Washington will put 10% tariffs on Chile.",
+    "Washington put a 10% tariff on Norway after Oslo denied it had sold fish below cost.",
+    "Brazil rejected claims of dumping, and the United States put a 10% tariff on its steel.",
     "China never met its pledge to buy $90 billion of American goods.",
     "The US duties of 35% on Chinese tyres are not expected to spark a trade war.",
     "Trump postponed his meeting with Modi because talks were not progressing.",

@@ -137,3 +137,42 @@ def test_any_markup_leads_back(raw: str) -> None:
     kept = [i for i in range(len(raw)) if i not in set(shown.hidden)]
     for letter, at in zip(shown.text, kept, strict=True):
         assert letter == raw[at] or letter in " \n" or raw[at] == "&"
+
+
+OPENED = [
+    "(Image credit: Getty Images)",
+    "[Photo: Reuters] ",
+    "Photo: Jane Roe / Getty Images",
+    "(Jane Roe/AP Photo/Pool) ",
+]
+
+
+@pytest.mark.parametrize("credit", OPENED)
+def test_a_credit_that_a_line_opens_with_is_cut_off(credit: str) -> None:
+    line = credit + "Canada will put a 25% tariff on American steel."
+    (read_,), (dropped,) = separate_furniture(line)
+    assert line[read_.start : read_.end] == "Canada will put a 25% tariff on American steel."
+    assert line[dropped.start : dropped.end] == credit.strip()
+
+
+def test_a_list_below_a_heading_of_links_is_no_news() -> None:
+    links = ["Trump puts a 40% tariff on Laos", "- India cuts its duty on almonds to 5%"]
+    more = "Mexico will put a 20% duty on American pork, its president said."
+    text = "\n".join([GOOD, "You might also like", *links, more])
+    read_, dropped = separate_furniture(text)
+    assert [text[s.start : s.end] for s in read_] == [GOOD, more]
+    assert [text[d.start : d.end] for d in dropped][1:] == links
+
+
+def test_a_picture_beside_the_text_is_not_read(tmp_path: Path) -> None:
+    picture = '![Trucks](img/x.jpg "A 99% tariff on Canada was imposed")'
+    (tmp_path / "a.md").write_text(f"{picture}\n\n{GOOD}\n", encoding="utf-8")
+    dossier = read_documents([tmp_path / "a.md"])
+    assert [d.quote.text for d in dossier.dropped] == [picture]
+    assert all(s.quote.text == GOOD for s in dossier.statements)
+
+
+def test_the_title_of_a_text_is_no_menu(tmp_path: Path) -> None:
+    text = f"Home | World | Business\nADVERTISEMENT\nOttawa answers\n{GOOD}\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert read_documents([tmp_path / "a.txt"]).sources[0].title == "Ottawa answers"

@@ -7,7 +7,13 @@ import re
 from summitry.news._conditions import past_condition
 from summitry.news._line import Line
 
-_NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled"])
+_NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled", "denied", "denies",
+                   "deny", "denying", "dismissed", "dismisses", "rejected", "rejects"])  # fmt: skip
+_DENIES = re.compile(  # "denied that it had", "rejected reports that it would"; no licence denied
+    r"\b(?:den(?:y|ies|ied|ying) (?:that |having |(?=(?:it|they|he|she|@n\d+) ))|"
+    r"(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)) (?:\S+ )?"
+    r"(?:reports?|claims?|suggestions?|rumou?rs|speculation|allegations?) (?:that |of )?)"
+)
 # What follows a "not" that denies something else: "not only", "not the EU", "did not respond to".
 _OTHER = (
     r"(?! (?:\S+ly )?(?:compliant|only|just|yet|built|covered|qualif|as |on |so |because|due |"
@@ -40,12 +46,16 @@ def is_denied(line: Line, first: int, last: int, at: int) -> bool:
     main = past_condition(line, first, at)
     if main == first and first and _INTERRUPTED.search(line.words(0, first)):
         return True
-    return _denied_before(line.words(main, at)) or _denied_after(line.words(at, last))
+    before = line.words(main, at)
+    if main == first and before.startswith(("that ", "it ", "they ", "he ", "she ")):
+        before = line.words(0, at)  # the clause of what is denied
+    return _denied_before(before) or _denied_after(line.words(at, last))
 
 
 def _denied_before(words: str) -> bool:
     """``would not put tariffs``: no other clause begins between."""
-    return any(not _TURNS.search(words, m.end()) for m in _NEGATION.finditer(words))
+    found = (m for said in (_NEGATION, _DENIES) for m in said.finditer(words))
+    return any(not _TURNS.search(words, m.end()) for m in found)
 
 
 def _denied_after(words: str) -> bool:

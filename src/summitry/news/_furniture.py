@@ -6,7 +6,7 @@ Nothing is cut from the text of the source. Pieces that are furniture are left u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,12 +85,16 @@ def separate_furniture(text: str, begin: int = 0) -> tuple[list[Span], list[Furn
     read: list[Span] = []
     dropped: list[Furniture] = []
     tail: str | None = None
-    for span in split_lines(text):
+    listed = False  # below a heading of related links
+    for span in _behind_credits(text, dropped):
         line = text[span.start : span.end]
         if tail is None and span.start > _TAIL_FROM * len(text):
             tail = _match("tail", line)
         front = "front matter" if span.start < begin else None
+        listed = listed and _is_headline(line)
         why = front or tail or _match("line", line) or _foreign(line)
+        why = why or ("related links" if listed else None)
+        listed = listed or why == "related links"
         credit = None if why else _find_glued(line)
         if why:
             dropped.append(Furniture(span.start, span.end, why))
@@ -102,6 +106,44 @@ def separate_furniture(text: str, begin: int = 0) -> tuple[list[Span], list[Furn
     loose = _find_loose(text, read)
     dropped += [Furniture(span.start, span.end, why) for span, why in loose.items()]
     return [span for span in read if span not in loose], dropped
+
+
+_OPENING = re.compile(  # "(Image credit: Getty Images)Canada will", "Photo: ReutersCanada will"
+    r"[(\[](?i:(?:image|photo|picture|video|credit)s?(?: credit| source| courtesy| by)?\s?[:/]|"
+    r"[^()\[\]]{0,40}(?:ap photo|getty images)[^()\[\]]{0,5}/)[^()\[\]]{1,80}[)\]]|"
+    r"(?i:(?:image|photo|picture)s?(?: credit| source| by)?\s?:)\s?[^.!?()]{0,60}?"
+    r"(?:Getty Images|Getty|Reuters|AFP|AP|EPA|Bloomberg|Shutterstock)(?=[A-Z][a-z])"
+)
+_REST = 20  # characters of a line that are more than a credit
+
+
+def _find_opening(line: str) -> int:
+    """Where the text begins behind a credit that a line opens with; 0 where it opens with none."""
+    match = _OPENING.match(line)
+    return match.end() if match and len(line) - match.end() >= _REST else 0
+
+
+def _behind_credits(text: str, dropped: list[Furniture]) -> Iterator[Span]:
+    """The lines of a text, each without the credit that it opens with."""
+    for span in split_lines(text):
+        line = text[span.start : span.end]
+        credited = _find_opening(line)
+        if credited:
+            dropped.append(Furniture(span.start, span.start + credited, "photo credit"))
+        yield Span(span.end - len(line[credited:].lstrip()), span.end)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a whole line is none of the article, wherever it stands."""
+    return _match("line", line) is not None
+
+
+_HEADLINE = 140  # characters
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line can be one of a list of links: an item, or short and ended by nothing."""
+    return len(line) <= _HEADLINE and bool(_ITEM.match(line) or not _ENDED.search(line[-8:]))
 
 
 def _find_glued(line: str) -> tuple[int, str] | None:

@@ -17,7 +17,10 @@ _HIDDEN = (
     "\U000e0000-\U000e007f]"
 )
 HIDDEN = re.compile(_HIDDEN)
-_URL = r"<?(?:https?:|mailto:|/|#)[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
+_URL = (  # an address, or a file beside the text: "images/ship.jpg"
+    r"<?(?:(?:https?:|mailto:|/|#)[^()\s]{0,800}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?|"
+    r"\.{0,2}[\w/-]{1,200}\.[A-Za-z]{2,5}(?:[?#][^()\s]{0,200})?)"
+)
 _TARGET = rf"\({_URL}(?: [\"'][^\"'\n]{{0,200}}[\"'])?\)"
 _INLINE = "a|abbr|b|big|cite|code|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|time|u"
 _BLOCK = (

@@ -17,6 +17,7 @@ from summitry.news._day_order import Order, find_day_order
 from summitry.news._document import MAX_TOTAL, Document
 from summitry.news._files import RawText, list_documents, load_text
 from summitry.news._front import find_front_matter, read_front_matter
+from summitry.news._furniture import is_furniture
 from summitry.news._homes import find_custom, find_home, find_local_day
 from summitry.news._html import extract_text
 from summitry.news._markup import HIDDEN
@@ -162,10 +163,15 @@ def _find_written_day(
     return day, None
 
 
+_MENU = 2  # bars of a line that is a menu and no title
+
+
 def _first_line(text: str) -> str:
     start = find_front_matter(text)
     lines = (line.strip() for line in text[start:].splitlines())
-    return next((plain for line in lines if (plain := line.lstrip("# "))), "")
+    plain = (line.lstrip("# ") for line in lines)
+    told = (line for line in plain if line and line.count("|") < _MENU and not is_furniture(line))
+    return next(told, "")
 
 
 def _real_day(written: str) -> str | None:
