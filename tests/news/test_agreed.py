@@ -68,6 +68,18 @@ def test_whose_goods_a_duty_is_on(read: Read, text: str, fields: dict[str, Any])
     assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
 
 
+def test_engines_that_are_ordered_are_no_takeover(read: Read) -> None:
+    text = (
+        "Korean Air announced a deal with GE on the purchase of engines worth $9 billion."
+    )
+    assert [s.action for s in read(text)] == ["purchase_commitment"]
+
+
+def test_what_a_cut_could_bring_is_no_threat(read: Read) -> None:
+    text = "Norway will eliminate its tariffs on Peruvian wine, which Lima says could help farmers."
+    assert {s.status for s in read(text) if s.action == "tariff"} == {"announced"}
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
