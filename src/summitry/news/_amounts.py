@@ -251,7 +251,10 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     taken = bytearray(end - start)  # which characters are part of one
     for pattern, build in grammar:
         for match in _find_all(pattern, text, start, end, numbers):
-            amount = None if _touches(text, start, match) else build(text, match, start)
+            own = slice(match.start() - start, match.end() - start)
+            if _touches(text, start, match) or (pattern not in _RANGES and any(taken[own])):
+                continue
+            amount = build(text, match, start)
             if amount is not None and not any(taken[amount.start - start : amount.end - start]):
                 found.append(amount)
                 taken[amount.start - start : amount.end - start] = b"\1" * (
@@ -288,6 +291,7 @@ def _find_all(
 
 
 _BY_NUMBER = (_MONEY_WORDS, _PERCENT, _LOWER, _QUANTITY)
+_RANGES = (_MONEY_RANGE, _MONEY_WORDS)  # each of their amounts is a part of what they match
 _BETWEEN = ("between ", "from ", " of ")  # before two numbers that "and" makes a range of
 
 
@@ -323,7 +327,7 @@ def _touches(text: str, start: int, match: re.Match[str]) -> bool:
     at = match.start() if match.re is _ZERO else match.start("num")
     if at != match.start() or at <= start:
         return False
-    if text[at - 1] in " -" and LONGER.search(text, max(start, at - 24), at):
+    if text[at - 1] in " -" and text[at].isalpha() and LONGER.search(text, max(start, at - 24), at):
         return True
     if text[at - 1] == "-" and _TYPE.fullmatch(text, max(start, at - 4), at - 1):  # "787-9"
         return True
@@ -428,7 +432,7 @@ def _percent(text: str, match: re.Match[str], start: int) -> Amount | None:
     value = number + (0.5 if match["half"] else 0.0)
     unit = "percent_gdp" if match["gdp"] else "percent"
     qualifier = _qualifier(text, start, match.start())
-    points = "point" in match.group()[-20:].lower()
+    points = text[match.end() - 1] != "%" and "point" in match.group().lower()
     return Amount(match.start(), match.end(), "percent", value, unit, qualifier, points=points)
 
 
