@@ -15,6 +15,7 @@ CASES = [
     ("550 billion dollars", [(5.5e11, "USD")]),
     ("C$30bn", [(3e10, "CAD")]),
     ("€20 billion a year", [(2e10, "EUR/year")]),
+    ("$10 billion of American gas a year", [(1e10, "USD/year")]),
     ("13,000 metric tonnes", [(13000.0, "tonnes")]),
     ("100,000 cars a year", [(100000.0, "vehicles/year")]),
     ("1.4 billion litres", [(1.4e9, "litres")]),

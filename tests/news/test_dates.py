@@ -61,6 +61,7 @@ CASES = [
     ("it will start on Aug 15", "2025-08-15"),
     ("the levy will begin on 1 September", "2025-09-01"),
     ("it was signed on 20 July", "2024-07-20"),
+    ("it raised its duty, effective 5 December", "2024-12-05"),  # said of the past too
     ("from 15 Aug 2026", "2026-08-15"),
     ("next Thursday", "2025-02-13"),
     ("last Thursday", "2025-01-30"),

@@ -166,6 +166,8 @@ NO_ACT = [
     "Trade between Chile and Peru rose to $4 billion last year.",
     "Airlines closed routes to Turkey after the storm.",
     "The club reviewed the sale of tickets by agents.",
+    "Chile's trade minister spoke on Monday.",
+    "The British trade minister met reporters in Santiago.",
 ]
 
 

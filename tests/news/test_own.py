@@ -23,6 +23,7 @@ GOODS = [
 STEPS = [
     ("India raised tariffs on US almonds by 20 percentage points.", [(20.0, "added", "raise")]),
     ("India raised tariffs on US almonds to 20 percent.", [(20.0, "rate", "raise")]),
+    ("Canada tripled its duty on Chinese bikes to 30%.", [(30.0, "rate", "raise")]),
     ("Canada cut its duty on American dairy by 12%.", [(12.0, "added", "cut")]),
     ("Trump imposed a further 25% tariff on Indian goods, taking the total to 50%.",
      [(25.0, "added", "impose"), (50.0, "rate", "raise")]),

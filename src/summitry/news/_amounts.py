@@ -401,8 +401,8 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
         return None
     unit, end = _unit_of(match), match.end()
     yearly = _PER_YEAR.match(text, end)
-    if yearly:
-        unit, end = unit + "/year", yearly.end()
+    if yearly or _GOODS_PER_YEAR.match(text, end):  # "$10 billion of gas a year"
+        unit, end = unit + "/year", yearly.end() if yearly else end
     kind = "money"
     each = _PER_SHARE.match(text, end)
     if each:

@@ -160,6 +160,7 @@ def find_dates(
                 continue
             future = bool(_FUTURE.search(text[max(start, match.start() - 80) : match.start() + 5]))
             future = future or match.group().lower().startswith(("by ", "next ", "until "))
+            spoken = future  # "will": "effective 5 April" is said of the past too
             role = _role(text, start, match)
             future = future or bool(
                 _TO_COME.search(text, max(start, match.start() - 14), match.start())
@@ -171,7 +172,7 @@ def find_dates(
             if name == "numeric":
                 iso = read_numeric(match, order, published if done else None)
             elif name == "day_month" and published is not None:
-                iso = _nearest(match, published, future or role == "deadline", done)
+                iso = _nearest(match, published, spoken, done)
             else:
                 iso = _resolve(name, match, published, future or role == "deadline")
             if iso is None and published is None and window and name == "day_month":
