@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         comparison_to_rows,
     )
     from summitry.strategy.real_rates import find_real_rates, list_real_rates
+    from summitry.strategy.settled import Settled, Wedge
     from summitry.strategy.sums import SumCurve
     from summitry.strategy.tables import (
         HORIZON,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         evaluation_to_rows,
         list_version_changes,
     )
-    from summitry.strategy.wedges import Settled, Wedge, solve_measures
+    from summitry.strategy.wedges import solve_measures
 
 __all__ = [
     "COMPARISON_FIELDS",
@@ -68,5 +69,5 @@ __all__ = [
 __getattr__ = offer(
     __name__,
     __all__,
-    ("wedges", "sums", "cases", "tables", "real_rates", "comparison"),
+    ("settled", "wedges", "sums", "cases", "tables", "real_rates", "comparison"),
 )

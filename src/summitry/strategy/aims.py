@@ -22,7 +22,8 @@ from summitry.policy.apply_levers import SOUGHT, Sought
 from summitry.policy.cells import compute_hits
 from summitry.strategy.balances import Balance, compute_reciprocal_rate_pct, list_balances
 from summitry.strategy.cases import list_cases
-from summitry.strategy.wedges import Wedge, solve_measures
+from summitry.strategy.settled import Wedge
+from summitry.strategy.wedges import solve_measures
 from summitry.world import World
 
 

@@ -37,8 +37,9 @@ from summitry.policy import (
 )
 from summitry.policy.apply_levers import SOUGHT
 from summitry.policy.commitments import Summed
+from summitry.strategy.settled import Settled, Wedge
 from summitry.strategy.sums import SumCurve, run_sum_curve
-from summitry.strategy.wedges import Settled, Wedge, solve_measures
+from summitry.strategy.wedges import solve_measures
 from summitry.world import Array, World
 
 Progress = Callable[[int, int, str], None]  # solves done, solves in all, what comes next

@@ -21,8 +21,8 @@ from summitry.policy import (
 from summitry.policy.commitments import Summed
 from summitry.strategy.band_cells import band_cells
 from summitry.strategy.cases import Case, Evaluation, RateCurve
+from summitry.strategy.settled import Wedge
 from summitry.strategy.sums import SumCurve
-from summitry.strategy.wedges import Wedge
 from summitry.world import ECONOMY_GROUPS, Array, World, load_world
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from summitry.policy import describe_measure
 from summitry.policy.apply_levers import Sought, compute_import_goal, share_out
 from summitry.policy.cells import Places, compute_hits, locate_cells
 from summitry.policy.commitments import BalanceMeasure, Means, QuotaMeasure
-from summitry.strategy.wedges import Wedge
+from summitry.strategy.settled import Wedge
 from summitry.world import Array, Mask, World
 
 LOWEST_WEDGE = -0.95  # a subsidy of 95 % of the price: beyond it an aim counts as out of reach

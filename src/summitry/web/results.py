@@ -25,7 +25,7 @@ from summitry.charts import Bar, BarChart, Flow, FlowChart, WorldMap
 from summitry.model import INDICATORS, compute_bilateral_goods, compute_sector_output_pct
 from summitry.policy import AllBut
 from summitry.strategy import HORIZON, Comparison, Side
-from summitry.strategy.wedges import Wedge
+from summitry.strategy.settled import Wedge
 from summitry.web.figures import Figure
 from summitry.web.solving import Live
 from summitry.web.words import Words

@@ -22,7 +22,8 @@ from summitry.policy import (
 )
 from summitry.policy.apply_levers import SOUGHT
 from summitry.policy.commitments import Sum
-from summitry.strategy.wedges import Wedge, solve_measures
+from summitry.strategy.settled import Wedge
+from summitry.strategy.wedges import solve_measures
 from summitry.web.starts import Place, Starts, locate
 from summitry.web.texts import write_text
 from summitry.world import Array, World, load_world
