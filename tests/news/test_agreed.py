@@ -68,10 +68,28 @@ def test_whose_goods_a_duty_is_on(read: Read, text: str, fields: dict[str, Any])
     assert fields in [{k: getattr(s, k) for k in fields} for s in read(text)]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Peru would answer with 10% on planes and 25% on cheese.",
+        "Peru hit back with 10% and 25% on planes and cheese, respectively.",
+        "Peru announced 10% on planes and 25% on cheese.",
+    ],
+)
+def test_an_answer_told_by_its_rates_is_of_who_was_taxed(read: Read, told: str) -> None:
+    said = read(f"Norway put a 12% tariff on Peruvian copper. {told}")
+    assert [(s.actor, s.targets, s.value) for s in said] == [
+        (("NOR",), PER, 12.0), (PER, ("NOR",), 10.0), (PER, ("NOR",), 25.0),
+    ]  # fmt: skip
+
+
+def test_what_will_be_imposed_unless_somebody_acts_is_a_threat(read: Read) -> None:
+    text = "Norway would impose a 12% tariff on Peruvian copper unless Peru opens its market."
+    assert [(s.value, s.status) for s in read(text)] == [(12.0, "threatened")]
+
+
 def test_engines_that_are_ordered_are_no_takeover(read: Read) -> None:
-    text = (
-        "Korean Air announced a deal with GE on the purchase of engines worth $9 billion."
-    )
+    text = "Korean Air announced a deal with GE on the purchase of engines worth $9 billion."
     assert [s.action for s in read(text)] == ["purchase_commitment"]
 
 

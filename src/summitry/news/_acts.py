@@ -361,7 +361,7 @@ _PROMISES = frozenset(  # of which somebody says at least who promises or how mu
 _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid block nothing
 _SIDES = 2  # nobody meets alone
 _RAISES = frozenset(["raise", "impose", "retaliate"])
-_WILL_RAISE = re.compile(r"will (?:place|impose|slap|put|raise|hit|levy|increase) ")
+_WILL_RAISE = re.compile(r"(?:will|would) (?:place|impose|slap|put|raise|hit|levy|increase) ")
 
 
 def _default_status(rule: Rule, place: Place, when: DateRef | None) -> Status:

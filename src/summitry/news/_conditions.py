@@ -14,7 +14,7 @@ _TARIFFS_ALONE = re.compile(
 )
 _OF_SOMEBODY = re.compile(  # "if China retaliates", "unless they agree"
     r"(?:^|, |that |and )(?:if|unless|should) (?:the |these |those |any )?(?:@|countr|nation|part)|"
-    r" (?:if|unless) (?:it|they|@[nsgpb]\d+) (?:do|fail|refus|agree|stop|make|sign|accept)"
+    r" (?:if|unless) (?:it|they|(?:the )?@[nsgpb]\d+) [a-z]{2,}"
 )
 _BEHIND = re.compile(r" (?:if|unless) (?!ever |any )")  # "a 5% tariff if they do not pay"
 
