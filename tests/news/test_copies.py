@@ -88,6 +88,13 @@ def test_two_paragraphs_in_common_are_a_partial_copy(tmp_path: Path) -> None:
     assert kinds(dossier) == [("a", "b", "partial")]
 
 
+def test_three_of_seven_sentences_taken_as_they_are_are_a_partial_copy(tmp_path: Path) -> None:
+    own = LONGER.splitlines(keepends=True)
+    taken = "".join(own[:2] + WIRE.splitlines(keepends=True)[3:6] + own[2:])
+    dossier = read(tmp_path, {"a": WIRE, "b": taken})
+    assert kinds(dossier) == [("a", "b", "partial")]
+
+
 def test_quotes_show_what_is_common(tmp_path: Path) -> None:
     dossier = read(tmp_path, {"a": WIRE, "b": WIRE})
     texts = {source.doc: source.text for source in dossier.sources}

@@ -140,6 +140,14 @@ on Tuesday.&lt;/p&gt;</content>
 </entry></feed>"""
 
 
+def test_an_item_of_the_evening_is_of_the_day_at_its_outlets_home(tmp_path: Path) -> None:
+    feed = FEED.replace("Trade Wire", "The Guardian").replace("09:00:00", "23:30:00")
+    summer = feed.replace("Fri, 07 Feb 2025", "Thu, 10 Jul 2025")
+    (tmp_path / "feed.xml").write_text(summer, encoding="utf-8")
+    days = [source.published for source in read_documents([tmp_path]).sources]
+    assert days == ["2025-07-11", "2025-02-08"]  # British summer time, and winter
+
+
 def test_a_feed_gives_one_document_for_each_item(tmp_path: Path) -> None:
     data = FEED.encode()
     (tmp_path / "feed.xml").write_bytes(data)

@@ -45,6 +45,7 @@ _LONG_RUN = 60  # shingles in common that are copied text in a document of any l
 _ALIKE = 80  # rapidfuzz: a sentence with a few words replaced stays above
 _SENTENCE = 10  # words: shorter sentences are alike by chance
 _REWRITTEN = 0.4  # share of the shorter document's sentences that have a likeness
+_TOUCHED = 0.1  # by how much more of its sentences than of its shingles: else paragraphs were taken
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,8 @@ def _compare(a: Print, b: Print) -> tuple[str | None, float]:
         return "version", share
     if formal:
         return None, share
-    if _alike_share(a, b) >= _REWRITTEN:
+    alike = _alike_share(a, b)
+    if alike >= _REWRITTEN and alike - share >= _TOUCHED:
         return "version", share
     if (share >= _PARTIAL and both >= _FEWEST) or both >= _LONG_RUN:
         return "partial", share

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from summitry.errors import DocumentError
@@ -20,7 +20,7 @@ _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|RDF)\b")
 _ITEM = re.compile(r"<(item|entry)(?:\s[^<>]{0,1000})?>")
 _BODY = ("content:encoded", "content", "description", "summary")
 _DAY = ("pubDate", "published", "dc:date", "updated", "date")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?(?:Z|\+00:?00))?")
 _MARKED = re.compile(r"<!\[CDATA\[|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{1,31});")
 
 
@@ -98,6 +98,7 @@ def _field(text: str, start: int, end: int, names: tuple[str, ...]) -> str:
 
 
 def _read_day(written: str) -> str:
+    """The day of an item; of a stamp in universal time the hour as well, for its outlet's home."""
     iso = _ISO.search(written)
     if iso:
         return iso.group()
@@ -105,7 +106,8 @@ def _read_day(written: str) -> str:
         read: datetime = parsedate_to_datetime(written)
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""
-    return read.date().isoformat()
+    universal = read.utcoffset() == timedelta(0)
+    return read.isoformat() if universal else read.date().isoformat()
 
 
 def unescape(written: str) -> tuple[str, list[Run]]:
