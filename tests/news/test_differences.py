@@ -127,6 +127,12 @@ def test_a_pause_told_later_is_no_conflict_and_one_told_before_is(tmp_path: Path
     assert before.verdict == "conflict"
 
 
+def test_two_rates_that_begin_on_one_day_differ_however_far_apart(tmp_path: Path) -> None:
+    told = "The United States will put a {}% tariff on Peru from August 1."
+    (found,) = differences(tmp_path, {"2025-07-08": told.format(10), "2025-07-09": told.format(20)})
+    assert (found.verdict, found.values) == ("conflict", ("10 percent", "20 percent"))
+
+
 def test_accounts_are_held_against_the_text_itself(tmp_path: Path) -> None:
     """Of two accounts and the agreed text, the text is a side of the conflict."""
     agreed = (

@@ -237,3 +237,26 @@ def test_a_slip_in_a_state_a_capital_or_a_company(
 def test_other_names_are_no_slips(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
     assert read_documents([tmp_path / "a.txt"]).garbles == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People familiar with the matter said Peru would buy 30 Boeing jets.",
+        "Sources told Reuters that Peru would buy 30 Boeing jets.",
+        "Peru will buy 30 Boeing jets, according to two officials briefed on the plan.",
+        "Peru would buy 30 Boeing jets, two people familiar with the matter said.",
+        "Peru will buy 30 Boeing jets, a senior official close to the talks said.",
+    ],
+)
+def test_people_not_named_are_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
+    notes = read_documents([tmp_path / "a.txt"]).sources[0].notes
+    assert any(note.startswith("1 statement rests on people not named") for note in notes)
+
+
+def test_a_paper_called_people_is_named(tmp_path: Path) -> None:
+    text = "People's Daily said Peru would buy 30 Boeing jets."
+    (tmp_path / "a.txt").write_text(text + "\n", encoding="utf-8")
+    notes = read_documents([tmp_path / "a.txt"]).sources[0].notes
+    assert not any("not named" in note for note in notes)

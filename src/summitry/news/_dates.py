@@ -369,7 +369,7 @@ _HEAD_LINES = 6
 _HEAD_CHARS = 160
 _SENTENCE = re.compile(  # "Tokyo imposed a duty on 4 March 2025.": the day of what it tells
     r"^(?!\W{0,3}(?:[Pp]ublished|[Uu]pdated|[Pp]osted|[Ll]ast|[Dd]ate|[Bb]y |[Ii]ssued)\b)"
-    r"\W{0,3}(?:[\w'’.%$&-]{1,30},? ){6,}\S{1,30}[.!?][\"”’)]{0,2}\s*$"
+    r"(?:\S{1,40} ){8,60}\S{1,40}(?<=[.!?\"”’)])\s*$"
 )
 _DATELINE = re.compile(  # "SEOUL, March 4, 2025 (Wire) — The"
     rf"\W{{0,3}}[A-Z][A-Za-z .,/'’-]{{1,40}}?[,(] ?{_MONTH} {_DAY}, {_YEAR}\)? ?"

@@ -31,6 +31,7 @@ from summitry.news._standing import HOPED, find_clashes
 _MAX_RATIO = 1.35  # amounts further apart than this speak of different things
 
 
+_MAX_RATIO_OF_ONE_DAY = 3.0
 _DEBT = re.compile(
     r"\b(?:including|with|plus|assum\w{1,6}) (?:the |its |assumed |net )?debt\b|\bequity\b",
     re.IGNORECASE,
@@ -137,7 +138,8 @@ def _amounts(statements: Sequence[Statement], written: Mapping[str, str]) -> lis
         apart = a.date and b.date and not days_agree(a.date, b.date)
         if both or apart or _stacked(a, b):
             continue
-        if (low and high / low <= _MAX_RATIO) or _transposed(a.value, b.value):
+        most = _MAX_RATIO_OF_ONE_DAY if _on_one_day(a, b) else _MAX_RATIO
+        if (low and high / low <= most) or _transposed(a.value, b.value):
             verdict = weigh(a, b)
             if verdict == "compatible":
                 continue
@@ -152,6 +154,12 @@ def _amounts(statements: Sequence[Statement], written: Mapping[str, str]) -> lis
             if known.verdict == "soft_conflict" and verdict == "conflict":
                 found[topic] = difference(topic, verdict, sides, why)
     return list(found.values())
+
+
+def _on_one_day(a: Statement, b: Statement) -> bool:
+    """Whether two rates begin on the same day: then they are of one duty, however far apart."""
+    days = {(s.date, s.date_role) for s in (a, b)}
+    return a.action == "tariff" and len(days) == 1 and len(a.date or "") == len("2025-02-07")
 
 
 _CAR_DUTY = 2.5  # points: the American duty on cars that others come on top of

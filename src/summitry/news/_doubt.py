@@ -18,7 +18,12 @@ from summitry.news._page import Page
 _REPLACED = 3  # phrases with a word replaced: fewer are slips of a hurried editor
 _STOCK = 4  # stock phrases in all, and in a thousand words: edited prose stays at two
 _DONE = frozenset({"in_force", "completed", "signed", "struck_down", "expired"})
-_UNNAMED = re.compile(r"\b(?:officials?|sources?|diplomats?|people|person|executives?)$")
+_UNNAMED = re.compile(
+    r"^(?:(?:an?|the|one|two|three|four|several|some|many|other|unnamed|senior|top) ){0,3}"
+    r"(?:officials?|sources?|diplomats?|people|person|executives?)\b(?!['’]| magazine)|"
+    r"\b(?:officials?|sources?|diplomats?|people|person|executives?)$",
+    re.IGNORECASE,
+)
 _SPEECH = re.compile(
     r"[\"“][^\"”]{15,}|\b(?:said|says|told|according to|announced|tweeted|wrote|reported)\b"
 )

@@ -75,7 +75,11 @@ def _find_named(line: Line, text: str) -> str | None:
         elif unsaid or not _is_speech(line, verb, last):
             continue
         else:
-            found = _behind(line, verb, last) or _to_left(line, text, verb, last)
+            found = (
+                _behind(line, verb, last)
+                or _not_named(line, text, verb)
+                or _to_left(line, text, verb, last)
+            )
         if found is not None:
             return found
     opinion = None if _OPINION.isdisjoint(line.keys) else _opinion().search(line.text)
@@ -111,6 +115,20 @@ def _to_right(line: Line, text: str, first: int) -> str | None:
             return token.mention.name
     words = text[tokens[0].start : tokens[end - 1].end][:60] if tokens[:end] else ""
     return words if words and not _VAGUE.match(words.lower()) else None
+
+
+_UNNAMED = frozenset(["people", "person", "official", "officials", "source", "sources", "diplomat",
+                     "diplomats", "executive", "executives"])  # fmt: skip
+
+
+def _not_named(line: Line, text: str, verb: int) -> str | None:
+    """``..., two people familiar with the matter said``: behind a comma, and nobody by name."""
+    comma = next((i for i in range(verb - 1, 0, -1) if line.tokens[i].text == ","), verb)
+    between = line.tokens[comma + 1 : verb]
+    told = not _UNNAMED.isdisjoint(token.text for token in between)
+    if not told or any(token.mention is not None for token in between):
+        return None
+    return text[between[0].start : between[-1].end][:60]
 
 
 def _to_left(line: Line, text: str, verb: int, last: int) -> str | None:
