@@ -174,7 +174,8 @@ def gather_points(dossier: Dossier, reader: Reader = ENGLISH) -> tuple[Point, ..
         dated = "" if _day(fact.date) else reader(", day of the document")
         who = ", ".join(reader.economy(code) for code in fact.subject)
         said = textwrap.shorten(fact.quote.text, _QUOTED, placeholder="\u2026")
-        what = f"{reader(fact.what)}{dated}: \u201c{said}\u201d"
+        kind, colon, said_of = fact.what.partition(": ")
+        what = f"{reader(kind)}{colon}{said_of}{dated}: \u201c{said}\u201d"
         found.append(Point(day, clean_text(f"{who}: {what}" if who else what), fact.quote.doc))
     return tuple(found)
 

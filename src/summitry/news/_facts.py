@@ -71,11 +71,11 @@ def _read_clocks(
             seen.add(index)
             _, end = line.clause_of(index)
             words = _words(line, text, index, end - 1)
-            yield alter(_fact(rule, line, doc, text, index), what=f"{words}: {rule.what}")
+            yield alter(_fact(rule, line, doc, text, index), what=f"{rule.what}: {words}")
         elif not seen:
             seen.add(index)
             words = _words(line, text, index, line.token_at(match.end() - 2))
-            yield alter(_fact(rule, line, doc, text, index), what=f"{words}: {rule.what}")
+            yield alter(_fact(rule, line, doc, text, index), what=f"{rule.what}: {words}")
 
 
 _LONGEST = 100  # characters of the words that say what a fact is about
