@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summitry.errors import UnbalancedWorldError, WorldError
-from summitry.world import Flows, World, check_world, require_balanced, world_from_flows
+from summitry.world import (
+    Flows,
+    World,
+    check_world,
+    require_balanced,
+    world_from_flows,
+    world_from_open_flows,
+)
 from tests.conftest import make_world
 
 
@@ -82,3 +89,47 @@ def test_a_tampered_world_fails_its_checks(small_world: World) -> None:
     tampered = dataclasses.replace(small_world, value_added=small_world.value_added * 1.01)
     with pytest.raises(UnbalancedWorldError, match="value added pays for output"):
         require_balanced(tampered)
+
+
+def test_a_world_without_sales_fails_without_a_warning(small_world: World) -> None:
+    """What has no size is off by no number, and so by too much."""
+    flow = np.array(small_world.trade_flow)
+    flow[:, 0] = 0.0
+    broken = dataclasses.replace(small_world, trade_flow=flow)
+    failed = {check.name: check.largest_error for check in check_world(broken) if not check.ok}
+    assert not np.isfinite(failed["value added pays for output"])
+
+
+def sell_nothing(flows: Flows) -> Flows:
+    flow, use = np.array(flows.basic_flow), np.array(flows.input_use)
+    flow[:, 1], use[1] = 0.0, 0.0
+    return dataclasses.replace(flows, basic_flow=flow, input_use=use)
+
+
+def buy_nothing(flows: Flows) -> Flows:
+    flow, use = np.array(flows.basic_flow), np.array(flows.input_use)
+    flow[1], use[1] = 0.0, 0.0
+    return dataclasses.replace(flows, basic_flow=flow, input_use=use)
+
+
+@pytest.mark.parametrize("make", [world_from_flows, world_from_open_flows])
+@pytest.mark.parametrize(
+    ("spoil", "seen", "expected"),
+    [
+        (sell_nothing, "sales of 0",
+         "sales above zero in every economy: it lives on what it makes"),
+        (buy_nothing, "no final demand",
+         "final demand above zero in every economy: final shares are shares of it"),
+    ],
+)  # fmt: skip
+def test_an_economy_that_sells_or_buys_nothing_is_named(
+    small_world: World, make, spoil, seen: str, expected: str
+) -> None:
+    with pytest.raises(WorldError) as caught:
+        make(spoil(flows_of(small_world)))
+    assert str(caught.value) == (
+        "world small-0, CAN\n"
+        f"  seen:     {seen}\n"
+        f"  expected: {expected}\n"
+        "  do:       correct basic_flow and input_use, drop the economy, or join it with another"
+    )

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from summitry.errors import InputError
+from summitry.model.determinacy import refuse_indeterminate
 from summitry.model.equations import OFF, Switches, Technology
 from summitry.model.model import DEFAULT, Model
 from summitry.world import Array, World
@@ -47,7 +48,8 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
     ------
     InputError
         A parameter of the wrong shape or out of range, or accounts that the model cannot read:
-        inputs that cost more than what distribution and markups leave of a sector's sales.
+        inputs that cost more than what distribution and markups leave of a sector's sales, or
+        leave no labour income in an economy, or no value added along a chain of inputs.
     """
     technology = _fold_flows(world)
     if model is DEFAULT:
@@ -59,6 +61,9 @@ def fold_model(world: World, model: Model) -> tuple[Technology, Switches]:
     if _is_default_but_for_elasticities(model):  # a draw: there are many
         return technology, OFF
     read = _Reading(world, model)
+    refuse_indeterminate(
+        f"model {model.name} on {world.name}", world, read.value_added_share, read.labour_income
+    )
     technology = replace(
         technology,
         value_added_share=read.value_added_share,
@@ -81,6 +86,7 @@ def _is_default_but_for_elasticities(model: Model) -> bool:
 @lru_cache(maxsize=4)
 def _fold_flows(world: World) -> Technology:
     """The constants of a baseline as the world itself reads it."""
+    refuse_indeterminate(f"world {world.name}", world, world.value_added_share, world.value_added)
     return _work_out(
         Technology(
             value_added_share=world.value_added_share,

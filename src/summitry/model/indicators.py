@@ -187,10 +187,14 @@ def compute_real_exchange_rates(outcome: Outcome) -> tuple[Array, Array]:
 
 
 def _real_exchange_rate_pct(outcome: Outcome, price: Array) -> Array:
-    """Against all partners together, weighted by baseline trade in goods and services (N,)."""
+    """Against all partners together, weighted by baseline trade in goods and services (N,).
+
+    0 where an economy has no partner.
+    """
     flow = _find_partners(outcome.world)
     trade = flow + flow.T
-    weight = trade / trade.sum(axis=1, keepdims=True)
+    total = trade.sum(axis=1, keepdims=True)
+    weight = np.divide(trade, total, out=np.eye(len(trade)), where=total > 0)
     return np.asarray(100 * (price / np.exp(weight @ np.log(price)) - 1))
 
 
@@ -225,13 +229,17 @@ def _goods_balance(world: World, flow: Array) -> Array:
 
 
 def _compute_volumes(outcome: Outcome, flow: Array) -> tuple[Array, Array]:
-    """Exports and imports at baseline prices, new / baseline (N,) each."""
+    """Exports and imports at baseline prices, new / baseline (N,) each; 1 where there are none."""
     if outcome.shock.trade_cost_hat is not None:
         flow = flow / outcome.shock.trade_cost_hat
     volume = np.einsum("nij,ij->ni", flow, 1 / outcome.cost_hat)
     np.fill_diagonal(volume, 0.0)
     base = _find_partners(outcome.world)
-    return volume.sum(axis=0) / base.sum(axis=0), volume.sum(axis=1) / base.sum(axis=1)
+    exports, imports = (
+        np.divide(volume.sum(axis), was, out=np.ones_like(was), where=was > 0)
+        for axis, was in enumerate((base.sum(axis=0), base.sum(axis=1)))
+    )
+    return exports, imports
 
 
 @lru_cache(maxsize=4)

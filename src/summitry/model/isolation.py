@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from summitry.errors import NoEquilibriumError
+from summitry.model.determinacy import refuse_endless_prices
 from summitry.model.equations import compute_deficit
 from summitry.model.fold import Problem
 from summitry.world import Mask
@@ -18,10 +19,14 @@ def refuse_isolation(problem: Problem) -> None:
 
     Who sells nothing to others cannot pay for imports but with a transfer, who buys nothing from
     them earns a surplus, and who does neither has a deficit of 0. Groups are an economy with all
-    its direct and indirect suppliers, who buy from nobody else, or with all its buyers.
+    its direct and indirect suppliers, who buy from nobody else, or with all its buyers. Before
+    that, a good whose last supplier of value added an embargo stops.
     """
     embargo, world, on = problem.shock.embargo, problem.world, problem.switches
-    if embargo is None or on.ownership is not None:  # returns from abroad pay for imports too
+    if embargo is None:
+        return
+    refuse_endless_prices(world, embargo, problem.tech.value_added_share)
+    if on.ownership is not None:  # returns from abroad pay for imports too
         return
     left = np.where(embargo, 0.0, world.trade_flow).sum(axis=2) > 0
     deficit = compute_deficit(np, problem.tech, on, world.value_added)

@@ -163,15 +163,15 @@ def _hold_wages(problem: Problem, state: State) -> _Held | None:
     """Answers at a state with wages held; None where there are none to be had."""
     n = len(state.log_wage)
     there = compute_world_at(problem, state, compute_markets(np, problem, state))
-    if problem.switches is OFF:
-        jacobian = compute_jacobian(there)
-    else:
-        answers = weigh_answers(problem, state)
-        jacobian = measure_jacobian(problem, state, answers)
-    rest = np.r_[0 : 2 * n, 3 * n : len(jacobian)]
-    if not np.isfinite(jacobian).all():
-        return None
-    try:
+    try:  # a good made of itself may end at home alone: its own loop has no answer there
+        if problem.switches is OFF:
+            jacobian = compute_jacobian(there)
+        else:
+            answers = weigh_answers(problem, state)
+            jacobian = measure_jacobian(problem, state, answers)
+        rest = np.r_[0 : 2 * n, 3 * n : len(jacobian)]
+        if not np.isfinite(jacobian).all():
+            return None
         inverse = np.linalg.inv(-jacobian[np.ix_(rest, rest)])
     except np.linalg.LinAlgError:
         return None

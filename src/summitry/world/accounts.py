@@ -22,6 +22,7 @@ from summitry.world.world import World
 # a one-percent cost difference moves a fifth of all trade. Published outliers lie outside.
 ELASTICITY_BOUNDS = (1.2, 20.0)
 OPEN_ACCOUNTS = "these accounts close when the world is solved at its own duties"
+ROUNDING = 1e-9  # of what it is left of: the slack that flows have anyway
 STATED_TOTAL_TOLERANCE = 1e-6  # of an economy's output: stated totals are rounded when printed
 
 
@@ -54,7 +55,8 @@ def world_from_flows(flows: Flows) -> World:
     Raises
     ------
     WorldError
-        Wrong shapes, missing or non-finite numbers, negative flows, a rate of -100 % or less.
+        Wrong shapes, missing or non-finite numbers, negative flows, a rate of -100 % or less; an
+        economy that sells nothing, or has no final demand.
     UnbalancedWorldError
         A sector whose inputs cost more than its output, a good used more than it is supplied, or
         a stated total that the flows contradict.
@@ -108,6 +110,10 @@ def _assemble(flows: Flows, value_added: Array, final_use: Array) -> World:
     output = flows.basic_flow.sum(axis=0)
     revenue = (trade_flow - flows.basic_flow).sum(axis=(1, 2))
     spending = trade_flow.sum(axis=(1, 2))
+    _refuse_economy(
+        flows, final_use.sum(axis=1) <= ROUNDING * spending, "no final demand",
+        "final demand above zero in every economy: final shares are shares of it",
+    )  # fmt: skip
     return World(
         name=flows.name,
         year=flows.year,
@@ -129,7 +135,7 @@ def _assemble(flows: Flows, value_added: Array, final_use: Array) -> World:
 
 
 def check_flows(flows: Flows) -> None:
-    """Refuse shapes that do not fit, non-finite numbers and impossible signs."""
+    """Refuse shapes that do not fit, non-finite numbers, impossible signs, nothing to sell."""
     n, j = len(flows.economies), len(flows.sectors)
     shapes = {
         "is_good": (j,),
@@ -171,6 +177,19 @@ def check_flows(flows: Flows) -> None:
             "positive elasticities (theta, not 1 - sigma)",
             "change the sign or the source",
         )
+    _refuse_economy(
+        flows, flows.basic_flow.sum(axis=(0, 2)) <= 0, "sales of 0",
+        "sales above zero in every economy: it lives on what it makes",
+    )  # fmt: skip
+
+
+def _refuse_economy(flows: Flows, bad: Mask, seen: str, expected: str) -> None:
+    """Refuse the first of the economies that cannot be."""
+    if bad.any():
+        raise WorldError(
+            f"world {flows.name}, {flows.economies[int(np.argmax(bad))]}", seen, expected,
+            "correct basic_flow and input_use, drop the economy, or join it with another",
+        )  # fmt: skip
 
 
 def _refuse_cell(flows: Flows, key: str, bad: Mask, expected: str, todo: str) -> None:
@@ -190,7 +209,7 @@ def _refuse_cell(flows: Flows, key: str, bad: Mask, expected: str, todo: str) ->
 
 def _check_closes(flows: Flows, rest: Array, total: Array, name: str, why: str) -> None:
     """A remainder may not be negative beyond the rounding of the stored flows."""
-    slack = 1e-9 * np.abs(total) + 1e-9
+    slack = ROUNDING * np.abs(total) + 1e-9
     if np.any(rest < -slack):
         n, j = np.unravel_index(int(np.argmin(rest + slack)), rest.shape)
         raise UnbalancedWorldError(

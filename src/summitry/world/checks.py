@@ -30,6 +30,7 @@ class Check:
         return bool(self.largest_error <= self.tolerance)
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # errors of an economy without output: inf or NaN
 def check_world(world: World) -> tuple[Check, ...]:
     """Measure every identity of a baseline.
 
