@@ -31,6 +31,8 @@ STEPS = [
      [(5.0, "added", "impose"), (30.0, "rate", "raise")]),
     ("Trump imposed a further 25% tariff on Indian goods on top of the existing 10%.",
      [(25.0, "added", "impose"), (10.0, "rate", "prior")]),
+    ("China cut its tariff on US goods by 24 points, bringing the rate to 10%.",
+     [(10.0, "rate", "cut")]),
     ("Trump imposed an additional 25% tariff on Indian goods.", [(25.0, "rate", "impose")]),
     ("Trump lifted tariffs of 25% on Indian goods.", [(25.0, "rate", "remove")]),
 ]  # fmt: skip

@@ -29,17 +29,24 @@ _ON_TOP = re.compile(rf"{_MOST}(?:on top of|over and above|in addition to) ")
 _BY = re.compile(r"\bby (?:(?:a|an|another|about|around|nearly|almost|some|further|extra) ){0,2}$")
 _MOVES = re.compile(
     r"\b(?:rais\S*|increas\S*|hik\S*|lift\S*|ris\S*|rose|cut|cuts|cutting|lower\S*|reduc\S*|"
-    r"slash\S*|trim\S*|fall|fell|drop\S*|jack\S*|bump\S*|boost\S*) "
+    r"slash\S*|trim\S*|halv\S*|fall|fell|drop\S*|jack\S*|bump\S*|boost\S*) "
 )
 _WORDS = 12  # before an amount
+_EITHER_WAY = ("tak", "took", "bring", "brought")
+_CUTS = re.compile(r"(?:cut|lower|reduc|slash|trim|halv|fall|fell|drop)")
 
 
 def comes_to(line: Line, at: int) -> str | None:
-    """Which way a rate went that a sentence ends at: ``taking the total to 50%`` raises."""
+    """Which way a rate went that a sentence ends at: ``taking the total to 50%`` raises.
+
+    ``cut by ten points, bringing it to 15%`` is still a cut.
+    """
     found = _COMES_TO.search(line.words(max(0, at - _WORDS), at))
     if found is None:
         return None
-    return "cut" if (found["verb"] or "").startswith("lower") else "raise"
+    verb = found["verb"] or ""
+    moves = _MOVES.findall(line.words(0, at)) if verb.startswith(_EITHER_WAY) else []
+    return "cut" if _CUTS.match(moves[-1] if moves else verb) else "raise"
 
 
 def is_added(line: Line, at: int, first: int) -> bool:
