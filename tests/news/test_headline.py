@@ -19,6 +19,7 @@ BODY = "Norway imposed a 12% tariff on Chilean salmon on Monday. Oslo gave no re
         ("Norway hits Chile with salmon tariff", 1),  # told below with its rate
         ("Norway hits Chile with 12% tariff on salmon", 1),
         ("Norway hits Chile with 15% tariff on salmon", 2),  # another rate: both stay
+        ("Norway lifts tariffs on Peruvian fish", 2),  # with somebody else
         ("Norway bans Huawei from its 5G networks", 2),  # another act
         ("Norway imposed a tariff on Chilean salmon.", 2),  # a sentence, no headline
     ],

@@ -13,7 +13,8 @@ _ENDS = (".", "!", "?", ".”", '."', "…", ":")
 def leave_out_headline(text: str, statements: Sequence[Statement]) -> list[Statement]:
     """The statements without those of a headline that the text below it makes as well.
 
-    The same action between the same parties, and the same value if the headline has one.
+    The same action, denied or not, between all the parties that the headline names, and the same
+    value if the headline has one.
     """
     end = find_headline(text)
     below = [s for s in statements if s.quote.start >= end]
@@ -33,7 +34,8 @@ def _is_told(headline: Statement, below: Sequence[Statement]) -> bool:
     sides = {*headline.actor, *headline.targets}
     return any(
         s.action == headline.action
+        and s.negated == headline.negated
         and headline.value in (None, s.value)
-        and not sides.isdisjoint((*s.actor, *s.targets))
+        and sides.issubset((*s.actor, *s.targets))
         for s in below
     )
