@@ -15,6 +15,9 @@ FACTS = [
      "2025-07-08"),
     ("The Mexican peso slid by 3 percent.", "market", f"{MOVE}: Mexican peso slid by 3 percent",
      3.0, None),
+    ("The Brazilian real slid 2% on Monday.", "market", f"{MOVE}: Brazilian real slid 2%", 2.0,
+     "2025-07-07"),
+    ("The FTSE added about 2%.", "market", f"{MOVE}: FTSE added about 2%", 2.0, None),
     ("The S&P 500 closed 1.2 per cent lower on Monday.", "market",
      f"{MOVE}: S&P 500 closed 1.2 per cent lower", 1.2, "2025-07-07"),
     ("Oil prices fell sharply on Monday.", "market", f"{MOVE}: Oil prices fell", None,
@@ -50,6 +53,19 @@ def test_fact(tmp_path: Path, text: str, told: tuple[object, ...]) -> None:
     (fact,) = read(tmp_path, text)
     assert (fact.kind, fact.what, fact.value, fact.date) == told
     assert fact.quote.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Real wages in Japan fell 3% last year.",
+        "The real reason for it dropped out of sight.",
+        "Markets will adapt, Trump added.",
+    ],
+)
+def test_no_market_moved(tmp_path: Path, text: str) -> None:
+    said = f"Britain put a 5% duty on Chilean wine. {text}"
+    assert [f.kind for f in read(tmp_path, said)] == []
 
 
 def test_one_sentence_tells_of_one_step_in_court(tmp_path: Path) -> None:
