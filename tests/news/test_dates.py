@@ -73,6 +73,8 @@ CASES = [
     ("in the second quarter of 2026", "2026"),
     ("in Q3 next year", "2026"),
     ("the steepest since 1934", None),  # nothing happened then
+    ("at a level of 25% since 4 March 2025", "2025-03-04"),
+    ("in force at the request of Norway since 5 April 2025", "2025-04-05"),
     ("the highest level since July 1995", None),
     ("90 deals in 90 days", None),  # how long, and nothing says since when
 ]

@@ -186,7 +186,8 @@ def find_dates(
 
 _SINCE = " since "
 _COMPARED = re.compile(  # up to the end of the date
-    r"\b(?:[a-z]{2,12}est|most|least|first|worst|best|record|time|level|low|high|peak)\b"
+    r"\b(?:(?!(?:requ|inter|prot|inv|cont)est\b)[a-z]{2,12}est|most|least|first|worst|best|record|"
+    r"time|level(?! of )|low|high|peak)\b"
     r"[^,;.]{0,40}? since (?:the |early |late |mid-|at least )?[A-Z0-9][A-Za-z0-9., ]{1,20}$"
 )
 
