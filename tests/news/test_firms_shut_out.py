@@ -37,6 +37,11 @@ FIRMS = [
     ("Huawei was labelled a security risk last spring by Norway.", curb(("NOR",), HUA)),
     ("The FCC revoked the authorisation held by China Telecom to sell services.",
      curb(USA, ("China Telecom",))),
+    ("The US stripped China Telecom of its licence to operate.",
+     curb(USA, ("China Telecom",), status="in_force")),
+    ("The UK is to ban Huawei from its 5G network.", curb(("GBR",), HUA, status="announced")),
+    ("Norway issued an order in May 2019 blacklisting firms such as Huawei.",
+     curb(("NOR",), HUA, date="2019-05")),
     ("Huawei has received a licence from the United States to buy chips for cars.",
      curb(USA, HUA)),
     ("The United States worries. Restrictions on the export of advanced chips to China have "
@@ -64,6 +69,10 @@ DUTIES = [
     ("Donald Trump threatened to hit Chile and a dozen other states of the region with taxes, "
      "tariffs and fines.", duty(USA, ("CHL",), status="threatened")),
     ("Donald Trump has suggested tariffs on Chilean wine.", duty(USA, ("CHL",), status="proposed")),
+    ("Donald Trump suggested raising the tariff on Chile to 60%.",
+     duty(USA, ("CHL",), status="proposed")),
+    ("Data suggest the 12% US tariff on Chile raised prices.",
+     duty(USA, ("CHL",), status="in_force")),
     ("Donald Trump said he was going to put tariffs on Chilean wine.",
      duty(USA, ("CHL",), status="announced")),
     ("Donald Trump called off the tariffs on Chile.", duty(USA, ("CHL",), status="removed")),
@@ -103,3 +112,8 @@ NO_ACT = [
 @pytest.mark.parametrize("text", NO_ACT)
 def test_the_same_words_without_an_act(read: Read, text: str) -> None:
     assert [s.action for s in read(f"Britain put a 5% duty on Chilean wine. {text}")] == ["tariff"]
+
+
+def test_a_speech_on_something_is_no_call(read: Read) -> None:
+    told = read("Trump spoke on the need for a deal after Japan raised its tariff to 10%.")
+    assert [s.action for s in told] == ["tariff"]

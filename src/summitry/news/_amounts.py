@@ -456,6 +456,8 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
         return None
     if value is None or (unit == "aircraft" and _TYPE.fullmatch(match["num"])):
         return None
+    if _YEAR.fullmatch(match["num"]) and _ACTING.match(text, match.end("num")):
+        return None
     if match["unit"].lower() == "mmt":  # grain traders' million metric tonnes
         value = round(value * 1e6, 4)
     end = _name_in(match) if match["whose"] else match.end()
@@ -468,6 +470,9 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
 
 _MARK = re.compile(r"(?:Block|Mark|Mk|Type|Flight|Phase|Missile|Leopard|Batch|Tranche) $")
 _TYPE = re.compile("7[0-8]7")  # "777 and 737 passenger jets": which, not how many
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ACTING = re.compile(r" [a-z]{3,14}ing ")  # "an order of May 2019 blacklisting firms"
 
 
 def _name_in(match: re.Match[str]) -> int:
