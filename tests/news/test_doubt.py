@@ -228,6 +228,9 @@ def test_a_slip_in_a_state_a_capital_or_a_company(
 @pytest.mark.parametrize(
     "text",
     [
+        "Hungry for a deal, Mexico will pay a 25% tariff on cars.",
+        "Cameron said that Brazil will pay a 25% tariff.",
+        "Phillips and makers in Modena said that Brazil will pay a 25% tariff.",
         "Being late, Mexico will pay a 25% tariff on cars.",
         "Koreans and Austrians will pay a 25% tariff, the United States said.",
         "The Bulgari family said that Brazil will pay a 25% tariff.",

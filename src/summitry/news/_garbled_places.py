@@ -14,6 +14,11 @@ from summitry.news._page import Page
 _LEAST = 6  # letters of a name: slips in shorter ones are other names
 _LEAST_CAPITAL = 7
 _RARE = 2  # what stands there more often is somebody
+_OTHERS = frozenset([  # a letter from a name, and a name or a word of their own
+    "Alania", "Andora", "Cameron", "Emmerson", "Ericson", "Ferari", "Glencoe", "Holand", "Hungry",
+    "Jordaan", "Libera", "Mahinda", "Marvel", "Modena", "Phillips", "Romana", "Sadler", "Saffran",
+    "Stader", "Welington",
+])  # fmt: skip
 _BESIDE = re.compile(r"[A-Z][\w'’-]* $")  # in a name of several words
 _NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 _NEXT = re.compile(r" [A-Z][a-z]+")
@@ -39,7 +44,7 @@ def _slipped() -> dict[str, str]:
     names |= {n for n in load_data("companies")["companies"] if len(n) >= _LEAST}
     capitals = {n for row in rows for n in row.get("capital", ())}
     cities = {word for row in load_data("places")["cities"].values() for word in row}
-    known = state_names() | set(known_names()) | names | capitals | cities
+    known = state_names() | set(known_names()) | names | capitals | cities | _OTHERS
     found: dict[str, set[str]] = {}
     for name in names:
         if _NAME.fullmatch(name):
