@@ -71,6 +71,14 @@ def test_a_step_and_what_it_comes_to_are_one_measure() -> None:
     assert (measure.rate, measure.add, measure.quotes) == (0.5, None, ("a-02", "a-01"))
 
 
+def test_a_step_to_a_total_that_cannot_be_is_a_measure_of_its_own() -> None:
+    step = say(1, value=25.0, unit="percent", change="impose", value_role="added")
+    total = say(2, value=5000.0, unit="percent", change="raise", value_role="rate")
+    drafted = draft(step, total)
+    assert [(m.add, m.quotes) for m in drafted.scenario.measures] == [(0.25, ("a-01",))]
+    assert [s.id for s, _ in drafted.left_out] == ["a-02"]
+
+
 def test_a_statement_without_the_rate_does_not_move_a_priced_measure() -> None:
     priced = say(1, value=100.0, unit="percent", status="threatened")
     (measure,) = draft(priced, say(2, status="announced")).scenario.measures

@@ -89,7 +89,7 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
     bundles: dict[tuple[object, ...], _Bundle] = {}
     left: list[tuple[Statement, str]] = []
     steps: list[Statement] = []
-    totals = {_place(s) for s in dossier.statements if _is_total(s)}
+    totals = {_place(s) for s in dossier.statements if _is_total(s) and not _refuse(s)}
     for statement in dossier.statements:
         reason = _refuse(statement)
         if statement.action == "pause" and reason is None:
