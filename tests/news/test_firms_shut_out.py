@@ -58,6 +58,7 @@ FIRMS = [
      "Entity List.", curb(USA, HUA, value=31.0)),
     ("The US added Huawei to the Entity List. The department will extend the temporary general "
      "licence.", curb(USA, HUA, status="announced")),
+    ("Washington put Higon on its entity list.", curb(USA, ("Hygon",))),  # one firm, two spellings
     ("ZTE had been sanctioned by the United States for its sales to Cuba.", curb(USA, ("ZTE",))),
     ("The Treasury Department sanctioned the Lanshan Bright Petrochemical Group.",
      curb(USA, ("Lanshan Bright Petrochemical Group",))),
