@@ -20,6 +20,7 @@ DENIED = [
     "China would not lift its sanctions on Norway.",
     "China denied that it had signed a trade deal with the United States.",
     "The White House denied it had imposed a 25% tariff on Brazil.",
+    "India rejected reports of a 25% tariff on American cars.",
     "India rejected media reports that it would cut its tariff on American cars to zero.",
 ]
 
@@ -39,6 +40,7 @@ TOLD = [
     "The new tariffs of 20% on Peru, Trump said, go into effect on Aug. 6, not on Friday.",
     "Trump will announce whether or not Washington will put 10% tariffs on Chile.",
     "Washington put a 10% tariff on Norway after Oslo denied it had sold fish below cost.",
+    "Canada dismissed the claims of Washington and put a 10% tariff on American steel.",
     "Brazil rejected claims of dumping, and the United States put a 10% tariff on its steel.",
     "China never met its pledge to buy $90 billion of American goods.",
     "The US duties of 35% on Chinese tyres are not expected to spark a trade war.",

@@ -12,7 +12,8 @@ _NOTS = frozenset(["not", "never", "no", "won't", "cannot", "refused", "ruled", 
 _DENIES = re.compile(  # "denied that it had", "rejected reports that it would"; no licence denied
     r"\b(?:den(?:y|ies|ied|ying) (?:that |having |(?=(?:it|they|he|she|@n\d+) ))|"
     r"(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)) (?:\S+ )?"
-    r"(?:reports?|claims?|suggestions?|rumou?rs|speculation|allegations?) (?:that |of )?)"
+    r"(?:reports?|claims?|suggestions?|rumou?rs|speculation|allegations?) "
+    r"(?:that |(?=(?:it|they|he|she) )|of (?:an? |any |new |planned |#)))"
 )
 # What follows a "not" that denies something else: "not only", "not the EU", "did not respond to".
 _OTHER = (
