@@ -176,3 +176,9 @@ def test_the_title_of_a_text_is_no_menu(tmp_path: Path) -> None:
     text = f"Home | World | Business\nADVERTISEMENT\nOttawa answers\n{GOOD}\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert read_documents([tmp_path / "a.txt"]).sources[0].title == "Ottawa answers"
+
+
+def test_a_headline_with_its_section_and_its_paper_is_a_title(tmp_path: Path) -> None:
+    title = "Ottawa answers with tariffs | World | The Daily Globe"
+    (tmp_path / "a.txt").write_text(f"{title}\n\n{GOOD}\n", encoding="utf-8")
+    assert read_documents([tmp_path / "a.txt"]).sources[0].title == title

@@ -163,14 +163,20 @@ def _find_written_day(
     return day, None
 
 
-_MENU = 2  # bars of a line that is a menu and no title
+_MENU = 3  # parts at least, and words of each at most, of a line that is a menu and no title
+
+
+def _is_menu(line: str) -> bool:
+    """``Home | World | Sport``; a headline with its section and its paper is a title."""
+    parts = line.split("|")
+    return len(parts) >= _MENU and all(len(part.split()) <= _MENU for part in parts)
 
 
 def _first_line(text: str) -> str:
     start = find_front_matter(text)
     lines = (line.strip() for line in text[start:].splitlines())
     plain = (line.lstrip("# ") for line in lines)
-    told = (line for line in plain if line and line.count("|") < _MENU and not is_furniture(line))
+    told = (line for line in plain if line and not _is_menu(line) and not is_furniture(line))
     return next(told, "")
 
 
