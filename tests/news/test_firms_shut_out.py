@@ -116,6 +116,10 @@ NO_ACT = [
     "Norway answered in response to Peru imposing new tariffs.",
     "The possibility of tariffs on Peru kept Norway's exporters awake.",
     "A judge blocked the order to ban TikTok from Norway.",
+    "Vodafone blocked Huawei from its networks in Norway.",
+    "Nissan got approval from Norway to sell cars.",
+    "Norway agreed to hold elections in March.",
+    "Norway has agreed to play Peru in Oslo.",
     "TikTok and ByteDance signed agreements with a group of investors.",
 ]
 
