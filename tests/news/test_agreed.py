@@ -83,6 +83,19 @@ def test_an_answer_told_by_its_rates_is_of_who_was_taxed(read: Read, told: str) 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Peru set 5% on savings.",
+        "Peru responded with a 3% cut to its forecast.",
+        "Peru answered with a poll in which 60% back its president.",
+    ],
+)
+def test_another_percentage_is_no_answer(read: Read, told: str) -> None:
+    said = read(f"Norway put a 12% tariff on Peruvian copper. {told}")
+    assert [s.value for s in said] == [12.0]
+
+
 def test_what_will_be_imposed_unless_somebody_acts_is_a_threat(read: Read) -> None:
     text = "Norway would impose a 12% tariff on Peruvian copper unless Peru opens its market."
     assert [(s.value, s.status) for s in read(text)] == [(12.0, "threatened")]
