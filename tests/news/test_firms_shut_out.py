@@ -64,6 +64,10 @@ FIRMS = [
      curb(USA, ("Lanshan Bright Petrochemical Group",))),
     ("Donald Trump banned China's Huawei from using American tools.", curb(USA, HUA)),
     ("Huawei was barred from buying parts from American companies.", curb(USA, HUA)),
+    ("Lockheed Martin was barred from importing goods into China.",
+     curb(("CHN",), ("Lockheed Martin",))),
+    ("ASML was barred from exporting machines to China by the Netherlands.",
+     curb(("NLD",), ("CHN",))),
     ("China answered by putting export curbs on gallium.", curb(("CHN",), ("WLD",))),
     ("Nvidia and AMD agreed to share 12% of their revenues from chip sales to China with the US "
      "government.", {"action": "other_pledge", "actor": ("Nvidia", "AMD"), "value": 12.0}),
@@ -120,6 +124,7 @@ NO_ACT = [
     "Nissan got approval from Norway to sell cars.",
     "Norway agreed to hold elections in March.",
     "Norway has agreed to play Peru in Oslo.",
+    "The Bank for International Settlements (BIS) met its members in Basel.",
     "TikTok and ByteDance signed agreements with a group of investors.",
 ]
 
