@@ -237,3 +237,11 @@ def test_measures_and_the_calendar_speak_the_readers_language() -> None:
     labels = [lane.label for group in chart.groups for lane in group.lanes]
     assert "日本：石破茂首相" in labels
     assert not [label for label in labels if re.search("[A-Za-z]{4}", label)]
+
+
+@pytest.mark.parametrize("language", ["ja", "ko"])
+def test_a_catalogue_says_each_text_once(language: str) -> None:
+    """JSON takes the last of two, without a word."""
+    written = (WEB / "locales" / f"{language}.json").read_text(encoding="utf-8")
+    texts = [text for text, _ in json.loads(written, object_pairs_hook=list)]
+    assert len(texts) == len(set(texts))

@@ -60,6 +60,11 @@ def shorten(text: str, most: int) -> str:
     return "".join(c for c in text if c.isprintable())[:most]
 
 
+def cut_at_word(text: str, most: int) -> str:
+    """Text cut behind a word to about a length; dots say that it goes on."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " ..."
+
+
 def _free_name(name: str, taken: Documents) -> str:
     stem, _, ending = name.rpartition(".")
     number, free = 2, name

@@ -11,8 +11,9 @@ import numpy as np
 
 from summitry.errors import InputError, NoEquilibriumError
 from summitry.world import Array, Mask, World
+from summitry.world.accounts import ROUNDING
 
-NOTHING = 1e-9  # of sales, costs or spending: the slack that accounts have
+_PRICED = "value added somewhere along every chain of inputs: without it no wage sets the price"
 
 
 def refuse_indeterminate(
@@ -36,7 +37,7 @@ def refuse_indeterminate(
         Names the first economy, or the first sector.
     """
     sales = world.output.sum(axis=1)
-    unpaid = labour_income <= NOTHING * sales
+    unpaid = labour_income <= ROUNDING * sales
     if unpaid.any():
         n = int(np.argmax(unpaid))
         raise InputError(
@@ -51,7 +52,7 @@ def refuse_indeterminate(
         raise InputError(
             f"{where}, {world.economies[n]}, sector {world.sectors[s]}",
             "no value added in its costs, nor along the whole chain of its inputs",
-            "value added somewhere along every chain of inputs: without it no wage sets the price",
+            _PRICED,
             "correct its inputs and value added, use smaller profit shares, or join it with"
             " another sector",
         )
@@ -74,19 +75,19 @@ def refuse_endless_prices(world: World, embargo: Mask, value_added_share: Array)
         raise NoEquilibriumError(
             f"embargo, {world.economies[n]} / {world.sectors[s]}",
             "no value added along the whole chain of its inputs any more",
-            "value added somewhere along every chain of inputs: without it no wage sets the price",
+            _PRICED,
             "leave a supplier of its inputs out of the embargo, or ban a part of the goods",
         )
 
 
 def _find_adrift(world: World, value_added_share: Array, embargo: Mask | None = None) -> Mask:
     """Sectors whose costs contain no wage, directly or through any supplier (N,J)."""
-    held = value_added_share > NOTHING
+    held = value_added_share > ROUNDING
     if held.all():
         return ~held
     share = world.trade_share if embargo is None else np.where(embargo, 0.0, world.trade_share)
-    sells = share > NOTHING * share.sum(axis=1, keepdims=True)
-    buys = world.input_share > NOTHING
+    sells = share > ROUNDING * share.sum(axis=1, keepdims=True)
+    buys = world.input_share > ROUNDING
     while True:
         priced: Mask = np.asarray((sells & held).any(axis=1))  # some suppliers' costs follow wages
         more = held | (buys & priced[:, None, :]).any(axis=2)

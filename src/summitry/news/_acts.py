@@ -325,10 +325,11 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     goods = goods or find_sector(line, first, last) or find_sector(line, place.first, place.last)
     role = _value_role(rule, amount, clause)
     if role == "rate" and _is_rate(rule, amount):
-        change = comes_to(line, at) or change
+        total = comes_to(line, at)
+        change = total or change
         if is_below(line, at):
             change, status = "prior", "in_force"
-        if is_added(line, at, first):
+        if not total and is_added(line, at, first):
             role = "added"
             change = _pick(rule.change, line.words(first, at), line.met) or change
     covered = find_coverage(line, first, last) if _is_rate(rule, amount) else None

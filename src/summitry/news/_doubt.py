@@ -8,7 +8,7 @@ from functools import cache
 
 from summitry.ledger.records import Fact, Statement
 from summitry.news._damage import Damage
-from summitry.news._data import load_data
+from summitry.news._data import load_data, word_list
 from summitry.news._dates import check_written_days
 from summitry.news._day_order import note_unread
 from summitry.news._garbled_phrases import words_of_phrases
@@ -18,10 +18,10 @@ from summitry.news._page import Page
 _REPLACED = 3  # phrases with a word replaced: fewer are slips of a hurried editor
 _STOCK = 4  # stock phrases in all, and in a thousand words: edited prose stays at two
 _DONE = frozenset({"in_force", "completed", "signed", "struck_down", "expired"})
+_SOMEBODY = f"(?:{'|'.join(sorted(word_list('unnamed_sources')))})"
 _UNNAMED = re.compile(
     r"^(?:(?:an?|the|one|two|three|four|several|some|many|other|unnamed|senior|top) ){0,3}"
-    r"(?:officials?|sources?|diplomats?|people|person|executives?)\b(?!['’]| magazine)|"
-    r"\b(?:officials?|sources?|diplomats?|people|person|executives?)$",
+    rf"{_SOMEBODY}\b(?!['’]| magazine)|\b{_SOMEBODY}$",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(

@@ -89,7 +89,9 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
     bundles: dict[tuple[object, ...], _Bundle] = {}
     left: list[tuple[Statement, str]] = []
     steps: list[Statement] = []
-    totals = {_place(s) for s in dossier.statements if _is_total(s) and not _refuse(s)}
+    totals: dict[tuple[object, ...], list[_Bundle]] = {
+        _place(s): [] for s in dossier.statements if _is_total(s) and not _refuse(s)
+    }
     for statement in dossier.statements:
         reason = _refuse(statement)
         if statement.action == "pause" and reason is None:
@@ -101,11 +103,12 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
             steps.append(statement)  # "a further 25%, taking it to 50%": one measure
             continue
         for importer, exporter in _pairs(statement):
-            _collect(bundles, statement, importer, exporter)
+            bundle = _collect(bundles, statement, importer, exporter)
+            if _is_total(statement) and bundle not in (homes := totals[_place(statement)]):
+                homes.append(bundle)
     for step in steps:
-        for bundle in bundles.values():
-            if any(_is_total(s) and _place(s) == _place(step) for s in bundle.statements):
-                bundle.statements.append(step)
+        for bundle in totals[_place(step)]:
+            bundle.statements.append(step)
     merged = _merge_unpriced(list(bundles.values()))
     left += _attach_pauses(dossier.statements, merged)
     kept = sorted(merged, key=lambda b: -len(b.statements))[:MOST_MEASURES]  # told most often
@@ -222,7 +225,7 @@ def _pairs(statement: Statement) -> Iterable[tuple[str, str]]:
 
 
 def _collect(bundles: dict[tuple[object, ...], _Bundle], statement: Statement, importer: str,
-             exporter: str) -> None:  # fmt: skip
+             exporter: str) -> _Bundle:  # fmt: skip
     value = statement.value if statement.unit == "percent" else None
     sectors = _sectors(statement.sector)
     further = value is None and statement.status == "threatened" and statement.change in (
@@ -233,6 +236,7 @@ def _collect(bundles: dict[tuple[object, ...], _Bundle], statement: Statement, i
     key = (importer, exporter, sectors, value, further, added)
     bundle = bundles.setdefault(key, _Bundle(*key))
     bundle.statements.append(statement)
+    return bundle
 
 
 def _merge_unpriced(bundles: list[_Bundle]) -> list[_Bundle]:

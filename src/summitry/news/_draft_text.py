@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from summitry.ledger.documents import cut_at_word
 from summitry.ledger.records import Dossier, Quote, Statement
 from summitry.news._draft import Draft
 from summitry.news._markup import HIDDEN
@@ -81,4 +82,4 @@ def _left_out(left: Sequence[tuple[Statement, str]], most: int) -> Iterator[str]
 def _shorten(text: str, most: int) -> str:
     """A quote in one line, without characters that hide or reorder what is written."""
     plain = " ".join(_UNSAFE.sub(" ", HIDDEN.sub("", text)).split())
-    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0] + " ..."
+    return cut_at_word(plain, most)

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
+from summitry.ledger.documents import cut_at_word
 from summitry.ledger.records import Fact, Quote, alter
 from summitry.news._context import codes_of
 from summitry.news._line import Line
@@ -84,7 +85,7 @@ _LONGEST = 100  # characters of the words that say what a fact is about
 def _words(line: Line, text: str, first: int, last: int) -> str:
     """The words of the text from one token to another, as far as they say what is meant."""
     said = " ".join(text[line.tokens[first].start : line.tokens[last].end].split()).rstrip(" .,;:")
-    return said if len(said) <= _LONGEST else said[:_LONGEST].rsplit(" ", 1)[0] + " ..."
+    return cut_at_word(said, _LONGEST)
 
 
 _REACH = {"market": 5, "poll": 15}  # words up to how far a market moved, to what a poll found

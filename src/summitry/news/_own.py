@@ -50,10 +50,10 @@ def comes_to(line: Line, at: int) -> str | None:
 
 
 def is_added(line: Line, at: int, first: int) -> bool:
-    """Whether a rate is points on top of what there is, and not the rate that holds then."""
+    """Whether a rate that nothing comes to is points on top of what there is."""
     amount = line.tokens[at].amount
     before = line.words(max(0, at - _WORDS), at)
-    if amount is None or amount.kind != "percent" or comes_to(line, at):
+    if amount is None or amount.kind != "percent":
         return False
     if _BY.search(before) and (amount.points or _MOVES.search(line.words(first, at))):
         return True

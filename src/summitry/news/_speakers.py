@@ -117,8 +117,7 @@ def _to_right(line: Line, text: str, first: int) -> str | None:
     return words if words and not _VAGUE.match(words.lower()) else None
 
 
-_UNNAMED = frozenset(["people", "person", "official", "officials", "source", "sources", "diplomat",
-                     "diplomats", "executive", "executives"])  # fmt: skip
+_UNNAMED = word_list("unnamed_sources")
 
 
 def _not_named(line: Line, text: str, verb: int) -> str | None:
