@@ -35,6 +35,20 @@ def test_an_unknown_rate_stays_unknown() -> None:
     assert measure.quotes == ("a-01",)
 
 
+def test_points_and_a_rate_of_one_number_have_an_id_each() -> None:
+    points = say(1, value=5.0, unit="percent", change="raise", value_role="added")
+    rate = say(2, "b", value=5.0, unit="percent", change="raise")
+    assert [m.id for m in draft(points, rate).scenario.measures] == ["usa-jpn-5", "usa-jpn-5-2"]
+
+
+def test_a_pause_over_before_the_announcement_is_left_out() -> None:
+    tariff = say(1, value=25.0, unit="percent", status="announced", date="2025-02-01",
+                 date_role="announced")  # fmt: skip
+    pause = say(2, action="pause", status="paused", date="2024-11-13", date_role="deadline")
+    (measure,) = draft(tariff, pause).scenario.measures
+    assert measure.paused_until is None
+
+
 def test_one_measure_for_each_exporter() -> None:
     both = say(1, targets=("CAN", "MEX"), value=25.0, unit="percent", status="announced")
     assert [m.id for m in draft(both).scenario.measures] == ["usa-can-25", "usa-mex-25"]

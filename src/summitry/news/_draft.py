@@ -115,7 +115,7 @@ def draft_scenario(dossier: Dossier, *, as_of: date) -> Draft:
     if len(kept) < len(merged):
         why = f"a scenario holds {MOST_MEASURES} measures: read the pile in parts"
         left += [(b.statements[0], why) for b in _unique(merged) if b not in kept]
-    measures = tuple(_measure(bundle, order) for bundle in _unique(kept))
+    measures = _told_apart([_measure(bundle, order) for bundle in _unique(kept)])
     scenario = Scenario(
         name="draft",
         title="Draft from " + _count(len(dossier.sources), "document"),
@@ -286,7 +286,8 @@ def _measure(bundle: _Bundle, order: dict[str, tuple[str, int]]) -> TariffMeasur
     share = None if bundle.value is None else round(bundle.value / 100, 12)
     total = not bundle.added and any(_is_total(s) for s in told)
     kind = "rate" if total else "add"
-    if paused_until is not None and effective is not None and paused_until <= effective:
+    begins = [day for day in (announced, effective) if day is not None]
+    if paused_until is not None and any(paused_until <= day for day in begins):
         paused_from = paused_until = None
     return TariffMeasure(
         id=_identifier(bundle, share),
@@ -362,6 +363,19 @@ def _identifier(bundle: _Bundle, share: float | None) -> str:
     else:
         parts.append("further" if bundle.further else "unpriced")
     return "-".join(parts).lower()[:80]
+
+
+def _told_apart(measures: Sequence[TariffMeasure]) -> tuple[TariffMeasure, ...]:
+    """Measures with an id each: ``usa-mex-5`` that is added and ``usa-mex-5-2``, a rate."""
+    taken: set[str] = set()
+    apart = []
+    for measure in measures:
+        name, number = measure.id, 2
+        while name in taken:
+            name, number = f"{measure.id[:76]}-{number}", number + 1
+        taken.add(name)
+        apart.append(measure if name == measure.id else measure.model_copy(update={"id": name}))
+    return tuple(apart)
 
 
 def _note(bundle: _Bundle, told: list[Statement]) -> str | None:
