@@ -42,8 +42,9 @@ def ask_at_once(
     """What comes back for questions that all wait before the first is taken up."""
 
     async def ask() -> list[Any]:
-        busy = threading.Event()
-        asked._thread.submit(busy.wait)
+        held, busy = threading.Event(), threading.Event()
+        asked._thread.submit(lambda: held.set() or busy.wait())
+        held.wait()  # what was submitted before is over
         waiting = [
             asyncio.create_task(asked.answer(lambda one=one: (one, None, None), write))
             for one in scenarios
