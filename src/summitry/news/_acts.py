@@ -119,10 +119,13 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
         if reading.amount is None and _is_told_with(reading.place, valued):
             continue
         statement = _build(reading, doc, text)
-        if statement is not None and (key := _told(statement, reading.place.first)) not in told:
+        if statement is not None and (key := _told(statement)) not in told:
             told.add(key)
+            again = reading.rule.once == "document" and memory.has_told(statement)
             if not reading.vague:
                 memory.note(statement, sure=reading.sure)
+            if statement.value is None and (reading.rule.mention or again):
+                continue
             for one in _mutual(statement, line.text):
                 yield one, reading.rule.weak
 
@@ -136,11 +139,11 @@ def _is_told_with(place: Place, valued: set[int]) -> bool:
     return which and first > 0 and place.line.clause_of(first - 1)[0] in valued
 
 
-def _told(s: Statement, clause: int) -> tuple[object, ...]:
+def _told(s: Statement) -> tuple[object, ...]:
     """What makes two unpriced readings of one sentence the same."""
     if s.value is not None:
         return (id(s),)
-    return (frozenset(s.actor + s.targets), s.status, s.change, clause)
+    return (frozenset(s.actor + s.targets), s.status, s.change)
 
 
 def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:

@@ -36,6 +36,7 @@ class Memory:
     imposers: Counter[str] = field(default_factory=Counter)
     place: dict[str, int] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)  # actions the document has spoken of
+    told: set[tuple[str, frozenset[str], str]] = field(default_factory=set)  # who stands how
     rated: int | None = None  # where the document last told of a rate of duty
     subject: tuple[str, ...] = ()  # whom the sentence before was about
     answer: tuple[tuple[str, ...], tuple[str, ...]] = (
@@ -82,9 +83,14 @@ class Memory:
         default = [_FIRST] if _FIRST in self.named and _FIRST not in targets else []
         return tuple(seen or default)
 
+    def has_told(self, said: Statement) -> bool:
+        """Whether the document told before that these two stand so in this."""
+        return (said.action, frozenset(said.actor + said.targets), said.status) in self.told
+
     def note(self, said: Statement, *, sure: bool = True) -> None:
         """Remember who did what to whom."""
         self.spoken.add(said.action)
+        self.told.add((said.action, frozenset(said.actor + said.targets), said.status))
         if not said.actor or not (said.targets or said.action in _ONE_SIDED):
             return
         self.last[said.action] = (said.actor, said.targets)

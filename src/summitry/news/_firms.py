@@ -102,7 +102,7 @@ def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
     ends = {m.end for m in names}
     listed = {m.start: m.end for m in names}
     told: dict[str, list[tuple[int, int]]] = {}
-    firms: set[str] = set()
+    firms: dict[str, None] = {}  # in the order of the text
     for match in _NAME.finditer(text):
         start, end = match.span()
         opens = _opens(match.group())
@@ -117,7 +117,7 @@ def find_firms(text: str, names: Sequence[Mention]) -> list[Mention]:
             at -= at > 0 and starts[at - 1] == start
             inside = [m for m in names[at : at + 4] if m.start < end]
             if _can_be_firm(name, inside, start) and _is_firm(text, start, end, ends):
-                firms.add(name)
+                firms[name] = None
         told.setdefault(name, []).append((start, end))
     return [
         Mention(start, _with_form(text, end), "company", (name,), name)

@@ -393,6 +393,7 @@ def _speaker_before(text: str, names: Sequence[Mention], starts: list[int], at: 
 
 def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:
     """Names in order, with those of ``added`` that lie over none of them."""
+    names = sorted(names, key=lambda m: m.start)
     starts = [m.start for m in names]
     free = []
     for mention in added:

@@ -209,7 +209,7 @@ def read_page(page: Page, body: Body, extra: Sequence[Mention] = ()) -> Told:
     known = join_longer(text, page.names)
     names = join_names(name_officials(text, known), known)
     longer = [m for m in extra if m.kind == "company"]  # "Japan Steel" holds the name of a state
-    longer += find_firms(text, names)
+    longer = join_names(longer, find_firms(text, names))
     names = join_names(longer, join_names(promote_offices(text, names), extra))
     named = frozenset(code for m in names for code in m.codes)
     memory = Memory(main_pair(names), named, source.published, source.primary, text)

@@ -14,7 +14,7 @@ from summitry.news._phrase import Phrase, compile_phrase
 _KEYS = frozenset(["action", "about", "words", "rules", "actor", "targets", "status", "default",
                    "change", "values", "parties", "unless", "given", "weak", "official",
                    "when", "name", "date", "sector", "actors", "once", "explicit",
-                   "after", "rated"])  # fmt: skip
+                   "after", "rated", "mention"])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class Rule:
     rated: bool = False  # and of a rate of duty a moment ago: in the sentence before
     official: bool = False  # only in agreements, orders and fact sheets themselves
     weak: bool = False  # gives way where another action claims the same amount
-    once: str = "clause"  # one unpriced reading for each clause, sentence or rule
+    once: str = "clause"  # one unpriced reading for each clause, sentence, rule, or document
+    mention: bool = False  # no act unless it has a value: remembered, not told
     last: bool = False  # only tried on a sentence that tells of no other act
 
 
@@ -142,5 +143,5 @@ def _compile_rule(
         parties=row.get("parties", "states"), date=row.get("date", "clause"),
         once=row.get("once", "clause"), explicit=row.get("explicit", False),
         after=row.get("after"), rated=row.get("rated", False), weak=row.get("weak", False),
-        last=row.get("weak", False) and not kinds, official=row.get("official", False),
+        last=row.get("weak", False) and not kinds, mention=row.get("mention", False), official=row.get("official", False),
     )  # fmt: skip
