@@ -49,7 +49,9 @@ _UNITS = {
     "ship": "ships", "vessel": "ships", "tanker": "ships", "carrier": "ships",
     "bank": "entities", "individual": "entities", "individuals and entitie": "entities",
     "affiliate": "entities", "subsidiarie": "entities", "application": "requests",
-    "refinery": "entities", "refinerie": "entities",
+    "terminal": "entities", "app": "entities", "affiliate group": "entities",
+    "affiliate companie": "entities", "mobile app": "entities",
+    "mobile application": "entities", "refinery": "entities", "refinerie": "entities",
     "entrie": "entities", "person": "entities", "people": "entities", "official": "entities",
     "citizen": "entities", "national": "entities", "producer": "entities",
     "manufacturer": "entities", "plant": "entities", "abattoir": "entities",
@@ -124,7 +126,7 @@ _UNIT_WORDS = (
     r"banks|lenders|individuals(?: and entities)?|entries|persons|citizens|nationals|manufacturers|"
     r"people(?=,? (?:and|or|companies|entities|firms)\b)|"
     r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
-    r"refineries|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
+    r"refineries|terminals|apps|mobile apps|mobile applications|affiliate (?:groups|companies)|organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
     r"systems|interceptors|cargoes|rockets|torpedoes|airplanes|items(?= to (?:the|its|their) )|"
     r"members(?= of (?:its|the|their) (?:national |armed )?(?:guard|forces))|"
@@ -141,7 +143,7 @@ _QUANTITY = re.compile(
     rf"(?P<num>{NUMBER}|\ba(?= (?:[bmt]r?illion|dozen))|(?i:{NUMBER_WORDS}))"
     r"(?:\s{0,8}(?P<scale>(?i:million|billion|thousand|dozen|bn|bln|mn|mln)|m|k)(?![A-Za-z]))?"
     r"(?:\s{1,16}|-)"
-    r"(?:more |other |further |foreign |senior |top |government |individual |metric |new |"
+    r"(?:of (?:its|their|the) |more |other |further |foreign |senior |top |government |individual |metric |new |"
     r"additional |extra |technology |remaining |electric |hybrid |military |"
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |light |stealth |multi-role |multirole |wide-body |narrow-body |"
@@ -152,7 +154,7 @@ _QUANTITY = re.compile(
     r"A3\d\d(?:neo|ceo|XLR|LR)? |"
     r"advanced |used |armed |nuclear-powered |coffee |fish |seafood |meat |beef |pork |poultry |"
     r"dairy |fruit |grain |food |farm |steel |textile |solar |drone |logistics |telecom |software |"
-    r"internet |[a-z]{3,14}(?:ing|ical|ial) |"
+    r"internet |[a-z]{3,14}(?:ing|ical|ial|ised|ized) |LNG |"
     r"[A-Z]{1,2}-?\d{1,3}[A-Z]{0,2}(?:-\d{1,4})? |\d[A-Z]\d? |"  # a model: "12 F-35A jets"
     r"7\d7(?:-\d{1,2}|X)? |"
     r"[a-z]{4,10}-(?:linked|related|owned|backed|run|based) |"
