@@ -135,6 +135,7 @@ _UNIT_WORDS = (
 # "32 Boeing 787s"
 _MODELS = (
     r"7[0-9]7(?:-[0-9]{1,2}|X)?s?(?: (?:MAX|Max)(?:es|s)?)(?! \d)|7[0-9]7(?:-[0-9]{1,2}|X)?s|"
+    r"7[0-8]7-[0-9]{1,2}(?![0-9-])|(?:Rafale|Gripen|Eurofighter|FA-50|KF-21|A3[2-5]0neo)(?! (?:jet|fighter|plane))|"
     r"Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
     r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks|"
     r"Black ?[Hh]awks|Little Birds|Super Hornets|Hornets|Ospreys"
@@ -148,7 +149,7 @@ _QUANTITY = re.compile(
     r"defen[cs]e |chip |tech |state |oil |trading |shipping |mining |aerospace |fighter |"
     r"(?:MAX|Max) \d{1,2} |light |stealth |multi-role |multirole |wide-body |narrow-body |"
     r"single-aisle |[A-Z][a-z]{1,15}-class |(?:Tranche|Block) \d{1,2} |"
-    r"commercial |passenger |cargo |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
+    r"\d{2,3}-seat |smaller |larger |commercial |passenger |cargo |combat |attack |heavy |missile |cruise |ballistic |anti-tank |"
     r"short-range |medium-range |long-range |anti-ship |air-to-air |surface-to-air |"
     r"air defen[cs]e |rocket |patrol |family |"
     r"A3\d\d(?:neo|ceo|XLR|LR)? |"
@@ -174,6 +175,8 @@ _STEMS = Needles(
         "dreamliner",
         "typhoon",
         "rafale",
+        "fa-50",
+        "kf-21",
         "gripen",
         "eurofighter",
         "apache",
@@ -458,6 +461,8 @@ def _quantity(text: str, match: re.Match[str], start: int) -> Amount | None:
         return None
     if value is None or (unit == "aircraft" and _TYPE.fullmatch(match["num"])):
         return None
+    if _YEAR.fullmatch(match["num"]) and re.fullmatch(_MODELS, match["unit"]):
+        return None  # "in 2019 Rafale"
     if _YEAR.fullmatch(match["num"]) and _ACTING.match(text, match.end("num")):
         return None
     if match["unit"].lower() == "mmt":  # grain traders' million metric tonnes

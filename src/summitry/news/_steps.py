@@ -33,8 +33,10 @@ def is_previous(line: Line, index: int) -> bool:
     before = line.words(max(0, index - 3), index)
     if _CURRENT.search(line.words(max(0, index - 9), index)):
         return True
-    rate = cast(Amount, line.tokens[index].amount).kind == "percent"  # a quota keeps its size
-    if rate and (_SCRAPPED.search(before) or _is_cut_from(line, index)):
+    amount = cast(Amount, line.tokens[index].amount)
+    if amount.unit in ("entities", "ships") and before.endswith("from "):
+        return False  # "imports from five abattoirs"
+    if amount.kind == "percent" and (_SCRAPPED.search(before) or _is_cut_from(line, index)):
         return True
     return bool(_PREVIOUS.search(before))
 
