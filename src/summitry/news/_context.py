@@ -161,15 +161,15 @@ def _begins_anew(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def list_before(line: Line, index: int) -> list[int]:
-    """The names of a list that ends here: ``Japan, Korea and Taiwan``."""
-    found = [index]
-    at = index - 1
-    while at >= 1 and line.tokens[at].text in ("and", ",", "or"):
-        at -= 1 if line.tokens[at - 1].text == "," else 0
-        if line.tokens[at - 1].mention is None:
+    """The names of a list that ends here: ``Japan, Korea and the Philippines``."""
+    tokens, found = line.tokens, [index]
+    at = index - 1 - (tokens[index - 1].text == "the")
+    while at >= 1 and tokens[at].text in ("and", ",", "or"):
+        at -= 1 if tokens[at - 1].text == "," else 0
+        if tokens[at - 1].mention is None:
             break
         found.insert(0, at - 1)
-        at -= 2
+        at -= 2 + (tokens[at - 2].text == "the")
     return found
 
 

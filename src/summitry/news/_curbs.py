@@ -148,6 +148,16 @@ _ON = re.compile(
 )
 
 
+def counted(place: Place) -> tuple[str, ...]:
+    """``sanctioned two Russian banks``: whose they are that a number counts."""
+    index, tokens = place.captured.get("value"), place.line.tokens
+    if index is None or index + 1 >= len(tokens):
+        return ()
+    named = tokens[index + 1].mention
+    whose = named is not None and named.kind in ("adjective", "state", "company")
+    return codes_of(place.line, [index + 1]) if whose else ()
+
+
 def curbs_on(place: Place) -> tuple[str, ...]:
     """``in retaliation for sanctions imposed on it``: who suffers them imposed none of them."""
     return find_named(place.line, _ON, place.first, place.last)

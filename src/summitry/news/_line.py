@@ -373,7 +373,8 @@ def _begins_clause(tokens: Sequence[Token], i: int) -> bool:
     if re.fullmatch(r"[a-z]{3,}(?:ed|es)|will|has|have|is|was|would|could|said|can|threaten|warn",
                     words[0]):  # fmt: skip
         return True
-    joined = i >= 2 and tokens[i - 2].mention is not None and tokens[i].mention is not None
+    name = tokens[i + (words[0] == "the" and len(words) > 1)]  # "Sweden and the UK have banned"
+    joined = i >= 2 and tokens[i - 2].mention is not None and name.mention is not None
     verbs = (
         r"said|told|warned|did" if joined else r"will|has|have|would|could|said|is|was|were|are|did"
     )

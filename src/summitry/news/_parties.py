@@ -119,14 +119,17 @@ _OFFICES = frozenset(["ministers", "leaders", "officials", "presidents", "govern
 
 def _sharing(line: Line, index: int) -> list[int]:
     """Those who act with a name: ``the Turkish and Greek ministers``, ``officials of Peru and``."""
-    if index < 2 or line.tokens[index - 1].text != "and":
+    joined = index - 1 - (index > 0 and line.tokens[index - 1].text == "the")
+    if joined < 1 or line.tokens[joined].text != "and":
         return []
     named = list_before(line, index)[:-1]
-    first = named[0] if named else index - 2
+    first = named[0] if named else joined - 1
     led = [t.text for t in line.tokens[max(0, first - 3) : first] if t.text != "the"]
     if led[-1:] == ["of"] and not _OFFICES.isdisjoint(led):
         return named
-    return [index - 2] if is_subject(line, index - 2) else []
+    if named and is_subject(line, first):
+        return named
+    return [joined - 1] if is_subject(line, joined - 1) else []
 
 
 def captured_one(place: Place) -> tuple[str, ...]:

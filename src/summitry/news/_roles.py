@@ -12,6 +12,7 @@ from summitry.news import _roles_by_deal as deals
 from summitry.news._context import codes_of, expand_list, find_named
 from summitry.news._curbs import (
     abroad,
+    counted,
     curbs_on,
     listed,
     made_to,
@@ -402,6 +403,7 @@ TARGETS: dict[str, Finder] = {
     "troop_sender": troop_sender,
     "listed": listed,
     "related": related,
+    "counted": counted,
     "curbs_on": curbs_on,
     "staples_abroad": staples_abroad,
     "abroad": abroad,
