@@ -405,7 +405,9 @@ def listing(place: Place) -> tuple[str, ...]:
 
 
 def answerer(place: Place) -> tuple[str, ...]:
-    """``our countermeasures``: of who was taxed when the text last told of a tariff."""
+    """``our countermeasures``: of who answered before, or was taxed when last a tariff was told."""
+    if place.memory.answer[0]:
+        return place.memory.answer[0]
     actor, targets = place.memory.recall("tariff")
     answers = actor and (actor[0] in place.memory.imposer_of or "USA" in targets)
     return actor if answers else targets[:1]

@@ -143,5 +143,6 @@ def _compile_rule(
         parties=row.get("parties", "states"), date=row.get("date", "clause"),
         once=row.get("once", "clause"), explicit=row.get("explicit", False),
         after=row.get("after"), rated=row.get("rated", False), weak=row.get("weak", False),
-        last=row.get("weak", False) and not kinds, mention=row.get("mention", False), official=row.get("official", False),
+        last=row.get("weak", False) and not kinds, mention=row.get("mention", False),
+        official=row.get("official", False),
     )  # fmt: skip
