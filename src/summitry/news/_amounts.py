@@ -57,7 +57,7 @@ _UNITS = {
     "manufacturer": "entities", "plant": "entities", "abattoir": "entities",
     "slaughterhouse": "entities", "exporter": "entities", "supplier": "entities",
     "importer": "entities",
-    "oligarch": "entities", "lender": "entities", "lawmaker": "entities",
+    "oligarch": "entities", "executive": "entities", "general": "entities", "judge": "entities", "lender": "entities", "lawmaker": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
     "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
     "freighter": "aircraft", "tank": "units", "howitzer": "units",
@@ -125,7 +125,7 @@ _UNIT_WORDS = (
     r"affiliates|subsidiaries|applications|"
     r"banks|lenders|individuals(?: and entities)?|entries|persons|citizens|nationals|manufacturers|"
     r"people(?=,? (?:and|or|companies|entities|firms)\b)|"
-    r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
+    r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|executives|generals|judges|"
     r"refineries|terminals|apps|mobile apps|mobile applications|affiliate (?:groups|companies)|"
     r"organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"
@@ -137,7 +137,8 @@ _UNIT_WORDS = (
 _MODELS = (
     r"7[0-9]7(?:-[0-9]{1,2}|X)?s?(?: (?:MAX|Max)(?:es|s)?)(?! \d)|7[0-9]7(?:-[0-9]{1,2}|X)?s|"
     r"7[0-8]7-[0-9]{1,2}(?![0-9-])|"
-    r"(?:Rafale|Gripen|Eurofighter|FA-50|KF-21|A3[2-5]0neo)(?! (?:jet|fighter|plane))|"
+    r"(?:Rafale|Gripen|Eurofighter|FA-50|KF-21|A(?:220|3[2-5]0)(?:neo)?)"
+    r"(?!\w|-\d| (?:jet|fighter|plane|aircraft|family))|"
     r"Dreamliners|A3[0-9]{2}(?:neo)?s|F-[0-9]{2}[A-Z]?s|"
     r"(?:MAX|Max) [0-9]{1,2}s|Typhoons|Rafales|Gripens|Eurofighters|Apaches|Chinooks|Seahawks|"
     r"Black ?[Hh]awks|Little Birds|Super Hornets|Hornets|Ospreys"
@@ -418,11 +419,11 @@ def _money(text: str, match: re.Match[str], start: int) -> Amount | None:
         kind, unit, end = "per share", unit + "/share", each.end()
     elif _PER_TONNE.match(text, end):
         kind = "price"  # of goods: nobody promises it
-    inside = text[max(start, match.start() - 12) : match.start()]
+    inside = text[max(start, match.start() - 18) : match.start()]
     again = unit[:3] == "USD" and _SAME.search(text, max(start, match.start() - 60), match.start())
     return Amount(
         match.start(), end, kind, value, unit, _qualifier(text, start, match.start()),
-        converted="(" in inside or inside.endswith("; ") or bool(again),
+        converted="(" in inside.rpartition(")")[2] or inside.endswith("; ") or bool(again),
     )  # fmt: skip
 
 
