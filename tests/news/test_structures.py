@@ -287,8 +287,6 @@ TRADED: list[Case] = [  # what sanctions cover, licences, memoranda, more bought
      {**duty(US, ("CHL",), 50.0), "status": "announced"}),
     ("Canada agreed to suspend its WTO complaint against China.",
      {"action": "pause", "actor": CAN, "targets": CHN}),
-    ("U.S. tariffs on China could knock half a point off its growth.",
-     {**duty(US, CHN, None), "status": "in_force"}),
 ]  # fmt: skip
 CUTS: list[Case] = [
     (text, {"action": "sanctions_export_control", **fields})

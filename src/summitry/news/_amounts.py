@@ -57,7 +57,8 @@ _UNITS = {
     "manufacturer": "entities", "plant": "entities", "abattoir": "entities",
     "slaughterhouse": "entities", "exporter": "entities", "supplier": "entities",
     "importer": "entities",
-    "oligarch": "entities", "executive": "entities", "general": "entities", "judge": "entities", "lender": "entities", "lawmaker": "entities",
+    "executive": "entities", "general": "entities", "judge": "entities", "oligarch": "entities",
+    "lender": "entities", "lawmaker": "entities",
     "organisation": "entities", "organization": "entities", "unit": "vehicles",
     "helicopter": "aircraft", "airliner": "aircraft", "jetliner": "aircraft",
     "freighter": "aircraft", "tank": "units", "howitzer": "units",
@@ -125,7 +126,8 @@ _UNIT_WORDS = (
     r"affiliates|subsidiaries|applications|"
     r"banks|lenders|individuals(?: and entities)?|entries|persons|citizens|nationals|manufacturers|"
     r"people(?=,? (?:and|or|companies|entities|firms)\b)|"
-    r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|executives|generals|judges|"
+    r"officials(?!,? (?:said|told|familiar|briefed|who|with|close))|lawmakers(?! said)|oligarchs|"
+    r"executives|generals|judges|"
     r"refineries|terminals|apps|mobile apps|mobile applications|affiliate (?:groups|companies)|"
     r"organi[sz]ations|airliners?|jetliners|freighters|helicopters?|"
     r"tanks|howitzers|warplanes|frigates|missiles|submarines?|drones|locomotives|fighters|launchers|"

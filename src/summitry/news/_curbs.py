@@ -36,6 +36,18 @@ def made_to(place: Place) -> tuple[str, ...]:
     return found or find_named(place.line, _IN_RETURN, place.first, place.last)
 
 
+_LET = re.compile(
+    r"(?:allow(?:s|ed|ing)?|authori[sz]\S+|permit\S*|entitl\S+|enabl\S+|lets?|letting|the way for) "
+    r"(?:the )?(?P<who>@[spgb]\d+) (?:to )?"
+    r"(?:hit|impose|respond|answer|retaliate|levy|raise|put|slap|charge|tax) "
+)
+
+
+def let_to(place: Place) -> tuple[str, ...]:
+    """``the WTO allowed China to impose duties``: who may, not who gives leave."""
+    return find_named(place.line, _LET, place.first, place.last)
+
+
 def returned(place: Place) -> tuple[str, ...]:
     """``Chile struck a deal with Peru in exchange for Peru lowering tariffs``: those on Chile."""
     line = place.line

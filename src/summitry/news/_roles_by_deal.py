@@ -11,7 +11,8 @@ from summitry.news._names import makers
 from summitry.news._parties import Place, sentence_subject, subject_before
 
 _SOLD_TO = re.compile(
-    r"(?<!lost )(?<!falling )(?:sale|sales|sell|selling|sells|sold|supply|supplying|supplies|deliver\S*|provide|transfer) "
+    r"(?<!lost )(?<!falling )"
+    r"(?:sale|sales|sell|selling|sells|sold|supply|supplying|supplies|deliver\S*|provide|transfer) "
     r"(?:[^\s,;]+ ){0,18}?to (?:the )?"
     r"(?:(?:government|kingdom|republic|state|emirate) of (?:the )?)?"
     r"(?:(?P<home>@[sa]\d+) (?:'s )?(?:[a-z-]+ ){0,3}?(?=@c))?(?P<who>@[sgcb]\d+) |"
