@@ -13,7 +13,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from summitry.ledger.records import Copy, Quote, Source
@@ -60,10 +61,17 @@ class Print:
     primary: bool = False
     text: str = ""  # that of the source, put in when two documents are compared
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Quote, ...]:
         """The sentences, cut from the text when asked for: most documents are no copies."""
         return tuple(Quote(self.doc, self.text[a:b], a, b) for a, b in self.spans.tolist())
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The same in small letters, without their quotations: one space between words."""
+        return tuple(
+            " ".join(_WORD.findall(_QUOTED.sub(" ", s.text).lower())) for s in self.sentences
+        )
 
 
 def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
@@ -71,8 +79,8 @@ def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
     import numpy as np
 
     joined = " ".join(s.text for s in sentences).lower()
-    words = _WORD_OR_QUOTE.findall(_QUOTED.sub(f" {_QUOTE} ", joined))
-    numbers = np.array(list(map(_number_word, words)), dtype=np.uint64)
+    pieces = _QUOTED.sub(f" {_QUOTE} ", joined).split()
+    numbers = np.fromiter(chain.from_iterable(map(_number_words, pieces)), dtype=np.uint64)
     hashes = numbers[:0]
     if len(numbers) >= RUN:
         mixed = np.correlate(numbers, np.array(_POWERS, dtype=np.uint64), "valid")
@@ -89,9 +97,13 @@ _QUOTE = "\x01"
 _WORD_OR_QUOTE = re.compile(rf"[^\W_]+|{_QUOTE}")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
+def _number_words(piece: str) -> tuple[int, ...]:
+    """A number for each word of a piece without white space, and 0 where a quotation stood."""
+    return tuple(map(_number_word, _WORD_OR_QUOTE.findall(piece)))
+
+
 def _number_word(word: str) -> int:
-    """A number for a word, and 0 where a quotation stood."""
     if word == _QUOTE:
         return 0
     return (zlib.crc32(word.encode()) << 20 ^ zlib.adler32(word.encode())) or 1
@@ -223,7 +235,7 @@ def _pair_owners(hashes: Hashes, owners: Owners, common: int, count: int) -> Ite
     hashes, owners = hashes[order], owners[order]
     starts = np.flatnonzero(_first_of_equal(hashes))
     sizes = np.diff(np.r_[starts, len(hashes)])
-    for size in range(2, common + 1):
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= common)]):
         group = owners[starts[sizes == size][:, None] + np.arange(size)]
         first, second = np.triu_indices(size, 1)
         yield (group[:, first] * count + group[:, second]).ravel()
@@ -261,35 +273,27 @@ def _alike_share(a: Print, b: Print) -> float:
     short, long = sorted((a, b), key=lambda p: len(p.spans))
     if len(short.spans) < 4:
         return 0.0
-    return sum(1 for _ in _alike(short, long, all_of=True)) / len(short.spans)
+    return sum(1 for _ in _alike(short, long)) / len(short.spans)
 
 
-def _alike(a: Print, b: Print, all_of: bool = False) -> Iterable[tuple[Quote, Quote]]:
+def _alike(a: Print, b: Print) -> Iterable[tuple[Quote, Quote]]:
     """Pairs of sentences that are alike outside their quotations."""
     from rapidfuzz import fuzz, process
 
-    ours, theirs = a.sentences, b.sentences
-    own = [_plain(s.text) for s in ours]
-    other = [_plain(s.text) for s in theirs]
-    for quote, words in zip(ours, own, strict=True):
-        if words.count(" ") < _SENTENCE - 1 and not all_of:
+    for quote, words in zip(a.sentences, a.plain, strict=True):
+        if words.count(" ") < _SENTENCE - 1:
             continue
-        best = process.extractOne(words, other, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if best is not None and words.count(" ") >= _SENTENCE - 1:
-            yield quote, theirs[best[2]]
-
-
-def _plain(sentence: str) -> str:
-    return " ".join(_WORD.findall(_QUOTED.sub(" ", sentence).lower()))
+        best = process.extractOne(words, b.plain, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if best is not None:
+            yield quote, b.sentences[best[2]]
 
 
 _SHOWN = 3  # sentences in common that a copy shows
 
 
 def _make_copy(a: Print, b: Print, kind: str, share: float) -> Copy:
-    pairs = [pair for pair, _ in zip(_alike(a, b), range(_SHOWN), strict=False)]
     original, why = _original(a, b)
-    quotes = tuple(quote for pair in pairs for quote in pair)
+    quotes = tuple(chain.from_iterable(islice(_alike(a, b), _SHOWN)))
     return Copy(a.doc, b.doc, kind, round(share, 3), original, why, quotes)  # type: ignore[arg-type]
 
 
