@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
@@ -20,37 +21,19 @@ from summitry.news._needles import (
     find_under,
     index_by,
     offers_choice,
+    spell_out,
 )
 from summitry.news._page import Page
 
 
 @dataclass(frozen=True)
 class _Fixed:
-    """A fixed phrase: a damaged form, what was meant, words it needs about, and a quick look."""
+    """A fixed phrase: a damaged form, what was meant, words it needs about, how it is spelt."""
 
     pattern: re.Pattern[str]
     meant: str
     near: re.Pattern[str] | None
-    needs: tuple[frozenset[str], ...]  # a text that lacks one of these cannot hold the form
-
-
-_GROUP = re.compile(r"\((?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\]\??|[a-z]\?")
-
-
-def _needs(written: str) -> tuple[frozenset[str], ...]:
-    """Sets of words: a text that lacks all of any set cannot hold the form."""
-    plain = _GROUP.sub(" ", written)
-    needs = [frozenset([word]) for word in re.findall("[a-z]{3,}", plain)]
-    for group in _GROUP.finditer(written):
-        if group[0].startswith("(") and not group[0].endswith("?"):
-            sure = re.sub(r"[a-z]\?", " ", group[0][3:-1])  # without letters that may be absent
-            options = [_LONG.search(option) for option in sure.split("|")]
-            if all(options):
-                needs.append(frozenset(option[0] for option in options if option))
-    return tuple(needs)
-
-
-_LONG = re.compile("[a-z]{3,}")
+    spellings: frozenset[str]  # a text that holds none of these does not hold the form
 
 
 def _closed(written: str) -> str:
@@ -64,15 +47,14 @@ def _phrases() -> tuple[_Fixed, ...]:
         near = re.compile(rf"\b(?:{row['near']})", re.IGNORECASE) if "near" in row else None
         for written in row["written"]:
             pattern = compile_words(rf"{_closed(written)}\b")
-            fixed.append(_Fixed(pattern, row["meant"], near, _needs(written)))
+            fixed.append(_Fixed(pattern, row["meant"], near, spell_out(written)))
     return tuple(fixed)
 
 
 @cache
 def _needles() -> Needles:
     spun = (row["needs"].split("|") for rows in load_data("spun").values() for row in rows)
-    fixed = (words for fixed in _phrases() for words in fixed.needs)
-    return Needles(word for words in (*spun, *fixed) for word in words)
+    return Needles(chain(*spun, *(fixed.spellings for fixed in _phrases())))
 
 
 @lru_cache(maxsize=1)
@@ -82,18 +64,14 @@ def words_of_phrases(low: str) -> frozenset[str]:
 
 
 @cache
-def _by_needle() -> dict[str, list[int]]:
-    """The phrases that need one of a set of words, by each word; those that need none, by ""."""
-    return index_by(min(f.needs, key=len, default=frozenset([""])) for f in _phrases())
+def _by_spelling() -> dict[str, list[int]]:
+    return index_by(fixed.spellings for fixed in _phrases())
 
 
 def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
-    held = words_of_phrases(page.low)
-    for k in find_under(_by_needle(), held | {""}):
+    for k in find_under(_by_spelling(), words_of_phrases(page.low)):
         fixed = _phrases()[k]
-        if any(held.isdisjoint(words) for words in fixed.needs):
-            continue
         for match in fixed.pattern.finditer(page.text):
             if fixed.near is None or fixed.near.search(page.text):
                 why = f"looks like {fixed.meant!r} with a word replaced"

@@ -81,3 +81,17 @@ def offers_choice(written: str) -> bool:
         if part == "|" and depth == 0:
             return True
     return False
+
+
+_SEVERAL = re.compile(r"(?:\(\?:([^()]*)\)|\[([^]]*)\]|([a-z])(?=\?))(\??)")
+
+
+def spell_out(written: str) -> frozenset[str]:
+    """All that a pattern of words, choices and letters that may be absent stands for."""
+    several = _SEVERAL.search(written)
+    if several is None:
+        return frozenset([written])
+    words, letters, letter, absent = several.groups()
+    options = (words.split("|") if words else list(letters or letter)) + [""] * len(absent)
+    before, behind = written[: several.start()], written[several.end() :]
+    return frozenset[str]().union(*(spell_out(before + option + behind) for option in options))
