@@ -41,8 +41,7 @@ _MARK = re.compile(
     r"(?P<entity>&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|pound|euro|yen|"
     r"#\d{2,5}|#x[0-9a-fA-F]{2,4});)"
 )
-_QUICK = re.compile(rf"{_HIDDEN}|[<\[*&]|__")  # in every text with a piece of markup
-_BEGINS = re.compile(rf"{_HIDDEN}|!\[|[<\[\]*&]|__")  # how every piece begins
+_BEGINS = re.compile(_HIDDEN[:-1] + r"!<\[\]*&_]")  # how every piece begins
 _LISTED = {"comment": "HTML comment", "picture": "picture"}
 
 
@@ -57,8 +56,6 @@ class Shown:
 
 def strip_markup(raw: str) -> Shown:
     """Take markup and hidden characters out of a text."""
-    if not _QUICK.search(raw):
-        return Shown(raw, (), ())
     parts: list[str] = []
     hidden: list[int] = []
     listed: list[tuple[int, int, str]] = []

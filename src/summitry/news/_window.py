@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from summitry.news._names import Mention, people
+from summitry.news._names import Mention, Person, people
 
 Window = tuple[date, date]
 _TITLE = re.compile(
@@ -18,6 +18,10 @@ _TITLE = re.compile(
     r"(?:[A-Z][A-Za-z.]{1,12} ){0,2}"
     r"(?P<office>[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor|[Pp]remier)(?P<elect>-elect)?,? $"
 )
+_BEHIND = tuple(  # how a text ends that ends with a title
+    word + end for word in ("resident", "inister", "hancellor", "remier", "-elect")
+    for end in (" ", ", ")
+)  # fmt: skip
 _LONG = 400  # days: a wider window says nothing about the year
 _OPEN = date(2100, 1, 1)
 
@@ -31,8 +35,10 @@ def find_window(text: str, names: Sequence[Mention]) -> Window | None:
         First and last day, or None where the offices leave more than one window or a wide one.
     """
     windows: list[Window] = [(date(1900, 1, 1), _OPEN)]
+    table = people()
     for mention in names:
-        held = _held(text, mention)
+        person = table.get(mention.name)
+        held = _held(text, mention.start, person) if person else None
         if held:
             windows = [w for a in windows for b in held if (w := _overlap(a, b)) is not None]
     if len(windows) != 1 or (windows[0][1] - windows[0][0]).days > _LONG:
@@ -40,11 +46,10 @@ def find_window(text: str, names: Sequence[Mention]) -> Window | None:
     return windows[0]
 
 
-def _held(text: str, mention: Mention) -> list[Window]:
-    person = people().get(mention.name)
-    if person is None:
-        return []
-    title = _TITLE.search(text, max(0, mention.start - 40), mention.start)
+def _held(text: str, start: int, person: Person) -> list[Window]:
+    """When a person named there held the office that stands before the name."""
+    titled = text.endswith(_BEHIND, 0, start)
+    title = _TITLE.search(text, max(0, start - 40), start) if titled else None
     if title is None or title["before"]:
         return []
     if title["elect"]:
