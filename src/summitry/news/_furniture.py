@@ -16,6 +16,7 @@ from summitry.news._needles import Needles, compile_words, offers_choice
 _LATIN = re.compile(r"[A-Za-z]")
 _FAR_LETTER = re.compile(r"[^\W\d\x00-\x7f]")
 _TAIL_FROM = 0.55  # a link list that ends the article stands in its last part
+_LONGEST = 400  # characters of a line that is furniture
 _FOREIGN = 0.06  # share of letters outside a-z; English prose with accents stays below 2 %
 
 
@@ -214,7 +215,9 @@ def _continues(text: str, last: Span, span: Span) -> bool:
 
 def is_credit(piece: str) -> str | None:
     """Say why a sentence is a credit, or None if it is to be read."""
-    return _match("piece", piece) if _credit_words().any_in(piece.lower()) else None
+    if len(piece) > _LONGEST or not _credit_words().any_in(piece.lower()):
+        return None
+    return _match("piece", piece)
 
 
 @cache
@@ -248,7 +251,7 @@ def is_interview(line: str) -> bool:
 
 
 def _match(kind: str, line: str) -> str | None:
-    if len(line) > 400:
+    if len(line) > _LONGEST:
         return None
     begins, others = _any_of(kind)
     if not begins.match(line) and not any(p.search(line) for p in others):

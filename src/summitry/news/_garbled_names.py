@@ -47,14 +47,22 @@ def _in_longer_name(text: str, end: int) -> bool:
     return len(after) == 2 and after[0] == " " and after[1].isupper()
 
 
-def _surnames(names: set[str]) -> list[str]:
+def _surnames(names: set[str]) -> set[str]:
     """Surnames of the people that a text names."""
     table = people()
-    found = [s for s, name in known_names().items() if name in names and " " not in s]
-    found += [
-        table[n].surname for n in names if n in table and table[n].of not in _FAMILY_NAME_FIRST
-    ]
-    return list(dict.fromkeys(found))
+    found = {short for name in names for short in _short_names().get(name, ())}
+    last = (table[n] for n in names if n in table)
+    return found.union(p.surname for p in last if p.of not in _FAMILY_NAME_FIRST)
+
+
+@cache
+def _short_names() -> dict[str, list[str]]:
+    """The names of one word that a person is called by."""
+    table: dict[str, list[str]] = {}
+    for short, name in known_names().items():
+        if " " not in short:
+            table.setdefault(name, []).append(short)
+    return table
 
 
 @cache
@@ -198,12 +206,13 @@ _STATE_WORD = re.compile(
 def find_near_states(page: Page) -> Iterator[Damage]:
     """``Untied States``, ``Phillipines``: one slip from a state that the text itself names."""
     named = {m.name for m in page.names if m.kind in ("state", "group") and len(m.name) > 5}
+    initials = {name[0] for name in named}
     counts = Counter(m.name for m in page.names)
     plain = state_names()
     checked: dict[str, str | None] = {}
     for match in _STATE_WORD.finditer(page.text) if named else ():
         word = match.group()
-        if word in plain or word in counts:
+        if word[0] not in initials or word in plain or word in counts:
             continue
         if word not in checked:
             checked[word] = next(
@@ -337,12 +346,21 @@ def _fragments() -> dict[str, list[Person]]:
     return table
 
 
-_LONE = re.compile(r"[A-Z](?<=[a-z,] .)[a-z]{2,5}(?= [a-z])")
+@cache
+def _lone() -> re.Pattern[str]:
+    """A fragment as a word of its own within a sentence."""
+    words = (
+        rf"{name[0]}(?<=[a-z,] .){name[1:]}" for name in _fragments() if len(name) <= _SHORT_PART
+    )
+    return re.compile(rf"(?:{'|'.join(words)})(?= [a-z])")
+
+
+_SHORT_PART = 6  # letters of a fragment: longer ones are words of their own
 
 
 def find_fragments(page: Page) -> Iterator[Damage]:
     """``Sik ... his Korean counterpart``: the last syllable of a name standing alone."""
-    for match in _LONE.finditer(page.text):
+    for match in _lone().finditer(page.text):
         for person in _fragments().get(match.group(), ()):
             around = page.names_in(match.start() - 40, match.end() + 40)
             states = {c for m in around if m.kind != "person" for c in m.codes}
@@ -362,7 +380,7 @@ def find_unintroduced(page: Page, likeness: float = 0.65) -> Iterator[Damage]:
     In a text whose other names and phrases are damaged too, a like beginning is likeness enough.
     """
     speakers = dict.fromkeys(match["name"] for match in _SPEAKS.finditer(page.text))
-    if len(speakers) < 2:
+    if len({name[:2] for name in speakers}) == len(speakers):
         return
     known = {page.text[m.start : m.end] for m in page.names} | _COMMON
     names = [name for name in speakers if name not in known]
@@ -423,7 +441,7 @@ def _cities() -> dict[str, str]:
 
 def find_misplaced(page: Page) -> Iterator[Damage]:
     """``Pittsburgh-based`` before a company whose home is another country."""
-    for mention in page.names:
+    for mention in page.names if "-based " in page.text else ():
         if mention.kind != "company":
             continue
         based = _BASED.search(page.text, max(0, mention.start - 32), mention.start)

@@ -92,15 +92,16 @@ def find_weekdays(page: Page) -> Iterator[Damage]:
         yield damage(page, match.start(), match.end(), day, why)
 
 
-_LOST = re.compile(
-    r"(?:(?:[A-Za-z.]{2,12} ){0,2}(?:President|Prime Minister|Premier|Chancellor|Secretary|"
-    r"Minister|Governor|Chairman|Representative)) ,(?= [A-Za-z])"
-)
+_TITLES = (
+    "President", "Prime Minister", "Premier", "Chancellor", "Secretary", "Minister", "Governor",
+    "Chairman", "Representative",
+)  # fmt: skip
+_LOST = re.compile(rf"(?:(?:[A-Za-z.]{{2,12}} ){{0,2}}(?:{'|'.join(_TITLES)})) ,(?= [A-Za-z])")
 
 
 def find_lost_names(page: Page) -> Iterator[Damage]:
     """``U.S. President , Commerce``: a title whose name was dropped, often with its link."""
-    if " ," not in page.text:
+    if " ," not in page.text or not any(f"{title} ," in page.text for title in _TITLES):
         return
     for match in _LOST.finditer(page.text):
         why = "a title without its name: the text of a link was lost"
@@ -142,7 +143,7 @@ _RIVAL = re.compile(r"\b(?:his|her|their) (?:[A-Z][A-Za-z.]{1,12} ){1,2}rivals?(
 
 def find_rivals(page: Page) -> Iterator[Damage]:
     """``his South Korean rival, <its foreign minister>``: a counterpart, not a rival."""
-    for match in _RIVAL.finditer(page.text) if "rival" in page.text else ():
+    for match in _RIVAL.finditer(page.text) if " rival" in page.text else ():
         nations = [m for m in page.names_in(match.start(), match.end()) if m.kind != "person"]
         after = page.names_in(match.end(), match.end() + 4)
         same = (

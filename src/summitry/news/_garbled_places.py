@@ -56,10 +56,17 @@ def _slipped() -> dict[str, str]:
     }  # fmt: skip
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(slip.split(" ")[0] for slip in _slipped())
+
+
 def find_slipped_places(page: Page) -> Iterator[Damage]:
     """A state, a capital or a company that is one slip of the hand from its name."""
     slipped, text = _slipped(), page.text
     for word, start in page.capitals:
+        if word not in _first_words():
+            continue
         following = _NEXT.match(text, start + len(word))
         pair = word + following.group() if following else ""
         alone = not following and not _BESIDE.search(text, max(0, start - 20), start)
