@@ -148,7 +148,7 @@ def load_text(document: Document) -> RawText:
     if not decoded.strip():
         raise _empty(where, f"{len(data)} bytes of white space")
     text, track = unescape(decoded) if document.escaped else (decoded, whole(len(decoded)))
-    if _MOJIBAKE.search(text):
+    if any(sign in text for sign in "ÃâÂ") and _MOJIBAKE.search(text):
         text, repairs = _repair_mojibake(text)
         if repairs is not None:
             track = join_tracks(track, repairs)
