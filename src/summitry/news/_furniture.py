@@ -47,11 +47,11 @@ def _finders(kind: str) -> tuple[tuple[Callable[[str], re.Match[str] | None], st
 
 @cache
 def _any_of(kind: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """What a piece of some kind must hold: one of the beginnings, or one of the others: few."""
+    """What a piece in small letters must hold: one of the beginnings, or one of the others: few."""
     written = [p.pattern for p, _ in _patterns(kind)]
-    begins = "|".join(f"(?:{p})" for p in written if _is_anchored(p)) or "(?!)"
+    begins = "|".join(p for p in written if _is_anchored(p)) or "(?!)"
     others = (p for p in written if not _is_anchored(p))
-    return re.compile(begins, re.IGNORECASE), tuple(
+    return re.compile(begins), tuple(
         compile_words(p[2:]) if p.startswith(r"\b") else re.compile(p, re.IGNORECASE)
         for p in others
     )
@@ -254,7 +254,7 @@ def _match(kind: str, line: str) -> str | None:
     if len(line) > _LONGEST:
         return None
     begins, others = _any_of(kind)
-    if not begins.match(line) and not any(p.search(line) for p in others):
+    if not begins.match(line.lower()) and not any(p.search(line) for p in others):
         return None
     return next((why for find, why in _finders(kind) if find(line)), None)
 
