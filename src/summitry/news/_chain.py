@@ -163,14 +163,18 @@ def credited_outlet(text: str, start: int, end: int) -> str | None:
     return credited[0][1].name if credited else None
 
 
-def trace_statements(page: Page, statements: Sequence[Statement]) -> list[Statement]:
+def trace_statements(
+    page: Page, origin: Sequence[str], statements: Sequence[Statement]
+) -> list[Statement]:
     """Give each statement its chain: the document's own, then what its sentence credits."""
+    relay = _relay_of(origin)
+    own = [name for name in origin if name not in relay]
     made: dict[tuple[int, int], tuple[str, ...]] = {}
     traced = []
     for statement in statements:
         place = page.find(statement.quote)
         if place not in made:
-            made[place] = _chain_at(page, *place)
+            made[place] = _chain_at(page, *place, own, relay)
         chain = made[place]
         speaker = statement.attributed_to
         if speaker and speaker not in chain and speaker not in _by_spelling():
@@ -179,9 +183,10 @@ def trace_statements(page: Page, statements: Sequence[Statement]) -> list[Statem
     return traced
 
 
-def _chain_at(page: Page, start: int, end: int) -> tuple[str, ...]:
-    relay = _relay_of(page.source.chain)
-    chain = [name for name in page.source.chain if name not in relay]
+def _chain_at(
+    page: Page, start: int, end: int, own: list[str], relay: list[str]
+) -> tuple[str, ...]:
+    chain = list(own)
     for _, outlet in _credited(page.text, start, end):
         if outlet.name in relay:
             chain += relay[: relay.index(outlet.name) + 1]
@@ -194,7 +199,7 @@ def _chain_at(page: Page, start: int, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain))
 
 
-def _relay_of(chain: tuple[str, ...]) -> list[str]:
+def _relay_of(chain: Sequence[str]) -> list[str]:
     """The agency and the wire at the end of a document's chain, if it ends so."""
     if len(chain) < 2:
         return []

@@ -74,11 +74,12 @@ class Print:
         )
 
 
-def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
-    """Take the print of a document from the sentences that were read in it."""
+def take_print(source: Source, sentences: Sequence[tuple[int, int]]) -> Print:
+    """Take the print of a document from the sentences that were read in it, by their places."""
     import numpy as np
 
-    joined = " ".join(s.text for s in sentences).lower()
+    text = source.text
+    joined = " ".join(text[start:end] for start, end in sentences).lower()
     pieces = _QUOTED.sub(f" {_QUOTE} ", joined).split()
     numbers = np.fromiter(chain.from_iterable(map(_number_words, pieces)), dtype=np.uint64)
     hashes = numbers[:0]
@@ -87,7 +88,7 @@ def take_print(source: Source, sentences: Sequence[Quote]) -> Print:
         broken = np.correlate(numbers == 0, np.ones(RUN, dtype=bool), "valid")
         hashes = np.sort(mixed[~broken])  # no shingle reaches over a quotation
         hashes = hashes[_first_of_equal(hashes)]
-    long = [(s.start, s.end) for s in sentences if s.text.count(" ") >= _SENTENCE - 1]
+    long = [place for place in sentences if text.count(" ", *place) >= _SENTENCE - 1]
     spans = np.array(long, dtype=np.int32).reshape(-1, 2)
     return Print(source.doc, hashes, spans, source.published, source.chain, source.primary)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from summitry.news._data import load_data
 from summitry.news._needles import Needles, compile_words, offers_choice
@@ -20,16 +20,14 @@ _LONGEST = 400  # characters of a line that is furniture
 _FOREIGN = 0.06  # share of letters outside a-z; English prose with accents stays below 2 %
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A piece of a text by its offsets."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True)
-class Furniture:
+class Furniture(NamedTuple):
     """A span left unread, and why."""
 
     start: int
@@ -131,7 +129,9 @@ def _behind_credits(text: str, dropped: list[Furniture]) -> Iterator[Span]:
         credited = _find_opening(line)
         if credited:
             dropped.append(Furniture(span.start, span.start + credited, "photo credit"))
-        yield Span(span.end - len(line[credited:].lstrip()), span.end)
+            yield Span(span.end - len(line[credited:].lstrip()), span.end)
+        else:
+            yield span
 
 
 def is_furniture(line: str) -> bool:

@@ -62,12 +62,16 @@ class Page:
         """Offset in the source of a character of this text."""
         return at + bisect_right(self._gaps, at)
 
+    def extent(self, start: int, end: int) -> tuple[int, int]:
+        """Where the piece of the source begins and ends that a piece of this text stands for."""
+        if not self.hidden:
+            return start, end
+        first = self.place(start)
+        return first, self.place(end - 1) + 1 if end > start else first
+
     def quote(self, start: int, end: int) -> Quote:
         """The exact piece of the source that a piece of this text stands for."""
-        if not self.hidden:
-            return Quote(self.source.doc, self.source.text[start:end], start, end)
-        first = self.place(start)
-        last = self.place(end - 1) + 1 if end > start else first
+        first, last = self.extent(start, end)
         return Quote(self.source.doc, self.source.text[first:last], first, last)
 
     @cached_property
@@ -86,13 +90,14 @@ class Page:
         )
 
 
-def slim(page: Page) -> Page:
-    """What of a page other documents are held against: its source, and the people and firms in it.
+def slim(page: Page, source: Source) -> Page:
+    """What of a page other documents are held against: the people and firms in it, and its source.
 
-    The rest would weigh more than all that was found: a pile holds thousands.
+    The source is given as it is known by then. The rest would weigh more than all that was found:
+    a pile holds thousands.
     """
     kept = tuple(mention for mention in page.names if mention.kind in ("person", "company"))
-    return Page(page.source, "", "", kept, page.hidden)
+    return Page(source, "", "", kept, page.hidden)
 
 
 def open_page(source: Source) -> Page:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from functools import cache
+from typing import NamedTuple
 
 from summitry.ledger.corrections import Corrections
 from summitry.ledger.records import Dropped, Fact, Garble, Quote, Source, Statement, alter
@@ -113,21 +114,21 @@ def _read(source: Source, corrections: Corrections | None, propose: Propose | No
     notes = (
         *source.notes, *note_hidden(page), *_date_note(page), *note_relay(chain), *note,
     )  # fmt: skip
-    page = replace(page, source=replace(source, chain=chain))
-    proposals = take_proposals(propose, page, statements) if propose else Proposals()
+    proposals = Proposals()
+    if propose:
+        known = replace(page, source=replace(source, chain=chain))
+        proposals = take_proposals(propose, known, statements)
     statements += _number_proposed(page, proposals.statements)
-    traced = trace_statements(page, corrected.apply(source, statements))
+    traced = trace_statements(page, chain, corrected.apply(source, statements))
     marked = mark_garbled(traced, damages)
     doubts = note_document(page, marked, facts, damages)
     notes = (*notes, *proposals.notes, *_note_lead(page, body), *doubts)
-    page = replace(page, source=replace(page.source, notes=notes))
-    sentences = [page.quote(s.span.start, s.span.end) for s in body.sentences]
-    own = take_print(page.source, sentences)
+    source = replace(source, chain=chain, notes=notes)
+    own = take_print(source, [page.extent(s.span.start, s.span.end) for s in body.sentences])
     dropped = _list_dropped(page, body)
     misplaced = tuple(find_misplaced(page))
-    return Reading(
-        slim(page), tuple(marked), facts, tuple(d.garble for d in damages), dropped, own, misplaced
-    )
+    garbles = tuple(d.garble for d in damages)
+    return Reading(slim(page, source), tuple(marked), facts, garbles, dropped, own, misplaced)
 
 
 def _note_lead(page: Page, body: Body) -> tuple[str, ...]:
@@ -153,8 +154,7 @@ def read_source(source: Source) -> tuple[list[Statement], list[Fact], list[Dropp
     return list(told.statements), list(told.facts), list(_list_dropped(page, body))
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence to read; ``talk`` if it is a turn of an interview."""
 
     span: Span

@@ -35,8 +35,12 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     after = _WORD_AFTER.match(text, match.end(), end)
     if after is None:
         return False
-    before = _WORD_BEFORE.search(text, max(0, match.start() - 22), match.start())
-    if text[match.start()] != "." or before is None:
+    if text[match.start()] != ".":
+        return True
+    first = max(0, match.start() - 22)
+    first = max(first, text.rfind(" ", first, match.start()) + 1)
+    before = _WORD_BEFORE.search(text, first, match.start())
+    if before is None:
         return True
     word = before.group().lower()
     if word in ("u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "inc", "ltd", "co", "corp"):

@@ -84,7 +84,7 @@ def _rename(source: Source, taken: set[str]) -> Source:
     while doc in taken:
         doc, count = f"{source.doc}~{count}", count + 1
     taken.add(doc)
-    return replace(source, doc=doc)
+    return source if doc == source.doc else replace(source, doc=doc)
 
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
