@@ -13,6 +13,7 @@ from summitry.news import (
     _dates,
     _doubt,
     _furniture,
+    _garbled_names,
     _garbled_phrases,
     _lookup,
     _pronouns,
@@ -21,7 +22,7 @@ from summitry.news import (
 from summitry.news._furniture import Span
 from summitry.news._line import build_line
 from summitry.news._names import find_names
-from summitry.news._needles import compile_words
+from summitry.news._needles import compile_words, find_near
 from summitry.news._phrase import compile_phrase, keys_of
 from summitry.news._rules import load_actions
 from summitry.news._segment import split_sentences
@@ -76,6 +77,21 @@ def test_no_damaged_phrase_is_passed_over(data: st.DataObject) -> None:
     if low.isascii():  # a Kelvin sign matches "k" where case is ignored: nobody prints it
         assert low in fixed.spellings
         assert not fixed.spellings.isdisjoint(_garbled_phrases.words_of_phrases(low))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["vice president ", "Secretary of State ", "Mark ", "Carnye", " and ", "far " * 60, "İ"]
+        ),
+        max_size=9,
+    )
+)
+def test_no_office_is_passed_over(pieces: list[str]) -> None:
+    text, pattern = "".join(pieces), _garbled_names._OFFICE_NAME
+    found = find_near(pattern, text, text.lower(), _garbled_names._OFFICES)
+    assert [m.span() for m in found] == [m.span() for m in pattern.finditer(text)]
 
 
 @settings(max_examples=400, deadline=None)

@@ -29,10 +29,10 @@ _TAKEN_WORDS = (  # one of which the above holds
     ":http",
 )  # fmt: skip
 _OWN_NAME = re.compile(
-    r"\bStay (?:informed|tuned) with (?P<a>[A-Z]\w{1,30}(?:\.[A-Za-z]\w{1,10})?)|"
-    r"(?m:^)from Latest Topic for (?P<b>[A-Z]\w{1,30})\b|"
-    r"\A\s{0,20}(?P<c>[A-Z][A-Za-z0-9-]{1,30}\.[A-Za-z]{2,10})\b"
+    r"S(?<!\w.)tay (?:informed|tuned) with (?P<a>[A-Z]\w{1,30}(?:\.[A-Za-z]\w{1,10})?)|"
+    r"f(?m:(?<=^.))rom Latest Topic for (?P<b>[A-Z]\w{1,30})\b"
 )
+_SITE = re.compile(r"\s{0,20}(?P<c>[A-Z][A-Za-z0-9-]{1,30}\.[A-Za-z]{2,10})\b")
 _SAYS_BEFORE = re.compile(
     r"\b(?:according to|citing|cited|cites|quoted|quoting|writes|reports|recalls|told|adds|notes|"
     r"by|with) (?:the )?(?:[A-Z]?[a-z]{2,12} ){0,2}$"
@@ -42,7 +42,8 @@ _SAYS_AFTER = re.compile(
     r"quoted|quotes|citing|cited|told)\b"
 )
 _CITING = re.compile(
-    r"\b(?:citing|cited|quoting) (?:an? |the |unnamed |several |two |three )?"
+    r"(?:c(?<!\w.)iting|c(?<!\w.)ited|q(?<!\w.)uoting) "
+    r"(?:an? |the |unnamed |several |two |three )?"
     r"(?P<who>(?:[a-z]{2,14} ){0,2}(?:officials?|sources?|diplomats?|people|documents?|statement|"
     r"ministers?|executives?|person|media))\b"
 )
@@ -102,9 +103,10 @@ def find_origin(page: Page) -> tuple[str, ...]:
 
 def _own_name(page: Page) -> list[str]:
     found = list(_outlet_names(page.source.outlet or ""))
+    site = _SITE.match(page.lines)
     told = "Stay " in page.lines or "from Latest Topic" in page.lines
-    first = _OWN_NAME.match(page.lines)
-    for match in _OWN_NAME.finditer(page.lines) if told else [first] if first else []:
+    rest = _OWN_NAME.finditer(page.lines, site.end() if site else 0) if told else ()
+    for match in (*([site] if site else []), *rest):
         written = next(part for part in match.groups() if part)
         found.append(_by_spelling()[written].name if written in _by_spelling() else written)
     return found[:2]

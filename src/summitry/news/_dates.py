@@ -427,7 +427,7 @@ _NAMED = re.compile(
 )
 _NO_DAY = re.compile(
     r"30(?:th)? (?:of )?February|31(?:st)? (?:of )?(?:February|April|June|September|November)\b|"
-    r"February 30\b|(?:February|April|June|September|November) 31\b"
+    r"February 3[01]\b|April 31\b|June 31\b|September 31\b|November 31\b"
 )
 
 

@@ -12,7 +12,7 @@ from summitry.news._data import load_data, word_list
 from summitry.news._dates import check_written_days
 from summitry.news._day_order import note_unread
 from summitry.news._garbled_phrases import words_of_phrases
-from summitry.news._needles import compile_words
+from summitry.news._needles import compile_words, find_near
 from summitry.news._page import Page
 
 _REPLACED = 3  # phrases with a word replaced: fewer are slips of a hurried editor
@@ -25,7 +25,8 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _SPEECH = re.compile(
-    r"[\"“][^\"”]{15,}|\b(?:said|says|told|according to|announced|tweeted|wrote|reported)\b"
+    r"\"[^\"”]{15,}|“[^\"”]{15,}|(?:s(?<!\w.)aid|s(?<!\w.)ays|t(?<!\w.)old|a(?<!\w.)ccording to|"
+    r"a(?<!\w.)nnounced|t(?<!\w.)weeted|w(?<!\w.)rote|r(?<!\w.)eported)\b"
 )
 _SHOWN = 3  # examples in a note
 
@@ -63,7 +64,7 @@ def _note_machine(page: Page, damages: Sequence[Damage]) -> Iterable[str]:
             m.group()
             for needs, p in _spun(kind)
             if not needs.isdisjoint(held)
-            for m in p.finditer(page.text)
+            for m in find_near(p, page.text, page.low, needs)
         ]
         for kind in ("stock", "interview")
     )

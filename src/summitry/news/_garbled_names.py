@@ -20,7 +20,7 @@ from summitry.news._names import (
     people,
     state_names,
 )
-from summitry.news._needles import word_start
+from summitry.news._needles import find_near, word_start
 from summitry.news._page import TURNING, Page
 
 _LIKENESS = 0.70  # Jaro-Winkler: "Isbon" and "Ishiba" are 0.78, two unrelated surnames below 0.6
@@ -174,13 +174,14 @@ _OFFICE_NAME = re.compile(
     + r")(?:-elect)? "
     r"(?P<first>[A-Z][a-z]{1,14} )?(?P<last>[A-Z][a-z]{3,15})\b(?! [A-Z])"
 )
+_OFFICES = ("president", "minister", "chancellor", "premier", "secretary", "representative")
 _AROUND = 60  # characters before a title in which its country is looked for
 
 
 def find_near_holders(page: Page) -> Iterator[Damage]:
     """``Canadian Prime Minister Mark Carnye``: an office, its country or first name, and a slip."""
     table = people()
-    for match in _OFFICE_NAME.finditer(page.text):
+    for match in find_near(_OFFICE_NAME, page.text, page.low, _OFFICES):
         first, last = (match["first"] or "").strip(), match["last"]
         if last in _known_words():
             continue

@@ -18,6 +18,7 @@ from summitry.news._data import load_data
 from summitry.news._needles import (
     Needles,
     compile_words,
+    find_near,
     find_under,
     index_by,
     offers_choice,
@@ -72,7 +73,7 @@ def find_phrases(page: Page) -> Iterator[Damage]:
     """Fixed phrases of diplomacy and trade with a word replaced."""
     for k in find_under(_by_spelling(), words_of_phrases(page.low)):
         fixed = _phrases()[k]
-        for match in fixed.pattern.finditer(page.text):
+        for match in find_near(fixed.pattern, page.text, page.low, fixed.spellings):
             if fixed.near is None or fixed.near.search(page.text):
                 why = f"looks like {fixed.meant!r} with a word replaced"
                 yield damage(page, match.start(), match.end(), fixed.meant, why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import ahocorasick
 
@@ -44,6 +44,42 @@ def index_by(keys: Iterable[frozenset[str]]) -> dict[str, list[int]]:
 def find_under(table: Mapping[str, Sequence[int]], keys: Set[str]) -> list[int]:
     """The numbers under any of some keys, in order."""
     return sorted({number for key in table.keys() & keys for number in table[key]})
+
+
+def find_near(
+    pattern: re.Pattern[str], text: str, low: str, words: Iterable[str], reach: int = 150
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in a text, each of which holds one of some words.
+
+    They are looked for around these words only, which takes a fraction of the time.
+
+    Parameters
+    ----------
+    pattern : re.Pattern
+        What to look for: no longer than ``reach``.
+    text, low : str
+        The text, and the same in small letters.
+    words : iterable of str
+        The words, in small letters.
+    """
+    if len(low) != len(text):  # a letter that is two as a small one
+        yield from pattern.finditer(text)
+        return
+    pieces: list[tuple[int, int]] = []
+    for place in sorted(place for word in words for place in _places(low, word)):
+        start, end = max(0, place - reach), place + reach
+        if pieces and start <= pieces[-1][1]:
+            start, _ = pieces.pop()
+        pieces.append((start, end))
+    for start, end in pieces:
+        yield from pattern.finditer(text, start, end)
+
+
+def _places(low: str, word: str) -> Iterator[int]:
+    at = low.find(word)
+    while at >= 0:
+        yield at
+        at = low.find(word, at + 1)
 
 
 def word_start(*options: str) -> str:
