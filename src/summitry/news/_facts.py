@@ -5,38 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from itertools import groupby
-from operator import itemgetter
 
 from summitry.ledger.documents import cut_at_word
 from summitry.ledger.records import Fact, Quote, alter
 from summitry.news._context import codes_of
 from summitry.news._line import Line
-from summitry.news._lookup import PhraseIndex
+from summitry.news._lookup import find_facts
 from summitry.news._markets import find_closed
-from summitry.news._phrase import Phrase
 from summitry.news._rules import FactRule, load_facts
-
-
-@cache
-def _phrases() -> tuple[tuple[int, Phrase], ...]:
-    """Every phrase of every fact in order, with the number of its rule."""
-    return tuple((number, p) for number, rule in enumerate(load_facts()) for p in rule.when)
-
-
-@cache
-def _index() -> PhraseIndex:
-    return PhraseIndex([phrase for _, phrase in _phrases()])
 
 
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
-    possible = [_phrases()[at] for at in _index().find(line)]
     in_court = False
-    for number, phrases in groupby(possible, key=itemgetter(0)):
+    for number, phrases in find_facts(line).items():
         rule = load_facts()[number]
-        matches = [match for _, phrase in phrases for match in phrase.pattern.finditer(line.text)]
+        matches = [match for phrase in phrases for match in phrase.pattern.finditer(line.text)]
         if not matches or any(p.is_in(line.text, line.met) for p in rule.unless):
             continue
         if rule.kind == "clock":

@@ -1,8 +1,8 @@
 """Which phrases of the rules a line can hold, told by its words before any pattern is tried.
 
-A phrase asks for some words (see `Phrase.needs`): each need is one bit of a number, and a line
-knows the bits that its words meet. Phrases are kept under the rarest words that they need, so that
-few are looked at for a line.
+A phrase asks for some words (see `Phrase.needs`). It has one bit in each of a few rows, a row for
+each of its rarest needs, and a word sets the bits of the phrases whose need it meets: a line can
+hold a phrase only if its words set the bit in every row.
 """
 
 from __future__ import annotations
@@ -12,33 +12,45 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 
 from summitry.news._line import Line
-from summitry.news._needles import index_by
-from summitry.news._phrase import Phrase, bit_of, keys_of
-from summitry.news._rules import load_actions
+from summitry.news._phrase import Phrase, keys_of
+from summitry.news._rules import load_actions, load_facts
+
+_ROWS = 4  # a fifth would rule out hardly any more
 
 
 class PhraseIndex:
     """Phrases to look for in lines."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        rare = [min(phrase.needs, key=_how_common) for phrase in phrases]
-        self._asks = [phrase.asks for phrase in phrases]
-        self._any = reduce(or_, map(bit_of, rare))
-        self._by_key = index_by(rare)
-        self._under = lru_cache(maxsize=20_000)(self._find_under)
+        self._width = len(phrases)
+        self._unasked = 0  # bits of the phrases with fewer needs than rows
+        self._bits: dict[str, int] = {}
+        for number, phrase in enumerate(phrases):
+            needs = sorted(phrase.needs, key=_how_common)[:_ROWS]
+            for row in range(_ROWS):
+                bit = 1 << (row * self._width + number)
+                if row >= len(needs):
+                    self._unasked |= bit
+                for key in needs[row] if row < len(needs) else ():
+                    self._bits[key] = self._bits.get(key, 0) | bit
+        self._bits_of = lru_cache(maxsize=20_000)(self._find_bits)
 
     def find(self, line: Line) -> list[int]:
         """The numbers of the phrases that a line can hold by its words, in order."""
-        asks, met = self._asks, line.met
-        if not met & self._any:
-            return []
-        numbers = frozenset[int]().union(*map(self._under, line.keys))
-        return [at for at in sorted(numbers) if asks[at] & met == asks[at]]
+        rows = left = reduce(or_, map(self._bits_of, line.keys), self._unasked)
+        for _ in range(_ROWS - 1):
+            rows >>= self._width
+            left &= rows
+        numbers: list[int] = []
+        while left:
+            lowest = left & -left
+            numbers.append(lowest.bit_length() - 1)
+            left ^= lowest
+        return numbers
 
-    def _find_under(self, word: str) -> frozenset[int]:
-        """The phrases that a word makes worth a look."""
-        found = (self._by_key.get(key, ()) for key in keys_of(word))
-        return frozenset[int]().union(*found)
+    def _find_bits(self, word: str) -> int:
+        """The bits of the phrases that have a need which a word meets."""
+        return reduce(or_, (self._bits.get(key, 0) for key in keys_of(word)))
 
 
 _COMMON = frozenset(
@@ -65,14 +77,41 @@ def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
 
 
 @cache
+def _phrases_of_facts() -> tuple[tuple[int, Phrase], ...]:
+    """Every phrase of every fact in order, with the number of its rule."""
+    return tuple((number, p) for number, rule in enumerate(load_facts()) for p in rule.when)
+
+
+@cache
 def _index() -> PhraseIndex:
-    return PhraseIndex([phrase for _, _, phrase in _phrases()])
+    acts = [phrase for _, _, phrase in _phrases()]
+    return PhraseIndex([*acts, *(phrase for _, phrase in _phrases_of_facts())])
+
+
+def _find(line: Line) -> list[int]:
+    """The numbers of the phrases of acts, then of facts: looked for once in a line."""
+    if "phrases" not in line.found:
+        line.found["phrases"] = _index().find(line)
+    found: list[int] = line.found["phrases"]
+    return found
 
 
 def find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
     """The phrases that a line can hold by its words: by action, by rule, in their order."""
-    possible: dict[int, dict[int, list[Phrase]]] = {}
-    for at in _index().find(line):
-        action, rule, phrase = _phrases()[at]
-        possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
+    acts, possible = _phrases(), dict[int, dict[int, list[Phrase]]]()
+    for at in _find(line):
+        if at < len(acts):
+            action, rule, phrase = acts[at]
+            possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
+    return possible
+
+
+def find_facts(line: Line) -> dict[int, list[Phrase]]:
+    """The phrases of facts that a line can hold by its words: by rule, in their order."""
+    facts, first = _phrases_of_facts(), len(_phrases())
+    possible: dict[int, list[Phrase]] = {}
+    for at in _find(line):
+        if at >= first:
+            rule, phrase = facts[at - first]
+            possible.setdefault(rule, []).append(phrase)
     return possible
