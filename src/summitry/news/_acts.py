@@ -35,7 +35,7 @@ from summitry.news._rules import Rule, load_actions
 from summitry.news._speakers import find_speaker
 from summitry.news._spread import own_date, share_out
 from summitry.news._steps import is_previous, is_step
-from summitry.news._subjects import line_subject, tells_another
+from summitry.news._subjects import note_subject, tells_another
 from summitry.news._traps import measures_something_else
 
 _TARIFF_WORDS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
@@ -55,7 +55,7 @@ def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[State
             )
             if not again:
                 said.append(statement)
-    memory.subject = line_subject(main) or memory.subject
+    note_subject(memory, main)
     yield from said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,7 +38,8 @@ class Memory:
     spoken: set[str] = field(default_factory=set)  # actions the document has spoken of
     told: set[tuple[str, frozenset[str], str]] = field(default_factory=set)  # who stands how
     rated: int | None = None  # where the document last told of a rate of duty
-    subject: tuple[str, ...] = ()  # whom the sentence before was about
+    subject: tuple[str, ...] = ()  # whom the sentence before the recent ones was about
+    recent: deque[Line] = field(default_factory=deque)  # the last sentences, asked when need be
     answer: tuple[tuple[str, ...], tuple[str, ...]] = (
         (),
         (),

@@ -10,7 +10,7 @@ from summitry.news._names import economies
 from summitry.news._objects import after_preposition
 from summitry.news._parties import Place, instrument
 from summitry.news._roles_by_act import companies
-from summitry.news._subjects import BRINGS, line_subject
+from summitry.news._subjects import BRINGS, last_subject, line_subject
 
 _MADE_TO = re.compile(
     r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"
@@ -104,7 +104,7 @@ def previous(place: Place) -> tuple[str, ...]:
     told = _OF_BEFORE.match(place.line.text) and place.memory.recall(place.action)[0]
     if told:
         return told
-    subject = place.memory.subject
+    subject = last_subject(place.memory)
     if len(subject) != 1 or line_subject(place.line) or subject[0] in after_preposition(place):
         return ()  # "this round of sanctions on Russia": whoever it is of, not Russia
     return subject

@@ -213,6 +213,21 @@ def line_subject(line: Line) -> tuple[str, ...]:
     return first_of(line, len(line.tokens))
 
 
+_RECENT = 50  # sentences kept until somebody asks whom they were about
+
+
+def note_subject(memory: Memory, line: Line) -> None:
+    """Keep a sentence that is read, in case a later one goes on about the same subject."""
+    memory.recent.append(line)
+    if len(memory.recent) > _RECENT:
+        memory.subject = line_subject(memory.recent.popleft()) or memory.subject
+
+
+def last_subject(memory: Memory) -> tuple[str, ...]:
+    """Whom the last sentence was about that was about somebody."""
+    return next(filter(None, map(line_subject, reversed(memory.recent))), memory.subject)
+
+
 def first_of(line: Line, last: int) -> tuple[str, ...]:
     for index in range(last):
         if line.tokens[index].mention is not None and is_subject(line, index):
