@@ -272,7 +272,10 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, met: int) -> Any:
     """What the first phrase means that stands in a piece of a line that meets these needs."""
-    return next((name for phrase, name in phrases if phrase.is_in(words, met)), None)
+    for phrase, name in phrases:
+        if phrase.asks & met == phrase.asks and phrase.pattern.search(words):
+            return name
+    return None
 
 
 def _mutual(statement: Statement, words: str) -> list[Statement]:

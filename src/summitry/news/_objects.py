@@ -13,6 +13,7 @@ from summitry.news._parties import Place, actor_codes, asked_once, is_from
 
 _SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
+_FIRMLY_ON = frozenset(["on", "against", "onto", "upon"])  # also where the actor is named again
 _TRADED = frozenset(["goods", "imports", "exports", "products", "shipments"])
 _APPLIED = frozenset(["applied", "apply", "applies", "applying", "extended", "assigned"])
 _FROM_WHOM = re.compile(r"(?:from|of) (?:the )?@[sg]")
@@ -28,7 +29,6 @@ _WITH_WHOM = frozenset(
 def after_preposition(place: Place) -> tuple[str, ...]:
     """``on Canada and Mexico``, ``against China``, ``for the EU``, ``on goods from Taiwan``."""
     tokens = place.line.tokens
-    actor = actor_codes(place)
     for index in range(place.anchor, place.last):
         word = tokens[index].text
         if word in ("except", "excluding"):
@@ -49,7 +49,7 @@ def after_preposition(place: Place) -> tuple[str, ...]:
                 break
             if mention is None:
                 continue
-            if mention.codes[:1] == actor[:1] and word not in ("on", "against", "onto", "upon"):
+            if word not in _FIRMLY_ON and mention.codes[:1] == actor_codes(place)[:1]:
                 continue
             after = place.line.words(ahead + 1, ahead + 4)
             if mention.kind == "world" and _FROM_WHOM.match(after):
@@ -113,10 +113,9 @@ def goods_sentence(place: Place) -> tuple[str, ...]:
 
 def _goods_in(place: Place, first: int, last: int) -> tuple[str, ...]:
     tokens = place.line.tokens
-    actor = actor_codes(place)
     for index in range(first, last):
         mention = tokens[index].mention
-        if mention is None or mention.kind in ("company", "world") or mention.codes == actor:
+        if mention is None or mention.kind in ("company", "world"):
             continue
         after = place.line.words(index + 1, min(len(tokens), index + 6))
         near = index - 2 if index and tokens[index - 1].text == "the" else index - 1
@@ -125,6 +124,8 @@ def _goods_in(place: Place, first: int, last: int) -> tuple[str, ...]:
         bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
         if bought or (before == "over" and place.action == "tariff"):  # "a duty over Russian oil"
             continue
-        if (mention.kind != "person" and goods_words().match(after)) or goods in _SHIPPED:
+        if goods not in _SHIPPED and (mention.kind == "person" or not goods_words().match(after)):
+            continue
+        if mention.codes != actor_codes(place):
             return codes_of(place.line, expand_list(tokens, index, last))
     return ()
