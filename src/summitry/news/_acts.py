@@ -68,11 +68,12 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
     for action, found in possible.items():
         rules = load_actions()[action]
         phrases = [(rules[rule], rows) for rule, rows in found.items()]
-        last.append([(rule, rows) for rule, rows in phrases if rule.last])
-        phrases = [(rule, rows) for rule, rows in phrases if not rule.last]
-        told += _read_action(phrases, line, doc, text, memory)
+        first = [row for row in phrases if not row[0].last]
+        if len(first) < len(phrases):
+            last.append([row for row in phrases if row[0].last])
+        told += _read_action(first, line, doc, text, memory)
     for phrases in last:
-        if phrases and not told:
+        if not told:
             told += _read_action(phrases, line, doc, text, memory)
     for statement, weak in told:
         if statement.value is None or not _is_claimed(statement, weak, told):

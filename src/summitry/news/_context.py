@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from summitry.ledger.records import Statement
 from summitry.news._line import Line, Token
@@ -105,6 +106,21 @@ class Memory:
             self.imposer_of.update(dict.fromkeys(said.targets, said.actor[0]))
             if said.value:
                 self.rates.setdefault(said.value, (said.actor, said.targets, said.status))
+
+
+_Answer = TypeVar("_Answer")
+
+
+def once_a_token(ask: Callable[[Line, int], _Answer]) -> Callable[[Line, int], _Answer]:
+    """A question about a token of a line that keeps its answer, as several acts ask the same."""
+
+    def answer(line: Line, index: int) -> _Answer:
+        if (ask, index) not in line.found:
+            line.found[ask, index] = ask(line, index)
+        known: _Answer = line.found[ask, index]
+        return known
+
+    return answer
 
 
 _HEADS = frozenset(["allies", "goods", "imports", "products", "exports"])

@@ -121,16 +121,16 @@ def listed(place: Place) -> tuple[str, ...]:
     """Companies named as listed or licensed, else whose companies they are."""
     firms = companies(place)
     line = place.line
+    lister = place.actor or ("USA",)
     for index, token in enumerate(line.tokens):
-        after = line.words(index + 1, min(len(line.tokens), index + 4))
-        lister = place.actor or ("USA",)
-        if token.mention is not None and token.mention.codes != lister and re.match(
-            r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ", after
-        ):  # fmt: skip
+        if token.mention is None or token.mention.codes == lister:
+            continue
+        if _FIRMS.match(line.words(index + 1, min(len(line.tokens), index + 4))):
             return (*codes_of(line, [index]), *firms)
     return firms or find_named(line, _COUNTED_IN, place.first, place.last)
 
 
+_FIRMS = re.compile(r"(?:[a-z]+ ){0,2}(?:entities|companies|firms|businesses) ")
 _COUNTED_IN = re.compile(
     r"(?:#cnt\d+|people|persons) (?:\S+ )?"
     r"(?:in|from|of|(?:based|located) in|(?:linked|tied|related) to) (?:the )?"

@@ -32,7 +32,7 @@ def _verbs(kind: str) -> re.Pattern[str]:
     return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("verbs")[kind]) + ") ")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Place:
     """A place in a line: the word a rule matched on and the clause around it."""
 
@@ -313,7 +313,7 @@ def before_clause(place: Place) -> tuple[str, ...]:
     return ()
 
 
-_INTO = frozenset(["into", "to"])
+_INTO = frozenset(["into", "to", "entering"])
 _SENT = word_list("sent_somewhere")
 _IN_FORCE = re.compile(  # "came into force across the European Union"
     r"(?:force|effect|applied|apply|place) (?:across|throughout|in) (?:the |all of )?(?P<who>@[sg])"
@@ -332,9 +332,10 @@ def importer_named(place: Place) -> tuple[str, ...]:
     """``exports entering the US``, ``into the country``: who imports is who taxes."""
     tokens = place.line.tokens
     for index in range(place.first, place.last - 1):
-        word, before = tokens[index].text, tokens[max(0, index - 1)]
-        if word != "entering" and word not in _INTO:
+        word = tokens[index].text
+        if word not in _INTO:
             continue
+        before = tokens[max(0, index - 1)]
         cars = before.amount is not None and before.amount.unit.startswith("vehicles")
         sent = before.text in _SENT and place.line.keys.isdisjoint(("letter", "letters"))
         goods = cars or sent or before.text.startswith("@w")

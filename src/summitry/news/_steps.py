@@ -6,6 +6,7 @@ import re
 from typing import cast
 
 from summitry.news._amounts import Amount
+from summitry.news._context import once_a_token
 from summitry.news._line import Line
 
 _PREVIOUS = re.compile(
@@ -28,6 +29,7 @@ _CURRENT = re.compile(
 )
 
 
+@once_a_token
 def is_previous(line: Line, index: int) -> bool:
     """Whether a rate is the one that held before."""
     before = line.words(max(0, index - 3), index)
@@ -44,6 +46,7 @@ def is_previous(line: Line, index: int) -> bool:
 _BY_TO = re.compile(r"#pct\d+ (?:\S+ ){0,2}?to #(?:pct|zero)")
 
 
+@once_a_token
 def is_step(line: Line, index: int) -> bool:
     """``raised by 10 points to 25%``: the rate is where the step ends."""
     if line.words(index - 1, index) != "by ":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summitry.news._context import Memory, codes_of, expand_list
+from summitry.news._context import Memory, codes_of, expand_list, once_a_token
 from summitry.news._data import word_list
 from summitry.news._goods import MAKERS, goods_words
 from summitry.news._line import Line
@@ -40,14 +40,6 @@ def is_taxed_owner(line: Line, memory: Memory, index: int) -> bool:
     return bool(_TARIFFS_OF.match(line.words(index + 1, index + 5)))
 
 
-def is_subject(line: Line, index: int) -> bool:
-    """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
-    known: bool | None = line.found.get(index)
-    if known is None:
-        known = line.found[index] = _can_act(line, index)
-    return known
-
-
 # "France threatened to reimpose UN sanctions": France acts, not the UN.
 BRINGS = re.compile(
     r"\b(?:(?:re)?impos\S*|restor\S*|reinstat\S*|trigger\S*|bring\S* back|back) (?:the )?$"
@@ -55,7 +47,9 @@ BRINGS = re.compile(
 _NOT = re.compile(r"\bnot (?:the )?$")  # "the US, not China, will"
 
 
-def _can_act(line: Line, index: int) -> bool:
+@once_a_token
+def is_subject(line: Line, index: int) -> bool:
+    """Whether a name can be who acts: no adjective, no origin of goods, nobody's object."""
     mention = line.tokens[index].mention
     counted = index > 0 and line.tokens[index - 1].text.startswith("#cnt")  # "9 Laotian officials"
     before = line.words(max(0, index - 3), index)

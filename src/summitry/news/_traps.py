@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from summitry.news._context import once_a_token
 from summitry.news._data import load_data
 from summitry.news._line import Line
 
@@ -47,6 +48,7 @@ def _moves() -> re.Pattern[str]:
     return re.compile(r"(?<![^ ])(?:" + moves + r") (?:\S+ ){0,4}$")
 
 
+@once_a_token
 def measures_something_else(line: Line, index: int) -> bool:
     """Whether the percentage at a token is a share, a growth rate or a move of a price."""
     tokens = line.tokens
