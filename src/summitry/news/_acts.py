@@ -100,13 +100,14 @@ def _is_claimed(s: Statement, weak: bool, told: list[tuple[Statement, bool]]) ->
 def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, text: str,
                  memory: Memory) -> Iterator[tuple[Statement, bool]]:  # fmt: skip
     found: dict[tuple[object, ...], Found] = {}
+    read: dict[tuple[object, int], tuple[Rule, int]] = {}
     for rule, phrases in rules:
         here = rule.after == rule.action and bool(found)  # the same sentence tells of it already
         if rule.after and rule.after not in memory.spoken and not here:
             continue
         if (rule.official and not memory.official) or (rule.rated and not memory.just_rated()):
             continue
-        for place in _matches(rule, phrases, line, memory):
+        for place in _matches(rule, phrases, line, memory, read):
             for reading in _amounts_of(rule, place):
                 key = (id(reading.amount),) if reading.amount else _unpriced_key(rule, place)
                 known = found.setdefault(key, reading)
@@ -153,13 +154,23 @@ def _unpriced_key(rule: Rule, place: Place) -> tuple[object, ...]:
     return ("none", place.first, rule.name if rule.once == "rule" else "")
 
 
-def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> Iterator[Place]:
+def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
+             read: dict[tuple[object, int], tuple[Rule, int]]) -> Iterator[Place]:  # fmt: skip
+    """Where phrases of a rule stand; but not where what they tell is read already.
+
+    ``read`` is by which rule an action was read in a clause, and how many names its phrase held:
+    a further phrase adds nothing there, unless it is of the same rule and may hold more names.
+    """
     unless: list[Phrase] | None = None
     for phrase in phrases:
         for found in phrase.pattern.finditer(line.text):
-            match = _shortest(phrase.pattern, line, found)
-            last_token = line.token_at(match.end() - 2)
+            last_token = line.token_at(found.end() - 2)
             first, last = line.clause_of(last_token)
+            by, names = read.get((rule.reads, first), (None, 0))
+            more = rule.action != "tariff" and phrase.pattern.groups > names
+            if by is not None and not (by is rule and more):
+                continue
+            match = _shortest(phrase.pattern, line, found)
             start = line.token_at(match.start())
             if unless is None:
                 unless = [p for p in rule.unless if p.may_be_in(line.met)]
@@ -176,6 +187,8 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory) -> I
             }
             if tells_another(line, captured, rule.action):
                 continue
+            if rule.values.scope != "captured" and (by is None or len(captured) > names):
+                read[rule.reads, first] = rule, len(captured)
             anchor = _anchor(line, start, last_token, first)
             yield Place(line, anchor, first, last, captured, rule.action, memory)
 

@@ -48,6 +48,7 @@ class Rule:
     default: Status
     change: tuple[tuple[Phrase, str], ...]
     values: Values
+    reads: object  # the same for all rules that find the same amounts in a clause
     actors: str  # states, companies or any: who may act
     parties: str  # the same for who is acted on
     date: str = "clause"
@@ -59,6 +60,12 @@ class Rule:
     once: str = "clause"  # one unpriced reading for each clause, sentence, rule, or document
     mention: bool = False  # no act unless it has a value: remembered, not told
     last: bool = False  # only tried on a sentence that tells of no other act
+
+
+@cache
+def _reads(_values: Values, _once: str, _name: str) -> object:
+    """A mark for all rules that find the same amounts in a clause and tell them as often."""
+    return object()
 
 
 @cache
@@ -127,21 +134,22 @@ def _compile_rule(
             return ((compile_phrase(""), value),)
         return tuple((compile_phrase(p, macros), name) for p, name in value)
 
-    values = {"scope": "clause", **(row.get("values") or {})}
-    skip = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_before", []))
-    barred = tuple(compile_phrase(p, macros).pattern for p in values.pop("not_after", []))
-    kinds, units = values.pop("kinds", []), values.pop("units", [])
+    given = {"scope": "clause", **(row.get("values") or {})}
+    skip = tuple(compile_phrase(p, macros).pattern for p in given.pop("not_before", []))
+    barred = tuple(compile_phrase(p, macros).pattern for p in given.pop("not_after", []))
+    kinds, units = tuple(given.pop("kinds", [])), tuple(given.pop("units", []))
+    values = Values(kinds=kinds, units=units, not_before=skip, not_after=barred, **given)
+    name, once = row.get("name", row["action"]), row.get("once", "clause")
     return Rule(
-        action=row["action"], name=row.get("name", row["action"]),
+        action=row["action"], name=name,
         when=tuple(compile_phrase(p, macros) for p in row["when"]),
         unless=phrases("unless"), given=phrases("given"),
         actor=tuple(row["actor"]), targets=tuple(row["targets"]),
         status=table("status"), default=row.get("default", "announced"), change=table("change"),
-        values=Values(kinds=tuple(kinds), units=tuple(units), not_before=skip,
-                      not_after=barred, **values),
+        values=values, reads=_reads(values, once, name if once == "rule" else ""),
         actors=row.get("actors", row.get("parties", "states")),
         parties=row.get("parties", "states"), date=row.get("date", "clause"),
-        once=row.get("once", "clause"), explicit=row.get("explicit", False),
+        once=once, explicit=row.get("explicit", False),
         after=row.get("after"), rated=row.get("rated", False), weak=row.get("weak", False),
         last=row.get("weak", False) and not kinds, mention=row.get("mention", False),
         official=row.get("official", False),
