@@ -22,21 +22,22 @@ from summitry.news import (
 from summitry.news._furniture import Span
 from summitry.news._line import build_line
 from summitry.news._names import find_names
-from summitry.news._needles import compile_words, find_near
+from summitry.news._needles import compile_words, find_near, small
 from summitry.news._phrase import compile_phrase, keys_of
 from summitry.news._rules import load_actions
 from summitry.news._segment import split_sentences
 
 
-@pytest.mark.parametrize(("name", "pattern"), _dates._PATTERNS)
+@pytest.mark.parametrize(("hints", "pattern"), [row[1:] for row in _dates._PATTERNS])
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_no_date_is_passed_over(name: str, pattern: re.Pattern[str], data: st.DataObject) -> None:
-    """A sentence without a hint is not searched for dates: every date must hold a hint."""
-    written = data.draw(st.from_regex(pattern))
-    match = pattern.search(written)
+def test_no_date_is_passed_over(
+    hints: frozenset[str], pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    """A date is looked for in a sentence that holds one of its hints: every date must hold one."""
+    match = pattern.search(data.draw(st.from_regex(pattern)))
     assert match is not None
-    assert _dates.may_hold_date(match.group(), 0, len(match.group()))
+    assert not hints.isdisjoint(_dates.find_hints(match.group()))
 
 
 @settings(max_examples=150, deadline=None)
@@ -53,17 +54,14 @@ def test_no_quantity_is_passed_over(written: str) -> None:
 def test_no_number_is_passed_over(name: str, data: st.DataObject) -> None:
     """Numbers are looked for where one can begin, and money where its sign stands."""
     pattern = getattr(_amounts, name)
-    written = data.draw(st.from_regex(pattern))
-    match = pattern.search(written)
+    match = pattern.search(data.draw(st.from_regex(pattern)))
     assert match is not None
-    start, end = match.span()
-    piece = written[start:end].lower()
-    if name != "_MONEY" and piece.isascii():  # where case is ignored, "ſ" matches "s"
-        assert match.start("num" if name != "_ZERO" else 0) in _amounts._find_numbers(
-            written, start, end, piece
-        )
+    written = match.group()
+    if name != "_MONEY" and written.lower().isascii():  # where case is ignored, "ſ" matches "s"
+        number = match.start("num" if name != "_ZERO" else 0) - match.start()
+        assert number in _amounts._find_numbers(written)
     if name == "_MONEY":
-        assert _amounts._CURRENT.search(match.group())
+        assert _amounts._CURRENT.search(written)
 
 
 @settings(max_examples=600, deadline=None)
@@ -112,7 +110,7 @@ def test_the_words_of_a_range_are_those_of_its_tokens(text: str, first: int, las
     told = " ".join(token.text for token in line.tokens[first:last]) + " "
     assert line.words(first, last) == told
     for token in (t for t in line.tokens if t.amount is None):
-        assert text[token.start : token.end].lower().replace("’", "'") == token.text
+        assert small(text)[token.start : token.end] == token.text
 
 
 @settings(max_examples=200, deadline=None)
@@ -121,6 +119,14 @@ def test_no_credit_is_passed_over(data: st.DataObject) -> None:
     pattern, why = data.draw(st.sampled_from(_furniture._patterns("piece")))
     written = data.draw(st.from_regex(pattern, alphabet=st.characters(max_codepoint=126)))
     assert _furniture.is_credit(written) == why
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=20))
+def test_small_letters_stand_where_those_of_the_text_do(text: str) -> None:
+    plain = small(text)
+    assert len(plain) == len(text)
+    assert plain == text.lower().replace("’", "'") or "İ" in text
 
 
 @pytest.mark.parametrize("written", ["tree", "(?:tree|sea)s? war", "(tree|a?sea)", "(tree)?sea"])

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from summitry.news._needles import Needles
+from summitry.news._needles import Needles, between, small
 from summitry.news._numbers import (
     LONGER,
     NUMBER,
@@ -76,16 +77,20 @@ _SCALES = (
     r"lakh crore|crore|lakh|trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn|"
     r"[mbk](?![A-Za-z])"
 )
-_CODES = (
-    r"\b(?:USD|EUR|GBP|JPY|CAD|AUD|CHF|CNY|INR|KRW|BRL|SEK|NOK|NZD|SGD|TWD|MXN|ZAR)(?![A-Za-z])"
+# What sums are written with, each way by its first letter, to which the engine skips at once.
+_SIGNS = r"US\$|NZ\$|HK\$|NT\$|CA\$|AU\$|C\$|A\$|S\$|R\$|\$|£|€|¥|₩|₹"
+_CODES = "|".join(
+    rf"{code}(?<!\w...)(?![A-Za-z])"
+    for code in "USD EUR GBP JPY CAD AUD CHF CNY INR KRW BRL SEK NOK NZD SGD TWD MXN ZAR".split()  # noqa: SIM905
 )
+_CURRENT = re.compile(rf"{_SIGNS}|{_CODES}|RMB(?<!\w...)\b\.?|Rs(?<!\w..)\b\.?")
 _SIGN = r"(?:(?:US|NZ|HK|NT|CA|AU|[CASR])?[$£€¥₩₹])"
 _MONEY = re.compile(
-    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|\$(?:US|NZ|A|C)(?=\d)|[$£€¥₩₹]|{_CODES}|(?:RMB|Rs)\b\.?)\s?(?P<num>{NUMBER})"
+    rf"(?P<cur>\$US(?=\d)|\$NZ(?=\d)|\$A(?=\d)|\$C(?=\d)|{_CURRENT.pattern})\s?(?P<num>{NUMBER})"
     rf"(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))?(?![A-Za-z0-9])"
 )
 _MONEY_RANGE = re.compile(  # "$5-6 billion", "between $5 and $6 billion"
-    rf"(?P<cur>(?:US|NZ|HK|NT|CA|AU|[CASR])\$|[$£€¥₩₹]|{_CODES})\s?(?P<num>{NUMBER})"
+    rf"(?P<cur>{_SIGNS}|{_CODES})\s?(?P<num>{NUMBER})"
     rf"(?:\s?(?:-|–|to)\s?|(?P<both> and )){_SIGN}?(?P<high>{NUMBER})"
     rf"(?:\s{{1,16}}|-)?(?P<scale>(?i:{_SCALES}))(?![A-Za-z0-9])"
 )
@@ -197,7 +202,7 @@ _STEMS = Needles(
         *(f"f-{digit}" for digit in range(10)),
     ]
 )
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d\d{0,14}")  # one digit first: the engine skips to it
 _ONE = ("a million", "a billion", "a trillion", "a dozen", "half a", "half of", "quarter of a")
 _NUMBER_WORDS = Needles([*re.findall("[a-z]{3,}", UNDER_100), "hundred", "nil", *_ONE])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
@@ -243,48 +248,36 @@ class Amount:
     points: bool = False  # percentage points: no rate but a change of one
 
 
-_SHORT = re.compile(r"(?:\d|[\s-])(?:[tb]n|[mb]ln)[\s-]")
-_CURRENT = re.compile(  # what sums of money are written with, each way by its first letter
-    "|".join([r"\$", *"£€¥₩₹", *(
-        rf"{code}(?<!\w{'.' * len(code)})(?![A-Za-z])"
-        for code in (*re.findall("[A-Z]{3}", _CODES), "RMB", "Rs")
-    )])
-)  # fmt: skip
-
-
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
-    piece = text[start:end].lower()
-    grammar = list(_grammar(text[start:end], piece))
-    numbers = _find_numbers(text, start, end, piece) if grammar else []
+    numbers = between(_find_numbers(text), start, end)
     if not numbers:
         return found
     taken = bytearray(end - start)  # which characters are part of one
-    for pattern, build in grammar:
+    for pattern, builders in _grammar(text, start, end):
         for match in _find_all(pattern, text, start, end, numbers):
             own = slice(match.start() - start, match.end() - start)
             if _touches(text, start, match) or (pattern not in _RANGES and any(taken[own])):
                 continue
-            amount = build(text, match, start)
-            if amount is not None and not any(taken[amount.start - start : amount.end - start]):
-                found.append(amount)
-                taken[amount.start - start : amount.end - start] = b"\1" * (
-                    amount.end - amount.start
-                )
+            for build in builders:
+                amount = build(text, match, start)
+                if amount is not None and not any(taken[amount.start - start : amount.end - start]):
+                    found.append(amount)
+                    taken[amount.start - start : amount.end - start] = b"\1" * (
+                        amount.end - amount.start
+                    )
     return sorted(found, key=lambda a: a.start)
 
 
 _Builder = Callable[[str, "re.Match[str]", int], "Amount | None"]
 
 
-def _find_numbers(text: str, start: int, end: int, piece: str) -> list[int]:
+@lru_cache(maxsize=1)  # each sentence of a document asks
+def _find_numbers(text: str) -> list[int]:
     """Where a number can begin: at its digits, and at words that also stand in longer ones."""
-    if len(piece) != end - start:  # a letter whose small form is longer
-        return list(range(start, end))
-    found = [start + at for at in _NUMBER_WORDS.starts(piece)]
-    digits = [match.start() for match in _DIGIT.finditer(text, start, end)]
-    return sorted(found + digits) if found and digits else found or digits
+    digits = [match.start() for match in _DIGITS.finditer(text)]
+    return sorted([*_NUMBER_WORDS.starts(small(text)), *digits])
 
 
 def _find_all(
@@ -307,31 +300,26 @@ _RANGES = (_MONEY_RANGE, _MONEY_WORDS)  # each of their amounts is a part of wha
 _BETWEEN = ("between ", "from ", " of ")  # before two numbers that "and" makes a range of
 
 
-def _grammar(written: str, piece: str) -> Iterator[tuple[re.Pattern[str], _Builder]]:
+def _grammar(
+    text: str, start: int, end: int
+) -> Iterator[tuple[re.Pattern[str], tuple[_Builder, ...]]]:
     """The patterns that a piece of text can hold at all, in the order they are tried."""
-    if _CURRENT.search(written):
-        yield _MONEY_RANGE, _lower_sum
-        yield _MONEY_RANGE, _upper_sum
-        yield _MONEY, _money
-    if "illion" in piece or "thousand" in piece or "crore" in piece or _SHORT.search(piece):
-        yield _MONEY_WORDS, _lower_sum
-        yield _MONEY_WORDS, _upper_sum
+    piece = small(text)[start:end]
+    if _CURRENT.search(text, start, end):
+        yield _MONEY_RANGE, (_lower_sum, _upper_sum)
+        yield _MONEY, (_money,)
     if (
-        "%" in piece
-        or "percent" in piece
-        or "per cent" in piece
-        or "per-cent" in piece
-        or "-point" in piece
-        or "percentage" in piece
-        or "pct" in piece
-        or "pc" in piece
-    ):
-        yield _PERCENT, _percent
-        yield _LOWER, _lower
+        "illion" in piece or "thousand" in piece or "crore" in piece
+        or "bn" in piece or "tn" in piece or "ln" in piece
+    ):  # fmt: skip
+        yield _MONEY_WORDS, (_lower_sum, _upper_sum)
+    if "%" in piece or "cent" in piece or "-point" in piece or "pc" in piece:
+        yield _PERCENT, (_percent,)
+        yield _LOWER, (_lower,)
     if _STEMS.any_in(piece):
-        yield _QUANTITY, _quantity
+        yield _QUANTITY, (_quantity,)
     if "zero" in piece or " nil" in piece:
-        yield _ZERO, _zero
+        yield _ZERO, (_zero,)
 
 
 def _touches(text: str, start: int, match: re.Match[str]) -> bool:

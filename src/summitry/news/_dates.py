@@ -7,109 +7,105 @@ from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from summitry.news._day_order import NUMERIC, Order, decide_by_months, read_numeric, real_day
-from summitry.news._needles import Needles
+from summitry.news._needles import at_word, compile_words, word_start
 from summitry.news._numbers import parse_number
 from summitry.news._window import Window, year_in_window
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
-)
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
-_BESIDE = rf"(?P<month>{'|'.join(_SHORT)})"  # without a dot they are months beside a day only
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_NAMES = (*calendar.month_name[1:], *(rf"{short}\." for short in _SHORT))
+_MONTH = rf"(?P<month>{at_word(*_NAMES)})"
+_BESIDE = rf"(?P<month>{at_word(*_SHORT)})"  # without a dot they are months beside a day only
+_DAY = r"(?P<day>[0-9](?<!\w.)[0-9]?)(?:st|nd|rd|th)?"
+_YEAR = rf"(?P<year>{at_word('19', '20')}\d{{2}})"
 _NO_MORE = r"(?! ?(?:%|percent|per cent|billion|,?\d))"  # "in March 25 percent"
+_BEFORE_MONTH = (
+    *(case + word[1:] for word in ("in", "since", "until", "by", "late", "early", "mid", "last",
+                                   "this", "next") for case in (word[0].upper(), word[0])),
+    "as of", "back in", "of", "for", "upcoming", "before", "from",
+)  # fmt: skip
+_BEFORE_YEAR = (
+    "in", "In", "since", "by", "until", "of", "for", "to", "through", "during", "before", "after",
+    "end of",
+)  # fmt: skip
+_QUARTER = (
+    *(f"{which} quarter" for which in ("first", "second", "third", "fourth", "last", "final")),
+    "Q[1-4]",
+)
 _WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-_COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_WEEKDAY = rf"(?P<weekday>{at_word(*calendar.day_name)})\b"
+_FROM_WEEKDAY = word_start("last", "next", "a week from", "a week on", "a week after")
+_DAYS = {
+    "today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "last night": -1, "this morning": 0,
+    "this afternoon": 0, "this evening": 0, "day before yesterday": -2, "day after tomorrow": 2,
+}  # fmt: skip
+_SPANS = ("last month", "this month", "next month", "last year", "this year", "next year")
+_SHIFTED = rf"(?P<word>{word_start('last', 'this', 'next')})"
+_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_COUNTED = rf"{_COUNT} (?P<unit>day|week|month)s?"
+# The dates there are: the name of a kind, hints one of which it always holds, its pattern, which
+# begins with the letters that it can begin with: the engine skips to them.
+_MONTH_HINT, _YEAR_HINT, _BOTH = "{month}", "{year}", "{month} {year}"
 _PATTERNS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("iso", rf"\b{_YEAR}(?:-(?P<num>\d{{2}})-|[/.](?P<num2>\d{{1,2}})[/.]){_DAY}\b"),
-        ("numeric", NUMERIC),
-        ("full", rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
-        ("full", rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
-        ("full", rf"\b{_DAY} {_BESIDE},? {_YEAR}\b"),
-        ("full", rf"\b{_BESIDE} {_DAY},? {_YEAR}\b"),
-        ("month_year", rf"\b{_MONTH},? {_YEAR}\b"),
-        ("day_month", rf"\b{_DAY} (?:of )?{_MONTH}(?![a-z])"),
-        ("day_month", rf"\b{_MONTH} {_DAY}{_NO_MORE}\b"),
-        ("day_month", rf"\b{_DAY} {_BESIDE}\b"),
-        ("day_month", rf"\b{_BESIDE} {_DAY}{_NO_MORE}\b"),
-        ("end_month", rf"\b[Ee]nd of {_MONTH}\b"),
-        ("end_year", rf"\b[Ee]nd of (?:{_YEAR}|(?P<word>the|this|next) year)\b"),
-        ("ahead", rf"\b[Ii]n (?P<count>\d{{1,3}}|{_COUNT}) "
-                  r"(?P<unit>day|week|month)s?\b(?! of)"),
-        ("from_now", rf"\b(?P<count>\d{{1,3}}|{_COUNT}) "
-                     r"(?P<unit>day|week|month)s? from (?:now|today)\b"),
-        ("ago", rf"\b(?P<count>\d{{1,3}}|{_COUNT}) "
-                r"(?P<unit>day|week|month)s? (?:ago|earlier)\b"),
-        ("week", r"\b(?P<word>[Ll]ast|[Tt]his|[Nn]ext) week\b"),
-        ("season", r"\b(?P<word>[Ll]ast|[Tt]his|[Nn]ext) (?:spring|summer|autumn|fall|winter)\b"),
-        ("end_this", r"\bend of (?:this|the) month\b"),
-        ("end_year", r"\b(?P<word>)(?:[Bb]y|[Bb]efore|[Aa]t) (?:the )?year(?:[- ]|'s |’s )end\b"),
-        ("quarter", rf"\b(?:(?:first|second|third|fourth|last|final) quarter|Q[1-4])"
-                    rf" (?:of )?(?:{_YEAR}|(?P<word>last|this|next) year)\b"),
-        ("month_rel", rf"\b{_MONTH} (?P<word>last|this|next) year\b"),
-        ("month", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id|as of|back in|"
-                  rf"[Ll]ast|[Tt]his|[Nn]ext|of|for|upcoming|before|from|"
-                  rf"(?:mid|late|early)(?=-))[ -]"
-                  rf"{_MONTH}(?![a-z])"),
-        ("weekday", r"\b(?:(?P<rel>[Ll]ast|[Nn]ext|[Aa] week from|[Aa] week on|[Aa] week after) )?"
-                    r"(?P<weekday>Monday|Tuesday|Wednesday|"
-                    r"Thursday|Friday|Saturday|Sunday)\b"),
-        ("relative", r"\b(?P<word>[Dd]ay before yesterday|[Dd]ay after tomorrow|[Tt]oday|"
-                     r"[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his morning|"
-                     r"[Tt]his afternoon|[Tt]his evening|[Ll]ast month|[Tt]his month|"
-                     r"[Nn]ext month|[Ll]ast year|[Tt]his year|[Nn]ext year)\b"),
-        ("year", rf"\b(?:in|In|since|by|until|of|for|to|through|during|before|after|end of) "
-                 rf"{_YEAR}\b(?!-)"),
+    (name, frozenset(hints.split("|")), re.compile(pattern))
+    for name, hints, pattern in (
+        ("iso", _YEAR_HINT, rf"{_YEAR}(?:-(?P<num>\d{{2}})-|[/.](?P<num2>\d{{1,2}})[/.]){_DAY}\b"),
+        ("numeric", _YEAR_HINT, NUMERIC),
+        ("full", _BOTH, rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
+        ("full", _BOTH, rf"{_MONTH} {_DAY},? {_YEAR}\b"),
+        ("full", _BOTH, rf"{_DAY} {_BESIDE},? {_YEAR}\b"),
+        ("full", _BOTH, rf"{_BESIDE} {_DAY},? {_YEAR}\b"),
+        ("month_year", _BOTH, rf"{_MONTH},? {_YEAR}\b"),
+        ("day_month", _MONTH_HINT, rf"{_DAY} (?:of )?{_MONTH}(?![a-z])"),
+        ("day_month", _MONTH_HINT, rf"{_MONTH} {_DAY}{_NO_MORE}\b"),
+        ("day_month", _MONTH_HINT, rf"{_DAY} {_BESIDE}\b"),
+        ("day_month", _MONTH_HINT, rf"{_BESIDE} {_DAY}{_NO_MORE}\b"),
+        ("end_month", _MONTH_HINT, rf"{word_start('end of')} {_MONTH}\b"),
+        ("end_year", "nd of ", rf"{word_start('end of')} "
+                               rf"(?:{_YEAR}|(?P<word>the|this|next) year)\b"),
+        ("ahead", "day|week|month", rf"{word_start('in')} {_COUNTED}\b(?! of)"),
+        ("from_now", " from now| from today", rf"\b{_COUNTED} from (?:now|today)\b"),
+        ("ago", " ago| earlier", rf"\b{_COUNTED} (?:ago|earlier)\b"),
+        ("week", "week", rf"{_SHIFTED} week\b"),
+        ("season", "spring|summer|autumn|fall|winter",
+         rf"{_SHIFTED} (?:spring|summer|autumn|fall|winter)\b"),
+        ("end_this", "nd of ", rf"{at_word('end of')} (?:this|the) month\b"),
+        ("end_year", "year", rf"{word_start('by', 'before', 'at')} "
+                             r"(?:the )?year(?:[- ]|'s |’s )end\b(?P<word>)"),
+        ("quarter", "quarter|Q", rf"{at_word(*_QUARTER)} "
+                                 rf"(?:of )?(?:{_YEAR}|(?P<word>last|this|next) year)\b"),
+        ("month_rel", _MONTH_HINT, rf"{_MONTH} (?P<word>last|this|next) year\b"),
+        ("month", _MONTH_HINT, rf"{at_word(*_BEFORE_MONTH)}[ -]{_MONTH}(?![a-z])"),
+        ("weekday", "day", rf"(?P<rel>{_FROM_WEEKDAY}) {_WEEKDAY}"),
+        ("weekday", "day", rf"{_WEEKDAY}(?P<rel>)"),
+        ("relative", "oday|erday|morrow|night|morning|noon|evening|month|year",
+         rf"(?P<word>{word_start(*_DAYS, *_SPANS)})\b"),
+        ("year", _YEAR_HINT, rf"{at_word(*_BEFORE_YEAR)} {_YEAR}\b(?!-)"),
     )
 )  # fmt: skip
-# What every date holds: a sentence without it is not searched. A test draws examples of all
-# patterns and looks for it in them.
-_YEAR_OR_MORE = re.compile(r"\d\d\d\d")
-_HINT = Needles([
-    *calendar.month_name[1:], "day", "morrow", "week", "Week", "summer", "autumn", "winter",
-    "spring", "fall", "month", "Month", "year", "Year", "night", "morning", "noon", "evening",
-    *(f"{short}{end}" for short in _SHORT for end in " ,."),  # "Aug 1"
-    *(f"{end} {short}" for short in _SHORT for end in [*"0123456789", "st", "nd", "rd", "th"]),
-])  # fmt: skip
-_FUTURE = re.compile(r"\b(will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|"
-                     r"plans?|due)\b", re.IGNORECASE)  # fmt: skip
-_DEADLINE = re.compile(
-    r"\b(by|until|through|before|deadline (?:of|day on|on)|no later than)\s(?:the\s)?$"
-)
-_TO_COME = re.compile(r"\b(?:starting|beginning|effective)(?: on| from)? $")
-_EFFECT = re.compile(r"\b(starting|from|effective|effect|beginning|start|as of)\s(?:on\s)?$")
-
-
-_NEEDS = {  # words without one of which a sentence cannot hold such a date
-    "iso": ("-", "/", "."), "numeric": ("/", ".", "-"),
-    "end_year": ("nd of", "year"), "end_month": ("nd of",),
-    "end_this": ("end of",), "month_rel": (" year",), "ago": ("ago", "earlier"),
-    "ahead": ("day", "week", "month"), "week": (" week",), "weekday": ("day",),
-    "from_now": (" from ",), "quarter": ("quarter", "Q"),
-    "season": ("spring", "summer", "autumn", "fall", "winter"),
-    "relative": ("day", "morrow", "month", "year", "night", "this ", "This "),
-}  # fmt: skip
-
-
-_NAMED_MONTH = re.compile(rf"{_MONTH}|\b(?:{'|'.join(_SHORT)})\b")
+_HINTS = tuple(sorted({hint for _, hints, _ in _PATTERNS for hint in hints if hint[0] != "{"}))
+_NAMED_MONTH = re.compile(at_word(*_NAMES, *(rf"{short}\b" for short in _SHORT)))
 _WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
-_WITH_MONTH = frozenset(["full", "month_year", "day_month", "end_month", "month_rel", "month"])
-_WITH_YEAR = frozenset(["iso", "numeric", "full", "month_year", "year"])
+_FUTURE = compile_words(
+    r"(?:will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|plans?|due)\b"
+)
+_DEADLINE = re.compile(
+    at_word("by", "until", "through", "before", "deadline of", "deadline day on", "deadline on",
+            "no later than") + r"\s(?:the\s)?$"
+)  # fmt: skip
+_TO_COME = re.compile(at_word("starting", "beginning", "effective") + r"(?: on| from)? $")
+_EFFECT = re.compile(
+    at_word("starting", "from", "effective", "effect", "beginning", "start", "as of")
+    + r"\s(?:on\s)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -122,18 +118,14 @@ class DateRef:
     role: str  # act, effect, deadline
 
 
-def may_hold_date(text: str, start: int, end: int) -> bool:
-    """Whether a piece of a text has something that every date holds."""
-    hints = _hints(text)
-    at = bisect_left(hints, start)
-    return at < len(hints) and hints[at] < end
-
-
-@lru_cache(maxsize=1)  # each sentence of a document asks
-def _hints(text: str) -> list[int]:
-    """Where something begins that every date of a text holds, in order."""
-    years = [match.start() for match in _YEAR_OR_MORE.finditer(text)]
-    return sorted([*_HINT.starts(text), *years])
+def find_hints(piece: str) -> set[str]:
+    """What a piece of a text holds of all that dates hold: most pieces nothing."""
+    held = {hint for hint in _HINTS if hint in piece}
+    if _NAMED_MONTH.search(piece):
+        held.add(_MONTH_HINT)
+    if _WRITTEN_YEAR.search(piece):
+        held |= {_YEAR_HINT, _BOTH} if _MONTH_HINT in held else {_YEAR_HINT}
+    return held
 
 
 def find_dates(
@@ -146,14 +138,10 @@ def find_dates(
     what comes first in dates such as 10/02/2025, where it is known.
     """
     found: list[DateRef] = []
-    if not may_hold_date(text, start, end):
-        return found
     piece = text[start:end]
-    no_month, no_year = not _NAMED_MONTH.search(piece), not _WRITTEN_YEAR.search(piece)
-    for name, pattern in _PATTERNS:
-        if (no_month and name in _WITH_MONTH) or (no_year and name in _WITH_YEAR):
-            continue
-        if name in _NEEDS and not any(word in piece for word in _NEEDS[name]):
+    held = find_hints(piece)
+    for name, hints, pattern in _PATTERNS if held else ():
+        if hints.isdisjoint(held):
             continue
         for match in pattern.finditer(text, start, end):
             if any(match.start() < d.end and match.end() > d.start for d in found):
@@ -167,12 +155,11 @@ def find_dates(
             )
             if name == "weekday":
                 future = _tense(text, start, match, future)
-            past = _PAST.search(text, max(start, match.start() - 60), match.start())
-            done = past is not None and not past["passive"]
             if name == "numeric":
+                done = _is_done(text, start, match)
                 iso = read_numeric(match, order, published if done else None)
             elif name == "day_month" and published is not None:
-                iso = _nearest(match, published, spoken, done)
+                iso = _nearest(match, published, spoken, _is_done(text, start, match))
             else:
                 iso = _resolve(name, match, published, future or role == "deadline")
             if iso is None and published is None and window and name == "day_month":
@@ -209,6 +196,12 @@ _WILL = re.compile(
     r"(?:,? (?!said|told|was|were|had|met)[A-Za-z0-9%'’-]{1,20}(?<!ed)){0,6}? "
     r"(?:will|is to|are to|(?:takes?|comes? into) (?:effect|force)) "
 )
+
+
+def _is_done(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the verb before a date tells of something past."""
+    past = _PAST.search(text, max(start, match.start() - 60), match.start())
+    return past is not None and not past["passive"]
 
 
 def _tense(text: str, start: int, match: re.Match[str], future: bool) -> bool:
@@ -347,12 +340,6 @@ def _relative(name: str, part: dict[str, Any], published: date, future: bool) ->
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-_DAYS = {
-    "today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "last night": -1, "this morning": 0,
-    "this afternoon": 0, "this evening": 0, "day before yesterday": -2, "day after tomorrow": 2,
-}  # fmt: skip
-
-
 def _weekday(part: dict[str, Any], published: date, future: bool) -> str:
     """A weekday, the one past or the coming one; next Thursday, on a Thursday, is not today."""
     ahead = (_WEEKDAYS[part["weekday"].lower()] - published.weekday()) % 7
@@ -390,7 +377,7 @@ def find_publication_date(text: str, order: Order | None = None) -> tuple[str | 
     for line in text.splitlines(keepends=True)[: 2 * _HEAD_LINES]:
         head = 0 < len(line.strip()) <= _HEAD_CHARS and not _SENTENCE.search(line)
         if head or _DATELINE.match(line):
-            for name, pattern in _WITH_DAY:
+            for name, _, pattern in _WITH_DAY:
                 match = pattern.search(text, at, at + min(len(line), _HEAD_CHARS))
                 if match is None or _role(text, at, match) != "act":
                     continue  # "from 4 March 2025" is the day of something else
@@ -416,7 +403,7 @@ def _read_head(
     return read_numeric(match, first), f"date {match.group()} read {first} first, as the {why}"
 
 
-_MONTH_DAY = re.compile(rf"\b{_MONTH}(?= \d)")
+_MONTH_DAY = re.compile(rf"{_MONTH}(?= \d)")
 
 
 _NAMED = re.compile(

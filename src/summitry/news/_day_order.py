@@ -13,10 +13,9 @@ from typing import Literal
 
 Order = Literal["day", "month"]
 NUMERIC = (
-    r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d)"
+    r"(?P<a>\d(?<![\d./-].)\d?)(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d)"
 )
 _NUMERIC = re.compile(NUMERIC)
-_YEAR_BEHIND = re.compile(r"[/.-](?:19|20)\d\d")
 _WEEKDAY = re.compile(rf"\b({'|'.join(day[:3] for day in calendar.day_name)})[a-z]{{0,6}},? $")
 _WEEKDAYS = {name[:3]: i for i, name in enumerate(calendar.day_name)}
 _MOST = 200  # dates of a document that are looked at
@@ -105,8 +104,8 @@ def find_day_order(
 
 @lru_cache(maxsize=1)  # asked several times of each document
 def _find_numeric(text: str) -> tuple[re.Match[str], ...]:
-    """The first numeric dates of a text; most texts hold none, which their years show."""
-    return tuple(islice(_NUMERIC.finditer(text), _MOST)) if _YEAR_BEHIND.search(text) else ()
+    """The first numeric dates of a text."""
+    return tuple(islice(_NUMERIC.finditer(text), _MOST))
 
 
 def _first_open(text: str) -> str | None:

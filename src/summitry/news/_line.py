@@ -18,13 +18,14 @@ from summitry.news._amounts import Amount, find_amounts
 from summitry.news._data import word_list
 from summitry.news._dates import DateRef
 from summitry.news._names import Mention
+from summitry.news._needles import small
 from summitry.news._phrase import find_met
 from summitry.news._plain import find_runs, marks
 from summitry.news._rules import load_phrases
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿ]{1,40}(?:[-.][A-Za-zÀ-ÿ]{1,30}){0,4}(?:['’](?!s\b)[A-Za-z]{1,5})?|['’]s\b|"
-    r"['’](?=\s)|\d[\d.,/]{0,20}|[^\sA-Za-zÀ-ÿ\d]"
+    r"[a-zÀ-ÿ]{1,40}(?:[-.][a-zÀ-ÿ]{1,30}){0,4}(?:'(?!s\b)[a-z]{1,5})?|'s\b|"
+    r"\d[\d.,/]{0,20}|[^\sa-zÀ-ÿ\d]"
 )
 _MENTION_TAGS = {"state": "@s", "adjective": "@a", "person": "@p", "company": "@c", "group": "@g",
                  "body": "@b", "world": "@w", "pronoun": "@n"}  # fmt: skip
@@ -97,8 +98,24 @@ class Line:
 def build_line(text: str, start: int, end: int, mentions: list[Mention],
                dates: list[DateRef]) -> Line:  # fmt: skip
     """Tokenise one sentence with the names and dates found in it."""
-    slots: list[tuple[int, int, Mention | Amount | DateRef]] = []
+    plain = small(text)
+    tokens: list[Token] = []
+    at = start
+    for slot in _choose_slots(text, start, end, mentions, dates):
+        if slot.start >= at:
+            tokens += _words(plain, at, slot.start)
+            tokens.append(_slot(len(tokens), slot))
+            at = slot.end
+    tokens += _words(plain, at, end)
+    return _make_line(start, end, _in_plain_words(tokens))
+
+
+def _choose_slots(text: str, start: int, end: int, mentions: list[Mention], dates: list[DateRef]
+                  ) -> Sequence[Mention | Amount | DateRef]:  # fmt: skip
+    """The names, amounts and dates of a sentence in order, the weightiest where they overlap."""
     amounts = find_amounts(text, start, end)
+    if not (amounts or dates):
+        return mentions
     pronouns = [m for m in mentions if m.kind == "pronoun"]  # "the two countries" is no amount
     ahead = [  # "in three weeks", "two weeks ago": more than how long
         d for d in dates
@@ -106,21 +123,14 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
                for a in amounts)
     ]  # fmt: skip
     found: list[Mention | Amount | DateRef] = [*pronouns, *ahead, *amounts, *dates, *mentions]
+    chosen = []
     taken = bytearray(end - start)
     for item in found:
-        first, last = item.start - start, item.end - start
-        if not any(taken[first:last]):
-            slots.append((item.start, item.end, item))
-            taken[first:last] = b"\1" * (last - first)
-    slots.sort(key=lambda s: s[0])
-    tokens: list[Token] = []
-    at = start
-    for first, last, slot in slots:
-        tokens.extend(_words(text, at, first))
-        tokens.append(_slot(len(tokens), first, last, slot))
-        at = last
-    tokens.extend(_words(text, at, end))
-    return _make_line(start, end, _in_plain_words(tokens))
+        own = slice(item.start - start, item.end - start)
+        if not any(taken[own]):
+            chosen.append(item)
+            taken[own] = b"\1" * (item.end - item.start)
+    return sorted(chosen, key=lambda s: s.start)
 
 
 _STANDS_FOR = {"that": "duty", "those": "duties"}
@@ -232,26 +242,20 @@ def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
     words = [token.text for token in tokens]
     ends = accumulate([len(word) + 1 for word in words], initial=0)
     offsets = tuple(ends)[:-1]
-    amounts = tuple([i for i, token in enumerate(tokens) if token.amount is not None])
     text = " ".join(words) + " "
+    slots = enumerate(tokens) if "#" in text else ()
+    amounts = tuple([i for i, token in slots if token.amount is not None])
     keys = frozenset([w.rstrip("0123456789") if w[0] in "@#" else w for w in words])
     load_phrases()
     return Line(start, end, tuple(tokens), text, offsets, keys, find_met(keys), amounts)
 
 
-def _words(text: str, first: int, last: int) -> list[Token]:
-    if first >= last:
-        return []
-    plain = text[first:last].lower().replace("’", "'")
-    if len(plain) != last - first:  # a letter whose small form is longer: cut before it is made so
-        return [
-            _word(m.group().lower().replace("’", "'"), *m.span())
-            for m in _TOKEN.finditer(text, first, last)
-        ]
-    tokens, at, new = [], 0, tuple.__new__  # as in `_word`, which would be called for each word
-    for word in _TOKEN.findall(plain):
+def _words(plain: str, first: int, last: int) -> list[Token]:
+    """The words of a piece of a text in small letters."""
+    tokens, at, new = [], first, tuple.__new__  # as in `_word`, which would be called for each word
+    for word in _TOKEN.findall(plain, first, last):
         at = plain.index(word, at)  # nothing but white space lies between two tokens
-        tokens.append(new(Token, (word, first + at, first + at + len(word), None, None, None)))
+        tokens.append(new(Token, (word, at, at + len(word), None, None, None)))
         at += len(word)
     return tokens
 
@@ -261,12 +265,12 @@ def _word(text: str, start: int, end: int) -> Token:
     return tuple.__new__(Token, (text, start, end, None, None, None))
 
 
-def _slot(index: int, first: int, last: int, item: Mention | Amount | DateRef) -> Token:
+def _slot(index: int, item: Mention | Amount | DateRef) -> Token:
     if isinstance(item, Mention):
-        return Token(f"{_MENTION_TAGS[item.kind]}{index}", first, last, mention=item)
+        return Token(f"{_MENTION_TAGS[item.kind]}{index}", item.start, item.end, mention=item)
     if isinstance(item, Amount):
-        return Token(f"{_AMOUNT_TAGS[item.kind]}{index}", first, last, amount=item)
-    return Token(f"#date{index}", first, last, date=item)
+        return Token(f"{_AMOUNT_TAGS[item.kind]}{index}", item.start, item.end, amount=item)
+    return Token(f"#date{index}", item.start, item.end, date=item)
 
 
 _BREAKS = word_list("clause_starters")
