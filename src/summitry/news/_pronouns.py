@@ -97,9 +97,15 @@ _BY_WORD = {
     word: [number for number, row in enumerate(_PRONOUNS) if word in row[0].split()]
     for words, _, _ in _PRONOUNS for word in words.split()
 }  # fmt: skip
+_BEHIND_THE = (  # most words "the" stand before something else
+    r" (?:[\w-]{1,30}[- ]){0,2}(?:two|pair|ministers|presidents?|prime|countr(?:y|ies)|leaders|"
+    r"sides|nations?|governments?|administration|allies|island|archipelago|[Kk]ingdom|latter|"
+    r"former)\b"
+)
 _FIRST_WORD = re.compile(  # finds "be" too, of "both" and "she": a list of whole words is slower
     rf"[{''.join({letter for word in _BY_WORD for letter in (word[0], word[0].upper())})}](?<!\w.)"
-    rf"(?:{'|'.join(sorted({word[1:] for word in _BY_WORD}))})\b"
+    rf"(?:he(?:(?<=[Ss]he)|(?={_BEHIND_THE}))|"
+    rf"{'|'.join(sorted({word[1:] for word in _BY_WORD} - {'he'}))})\b"
 )
 
 
