@@ -175,33 +175,6 @@ _QUANTITY = re.compile(
     r"(?:7\d7(?:-\d{1,2})? )?)){0,6}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
-# The beginnings of the units: a sentence without any holds no quantity.
-_STEMS = Needles(
-    [re.sub(r"(?:[a-z]\?|[\[(]).*", "", unit) for unit in re.split(r"\|(?![^(]*\))", _UNIT_WORDS)]
-    + [
-        "7s",
-        "7-",
-        "7x",
-        "7 max",
-        "max ",
-        "dreamliner",
-        "typhoon",
-        "rafale",
-        "fa-50",
-        "kf-21",
-        "gripen",
-        "eurofighter",
-        "apache",
-        "chinook",
-        "seahawk",
-        "hawks",
-        "little birds",
-        "hornets",
-        "ospreys",
-        "a3",
-        *(f"f-{digit}" for digit in range(10)),
-    ]
-)
 _DIGITS = re.compile(r"\d\d{0,14}")  # one digit first: the engine skips to it
 _ONE = ("a million", "a billion", "a trillion", "a dozen", "half a", "half of", "quarter of a")
 _NUMBER_WORDS = Needles([*re.findall("[a-z]{3,}", UNDER_100), "hundred", "nil", *_ONE])
@@ -316,8 +289,7 @@ def _grammar(
     if "%" in piece or "cent" in piece or "-point" in piece or "pc" in piece:
         yield _PERCENT, (_percent,)
         yield _LOWER, (_lower,)
-    if _STEMS.any_in(piece):
-        yield _QUANTITY, (_quantity,)
+    yield _QUANTITY, (_quantity,)
     if "zero" in piece or " nil" in piece:
         yield _ZERO, (_zero,)
 

@@ -138,8 +138,7 @@ def find_dates(
     what comes first in dates such as 10/02/2025, where it is known.
     """
     found: list[DateRef] = []
-    piece = text[start:end]
-    held = find_hints(piece)
+    held = find_hints(text[start:end])
     for name, hints, pattern in _PATTERNS if held else ():
         if hints.isdisjoint(held):
             continue
@@ -165,7 +164,7 @@ def find_dates(
             if iso is None and published is None and window and name == "day_month":
                 iso = year_in_window(_month(match.groupdict()), int(match["day"]), window)
             since = max(start, match.start() - 60)
-            if _SINCE in piece and _COMPARED.search(text, since, match.end()):
+            if _SINCE in text[since : match.end()] and _COMPARED.search(text, since, match.end()):
                 iso = None  # "the steepest since 1934": nothing happened then
             found.append(DateRef(match.start(), match.end(), iso, role))
     return sorted(found, key=lambda d: d.start)
