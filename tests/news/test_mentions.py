@@ -75,6 +75,10 @@ LISTS: list[Case] = [
     ("Iceland, Sweden and the Philippines have banned Huawei.", curb("ISL SWE PHL", "Huawei")),
     ("The United States has banned Huawei from selling its phones to Americans.",
      curb("USA", "Huawei", status="in_force")),
+    ("China is restricting exports for 12 American firms, an answer to Trump's reciprocal tariffs.",
+     curb("CHN", "USA", value=12.0)),
+    ("The US announced it was imposing sanctions on nine entities, to end Moscow's sanctions "
+     "evasion.", curb("USA", "RUS", value=9.0)),
     ("The US, EU and Japan said they would cut off shipments of watches to Belarus.",
      curb("USA EU JPN", "BLR", status="announced")),
     ("Denmark, the Netherlands and Norway would face the 8% tariff, Trump wrote.",
@@ -103,6 +107,12 @@ DUTIES: list[Case] = [
      duty("NOR", "BLR", status="removed")),
     ("Chile will impose duties on American cars in retaliation for Washington's planned levies on "
      "copper.", duty("CHL", "USA", change="retaliate")),
+    ("Peru wants a deal with Washington before tariffs on nearly all its exports to the U.S. jump to "
+     "44%.", duty("USA", "PER", value=44.0)),
+    ("Trump suggested that Spain could be penalised by facing tariffs twice as high from the U.S.",
+     duty("USA", "ESP", status="threatened")),
+    ("Norway announced new steps on Monday. Those include a new 7% tariff on all steel.",
+     duty("NOR", "WLD", value=7.0)),
     ("Chile and Peru angrily vowed retaliatory tariffs on American cars.",
      duty("CHL PER", "USA", status="threatened")),
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from summitry.news._conditions import (
 from summitry.news._context import Memory
 from summitry.news._dates import DateRef
 from summitry.news._denials import is_denied
-from summitry.news._details import find_authority, find_coverage, find_date, find_sector
+from summitry.news._details import as_answer, find_authority, find_coverage, find_date, find_sector
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
 from summitry.news._names import economies
@@ -339,7 +339,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     )
     change = _pick(rule.change, line.words(past_condition(line, first, at), last), line.met)
     if rule.action == "tariff":
-        change = _as_answer(change, clause, line.words(last, last + 4))
+        change = as_answer(change, clause, line.words(last, last + 4))
     raises = change in _RAISES or _WILL_RAISE.search(clause)
     if status == "announced" and rule.action == "tariff" and raises and depends_on_somebody(line):
         status = "threatened"
@@ -374,13 +374,6 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     )  # fmt: skip
 
 
-def _as_answer(change: str | None, clause: str, after: str) -> str | None:
-    """``duties on cars, in retaliation for its tariffs``: the former answer, the latter do not."""
-    if change == "impose" and _IN_ANSWER.match(after):
-        return "retaliate"
-    return None if change == "retaliate" and _IN_ANSWER.match(clause) else change
-
-
 def _is_rate(rule: Rule, amount: Amount | None) -> bool:
     return amount is not None and amount.kind == "percent" and rule.action == "tariff"
 
@@ -390,7 +383,6 @@ _PROMISES = frozenset(  # of which somebody says at least who promises or how mu
 )
 _OF_SOMEBODY = frozenset(["merger_block"])  # companies that say no to a bid block nothing
 _SIDES = 2  # nobody meets alone
-_IN_ANSWER = re.compile("(?:, )?in (?:retaliation|response|answer|reply) (?:to|for) ")
 _RAISES = frozenset(["raise", "impose", "retaliate"])
 _WILL_RAISE = re.compile(r"(?:will|would) (?:place|impose|slap|put|raise|hit|levy|increase) ")
 

@@ -8,7 +8,7 @@ from summitry.news._context import codes_of, find_named
 from summitry.news._line import Line
 from summitry.news._names import economies
 from summitry.news._objects import after_preposition
-from summitry.news._parties import Place, instrument
+from summitry.news._parties import Place, instrument_of
 from summitry.news._roles_by_act import companies
 from summitry.news._subjects import BRINGS, last_subject, line_subject
 
@@ -48,6 +48,17 @@ def let_to(place: Place) -> tuple[str, ...]:
     return find_named(place.line, _LET, place.first, place.last)
 
 
+_INCLUDE = re.compile(
+    r"(?:those|these|they|it|this|(?:the|its) (?:measures|steps|package|plan)) (?:also )?includes? "
+)
+
+
+def included(place: Place) -> tuple[str, ...]:
+    """``Canada announced measures. Those include a tariff``: of whom was spoken before."""
+    subject = last_subject(place.memory) if _INCLUDE.match(place.line.text) else ()
+    return subject if len(subject) == 1 else ()
+
+
 def returned(place: Place) -> tuple[str, ...]:
     """``Chile struck a deal with Peru in exchange for Peru lowering tariffs``: those on Chile."""
     line = place.line
@@ -62,7 +73,8 @@ def returned(place: Place) -> tuple[str, ...]:
 _LIST_OF = re.compile(
     r"(?:'s (?:[a-z-]+ ){0,2}?)?(?:\" )?(?:trade |government )?"
     r"(?:unreliable entit|entity list|blacklist|"
-    r"sanctions|restrictions|(?:arms |oil |trade |food |weapons )?embargo|ban\b|"
+    r"sanctions(?! (?:evasion|busting|waiver|relief))|restrictions|"
+    r"(?:arms |oil |trade |food |weapons )?embargo|ban\b|"
     r"export (?:control|curb|ban|restriction|rule|licen))"
 )
 
@@ -89,7 +101,8 @@ def sanctioner(place: Place) -> tuple[str, ...]:
     if licensed:
         return licensed
     own = line_subject(line) if _OWN_LIST.search(line.text) else ()
-    return own if len(own) == 1 and own[0] in economies() else instrument(place)
+    named = len(own) == 1 and own[0] in economies()
+    return own if named else instrument_of(line, of_tariffs=False)
 
 
 _OF_BEFORE = re.compile(

@@ -103,3 +103,13 @@ def _authorities() -> tuple[tuple[str, str], ...]:
 def find_authority(sentence: str) -> str | None:
     """Name the law that a sentence says an act rests on."""
     return next((name for words, name in _authorities() if words in sentence), None)
+
+
+_IN_ANSWER = re.compile("(?:, )?in (?:retaliation|response|answer|reply) (?:to|for) ")
+
+
+def as_answer(change: str | None, clause: str, after: str) -> str | None:
+    """``duties on cars, in retaliation for its tariffs``: the former answer, the latter do not."""
+    if change == "impose" and _IN_ANSWER.match(after):
+        return "retaliate"
+    return None if change == "retaliate" and _IN_ANSWER.match(clause) else change

@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summitry.news._names import Mention, company_home
-from summitry.news._pronouns import join_names
+from summitry.news._names import Mention, company_home, join_names
 
 _NEAR = 400  # characters: a sentence or two
 _FIRM = (

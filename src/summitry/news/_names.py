@@ -286,3 +286,18 @@ def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:
                 if len(code) == 3 or code == "EU":
                     counts[code] += 1
     return tuple(code for code, _ in counts.most_common(2))
+
+
+def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:
+    """Names in order, with those of ``added`` that lie over none of them."""
+    names = sorted(names, key=lambda m: m.start)
+    starts = [m.start for m in names]
+    free = []
+    for mention in added:
+        k = bisect_right(starts, mention.start)
+        clear = (k == 0 or names[k - 1].end <= mention.start) and (
+            k == len(names) or names[k].start >= mention.end
+        )
+        if clear:
+            free.append(mention)
+    return sorted([*names, *free], key=lambda m: m.start)

@@ -485,10 +485,13 @@ def instrument(place: Place) -> tuple[str, ...]:
     return instrument_of(place.line)
 
 
-def instrument_of(line: Line) -> tuple[str, ...]:
+def instrument_of(line: Line, *, of_tariffs: bool = True) -> tuple[str, ...]:
     """The state whose instrument a sentence names, or none."""
     table = load_data("words")["instruments"]
-    return next(((table[words],) for words in table if words in line.text), ())
+    named = (
+        w for w in table if w in line.text and (of_tariffs or not re.search("tariff|levy|dut", w))
+    )
+    return next(((table[words],) for words in named), ())
 
 
 _STATED: tuple[Finder, ...] = (

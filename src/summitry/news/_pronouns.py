@@ -7,13 +7,13 @@ firm``: each becomes a name at its place. What no rule resolves stays unresolved
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import pairwise
 
 from summitry.news._data import load_data
-from summitry.news._names import Mention, main_pair, people
+from summitry.news._names import Mention, join_names, main_pair, people
 from summitry.news._needles import word_start
 
 _OF_TWO = (
@@ -185,7 +185,27 @@ def _meant(
         code = "USA"
     if code is None and "adjective" in kinds:
         code = _country_meant(text, names, starts, at)
-    return code or _last_code(text, names, starts, at, kinds)
+    code = code or _last_code(text, names, starts, at, kinds)
+    return _not_the_buyer(text, names, starts, at, code) if word in ("its", "their") else code
+
+
+_EXPORTS_TO = re.compile(
+    r"(?:its|their) (?:\w{2,12} ){0,2}(?:exports|shipments|sales) to (?:the )?"
+)
+
+
+def _not_the_buyer(
+    text: str, names: Sequence[Mention], starts: list[int], at: int, code: str | None
+) -> str | None:
+    """``its exports to the U.S.``: of whom was named before, but not of the U.S."""
+    match = _EXPORTS_TO.match(text, at)
+    if match is None or code is None:
+        return code
+    k = bisect_left(starts, match.end())
+    if k == len(names) or names[k].start != match.end() or names[k].codes != (code,):
+        return code
+    before = (m.codes for m in reversed(names[: bisect_right(starts, at)]))
+    return next((codes[0] for codes in before if len(codes) == 1 and codes[0] != code), None)
 
 
 def _one_of_two(
@@ -395,21 +415,6 @@ def _speaker_before(text: str, names: Sequence[Mention], starts: list[int], at: 
     """The person who opens the sentence before: ``Trump met the emir. Then he flew home``."""
     end = _stop_before(text, at)
     return _speaker_of_sentence(text, names, starts, end) if end > 0 and at - end < _NEAR else None
-
-
-def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:
-    """Names in order, with those of ``added`` that lie over none of them."""
-    names = sorted(names, key=lambda m: m.start)
-    starts = [m.start for m in names]
-    free = []
-    for mention in added:
-        k = bisect_right(starts, mention.start)
-        clear = (k == 0 or names[k - 1].end <= mention.start) and (
-            k == len(names) or names[k].start >= mention.end
-        )
-        if clear:
-            free.append(mention)
-    return sorted([*names, *free], key=lambda m: m.start)
 
 
 _OBJECT = re.compile(r"\b(?:on|from|to|against|of|with|for|in|into)(?: the)? $")

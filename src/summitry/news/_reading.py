@@ -44,10 +44,10 @@ from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._headline import leave_out_headline
 from summitry.news._line import build_line
 from summitry.news._longer import join_longer
-from summitry.news._names import Mention, main_pair
+from summitry.news._names import Mention, join_names, main_pair
 from summitry.news._officials import name_officials
 from summitry.news._page import Page, note_hidden, open_page, slim
-from summitry.news._pronouns import join_names, resolve_pronouns
+from summitry.news._pronouns import resolve_pronouns
 from summitry.news._proposals import Proposals, Propose, take_proposals
 from summitry.news._segment import split_sentences
 from summitry.news._window import find_window
