@@ -107,8 +107,8 @@ DUTIES: list[Case] = [
      duty("NOR", "BLR", status="removed")),
     ("Chile will impose duties on American cars in retaliation for Washington's planned levies on "
      "copper.", duty("CHL", "USA", change="retaliate")),
-    ("Peru wants a deal with Washington before tariffs on nearly all its exports to the U.S. jump to "
-     "44%.", duty("USA", "PER", value=44.0)),
+    ("Peru wants a deal with Washington before tariffs on nearly all its exports to the U.S. jump "
+     "to 44%.", duty("USA", "PER", value=44.0)),
     ("Trump suggested that Spain could be penalised by facing tariffs twice as high from the U.S.",
      duty("USA", "ESP", status="threatened")),
     ("Norway announced new steps on Monday. Those include a new 7% tariff on all steel.",
