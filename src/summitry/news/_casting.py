@@ -9,10 +9,11 @@ from summitry.news._amounts import Amount
 from summitry.news._context import codes_named, codes_of
 from summitry.news._line import Line
 from summitry.news._names import company_home, courts, economies, makers, talks_only
-from summitry.news._parties import Place, instrument_of
+from summitry.news._parties import Place
 from summitry.news._roles import ACTORS, TARGETS
 from summitry.news._rules import Rule
 from summitry.news._spread import Share, by_rank, is_apart, own_names
+from summitry.news._subjects import instrument_of
 
 
 @dataclass

@@ -8,9 +8,9 @@ from summitry.news._context import codes_of, find_named
 from summitry.news._line import Line
 from summitry.news._names import economies
 from summitry.news._objects import after_preposition
-from summitry.news._parties import Place, instrument_of
+from summitry.news._parties import Place
 from summitry.news._roles_by_act import companies
-from summitry.news._subjects import BRINGS, last_subject, line_subject
+from summitry.news._subjects import BRINGS, instrument_of, last_subject, line_subject
 
 _MADE_TO = re.compile(
     r"(?:persuad\S*|convinc\S*|prompt\S*|forc\S*|led|got|urg\S*|press\S*|push\S*|ask\S*|lobb\S*|"

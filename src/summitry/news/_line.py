@@ -301,11 +301,24 @@ def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
                 and not (token.text == "before" and following.endswith("ing")))
             or (token.text == "in" and following in _ANSWERS and i - cuts[-1] > 2
                 and [t.text for t in tokens[i + 1 : i + 3]] != ["return", "to"])
+            or (token.text == "and" and _second_tariff(tokens, i, cuts[-1]))
             or (token.text == "and" and _begins_clause(tokens, i + 1) and i - cuts[-1] > 3
                 and not _last_of_list(tokens, i) and not _two_goods(tokens, i))
         ):  # fmt: skip
             cuts.append(i)
     return tuple(zip(cuts, [*cuts[1:], len(tokens)], strict=True))
+
+
+_WILL = frozenset(["will", "would", "fall", "falls", "fell", "rise", "rises", "rose", "drop"])
+
+
+def _second_tariff(tokens: Sequence[Token], i: int, first: int) -> bool:
+    """``cut its duties on rice to 5%, and Thai duties on cars will fall``: a verb of its own."""
+    words = [token.text for token in tokens[i + 2 : i + 10]]
+    named = i + 1 < len(tokens) and tokens[i + 1].mention is not None
+    if not named or _TARIFFS.isdisjoint(words[:2]) or _WILL.isdisjoint(words):
+        return False
+    return any(token.amount is not None for token in tokens[first:i])
 
 
 def _second_amount(tokens: Sequence[Token], i: int) -> bool:

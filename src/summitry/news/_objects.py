@@ -9,7 +9,7 @@ from summitry.news._data import word_list
 from summitry.news._goods import goods_words
 from summitry.news._line import Line
 from summitry.news._names import company_home
-from summitry.news._parties import Place, actor_codes, asked_once, is_from
+from summitry.news._parties import IMPORTS_FROM, Place, actor_codes, asked_once, is_from
 
 _SUCH_AS = re.compile(r"(?:such as|including|like) ")
 _TOWARDS = frozenset(["on", "against", "for", "onto", "upon", "from", "with"])
@@ -52,8 +52,8 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             if word not in _FIRMLY_ON and mention.codes[:1] == actor_codes(place)[:1]:
                 continue
             after = place.line.words(ahead + 1, ahead + 4)
-            if mention.kind == "world" and _FROM_WHOM.match(after):
-                continue  # "on all imports from Switzerland"
+            if _imports_from(place.line, ahead):
+                continue
             if word == "for" and _is_payer(place, ahead):
                 continue
             if mention.kind == "company" and place.action == "tariff":
@@ -62,6 +62,15 @@ def after_preposition(place: Place) -> tuple[str, ...]:
             if mention.kind != "company" and not such:
                 return codes_of(place.line, expand_list(tokens, ahead, place.last))
     return ()
+
+
+def _imports_from(line: Line, index: int) -> bool:
+    """``on all imports from Switzerland``, ``on American imports from Switzerland``."""
+    mention, after = line.tokens[index].mention, line.words(index + 1, index + 4)
+    world = mention is not None and mention.kind == "world"
+    return bool(world and _FROM_WHOM.match(after)) or bool(
+        "imports" in after and IMPORTS_FROM.match(line.words(index, index + 9))
+    )
 
 
 def _home_taxed(place: Place, firm: str) -> tuple[str, ...]:

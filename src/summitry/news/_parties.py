@@ -16,6 +16,7 @@ from summitry.news._subjects import (
     POSSESSIVES,
     RATE_OF,
     first_of,
+    instrument_of,
     is_place,
     is_subject,
     is_taxed_owner,
@@ -327,6 +328,10 @@ _SHIPS_TO = re.compile(  # "tariffs on exports of medicines to the US"
 )
 
 
+IMPORTS_FROM = re.compile(r"(?P<who>@[sag]\d+) (?:'s )?imports (?:of \S+ )?from (?:the )?@[sg]\d+ ")
+_GOES_ON = re.compile(", which (?:face|faces|faced|pay|pays|paid|attract|attracts) ")
+
+
 @asked_once
 def importer_named(place: Place) -> tuple[str, ...]:
     """``exports entering the US``, ``into the country``: who imports is who taxes."""
@@ -346,9 +351,11 @@ def importer_named(place: Place) -> tuple[str, ...]:
                     return codes_of(place.line, [ahead])
     if place.action != "tariff":
         return ()
-    shipped: tuple[str, ...] = ()
-    if not place.line.keys.isdisjoint(_SHIPPED_OUT):
-        shipped = find_named(place.line, _SHIPS_TO, place.first, place.last)
+    shipped = find_named(place.line, IMPORTS_FROM, place.first, place.last)
+    if not shipped and not place.line.keys.isdisjoint(_SHIPPED_OUT):
+        told = place.line.words(place.first, place.last)
+        begin = 0 if _GOES_ON.match(told) else place.first
+        shipped = find_named(place.line, _SHIPS_TO, begin, place.last)
     return shipped or find_named(place.line, _IN_FORCE, place.first, place.last)
 
 
@@ -483,15 +490,6 @@ def actor_codes(place: Place) -> tuple[str, ...]:
 def instrument(place: Place) -> tuple[str, ...]:
     """Whose instrument it is: ``reciprocal tariffs``, ``Section 232``, ``the Entity List``."""
     return instrument_of(place.line)
-
-
-def instrument_of(line: Line, *, of_tariffs: bool = True) -> tuple[str, ...]:
-    """The state whose instrument a sentence names, or none."""
-    table = load_data("words")["instruments"]
-    named = (
-        w for w in table if w in line.text and (of_tariffs or not re.search("tariff|levy|dut", w))
-    )
-    return next(((table[words],) for words in named), ())
 
 
 _STATED: tuple[Finder, ...] = (

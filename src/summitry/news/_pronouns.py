@@ -194,15 +194,24 @@ _EXPORTS_TO = re.compile(
 )
 
 
+_TARIFFS_ON = re.compile(
+    r"(?:['’]s)? (?:\S+ ){0,2}(?:tariffs?|duty|duties|levy|levies) on (?:[a-z]+ ){0,2}|"
+    r" (?:has |had |have |will )?(?:ban|bar|block|halt)(?:s|n?ed|red)?(?: imports of)? "
+)
+
+
 def _not_the_buyer(
     text: str, names: Sequence[Mention], starts: list[int], at: int, code: str | None
 ) -> str | None:
-    """``its exports to the U.S.``: of whom was named before, but not of the U.S."""
-    match = _EXPORTS_TO.match(text, at)
-    if match is None or code is None:
-        return code
-    k = bisect_left(starts, match.end())
-    if k == len(names) or names[k].start != match.end() or names[k].codes != (code,):
+    """``its exports to the U.S.``, ``U.S. tariffs on its cars``: of another than the U.S."""
+    match, k = _EXPORTS_TO.match(text, at), bisect_left(starts, at)
+    buyer = len(names) if match is None else bisect_left(starts, match.end())
+    other = None
+    if match is not None and buyer < len(names) and names[buyer].start == match.end():
+        other = names[buyer]
+    elif k and _TARIFFS_ON.fullmatch(text, names[k - 1].end, at):
+        other = names[k - 1]
+    if code is None or other is None or other.codes != (code,):
         return code
     before = (m.codes for m in reversed(names[: bisect_right(starts, at)]))
     return next((codes[0] for codes in before if len(codes) == 1 and codes[0] != code), None)
@@ -270,7 +279,7 @@ def _last_island(text: str, names: Sequence[Mention], starts: list[int], at: int
 
 _ACTS = re.compile(
     r"(?:['’]s [a-z ]{2,30}?)? (?:also |now )?(?:will|would|has|had|have|could|may|might|should|"
-    r"must|is|was|said|says|cut|put|[a-z]{3,12}(?:ed|es)|"
+    r"must|is|was|said|says|cuts?|puts?|lifts|drops|keeps|sets|ends|hits|[a-z]{3,12}(?:ed|es)|"
     r"to (?:cut|lower|reduce|raise|drop|scrap|remove|lift|ease|keep|end|review))\b"
 )
 

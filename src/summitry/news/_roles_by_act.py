@@ -23,12 +23,19 @@ _INVESTOR = re.compile(r"#usd\d+ (?:(?:of|in) )?(?:\S+ )?(?P<who>@[as]\d+) (?:\S
 
 
 def investor(place: Place) -> tuple[str, ...]:
-    """``the two sides approved $150bn of Korean investment``: one of two acts, the one named."""
+    """``$150bn of Korean investment``: of two sides the one named, or who is won for it."""
     who = find_named(place.line, _INVESTOR, place.first, place.last)
     if not who:
         return ()
     sides = subject_before(place) or sentence_subject(place)
+    if len(sides) == 1 and who != sides:
+        return who if _WINS.search(place.line.words(place.first, place.last)) else ()
     return who if len(sides) == 2 and set(who) <= set(sides) else ()
+
+
+_WINS = re.compile(
+    r"\b(?:secure[sd]?|wins?|won|attract(?:s|ed)|drew|draws|lands|landed|gets|got) #"
+)
 
 
 _DOES = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summitry.news._context import Memory, codes_of, expand_list, once_a_token
-from summitry.news._data import word_list
+from summitry.news._data import load_data, word_list
 from summitry.news._goods import MAKERS, goods_words
 from summitry.news._line import Line
 
@@ -227,3 +227,12 @@ def first_of(line: Line, last: int) -> tuple[str, ...]:
         if line.tokens[index].mention is not None and is_subject(line, index):
             return codes_of(line, expand_list(line.tokens, index, last))
     return ()
+
+
+def instrument_of(line: Line, *, of_tariffs: bool = True) -> tuple[str, ...]:
+    """The state whose instrument a sentence names, or none."""
+    table = load_data("words")["instruments"]
+    named = (
+        w for w in table if w in line.text and (of_tariffs or not re.search("tariff|levy|dut", w))
+    )
+    return next(((table[words],) for words in named), ())

@@ -31,10 +31,16 @@ def sufferer(place: Place) -> tuple[str, ...]:
         return ()  # "France protested against duties on European dairy"
     verb = place.first + words.count(" ", 0, match.start())
     if _continues(place, verb):
-        return codes_of(line, list_before(line, place.first - 1))
+        exporter = find_named(line, _EXPORTS, 0, place.first)
+        return exporter or codes_of(line, list_before(line, place.first - 1))
     if verb == 0:
         return _named_after(line)
     return _taxed_before(place, verb)
+
+
+_EXPORTS = re.compile(  # "Canada's exports to the United States, which face tariffs"
+    r"(?P<who>@[san]\d+) (?:'s )?(?:\S+ ){0,2}(?:exports|shipments|sales) to (?:the )?@[sg]\d+ $"
+)
 
 
 def _named_after(line: Line) -> tuple[str, ...]:
