@@ -9,7 +9,6 @@ each with each; only those are then compared sentence by sentence.
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -80,12 +79,12 @@ def take_print(source: Source, sentences: Sequence[tuple[int, int]]) -> Print:
 
     text = source.text
     joined = " ".join(text[start:end] for start, end in sentences).lower()
-    pieces = _QUOTED.sub(f" {_QUOTE} ", joined).split()
-    numbers = np.fromiter(chain.from_iterable(map(_number_words, pieces)), dtype=np.uint64)
-    hashes = numbers[:0]
+    words = _split(_QUOTED.sub(f" {_QUOTE} ", joined))
+    numbers = np.fromiter(map(hash, words), np.int64, len(words))
+    hashes = np.zeros(0, dtype=np.uint64)
     if len(numbers) >= RUN:
-        mixed = np.correlate(numbers, np.array(_POWERS, dtype=np.uint64), "valid")
-        broken = np.correlate(numbers == 0, np.ones(RUN, dtype=bool), "valid")
+        mixed = np.correlate(numbers.view(np.uint64), np.array(_POWERS, dtype=np.uint64), "valid")
+        broken = np.correlate(numbers == hash(_QUOTE), np.ones(RUN, dtype=bool), "valid")
         hashes = np.sort(mixed[~broken])  # no shingle reaches over a quotation
         hashes = hashes[_first_of_equal(hashes)]
     long = [place for place in sentences if text.count(" ", *place) >= _SENTENCE - 1]
@@ -98,16 +97,18 @@ _QUOTE = "\x01"
 _WORD_OR_QUOTE = re.compile(rf"[^\W_]+|{_QUOTE}")
 
 
-@lru_cache(maxsize=50_000)
-def _number_words(piece: str) -> tuple[int, ...]:
-    """A number for each word of a piece without white space, and 0 where a quotation stood."""
-    return tuple(map(_number_word, _WORD_OR_QUOTE.findall(piece)))
+_MARKS = "“”‘’–—…•£€\xa0"
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == _QUOTE)}
 
 
-def _number_word(word: str) -> int:
-    if word == _QUOTE:
-        return 0
-    return (zlib.crc32(word.encode()) << 20 ^ zlib.adler32(word.encode())) or 1
+def _split(text: str) -> list[str]:
+    """The words of a text, and the signs that stand for quotations.
+
+    A text of plain letters, once its usual marks are out, is split in a fraction of the time.
+    """
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text.translate(_APART).split() if text.isascii() else _WORD_OR_QUOTE.findall(text)
 
 
 def find_copies(prints: Sequence[Print], texts: Sequence[Source]) -> Iterator[Copy]:
