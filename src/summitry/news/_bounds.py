@@ -68,19 +68,35 @@ def check_time() -> None:
 
 
 @contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """An alarm after some seconds, where a process has one and nobody else uses it."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not hasattr(signal, "setitimer") or signal.getitimer(signal.ITIMER_PROF)[0]:
+def watched() -> Iterator[None]:
+    """Take over the alarm of the process, for one document or, once, for all of a pile."""
+    if getattr(_deadline, "watched", False):
         yield
         return
-    before = signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    main = threading.current_thread() is threading.main_thread()
+    free = main and hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_PROF)[0]
+    _deadline.watched = free
+    before = signal.signal(signal.SIGPROF, _stop) if free else None
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        _deadline.watched = False
+        if free:
+            signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """An alarm after some seconds, where a process has one and nobody else uses it."""
+    with watched():
+        if not _deadline.watched or signal.getitimer(signal.ITIMER_PROF)[0]:
+            yield
+            return
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _stop(_number: int = 0, _frame: FrameType | None = None) -> None:

@@ -372,7 +372,7 @@ def find_fragments(page: Page) -> Iterator[Damage]:
 
 
 _SPEAKS = re.compile(r"(?P<name>[A-Z](?<!\w.)[a-z]{2,14}) (?:said|says|told|added|argued|noted)\b")
-_INTRODUCED = r"(?:[A-Z][A-Za-z’'-]{{1,15}} |[A-Z]\. |[Mm]rs?\.? |[Dd]r\.? |[Ss]ir ){name}\b"
+_INTRODUCING = re.compile(r"(?:[A-Z][A-Za-z’'-]{1,15} |[A-Z]\. |[Mm]rs?\.? |[Dd]r\.? |[Ss]ir )$")
 
 
 def find_unintroduced(page: Page, likeness: float = 0.65) -> Iterator[Damage]:
@@ -388,7 +388,7 @@ def find_unintroduced(page: Page, likeness: float = 0.65) -> Iterator[Damage]:
     begin = Counter(name[:2] for name in names)
     lone = [
         name for name in names
-        if begin[name[:2]] > 1 and not re.search(_INTRODUCED.format(name=name), page.text)
+        if begin[name[:2]] > 1 and not _is_introduced(page.text, name)
     ]  # fmt: skip
     for name in lone[:50]:
         twins = [o for o in lone[:50] if o != name and o[:2] == name[:2]]
@@ -400,35 +400,19 @@ def find_unintroduced(page: Page, likeness: float = 0.65) -> Iterator[Damage]:
             yield damage(page, match.start(), match.end(), f"{twins[0]}?", why)
 
 
-_COMMON = frozenset(
-    [
-        "He",
-        "She",
-        "They",
-        "Who",
-        "Officials",
-        "Analysts",
-        "Experts",
-        "Others",
-        "Both",
-        "Some",
-        "Many",
-        "One",
-        "Sources",
-        "Lawmakers",
-        "Critics",
-        "Economists",
-        "Everyone",
-        "Nobody",
-        "It",
-        "This",
-        "That",
-        "Also",
-        "Then",
-        "Ministers",
-        "Markets",
-    ]
-)
+def _is_introduced(text: str, name: str) -> bool:
+    """Whether a name has a first name or a title before it somewhere."""
+    return any(
+        _INTRODUCING.search(text, max(0, match.start() - 18), match.start())
+        for match in re.finditer(rf"{name}\b", text)
+    )
+
+
+_COMMON = frozenset([  # words that speak and are no names
+    "He", "She", "They", "Who", "Officials", "Analysts", "Experts", "Others", "Both",
+    "Some", "Many", "One", "Sources", "Lawmakers", "Critics", "Economists", "Everyone",
+    "Nobody", "It", "This", "That", "Also", "Then", "Ministers", "Markets",
+])  # fmt: skip
 
 
 _BASED = re.compile(r"\b(?P<city>[A-Z][a-zã.]{2,12}(?: [A-Z][a-z]{2,10})?)-based $")

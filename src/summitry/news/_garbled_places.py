@@ -63,9 +63,9 @@ def _first_words() -> frozenset[str]:
 
 def find_slipped_places(page: Page) -> Iterator[Damage]:
     """A state, a capital or a company that is one slip of the hand from its name."""
-    slipped, text = _slipped(), page.text
+    slipped, first_words, text = _slipped(), _first_words(), page.text
     for word, start in page.capitals:
-        if word not in _first_words():
+        if word not in first_words:
             continue
         following = _NEXT.match(text, start + len(word))
         pair = word + following.group() if following else ""

@@ -9,6 +9,7 @@ from typing import Any
 from summitry.errors import DocumentError
 from summitry.ledger.corrections import Correction, Corrections
 from summitry.ledger.records import Dossier, Source
+from summitry.news._bounds import watched
 from summitry.news._pile import Pile
 from summitry.news._proposals import Propose
 from summitry.news._reading import read_one
@@ -72,18 +73,19 @@ def read_documents(
     documents, found = _load(paths, meta, date, pasted)
     corrected = Corrections(corrections)
     pile, errors, hashes, places = Pile(), [], set[str](), list[str]()
-    for number, item in enumerate(found, 1):
-        try:
-            if isinstance(item, DocumentError):
-                raise item
-            hashes.add(item.sha256 or "")
-            places += [item.path or item.doc] * (len(places) < _SHOWN)
-            pile.add(read_one(item, corrected, propose))
-        except DocumentError as error:
-            errors.append(error)
-        if progress is not None:
-            what = item.where if isinstance(item, DocumentError) else item.doc
-            progress(number, documents, what)
+    with watched():
+        for number, item in enumerate(found, 1):
+            try:
+                if isinstance(item, DocumentError):
+                    raise item
+                hashes.add(item.sha256 or "")
+                places += [item.path or item.doc] * (len(places) < _SHOWN)
+                pile.add(read_one(item, corrected, propose))
+            except DocumentError as error:
+                errors.append(error)
+            if progress is not None:
+                what = item.where if isinstance(item, DocumentError) else item.doc
+                progress(number, documents, what)
     if not len(pile):
         raise errors[0]
     if not pile.holds_something:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from summitry.ledger.records import Piece
 
 _LONG = 10_000  # characters of one piece, so that a place in it is counted quickly
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """``made[start:end]`` stands for ``old[first:last]``, letter by letter if of one length."""
 
     start: int

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from summitry.news._track import Run, add_run
 
@@ -40,8 +41,7 @@ _NEAR, _SURE = 200, 24  # letters: how far a piece of a line is looked for, unle
 _PIECE = 64  # words of one piece
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A run of letters without white space as shown, and its place in the page."""
 
     shown: str
