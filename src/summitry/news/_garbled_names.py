@@ -33,8 +33,9 @@ def find_near_surnames(page: Page) -> Iterator[Damage]:
     surnames = _surnames({m.name for m in page.names if m.kind == "person"})
     begin, words = {name[:2] for name in surnames}, page.capital_counts
     rare = [w for w, count in words.items() if count <= _RARE and w[:2] in begin]
-    near = {w: _nearest(w, words, surnames) for w in rare if w not in _known_words()}
-    for word, start in page.capitals:
+    nearest = ((w, _nearest(w, words, surnames)) for w in rare if w not in _known_words())
+    near = {word: name for word, name in nearest if name}
+    for word, start in page.capitals if near else ():
         repair, end = near.get(word), start + len(word)
         if repair and not _in_longer_name(page.text, end):
             why = f"near to {repair}, and rare in this text"
