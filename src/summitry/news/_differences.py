@@ -95,8 +95,9 @@ def _same_thing(
         stage = _STAGE.get(s.status, s.status) if s.action == "tariff" else None
         gone = s.change in ("remove", "cancel")
         key = (s.action, s.unit, s.value_role, goods, stage, gone)
-        told[(*key, s.actor, s.targets, s.value)] += 1
-        if told[(*key, s.actor, s.targets, s.value)] <= _TOLD_OFTEN:
+        amount = (*key, s.actor, s.targets, s.value)
+        told[amount] += 1
+        if told[amount] <= _TOLD_OFTEN:
             groups[(*key, s.actor[:1])].append(s)
     for group in groups.values():
         for a, b in _same_targets(group):

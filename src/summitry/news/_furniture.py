@@ -215,15 +215,21 @@ def _continues(text: str, last: Span, span: Span) -> bool:
 
 def is_credit(piece: str) -> str | None:
     """Say why a sentence is a credit, or None if it is to be read."""
-    if len(piece) > _LONGEST or not _credit_words().any_in(piece.lower()):
+    if len(piece) > _LONGEST or not _credit_needles().any_in(piece.lower()):
         return None
     return _match("piece", piece)
 
 
 @cache
-def _credit_words() -> Needles:
-    """Words without any of which a sentence is no credit."""
-    return Needles(w for row in load_data("furniture")["piece"] for w in row["needs"].split("|"))
+def credit_words() -> frozenset[str]:
+    """Words without any of which a sentence, or a text, is and holds no credit."""
+    rows = load_data("furniture")["piece"]
+    return frozenset(word for row in rows for word in row["needs"].split("|"))
+
+
+@cache
+def _credit_needles() -> Needles:
+    return Needles(credit_words())
 
 
 def find_lead_in(text: str) -> Furniture | None:

@@ -15,6 +15,7 @@ from itertools import chain
 from summitry.news._chain import outlet_pattern
 from summitry.news._damage import Damage, damage
 from summitry.news._data import load_data
+from summitry.news._furniture import credit_words
 from summitry.news._needles import (
     Needles,
     compile_words,
@@ -55,13 +56,18 @@ def _phrases() -> tuple[_Fixed, ...]:
 @cache
 def _needles() -> Needles:
     spun = (row["needs"].split("|") for rows in load_data("spun").values() for row in rows)
-    return Needles(chain(*spun, *(fixed.spellings for fixed in _phrases())))
+    return Needles(chain(credit_words(), *spun, *(fixed.spellings for fixed in _phrases())))
 
 
 @lru_cache(maxsize=1)
 def words_of_phrases(low: str) -> frozenset[str]:
-    """The words that damaged or stock phrases need and a text in small letters holds."""
+    """The words that damaged and stock phrases and credits need and a small-lettered text holds."""
     return frozenset(_needles().find(low))
+
+
+def may_hold_credit(page: Page) -> bool:
+    """Whether a page has a word that a sentence needs to be a credit."""
+    return not credit_words().isdisjoint(words_of_phrases(page.low))
 
 
 @cache

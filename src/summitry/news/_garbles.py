@@ -10,6 +10,7 @@ from summitry.ledger.records import Garble, Statement
 from summitry.news import _garbled_names, _garbled_phrases
 from summitry.news._damage import Damage
 from summitry.news._furniture import is_credit
+from summitry.news._garbled_phrases import may_hold_credit
 from summitry.news._garbled_places import find_slipped_places
 from summitry.news._names import Mention
 from summitry.news._page import Page
@@ -40,7 +41,8 @@ def find_damages(page: Page) -> list[Damage]:
     found = [d for rule in _RULES for d in rule(page)]
     if len({d.garble.quote.text for d in found}) >= _MANY:
         found += _garbled_names.find_unintroduced(page, 0.0)
-    found = [d for d in found if not _in_credit(page, d)]
+    if may_hold_credit(page):
+        found = [d for d in found if not _in_credit(page, d)]
     kept: list[Damage] = []
     for one in sorted(found, key=lambda d: (d.start, -d.end)):
         if not kept or one.start >= kept[-1].end:

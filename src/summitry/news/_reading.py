@@ -40,6 +40,7 @@ from summitry.news._furniture import (
     separate_furniture,
 )
 from summitry.news._garbled_names import find_misplaced
+from summitry.news._garbled_phrases import may_hold_credit
 from summitry.news._garbles import find_damages, mark_garbled, name_damaged
 from summitry.news._headline import leave_out_headline
 from summitry.news._line import build_line
@@ -175,11 +176,12 @@ def find_body(page: Page) -> Body:
     lines, furniture = separate_furniture(page.lines, find_front_matter(page.lines))
     lead = find_lead_in(page.lines)
     furniture += [lead] if lead else []
+    credited = may_hold_credit(page)
     sentences: list[Sentence] = []
     for span in join_wrapped(page.lines, lines):
         talk = is_interview(text[span.start : span.end])
         for piece in split_sentences(text, span):
-            why = is_credit(text[piece.start : piece.end])
+            why = is_credit(text[piece.start : piece.end]) if credited else None
             if why:
                 furniture.append(Furniture(piece.start, piece.end, why))
             else:
