@@ -162,7 +162,7 @@ def test_no_phrase_is_passed_over() -> None:
         piece = text[span.start : span.end]
         line = build_line(piece, 0, len(piece), find_names(piece), [])
         possible = set(_lookup._index().find(line))
-        phrases = enumerate(phrase for _, _, phrase in _lookup._phrases())
+        phrases = enumerate(phrase for _, phrase in _lookup._phrases())
         found = {number for number, phrase in phrases if phrase.pattern.search(line.text)}
         assert found <= possible
         held += len(found)

@@ -31,7 +31,7 @@ from summitry.news._names import economies
 from summitry.news._own import comes_to, is_added, is_below, own_goods
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
-from summitry.news._rules import Rule, load_actions
+from summitry.news._rules import Rule
 from summitry.news._speakers import find_speaker
 from summitry.news._spread import own_date, share_out
 from summitry.news._steps import is_previous, is_step
@@ -41,33 +41,27 @@ from summitry.news._traps import measures_something_else
 _TARIFF_WORDS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
 
 
-def read_line(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Statement]:
+def read_line(line: Line, doc: str, text: str, memory: Memory) -> list[Statement]:
     """Read every statement in one sentence; what an aside says again is left out."""
     main, *asides = split_aside(line)
     said: list[Statement] = []
     for part in (main, *asides):
-        known = {(s.action, s.value) for s in said}
-        actions = {s.action for s in said}
-        for statement in _read_part(part, doc, text, memory):
-            again = part is not main and (
-                (statement.action, statement.value) in known
-                or (statement.value is None and statement.action in actions)
-            )
-            if not again:
-                said.append(statement)
+        told = _read_part(part, doc, text, memory)
+        if part is not main:
+            known = {(s.action, s.value) for s in said}
+            known |= {(s.action, None) for s in said}
+            told = [s for s in told if (s.action, s.value) not in known]
+        said += told
     note_subject(memory, main)
-    yield from said
+    return said
 
 
-def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Statement]:
+def _read_part(line: Line, doc: str, text: str, memory: Memory) -> list[Statement]:
     if not _TARIFF_WORDS.isdisjoint(line.keys):
         memory.spoken.add("tariff")
-    possible = find_phrases(line)
     told: list[tuple[Statement, bool]] = []
     last: list[list[tuple[Rule, list[Phrase]]]] = []  # what only a sentence of nothing else means
-    for action, found in possible.items():
-        rules = load_actions()[action]
-        phrases = [(rules[rule], rows) for rule, rows in found.items()]
+    for phrases in find_phrases(line):
         first = [row for row in phrases if not row[0].last]
         if len(first) < len(phrases):
             last.append([row for row in phrases if row[0].last])
@@ -75,9 +69,7 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> Iterator[Stat
     for phrases in last:
         if not told:
             told += _read_action(phrases, line, doc, text, memory)
-    for statement, weak in told:
-        if statement.value is None or not _is_claimed(statement, weak, told):
-            yield statement
+    return [s for s, weak in told if s.value is None or not _is_claimed(s, weak, told)]
 
 
 # Acts of which a sum can be only one, the narrowest first.
@@ -114,6 +106,8 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
                 better = len(place.captured) > len(known.place.captured)
                 if better and known.rule is rule and rule.action != "tariff":
                     found[key] = reading
+    if not found:
+        return
     memory.tried += len(found)
     valued = {reading.place.first for key, reading in found.items() if reading.amount is not None}
     told: set[tuple[object, ...]] = set()
@@ -173,7 +167,7 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
             match = _shortest(phrase.pattern, line, found)
             start = line.token_at(match.start())
             if unless is None:
-                unless = [p for p in rule.unless if p.may_be_in(line.met)]
+                unless = [p for p in rule.unless if p.asks & line.met == p.asks]
             if unless or rule.given:
                 words = line.words(min(first, start), last)
                 if any(p.pattern.search(words) for p in unless):
@@ -435,16 +429,17 @@ _COMPARED = re.compile(
     r"\bas (?:president )?@[sp]\d+ "  # what else somebody does meanwhile, unless it is the act
     r"(?!(?:tariff|dut|lev|sanction|impos|rais|threat|plan|announc|put|slap)[a-z]* )[a-z]+s "
 )
-_COMPARES = frozenset(  # each of its ways has one of these words
-    ["from", "instead", "rather", "compared", "than", "move", "step", "decision", "measure",
-     "beyond", "as"]
+_COMPARES = frozenset(  # each of its ways but the last has one of these words
+    ["down", "up", "instead", "rather", "compared", "than", "move", "step", "decision", "measure",
+     "beyond", "decrease", "drop", "reduction", "increase", "cut", "rise"]
 )  # fmt: skip
 
 
 def _piece(line: Line, first: int, last: int, at: int) -> str:
     """The part of a clause that an amount stands in: ``15%, lower than the 25% threatened``."""
     clause = line.words(first, last)
-    if _COMPARES.isdisjoint(line.keys):
+    meanwhile = "as @" in clause or "as president @" in clause
+    if not meanwhile and _COMPARES.isdisjoint(line.keys):
         return clause
     where = line.offsets[at] - line.offsets[first]
     cuts = [0, *(m.start() for m in _COMPARED.finditer(clause)), len(clause)]

@@ -12,7 +12,7 @@ from summitry.news._line import Line
 
 
 def find_date(line: Line, first: int, last: int, scope: str) -> DateRef | None:
-    if scope == "none":
+    if scope == "none" or "#date" not in line.keys:
         return None
     inside = [t.date for t in line.tokens[first:last] if t.date is not None]
     if scope == "deadline":

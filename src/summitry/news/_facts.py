@@ -12,14 +12,13 @@ from summitry.news._context import codes_of
 from summitry.news._line import Line
 from summitry.news._lookup import find_facts
 from summitry.news._markets import find_closed
-from summitry.news._rules import FactRule, load_facts
+from summitry.news._rules import FactRule
 
 
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
     in_court = False
-    for number, phrases in find_facts(line).items():
-        rule = load_facts()[number]
+    for rule, phrases in find_facts(line):
         matches = [match for phrase in phrases for match in phrase.pattern.finditer(line.text)]
         if not matches or any(p.is_in(line.text, line.met) for p in rule.unless):
             continue

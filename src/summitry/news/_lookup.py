@@ -13,7 +13,7 @@ from operator import or_
 
 from summitry.news._line import Line
 from summitry.news._phrase import Phrase, keys_of
-from summitry.news._rules import load_actions, load_facts
+from summitry.news._rules import FactRule, Rule, load_actions, load_facts
 
 _ROWS = 4  # a fifth would rule out hardly any more
 
@@ -66,25 +66,20 @@ def _how_common(need: frozenset[str]) -> tuple[int, int]:
 
 
 @cache
-def _phrases() -> tuple[tuple[int, int, Phrase], ...]:
-    """Every phrase of every rule in order, with the numbers of its action and its rule."""
-    return tuple(
-        (action, number, phrase)
-        for action, rules in enumerate(load_actions())
-        for number, rule in enumerate(rules)
-        for phrase in rule.when
-    )
+def _phrases() -> tuple[tuple[Rule, Phrase], ...]:
+    """Every phrase of every rule in order, one action after the other."""
+    return tuple((rule, p) for rules in load_actions() for rule in rules for p in rule.when)
 
 
 @cache
-def _phrases_of_facts() -> tuple[tuple[int, Phrase], ...]:
-    """Every phrase of every fact in order, with the number of its rule."""
-    return tuple((number, p) for number, rule in enumerate(load_facts()) for p in rule.when)
+def _phrases_of_facts() -> tuple[tuple[FactRule, Phrase], ...]:
+    """Every phrase of every fact in order."""
+    return tuple((rule, p) for rule in load_facts() for p in rule.when)
 
 
 @cache
 def _index() -> PhraseIndex:
-    acts = [phrase for _, _, phrase in _phrases()]
+    acts = [phrase for _, phrase in _phrases()]
     return PhraseIndex([*acts, *(phrase for _, phrase in _phrases_of_facts())])
 
 
@@ -96,22 +91,33 @@ def _find(line: Line) -> list[int]:
     return found
 
 
-def find_phrases(line: Line) -> dict[int, dict[int, list[Phrase]]]:
+def find_phrases(line: Line) -> list[list[tuple[Rule, list[Phrase]]]]:
     """The phrases that a line can hold by its words: by action, by rule, in their order."""
-    acts, possible = _phrases(), dict[int, dict[int, list[Phrase]]]()
+    acts = _phrases()
+    possible: list[list[tuple[Rule, list[Phrase]]]] = []
+    before: Rule | None = None
     for at in _find(line):
-        if at < len(acts):
-            action, rule, phrase = acts[at]
-            possible.setdefault(action, {}).setdefault(rule, []).append(phrase)
+        if at >= len(acts):
+            break
+        rule, phrase = acts[at]
+        if before is None or rule.action != before.action:
+            possible.append([])
+        if rule is not before:
+            possible[-1].append((rule, []))
+        possible[-1][-1][1].append(phrase)
+        before = rule
     return possible
 
 
-def find_facts(line: Line) -> dict[int, list[Phrase]]:
+def find_facts(line: Line) -> list[tuple[FactRule, list[Phrase]]]:
     """The phrases of facts that a line can hold by its words: by rule, in their order."""
     facts, first = _phrases_of_facts(), len(_phrases())
-    possible: dict[int, list[Phrase]] = {}
+    possible: list[tuple[FactRule, list[Phrase]]] = []
     for at in _find(line):
-        if at >= first:
-            rule, phrase = facts[at - first]
-            possible.setdefault(rule, []).append(phrase)
+        if at < first:
+            continue
+        rule, phrase = facts[at - first]
+        if not possible or rule is not possible[-1][0]:
+            possible.append((rule, []))
+        possible[-1][1].append(phrase)
     return possible

@@ -427,9 +427,9 @@ def _is_turned(place: Place) -> bool:
         return False
     if place.suffered or place.reacted or own_rate(place.line, place.first, place.last):
         return True
-    return any(
-        is_taxed_owner(place.line, place.memory, index) for index in range(place.first, place.last)
-    )
+    tokens = place.line.tokens
+    names = [i for i in range(place.first, place.last) if tokens[i].mention is not None]
+    return any(is_taxed_owner(place.line, place.memory, index) for index in names)
 
 
 @asked_once

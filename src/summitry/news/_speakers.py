@@ -219,10 +219,10 @@ def _find_before(line: Line, text: str) -> str | None:
     """
     first = max(text.rfind("  ", 0, line.start), line.start - _REACH, 0)
     before, own = text[first : line.start], text[line.start : line.end]
-    marks = re.findall('["“”]', before)
-    inside = marks.count("“") > marks.count("”") or marks.count('"') % 2 == 1
+    inside = before.count("“") > before.count("”") or before.count('"') % 2 == 1
     goes_on = inside or own.lstrip()[:1] in ('"', "“")
-    reported = re.search(r"[\"“]", own) and " would " in own and _SAID_BY.search(before)
+    quotes = '"' in own or "“" in own
+    reported = quotes and " would " in own and _SAID_BY.search(before)
     if not goes_on and not reported:
         return None
     if inside:

@@ -9,7 +9,7 @@ from summitry.news._data import word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
 from summitry.news._objects import MADE, after_preposition
-from summitry.news._parties import Place, may_levy, relative_clause
+from summitry.news._parties import Place, asked_once, may_levy, relative_clause
 from summitry.news._subjects import RATE_OF, is_subject, is_taxed_owner, own_rate
 
 _DOMESTIC = re.compile(
@@ -18,6 +18,7 @@ _DOMESTIC = re.compile(
 _SAYING = word_list("ends_of_a_subject")
 
 
+@asked_once
 def sufferer(place: Place) -> tuple[str, ...]:
     """``Tokyo could still face high tariffs``, ``Swiss goods entering the US pay``: the target."""
     if relative_clause(place):
@@ -203,6 +204,7 @@ def hit_with(place: Place) -> tuple[str, ...]:
     return hit or find_named(line, _SPARED, place.first, place.last)
 
 
+@asked_once
 def whose_rate(place: Place) -> tuple[str, ...]:
     """``Japan's tariff rate will be 15%``: a rate is the one that a country faces."""
     line = place.line
