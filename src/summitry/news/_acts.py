@@ -164,7 +164,7 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
             more = rule.action != "tariff" and phrase.pattern.groups > names
             if by is not None and not (by is rule and more):
                 continue
-            match = _shortest(phrase.pattern, line, found)
+            match = _shortest(phrase.pattern, line, found, last_token)
             start = line.token_at(match.start())
             if unless is None:
                 unless = [p for p in rule.unless if p.asks & line.met == p.asks]
@@ -187,10 +187,12 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
             yield Place(line, anchor, first, last, captured, rule.action, memory)
 
 
-def _shortest(pattern: re.Pattern[str], line: Line, match: re.Match[str]) -> re.Match[str]:
+def _shortest(
+    pattern: re.Pattern[str], line: Line, match: re.Match[str], last: int
+) -> re.Match[str]:
     """The match that begins nearest to where this one ends, so that roles are looked for there."""
     text, end, offsets = line.text, match.end(), line.offsets
-    for index in range(line.token_at(end - 2), line.token_at(match.start()), -1):
+    for index in range(last, line.token_at(match.start()), -1):
         nearer = pattern.match(text, offsets[index])
         if nearer is not None and nearer.end() == end:
             return nearer
@@ -271,11 +273,12 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
         return False
     if not _is_of_unit(rule, amount):
         return False
-    around = line.words(index, min(len(line.tokens), index + 6))
-    before = line.words(max(0, index - 4), index)
-    return not any(p.match(around) for p in rule.values.not_before) and not any(
-        p.search(before) for p in rule.values.not_after
-    )
+    if rule.values.not_before:
+        around = line.words(index, min(len(line.tokens), index + 6))
+        if any(p.match(around) for p in rule.values.not_before):
+            return False
+    before = line.words(max(0, index - 4), index) if rule.values.not_after else ""
+    return not any(p.search(before) for p in rule.values.not_after)
 
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, met: int) -> Any:
@@ -334,9 +337,9 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
     change = _pick(rule.change, line.words(past_condition(line, first, at), last), line.met)
     if rule.action == "tariff":
         change = as_answer(change, clause, line.words(last, last + 4))
-    raises = change in _RAISES or _WILL_RAISE.search(clause)
-    if status == "announced" and rule.action == "tariff" and raises and depends_on_somebody(line):
-        status = "threatened"
+    if status == "announced" and rule.action == "tariff" and depends_on_somebody(line):
+        raises = change in _RAISES or _WILL_RAISE.search(clause)
+        status = "threatened" if raises else status
     goods = own_goods(line, reading.share, place.last) if reading.share else None
     goods = goods or find_sector(line, first, last) or find_sector(line, place.first, place.last)
     role = _value_role(rule, amount, clause)

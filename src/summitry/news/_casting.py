@@ -137,9 +137,11 @@ def _own_promise(
     rule: Rule, line: Line, amount: Amount | None, actor: tuple[str, ...]
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """``Japan promised $550bn and Korea $350bn``: whose this sum is, and all who promise."""
+    if amount is None or rule.action in _CUSTOMS:
+        return actor, frozenset()
     several = line.text.count("#") >= 2
     invested = rule.action == "investment_pledge" and "#usd" in line.keys
-    if amount is None or rule.action in _CUSTOMS or not (several or invested):
+    if not several and not invested:
         return actor, frozenset()
     promised: dict[int, tuple[str, ...]] = {}
     patterns = ((_GAPPED,) if several else ()) + (_OWNED if invested else ())
@@ -287,14 +289,13 @@ def _may_act(rule: Rule, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _may_suffer(rule: Rule, codes: tuple[str, ...], actor: tuple[str, ...]) -> tuple[str, ...]:
     """Those of some names that can be acted on: not the actor, its home, its court."""
-    codes = _allowed(rule.parties, codes)
-    if len(actor) < 2:
-        codes = tuple(code for code in codes if code not in actor)
-    home = company_home(actor[0]) if len(actor) == 1 and rule.action != _AT_HOME else None
-    codes = tuple(code for code in codes if code != home and courts().get(code, "") not in actor)
+    ruled_out = {*actor} if len(actor) < 2 else set()
+    if len(actor) == 1 and rule.action != _AT_HOME:
+        ruled_out.add(company_home(actor[0]) or "")
     if rule.action in _ON_STATES:
-        codes = tuple(code for code in codes if code not in talks_only() or code in courts())
-    return codes
+        ruled_out |= talks_only() - courts().keys()
+    codes = tuple(code for code in _allowed(rule.parties, codes) if code not in ruled_out)
+    return tuple(code for code in codes if courts().get(code, "") not in actor)
 
 
 def _allowed(parties: str, codes: tuple[str, ...]) -> tuple[str, ...]:

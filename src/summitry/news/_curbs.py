@@ -17,6 +17,7 @@ _MADE_TO = re.compile(
     r"implor\S*|pleaded with|call\S* on|calling upon|wants?|expect\S*|demand\S* that) "
     r"(?:the |both )?(?P<who>@[spgb]\d+) (?:\S+ )?(?:to|into) "
 )
+_RETURNS = ("exchange", "return")
 _IN_RETURN = re.compile(
     r"(?:in exchange for|in return for) (?P<who>@[spgb]\d+) (?:also )?"
     r"(?:dropping|lowering|cutting|removing|scrapping|lifting|slashing|halving|reducing|easing) "
@@ -31,9 +32,13 @@ _DEMANDED = re.compile(
 
 def made_to(place: Place) -> tuple[str, ...]:
     """``persuaded Washington to sanction``: who is brought to act, not who asks for it."""
-    found = find_named(place.line, _MADE_TO, place.first, min(place.anchor + 1, place.last))
-    found = found or find_named(place.line, _DEMANDED, place.first, place.last)
-    return found or find_named(place.line, _IN_RETURN, place.first, place.last)
+    line, first, last = place.line, place.first, place.last
+    found = find_named(line, _MADE_TO, first, min(place.anchor + 1, last))
+    if not found and ("demand" in line.text or "insist" in line.text):
+        found = find_named(line, _DEMANDED, first, last)
+    if not found and not line.keys.isdisjoint(_RETURNS):
+        found = find_named(line, _IN_RETURN, first, last)
+    return found
 
 
 _LET = re.compile(
@@ -62,6 +67,8 @@ def included(place: Place) -> tuple[str, ...]:
 def returned(place: Place) -> tuple[str, ...]:
     """``Chile struck a deal with Peru in exchange for Peru lowering tariffs``: those on Chile."""
     line = place.line
+    if line.keys.isdisjoint(_RETURNS):
+        return ()
     giver = line.find(_IN_RETURN, place.first, place.last, "who")
     if giver is None:
         return ()
@@ -91,12 +98,13 @@ def sanctioner(place: Place) -> tuple[str, ...]:
     for index, token in enumerate(line.tokens):
         if token.mention is None or token.mention.kind == "company":
             continue
+        if not _LIST_OF.match(line.words(index + 1, index + 4)) or _is_on(line, index):
+            continue
         if _PACKAGE.search(line.words(max(0, index - 3), index + 3)):
             continue
         if token.mention.codes == ("UN",) and BRINGS.search(line.words(max(0, index - 3), index)):
             continue
-        if _LIST_OF.match(line.words(index + 1, index + 4)) and not _is_on(line, index):
-            return codes_of(line, [index])
+        return codes_of(line, [index])
     licensed = find_named(line, _LICENCE_OF, place.first, place.last)
     if licensed:
         return licensed

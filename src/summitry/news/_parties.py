@@ -13,6 +13,7 @@ from summitry.news._data import load_data, word_list
 from summitry.news._goods import is_goods
 from summitry.news._line import Line
 from summitry.news._subjects import (
+    OWNS,
     POSSESSIVES,
     RATE_OF,
     first_of,
@@ -427,9 +428,11 @@ def _is_turned(place: Place) -> bool:
         return False
     if place.suffered or place.reacted or own_rate(place.line, place.first, place.last):
         return True
-    tokens = place.line.tokens
-    names = [i for i in range(place.first, place.last) if tokens[i].mention is not None]
-    return any(is_taxed_owner(place.line, place.memory, index) for index in names)
+    if place.line.keys.isdisjoint(OWNS):
+        return False
+    return any(
+        is_taxed_owner(place.line, place.memory, index) for index in range(place.first, place.last)
+    )
 
 
 @asked_once

@@ -196,8 +196,9 @@ _BUILT_IN = re.compile(
 
 def _is_built(line: Line, index: int) -> bool:
     """Whether a city or region begins at a token in which a plant is built."""
-    before = line.words(max(0, index - 3), index)
-    return part_of(line, index) is not None and _BUILT_IN.search(before) is not None
+    if part_of(line, index) is None:
+        return False
+    return _BUILT_IN.search(line.words(max(0, index - 3), index)) is not None
 
 
 @cache
@@ -304,18 +305,23 @@ def troop_host(place: Place) -> tuple[str, ...]:
     return ()
 
 
+_DECISIONS = ("decision", "move", "plan", "threat", "promise", "pledge", "offer", "proposal", "vow",
+              "order", "intention", "commitment", "bid", "attempt")  # fmt: skip
+_OUTCOMES = ("reduction", "increase", "cut", "imposition", "removal", "suspension", "lifting")
+_DECIDED = frozenset([*_DECISIONS, *(f"{word}s" for word in _DECISIONS), *_OUTCOMES])
 _DECIDES = re.compile(
     r"(?P<who>@[spgbn]\d+ (?='s? (?!@c))|@[as]\d+ (?!'|won |wins |secured |obtained |got |gets |"
     r"negotiated ))"
-    r"(?:'s? )?(?:(?!to )\S+ ){0,2}?(?:(?:decision|move|plan|plans|threat|promise|"
-    r"pledge|offer|proposal|vow|order|intention|commitment|bid|attempt)s? "
+    rf"(?:'s? )?(?:(?!to )\S+ ){{0,2}}?(?:(?:{'|'.join(_DECISIONS)})s? "
     r"(?:\S+ ){0,3}?to |"
-    r"(?:reduction|increase|cut|imposition|removal|suspension|lifting) (?:of|in|on|to) )"
+    rf"(?:{'|'.join(_OUTCOMES)}) (?:of|in|on|to) )"
 )
 
 
 def decider(place: Place) -> tuple[str, ...]:
     """``Ottawa's decision in October to put a duty on``: whose decision it is."""
+    if _DECIDED.isdisjoint(place.line.keys):
+        return ()
     return find_named(place.line, _DECIDES, place.first, min(place.anchor + 6, place.last))
 
 

@@ -12,6 +12,7 @@ from summitry.news._line import Line
 _PREPOSITIONS = word_list("prepositions")
 _SKIP = word_list("titles_and_fillers")
 
+OWNS = ("'s", "'")  # one of which `RATE_OF` asks for, and `is_taxed_owner`
 RATE_OF = re.compile(
     r"'s? (?:#pct\d+ )?"
     r"(?:(?:new|own|overall|reciprocal|average|final|baseline|us|american|current) ){0,2}"

@@ -10,7 +10,7 @@ from summitry.news._goods import is_goods
 from summitry.news._line import Line
 from summitry.news._objects import MADE, after_preposition
 from summitry.news._parties import Place, asked_once, may_levy, relative_clause
-from summitry.news._subjects import RATE_OF, is_subject, is_taxed_owner, own_rate
+from summitry.news._subjects import OWNS, RATE_OF, is_subject, is_taxed_owner, own_rate
 
 _DOMESTIC = re.compile(
     r"(?:'s )?(?:consumers?|importers?|buyers?|shoppers?|households?|customers) "
@@ -197,11 +197,12 @@ _SPARED = re.compile(
 
 def hit_with(place: Place) -> tuple[str, ...]:
     """``threatened Canada with a 100% tariff``: the object is the target."""
-    line = place.line
-    if line.keys.isdisjoint(("with", "from")):
-        return ()
-    hit = find_named(line, _HIT_WITH, place.first, place.last)
-    return hit or find_named(line, _SPARED, place.first, place.last)
+    line, hit = place.line, tuple[str, ...]()
+    if "with" in line.keys:
+        hit = find_named(line, _HIT_WITH, place.first, place.last)
+    if not hit and "from" in line.keys:
+        hit = find_named(line, _SPARED, place.first, place.last)
+    return hit
 
 
 @asked_once
@@ -212,6 +213,8 @@ def whose_rate(place: Place) -> tuple[str, ...]:
     if own is not None:
         subjects = [i for i in range(own - 1, -1, -1) if is_subject(line, i)]
         return codes_of(line, list_before(line, subjects[0])) if subjects else ()
+    if line.keys.isdisjoint(OWNS):
+        return ()
     for index in range(place.last - 1, place.first - 1, -1):
         mention = line.tokens[index].mention
         if mention is None or mention.kind in ("person", "world"):
