@@ -156,15 +156,16 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
     a further phrase adds nothing there, unless it is of the same rule and may hold more names.
     """
     unless: list[Phrase] | None = None
+    spaced = " " + line.text
     for phrase in phrases:
-        for found in phrase.pattern.finditer(line.text):
-            last_token = line.token_at(found.end() - 2)
+        for found in phrase.find_spaced(spaced):
+            last_token = line.token_at(found.end() - 3)
             first, last = line.clause_of(last_token)
             by, names = read.get((rule.reads, first), (None, 0))
-            more = rule.action != "tariff" and phrase.pattern.groups > names
+            more = rule.action != "tariff" and phrase.spaced.groups > names
             if by is not None and not (by is rule and more):
                 continue
-            match = _shortest(phrase.pattern, line, found, last_token)
+            match = _shortest(phrase.spaced, line, found, last_token)
             start = line.token_at(match.start())
             if unless is None:
                 unless = [p for p in rule.unless if p.asks & line.met == p.asks]
@@ -175,7 +176,7 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
                 if rule.given and not any(p.is_in(words, line.met) for p in rule.given):
                     continue
             captured = {
-                name: line.token_at(match.start(name))
+                name: line.token_at(match.start(name) - 1)
                 for name, at in match.groupdict().items()
                 if at
             }
@@ -191,7 +192,7 @@ def _shortest(
     pattern: re.Pattern[str], line: Line, match: re.Match[str], last: int
 ) -> re.Match[str]:
     """The match that begins nearest to where this one ends, so that roles are looked for there."""
-    text, end, offsets = line.text, match.end(), line.offsets
+    text, end, offsets = match.string, match.end(), line.offsets
     for index in range(last, line.token_at(match.start()), -1):
         nearer = pattern.match(text, offsets[index])
         if nearer is not None and nearer.end() == end:

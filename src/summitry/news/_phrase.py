@@ -74,6 +74,21 @@ class Phrase:
         first, *rest = [_compile_element(e, table) for e in _split(self.written, " ")] or [""]
         return re.compile(_BEGINS_WITH.get(first, rf"(?<![^ ]){first}") + "".join(rest))
 
+    @cached_property
+    def spaced(self) -> re.Pattern[str]:
+        """The pattern behind a space, for a whole line: the engine skips from space to space."""
+        table = dict(self.macros)
+        first, *rest = [_compile_element(e, table) for e in _split(self.written, " ")] or [""]
+        begin = first.removeprefix(_TITLES) if first in _BEGINS_WITH else first
+        return re.compile(f" {begin}" + "".join(rest))
+
+    def find_spaced(self, spaced: str) -> Iterator[re.Match[str]]:
+        """Find the phrase in a line with a space before it; each match begins with a space."""
+        at = 0
+        while match := self.spaced.search(spaced, at):
+            yield match
+            at = match.end() - 1  # the space behind one match may stand before the next
+
     def find(self, text: str, met: int) -> Iterator[re.Match[str]]:
         """Find the phrase in a line that meets these needs."""
         return self.pattern.finditer(text) if self.may_be_in(met) else iter(())
