@@ -156,22 +156,21 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
     a further phrase adds nothing there, unless it is of the same rule and may hold more names.
     """
     unless: list[Phrase] | None = None
-    spaced = " " + line.text
     for phrase in phrases:
-        for found in phrase.find_spaced(spaced):
+        for found in phrase.find(line.text):
             last_token = line.token_at(found.end() - 3)
             first, last = line.clause_of(last_token)
             by, names = read.get((rule.reads, first), (None, 0))
-            more = rule.action != "tariff" and phrase.spaced.groups > names
+            more = rule.action != "tariff" and phrase.pattern.groups > names
             if by is not None and not (by is rule and more):
                 continue
-            match = _shortest(phrase.spaced, line, found, last_token)
+            match = _shortest(phrase.pattern, line, found, last_token)
             start = line.token_at(match.start())
             if unless is None:
                 unless = [p for p in rule.unless if p.asks & line.met == p.asks]
             if unless or rule.given:
                 words = line.words(min(first, start), last)
-                if any(p.pattern.search(words) for p in unless):
+                if any(p.pattern.search(f" {words}") for p in unless):
                     continue
                 if rule.given and not any(p.is_in(words, line.met) for p in rule.given):
                     continue
@@ -275,17 +274,18 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
     if not _is_of_unit(rule, amount):
         return False
     if rule.values.not_before:
-        around = line.words(index, min(len(line.tokens), index + 6))
+        around = f" {line.words(index, min(len(line.tokens), index + 6))}"
         if any(p.match(around) for p in rule.values.not_before):
             return False
-    before = line.words(max(0, index - 4), index) if rule.values.not_after else ""
+    before = f" {line.words(max(0, index - 4), index)}" if rule.values.not_after else ""
     return not any(p.search(before) for p in rule.values.not_after)
 
 
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, met: int) -> Any:
     """What the first phrase means that stands in a piece of a line that meets these needs."""
+    spaced = f" {words}"
     for phrase, name in phrases:
-        if phrase.asks & met == phrase.asks and phrase.pattern.search(words):
+        if phrase.asks & met == phrase.asks and phrase.pattern.search(spaced):
             return name
     return None
 

@@ -19,7 +19,7 @@ def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
     in_court = False
     for rule, phrases in find_facts(line):
-        matches = [match for phrase in phrases for match in phrase.pattern.finditer(line.text)]
+        matches = [match for phrase in phrases for match in phrase.find(line.text)]
         if not matches or any(p.is_in(line.text, line.met) for p in rule.unless):
             continue
         if rule.kind == "clock":
@@ -29,14 +29,14 @@ def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
             continue
         in_court = in_court or rule.kind == "legal"
         match = matches[0]
-        first, last = line.token_at(match.start()), line.token_at(match.end() - 2)
+        first, last = line.token_at(match.start()), line.token_at(match.end() - 3)
         valued = match.groupdict().get("value")
-        place = line.token_at(match.start("value")) if valued else first
+        place = line.token_at(match.start("value") - 1) if valued else first
         if rule.kind in ("market", "poll") and not valued:
             place = _percent_near(line, first, last, _REACH[rule.kind]) or first
         fact = _fact(rule, line, doc, text, place)
         if rule.kind == "market":
-            moved = _date_move(fact, line, first, line.token_at(match.end() - 1))
+            moved = _date_move(fact, line, first, line.token_at(match.end() - 2))
             whose = first > 0 and line.tokens[first - 1].mention is not None  # "Mexican peso"
             words = _words(line, text, first - whose, max(last, place))
             fact = alter(moved, what=f"{rule.what}: {words}")
@@ -50,7 +50,7 @@ def _read_clocks(
     seen: set[int] = set()
     for match in matches:
         timed = match.groupdict().get("value")
-        index = line.token_at(match.start("value") if timed else match.start())
+        index = line.token_at(match.start("value") - 1 if timed else match.start())
         if timed and index not in seen:
             seen.add(index)
             _, end = line.clause_of(index)
@@ -58,7 +58,7 @@ def _read_clocks(
             yield alter(_fact(rule, line, doc, text, index), what=f"{rule.what}: {words}")
         elif not seen:
             seen.add(index)
-            words = _words(line, text, index, line.token_at(match.end() - 2))
+            words = _words(line, text, index, line.token_at(match.end() - 3))
             yield alter(_fact(rule, line, doc, text, index), what=f"{rule.what}: {words}")
 
 

@@ -31,7 +31,8 @@ _PREPOSITIONS = word_list("prepositions")
 
 @cache
 def _verbs(kind: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![^ ])(?:" + "|".join(load_data("verbs")[kind]) + ") ")
+    """Verbs of a kind, each behind a space."""
+    return re.compile(" (?:" + "|".join(load_data("verbs")[kind]) + ") ")
 
 
 @dataclass(eq=False)
@@ -57,13 +58,13 @@ class Place:
     @cached_property
     def suffered(self) -> re.Match[str] | None:
         """The verb of the clause whose subject is taxed."""
-        return _verbs("suffers").search(self.line.words(self.first, self.last))
+        return _verbs("suffers").search(f" {self.line.words(self.first, self.last)}")
 
     @cached_property
     def reacted(self) -> re.Match[str] | None:
         """The verb of the clause whose subject answers to a tariff of others."""
         words, before = self.line.words(self.first, self.last), self.line.offsets
-        match = _verbs("reacts").search(words)
+        match = _verbs("reacts").search(f" {words}")
         at = before[self.first] if self.first < len(before) else 0
         return match if match and at + match.start() < before[self.anchor] else None
 
@@ -195,7 +196,7 @@ def _is_about(place: Place, index: int) -> bool:
     for before in range(index - 1, place.first - 1, -1):
         other = line.tokens[before].mention
         if other is not None and other.codes != mention.codes and is_subject(line, before):
-            return bool(_verbs("imposes").search(line.words(before + 1, index)))
+            return bool(_verbs("imposes").search(f" {line.words(before + 1, index)}"))
     return False
 
 
@@ -419,7 +420,7 @@ def may_levy(place: Place, codes: tuple[str, ...], index: int) -> bool:
     if codes[0] == "USA" or codes[0] in place.memory.imposers:
         return True
     after = place.line.words(index + 1, max(place.anchor + 1, place.last))
-    return bool(_verbs("imposes").search(after))
+    return bool(_verbs("imposes").search(f" {after}"))
 
 
 def _is_turned(place: Place) -> bool:
@@ -443,7 +444,7 @@ def subject_before(place: Place) -> tuple[str, ...]:
     tokens, first = place.line.tokens, place.first
     if first and tokens[first].text == "," and tokens[first + 1].text in ("which", "who"):
         before = [i for i in range(max(0, first - 6), first) if tokens[i].mention is not None]
-        levies = _verbs("imposes").match(place.line.words(first + 2, first + 4))
+        levies = _verbs("imposes").match(f" {place.line.words(first + 2, first + 4)}")
         if levies and before and before[-1] == first - 1:  # "Canada and the US, which charge 50%"
             return codes_of(place.line, before)
     there = place.anchor >= first  # else the tariff was named in a clause before

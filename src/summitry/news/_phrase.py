@@ -50,13 +50,6 @@ _SLOTS = {
     "duration": r"(?P<value>#dur\d+)", "date": r"#date\d+",
 }  # fmt: skip
 
-# Slots at the beginning of a phrase: without the titles before them, which are no part of a name,
-# and by their mark, to which the engine skips at once.
-_BEGINS_WITH = {
-    f"{slot} ": re.sub("[@#]", r"\g<0>(?<![^ ].)", slot.removeprefix(_TITLES)) + " "
-    for slot in _SLOTS.values()
-}
-
 
 @dataclass(frozen=True)
 class Phrase:
@@ -69,33 +62,25 @@ class Phrase:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Compiled when a line may hold it: a short text meets few of a thousand."""
-        table = dict(self.macros)
-        first, *rest = [_compile_element(e, table) for e in _split(self.written, " ")] or [""]
-        return re.compile(_BEGINS_WITH.get(first, rf"(?<![^ ]){first}") + "".join(rest))
+        """For a text with a space before it: the engine skips from space to space.
 
-    @cached_property
-    def spaced(self) -> re.Pattern[str]:
-        """The pattern behind a space, for a whole line: the engine skips from space to space."""
+        Compiled when a line may hold it: a short text meets few of a thousand. A slot that it
+        begins with goes without the titles before it, which are no part of a name.
+        """
         table = dict(self.macros)
-        first, *rest = [_compile_element(e, table) for e in _split(self.written, " ")] or [""]
-        begin = first.removeprefix(_TITLES) if first in _BEGINS_WITH else first
-        return re.compile(f" {begin}" + "".join(rest))
+        elements = [_compile_element(e, table) for e in _split(self.written, " ")]
+        return re.compile(" " + "".join(elements).removeprefix(_TITLES))
 
-    def find_spaced(self, spaced: str) -> Iterator[re.Match[str]]:
+    def find(self, text: str) -> Iterator[re.Match[str]]:
         """Find the phrase in a line with a space before it; each match begins with a space."""
-        at = 0
-        while match := self.spaced.search(spaced, at):
+        at, spaced = 0, f" {text}"
+        while match := self.pattern.search(spaced, at):
             yield match
             at = match.end() - 1  # the space behind one match may stand before the next
 
-    def find(self, text: str, met: int) -> Iterator[re.Match[str]]:
-        """Find the phrase in a line that meets these needs."""
-        return self.pattern.finditer(text) if self.may_be_in(met) else iter(())
-
     def is_in(self, text: str, met: int) -> bool:
         """Whether the phrase stands in a piece of a line that meets these needs."""
-        return self.asks & met == self.asks and self.pattern.search(text) is not None
+        return self.asks & met == self.asks and self.pattern.search(f" {text}") is not None
 
     def may_be_in(self, met: int) -> bool:
         """Whether a line that meets these needs has all that the phrase cannot do without."""

@@ -67,8 +67,9 @@ def _is_addressed(outlet: str, line: Line, text: str) -> bool:
 
 
 def _find_named(line: Line, text: str) -> str | None:
-    for match in load_speech().find(line.text, line.met):
-        verb, last = line.token_at(match.start()), line.token_at(match.end() - 2)
+    speech = load_speech()
+    for match in speech.find(line.text) if speech.may_be_in(line.met) else ():
+        verb, last = line.token_at(match.start()), line.token_at(match.end() - 3)
         unsaid = _is_unsaid(line, verb, last)
         if line.tokens[verb].text in _RIGHT and not unsaid:
             found = _to_right(line, text, last + 1)
