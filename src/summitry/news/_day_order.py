@@ -16,6 +16,7 @@ NUMERIC = (
     r"(?P<a>\d(?<![\d./-].)\d?)(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d)"
 )
 _NUMERIC = re.compile(NUMERIC)
+_YEAR_BEHIND = tuple(sep + century for sep in "/.-" for century in ("19", "20"))
 _WEEKDAY = re.compile(rf"\b({'|'.join(day[:3] for day in calendar.day_name)})[a-z]{{0,6}},? $")
 _WEEKDAYS = {name[:3]: i for i, name in enumerate(calendar.day_name)}
 _MOST = 200  # dates of a document that are looked at
@@ -104,8 +105,9 @@ def find_day_order(
 
 @lru_cache(maxsize=1)  # asked several times of each document
 def _find_numeric(text: str) -> tuple[re.Match[str], ...]:
-    """The first numeric dates of a text."""
-    return tuple(islice(_NUMERIC.finditer(text), _MOST))
+    """The first numeric dates of a text; most texts hold none, which their years show."""
+    dated = any(year in text for year in _YEAR_BEHIND)
+    return tuple(islice(_NUMERIC.finditer(text), _MOST)) if dated else ()
 
 
 def _first_open(text: str) -> str | None:

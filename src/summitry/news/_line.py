@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -245,9 +245,15 @@ def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
     text = " ".join(words) + " "
     slots = enumerate(tokens) if "#" in text else ()
     amounts = tuple([i for i, token in slots if token.amount is not None])
-    keys = frozenset([w.rstrip("0123456789") if w[0] in "@#" else w for w in words])
+    keys = frozenset(map(_key, words))
     load_phrases()
     return Line(start, end, tuple(tokens), text, offsets, keys, find_met(keys), amounts)
+
+
+@lru_cache(maxsize=20_000)
+def _key(word: str) -> str:
+    """A word as phrases ask for it: a slot by its kind."""
+    return word.rstrip("0123456789") if word[0] in "@#" else word
 
 
 def _words(plain: str, first: int, last: int) -> list[Token]:
@@ -266,11 +272,12 @@ def _word(text: str, start: int, end: int) -> Token:
 
 
 def _slot(index: int, item: Mention | Amount | DateRef) -> Token:
+    start, end = item.start, item.end
     if isinstance(item, Mention):
-        return Token(f"{_MENTION_TAGS[item.kind]}{index}", item.start, item.end, mention=item)
+        return Token(f"{_MENTION_TAGS[item.kind]}{index}", start, end, item)
     if isinstance(item, Amount):
-        return Token(f"{_AMOUNT_TAGS[item.kind]}{index}", item.start, item.end, amount=item)
-    return Token(f"#date{index}", item.start, item.end, date=item)
+        return Token(f"{_AMOUNT_TAGS[item.kind]}{index}", start, end, None, item)
+    return Token(f"#date{index}", start, end, None, None, item)
 
 
 _BREAKS = word_list("clause_starters")
@@ -387,12 +394,15 @@ def _begins_clause(tokens: Sequence[Token], i: int) -> bool:
     words = [t.text for t in tokens[i : i + 3]]
     if not words:
         return False
-    if re.fullmatch(r"[a-z]{3,}(?:ed|es)|will|has|have|is|was|would|could|said|can|threaten|warn",
-                    words[0]):  # fmt: skip
+    if _ACTS.fullmatch(words[0]):
         return True
     name = tokens[i + (words[0] == "the" and len(words) > 1)]  # "Sweden and the UK have banned"
     joined = i >= 2 and tokens[i - 2].mention is not None and name.mention is not None
-    verbs = (
-        r"said|told|warned|did" if joined else r"will|has|have|would|could|said|is|was|were|are|did"
-    )
-    return any(re.fullmatch(verbs, w) for w in words[1:])
+    return not (_SAID if joined else _VERBS).isdisjoint(words[1:])
+
+
+_ACTS = re.compile(r"[a-z]{3,}(?:ed|es)|will|has|have|is|was|would|could|said|can|threaten|warn")
+_SAID = frozenset(["said", "told", "warned", "did"])
+_VERBS = frozenset(
+    ["will", "has", "have", "would", "could", "said", "is", "was", "were", "are", "did"]
+)

@@ -279,13 +279,12 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 
 def main_pair(names: Sequence[Mention]) -> tuple[str, ...]:
     """Name the two states that a text speaks of most."""
-    counts: Counter[str] = Counter()
-    for mention in names:
-        if mention.kind in ("state", "adjective", "person", "body", "group"):
-            for code in mention.codes if len(mention.codes) == 1 else ():
-                if len(code) == 3 or code == "EU":
-                    counts[code] += 1
+    single = [m.codes[0] for m in names if m.kind in _OF_STATES and len(m.codes) == 1]
+    counts = Counter([code for code in single if len(code) == 3 or code == "EU"])
     return tuple(code for code, _ in counts.most_common(2))
+
+
+_OF_STATES = frozenset(["state", "adjective", "person", "body", "group"])
 
 
 def join_names(names: Sequence[Mention], added: Sequence[Mention]) -> list[Mention]:

@@ -245,7 +245,8 @@ def _place_regions(text: str, names: Sequence[Mention]) -> Sequence[Mention]:
         if code is not None:
             span = match.start(), match.end()
             placed.append(Mention(*span, "pronoun", (code,), match.group()))
-    if {"PRK", "KOR"} <= {m.codes[0] for m in names if m.codes}:
+    halves = "he North" in text or "he South" in text
+    if halves and {"PRK", "KOR"} <= {m.codes[0] for m in names if m.codes}:
         for match in _HALF.finditer(text):
             code = "PRK" if match["half"] == "North" else "KOR"
             placed.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
