@@ -20,6 +20,7 @@ from summitry.news import (
     sample_paths,
 )
 from summitry.news._furniture import Span
+from summitry.news._hints import find_hints
 from summitry.news._line import build_line
 from summitry.news._names import find_names
 from summitry.news._needles import compile_words, find_near, small
@@ -37,7 +38,7 @@ def test_no_date_is_passed_over(
     """A date is looked for in a sentence that holds one of its hints: every date must hold one."""
     match = pattern.search(data.draw(st.from_regex(pattern)))
     assert match is not None
-    assert not hints.isdisjoint(_dates.find_hints(match.group()))
+    assert not hints.isdisjoint(find_hints(match.group()).of_dates_in(0, len(match.group())))
 
 
 @pytest.mark.parametrize("name", ["_MONEY", "_MONEY_WORDS", "_PERCENT", "_QUANTITY", "_ZERO"])
@@ -51,7 +52,7 @@ def test_no_number_is_passed_over(name: str, data: st.DataObject) -> None:
     written = match.group()
     if name != "_MONEY" and written.lower().isascii():  # where case is ignored, "ſ" matches "s"
         number = match.start("num" if name != "_ZERO" else 0) - match.start()
-        assert number in _amounts._find_numbers(written)
+        assert number in find_hints(written).numbers
     if name == "_MONEY":
         assert _amounts._CURRENT.search(written)
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from summitry.news._needles import Needles, between, small
+from summitry.news._hints import find_hints
+from summitry.news._needles import small
 from summitry.news._numbers import (
     LONGER,
     NUMBER,
     NUMBER_WORDS,
-    UNDER_100,
     parse_number,
 )
 
@@ -175,9 +174,6 @@ _QUANTITY = re.compile(
     r"(?:7\d7(?:-\d{1,2})? )?)){0,6}"
     rf"(?P<unit>(?i:{_UNIT_WORDS})|{_MODELS})\b",
 )
-_DIGITS = re.compile(r"\d\d{0,14}")  # one digit first: the engine skips to it
-_ONE = ("a million", "a billion", "a trillion", "a dozen", "half a", "half of", "quarter of a")
-_NUMBER_WORDS = Needles([*re.findall("[a-z]{3,}", UNDER_100), "hundred", "nil", *_ONE])
 _CAPITAL = re.compile(r"\s(?=[A-Z][A-Za-z.])")
 _ZERO = re.compile(r"\b(?<=(?:to|at) )(?:zero|nil)\b(?! ?per)")
 _PER_YEAR = re.compile(
@@ -224,7 +220,7 @@ class Amount:
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Find the amounts in ``text[start:end]``, first kind first, without overlap."""
     found: list[Amount] = []
-    numbers = between(_find_numbers(text), start, end)
+    numbers = find_hints(text).numbers_in(start, end)
     if not numbers:
         return found
     taken = bytearray(end - start)  # which characters are part of one
@@ -244,13 +240,6 @@ def find_amounts(text: str, start: int, end: int) -> list[Amount]:
 
 
 _Builder = Callable[[str, "re.Match[str]", int], "Amount | None"]
-
-
-@lru_cache(maxsize=1)  # each sentence of a document asks
-def _find_numbers(text: str) -> list[int]:
-    """Where a number can begin: at its digits, and at words that also stand in longer ones."""
-    digits = [match.start() for match in _DIGITS.finditer(text)]
-    return sorted([*_NUMBER_WORDS.starts(small(text)), *digits])
 
 
 def _find_all(

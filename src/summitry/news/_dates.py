@@ -14,16 +14,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from summitry.news._day_order import NUMERIC, Order, decide_by_months, read_numeric, real_day
+from summitry.news._hints import MONTH, MONTH_AND_YEAR, SHORT_MONTHS, YEAR, find_hints
 from summitry.news._needles import at_word, compile_words, word_start
 from summitry.news._numbers import parse_number
 from summitry.news._window import Window, year_in_window
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_SHORT = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
-_NAMES = (*calendar.month_name[1:], *(rf"{short}\." for short in _SHORT))
+_NAMES = (*calendar.month_name[1:], *(rf"{short}\." for short in SHORT_MONTHS))
 _MONTH = rf"(?P<month>{at_word(*_NAMES)})"
-_BESIDE = rf"(?P<month>{at_word(*_SHORT)})"  # without a dot they are months beside a day only
+_BESIDE = rf"(?P<month>{at_word(*SHORT_MONTHS)})"  # without a dot they are months beside a day only
 _DAY = r"(?P<day>[0-9](?<!\w.)[0-9]?)(?:st|nd|rd|th)?"
 _YEAR = rf"(?P<year>{at_word('19', '20')}\d{{2}})"
 _NO_MORE = r"(?! ?(?:%|percent|per cent|billion|,?\d))"  # "in March 25 percent"
@@ -53,22 +53,21 @@ _COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|te
 _COUNTED = rf"{_COUNT} (?P<unit>day|week|month)s?"
 # The dates there are: the name of a kind, hints one of which it always holds, its pattern, which
 # begins with the letters that it can begin with: the engine skips to them.
-_MONTH_HINT, _YEAR_HINT, _BOTH = "{month}", "{year}", "{month} {year}"
 _PATTERNS = tuple(
     (name, frozenset(hints.split("|")), re.compile(pattern))
     for name, hints, pattern in (
-        ("iso", _YEAR_HINT, rf"{_YEAR}(?:-(?P<num>\d{{2}})-|[/.](?P<num2>\d{{1,2}})[/.]){_DAY}\b"),
-        ("numeric", _YEAR_HINT, NUMERIC),
-        ("full", _BOTH, rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
-        ("full", _BOTH, rf"{_MONTH} {_DAY},? {_YEAR}\b"),
-        ("full", _BOTH, rf"{_DAY} {_BESIDE},? {_YEAR}\b"),
-        ("full", _BOTH, rf"{_BESIDE} {_DAY},? {_YEAR}\b"),
-        ("month_year", _BOTH, rf"{_MONTH},? {_YEAR}\b"),
-        ("day_month", _MONTH_HINT, rf"{_DAY} (?:of )?{_MONTH}(?![a-z])"),
-        ("day_month", _MONTH_HINT, rf"{_MONTH} {_DAY}{_NO_MORE}\b"),
-        ("day_month", _MONTH_HINT, rf"{_DAY} {_BESIDE}\b"),
-        ("day_month", _MONTH_HINT, rf"{_BESIDE} {_DAY}{_NO_MORE}\b"),
-        ("end_month", _MONTH_HINT, rf"{word_start('end of')} {_MONTH}\b"),
+        ("iso", YEAR, rf"{_YEAR}(?:-(?P<num>\d{{2}})-|[/.](?P<num2>\d{{1,2}})[/.]){_DAY}\b"),
+        ("numeric", YEAR, NUMERIC),
+        ("full", MONTH_AND_YEAR, rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
+        ("full", MONTH_AND_YEAR, rf"{_MONTH} {_DAY},? {_YEAR}\b"),
+        ("full", MONTH_AND_YEAR, rf"{_DAY} {_BESIDE},? {_YEAR}\b"),
+        ("full", MONTH_AND_YEAR, rf"{_BESIDE} {_DAY},? {_YEAR}\b"),
+        ("month_year", MONTH_AND_YEAR, rf"{_MONTH},? {_YEAR}\b"),
+        ("day_month", MONTH, rf"{_DAY} (?:of )?{_MONTH}(?![a-z])"),
+        ("day_month", MONTH, rf"{_MONTH} {_DAY}{_NO_MORE}\b"),
+        ("day_month", MONTH, rf"{_DAY} {_BESIDE}\b"),
+        ("day_month", MONTH, rf"{_BESIDE} {_DAY}{_NO_MORE}\b"),
+        ("end_month", MONTH, rf"{word_start('end of')} {_MONTH}\b"),
         ("end_year", "nd of ", rf"{word_start('end of')} "
                                rf"(?:{_YEAR}|(?P<word>the|this|next) year)\b"),
         ("ahead", "day|week|month", rf"{word_start('in')} {_COUNTED}\b(?! of)"),
@@ -80,20 +79,17 @@ _PATTERNS = tuple(
         ("end_this", "nd of ", rf"{at_word('end of')} (?:this|the) month\b"),
         ("end_year", "year", rf"{word_start('by', 'before', 'at')} "
                              r"(?:the )?year(?:[- ]|'s |’s )end\b(?P<word>)"),
-        ("quarter", "quarter|Q", rf"{at_word(*_QUARTER)} "
+        ("quarter", "quarter|q1|q2|q3|q4", rf"{at_word(*_QUARTER)} "
                                  rf"(?:of )?(?:{_YEAR}|(?P<word>last|this|next) year)\b"),
-        ("month_rel", _MONTH_HINT, rf"{_MONTH} (?P<word>last|this|next) year\b"),
-        ("month", _MONTH_HINT, rf"{at_word(*_BEFORE_MONTH)}[ -]{_MONTH}(?![a-z])"),
+        ("month_rel", MONTH, rf"{_MONTH} (?P<word>last|this|next) year\b"),
+        ("month", MONTH, rf"{at_word(*_BEFORE_MONTH)}[ -]{_MONTH}(?![a-z])"),
         ("weekday", "day", rf"(?P<rel>{_FROM_WEEKDAY}) {_WEEKDAY}"),
         ("weekday", "day", rf"{_WEEKDAY}(?P<rel>)"),
         ("relative", "oday|erday|morrow|night|morning|noon|evening|month|year",
          rf"(?P<word>{word_start(*_DAYS, *_SPANS)})\b"),
-        ("year", _YEAR_HINT, rf"{at_word(*_BEFORE_YEAR)} {_YEAR}\b(?!-)"),
+        ("year", YEAR, rf"{at_word(*_BEFORE_YEAR)} {_YEAR}\b(?!-)"),
     )
 )  # fmt: skip
-_HINTS = tuple(sorted({hint for _, hints, _ in _PATTERNS for hint in hints if hint[0] != "{"}))
-_NAMED_MONTH = re.compile(at_word(*_NAMES, *(rf"{short}\b" for short in _SHORT)))
-_WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
 _FUTURE = compile_words(
     r"(?:will|would|to be|upcoming|next|set to|until|expected|scheduled|hopes?|plans?|due)\b"
 )
@@ -118,16 +114,6 @@ class DateRef:
     role: str  # act, effect, deadline
 
 
-def find_hints(piece: str) -> set[str]:
-    """What a piece of a text holds of all that dates hold: most pieces nothing."""
-    held = {hint for hint in _HINTS if hint in piece}
-    if _NAMED_MONTH.search(piece):
-        held.add(_MONTH_HINT)
-    if _WRITTEN_YEAR.search(piece):
-        held |= {_YEAR_HINT, _BOTH} if _MONTH_HINT in held else {_YEAR_HINT}
-    return held
-
-
 def find_dates(
     text: str, start: int, end: int, published: date | None,
     window: Window | None = None, *, order: Order | None = None,
@@ -138,7 +124,7 @@ def find_dates(
     what comes first in dates such as 10/02/2025, where it is known.
     """
     found: list[DateRef] = []
-    held = find_hints(text[start:end])
+    held = find_hints(text).of_dates_in(start, end)
     for name, hints, pattern in _PATTERNS if held else ():
         if hints.isdisjoint(held):
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
@@ -41,11 +40,6 @@ def small(text: str) -> str:
     ``İ`` stays what it is: no other letter has a small form that is longer.
     """
     return "İ".join(part.lower() for part in text.split("İ")).replace("’", "'")
-
-
-def between(places: Sequence[int], start: int, end: int) -> Sequence[int]:
-    """Those of some places in a text, in order, that lie in a piece of it."""
-    return places[bisect_left(places, start) : bisect_left(places, end)]
 
 
 def index_by(keys: Iterable[frozenset[str]]) -> dict[str, list[int]]:
