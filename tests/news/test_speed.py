@@ -38,7 +38,11 @@ def test_no_date_is_passed_over(
     """A date is looked for in a sentence that holds one of its hints: every date must hold one."""
     match = pattern.search(data.draw(st.from_regex(pattern)))
     assert match is not None
-    assert not hints.isdisjoint(find_hints(match.group()).of_dates_in(0, len(match.group())))
+    end = len(match.group())
+    held, first, last = find_hints(match.group()).of_dates_in(0, end)
+    assert not hints.isdisjoint(held)
+    assert first < _dates._LONGEST
+    assert end - last < _dates._LONGEST - len(" per cent")  # what is looked for behind a date
 
 
 @pytest.mark.parametrize("name", ["_MONEY", "_MONEY_WORDS", "_PERCENT", "_QUANTITY", "_ZERO"])

@@ -114,6 +114,9 @@ class DateRef:
     role: str  # act, effect, deadline
 
 
+_LONGEST = 40  # characters: no date begins or ends further from what it holds
+
+
 def find_dates(
     text: str, start: int, end: int, published: date | None,
     window: Window | None = None, *, order: Order | None = None,
@@ -124,11 +127,12 @@ def find_dates(
     what comes first in dates such as 10/02/2025, where it is known.
     """
     found: list[DateRef] = []
-    held = find_hints(text).of_dates_in(start, end)
+    held, first, last = find_hints(text).of_dates_in(start, end)
+    begin, stop = max(start, first - _LONGEST), min(end, last + _LONGEST)
     for name, hints, pattern in _PATTERNS if held else ():
         if hints.isdisjoint(held):
             continue
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(text, begin, stop):
             if any(match.start() < d.end and match.end() > d.start for d in found):
                 continue
             future = bool(_FUTURE.search(text[max(start, match.start() - 80) : match.start() + 5]))

@@ -52,10 +52,15 @@ class Hints:
         """Where numbers can begin in a piece: at digits, and at words that longer ones hold too."""
         return self.numbers[bisect_left(self.numbers, start) : bisect_left(self.numbers, end)]
 
-    def of_dates_in(self, start: int, end: int) -> set[str]:
-        """What a piece holds of all that dates hold: most pieces nothing."""
-        held = {*self.of_dates[bisect_left(self.places, start) : bisect_left(self.places, end)]}
-        return held | {MONTH_AND_YEAR} if MONTH in held and YEAR in held else held
+    def of_dates_in(self, start: int, end: int) -> tuple[set[str], int, int]:
+        """What a piece holds of all that dates hold, and where the first and last of it begin."""
+        first, after = bisect_left(self.places, start), bisect_left(self.places, end)
+        if first == after:
+            return set(), end, end
+        held = {*self.of_dates[first:after]}
+        if MONTH in held and YEAR in held:
+            held.add(MONTH_AND_YEAR)
+        return held, self.places[first], self.places[after - 1]
 
 
 @cache

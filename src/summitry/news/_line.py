@@ -24,7 +24,7 @@ from summitry.news._plain import find_runs, marks
 from summitry.news._rules import load_phrases
 
 _TOKEN = re.compile(
-    r"[a-zÀ-ÿ]{1,40}(?:[-.][a-zÀ-ÿ]{1,30}){0,4}(?:'(?!s\b)[a-z]{1,5})?|'s\b|"
+    r"[a-zÀ-ÿ]{1,40}+(?:(?![-.'])|(?:[-.][a-zÀ-ÿ]{1,30}){0,4}(?:'(?!s\b)[a-z]{1,5})?)|'s\b|"
     r"\d[\d.,/]{0,20}|[^\sa-zÀ-ÿ\d]"
 )
 _MENTION_TAGS = {"state": "@s", "adjective": "@a", "person": "@p", "company": "@c", "group": "@g",
@@ -51,7 +51,7 @@ class Token(NamedTuple):
     date: DateRef | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Line:
     """One sentence, tokenised."""
 
@@ -107,7 +107,9 @@ def build_line(text: str, start: int, end: int, mentions: list[Mention],
             tokens.append(_slot(len(tokens), slot))
             at = slot.end
     tokens += _words(plain, at, end)
-    return _make_line(start, end, _in_plain_words(tokens))
+    words = [token.text for token in tokens]
+    _put_plainly(tokens, words)
+    return _make_line(start, end, tokens, words)
 
 
 def _choose_slots(text: str, start: int, end: int, mentions: list[Mention], dates: list[DateRef]
@@ -137,14 +139,14 @@ _STANDS_FOR = {"that": "duty", "those": "duties"}
 _TARIFFS = frozenset(["tariff", "tariffs", "levy", "levies", "duty", "duties"])
 
 
-def _in_plain_words(tokens: list[Token]) -> list[Token]:
-    """The tokens in the words that rules know, each where the text has the words it stands for."""
-    words = [token.text for token in tokens]
+def _put_plainly(tokens: list[Token], words: list[str]) -> None:
+    """Put tokens, and their words, in the place of others that rules know them by."""
     if not (_TARIFFS.isdisjoint(words) or _STANDS_FOR.keys().isdisjoint(words)):
         for i in range(1, len(tokens) - 2):  # "cut its duty on tea and that on Thai rice"
             ahead = words[i + 2]
             if words[i] in _STANDS_FOR and words[i + 1] == "on" and ahead[:2] in ("@a", "@s"):
-                tokens[i] = _word(_STANDS_FOR[words[i]], tokens[i].start, tokens[i].end)
+                words[i] = _STANDS_FOR[words[i]]
+                tokens[i] = _word(words[i], tokens[i].start, tokens[i].end)
     marked = marks().intersection(words)
     runs = find_runs(words, marked) if marked else []
     for first, last, plain in reversed(runs):
@@ -152,8 +154,7 @@ def _in_plain_words(tokens: list[Token]) -> list[Token]:
         new = [_word(word, span.start, span.end) for word, span in zip(plain, spans, strict=True)]
         if new:
             new[-1] = _word(plain[-1], new[-1].start, tokens[last - 1].end)
-        tokens[first:last] = new
-    return tokens
+        tokens[first:last], words[first:last] = new, plain
 
 
 _CLOSES = word_list("verbs_after_a_relative")
@@ -187,8 +188,12 @@ def split_aside(line: Line) -> tuple[Line, ...]:
         return (line,)
     first, last = found
     tokens = line.tokens
-    main = _make_line(line.start, line.end, [*tokens[:first], *tokens[last + 1 :]])
-    return main, _make_line(line.start, line.end, list(tokens[:last]))
+    words = [token.text for token in tokens]
+    without = [*tokens[:first], *tokens[last + 1 :]], [*words[:first], *words[last + 1 :]]
+    return (
+        _make_line(line.start, line.end, *without),
+        _make_line(line.start, line.end, tokens[:last], words[:last]),
+    )
 
 
 def _find_aside(tokens: tuple[Token, ...]) -> tuple[int, int] | None:
@@ -238,8 +243,7 @@ def _is_verb(tokens: tuple[Token, ...], i: int) -> bool:
 _JOINS = frozenset(["the", "and", "or", "as", "well"])
 
 
-def _make_line(start: int, end: int, tokens: list[Token]) -> Line:
-    words = [token.text for token in tokens]
+def _make_line(start: int, end: int, tokens: Sequence[Token], words: list[str]) -> Line:
     ends = accumulate([len(word) + 1 for word in words], initial=0)
     offsets = tuple(ends)[:-1]
     text = " ".join(words) + " "
