@@ -344,6 +344,7 @@ def _weekday(part: dict[str, Any], published: date, future: bool) -> str:
 
 _HEAD_LINES = 6
 _HEAD_CHARS = 160
+_WRITTEN_YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile(  # "Tokyo imposed a duty on 4 March 2025.": the day of what it tells
     r"^(?!\W{0,3}(?:[Pp]ublished|[Uu]pdated|[Pp]osted|[Ll]ast|[Dd]ate|[Bb]y |[Ii]ssued)\b)"
     r"(?:\S{1,40} ){8,60}\S{1,40}(?<=[.!?\"”’)])\s*$"
@@ -364,8 +365,9 @@ def find_publication_date(text: str, order: Order | None = None) -> tuple[str | 
     """
     at = 0
     for line in text.splitlines(keepends=True)[: 2 * _HEAD_LINES]:
-        head = 0 < len(line.strip()) <= _HEAD_CHARS and not _SENTENCE.search(line)
-        if head or _DATELINE.match(line):
+        dated = _WRITTEN_YEAR.search(line) is not None
+        head = dated and len(line.strip()) <= _HEAD_CHARS and not _SENTENCE.search(line)
+        if head or (dated and _DATELINE.match(line)):
             for name, _, pattern in _WITH_DAY:
                 match = pattern.search(text, at, at + min(len(line), _HEAD_CHARS))
                 if match is None or _role(text, at, match) != "act":

@@ -297,9 +297,8 @@ _CUTTERS = _OPENERS | _DASHES | {";", ",", "in", "and"}
 def _split_clauses(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """Cut a sentence where a new clause may begin: after a comma, dash or semicolon."""
     cuts = [0]
-    for i, token in enumerate(tokens):
-        if token.text not in _CUTTERS:
-            continue
+    for i in [i for i, token in enumerate(tokens) if token.text in _CUTTERS]:
+        token = tokens[i]
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
         if (
             (token.text == ";" and not _open_bracket(tokens, i))

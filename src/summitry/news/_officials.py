@@ -25,6 +25,7 @@ _AFTER_STATE = re.compile(
     rf"(?:['’]s)? (?:then |acting |new |top |chief |vice |deputy )?{_OFFICE},? (?P<name>{_NAME})"
 )
 _BEFORE_STATE = re.compile(rf"(?P<name>{_NAME}), (?:the |its |a )?$")
+_BESIDE = (", ", ", the ", ", its ", ", a ")  # how what it finds ends
 _IS_OFFICE = re.compile(rf"(?:['’]s)? (?:[a-z]+ ){{0,2}}{_OFFICE}\b")
 _REACH = 70  # characters before the state in which the name must stand
 
@@ -39,7 +40,8 @@ def name_officials(text: str, names: Sequence[Mention]) -> list[Mention]:
         if mention.kind not in ("adjective", "state", "group") or len(mention.codes) != 1:
             continue
         match = _AFTER_STATE.match(text, mention.end)
-        if match is None and _IS_OFFICE.match(text, mention.end):
+        beside = text.endswith(_BESIDE, 0, mention.start)
+        if match is None and beside and _IS_OFFICE.match(text, mention.end):
             match = _BEFORE_STATE.search(text[max(0, mention.start - _REACH) : mention.start])
         if match is not None:
             of.setdefault(match["name"], mention.codes[0])

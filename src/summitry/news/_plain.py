@@ -44,10 +44,8 @@ def find_runs(words: list[str], marked: frozenset[str]) -> list[tuple[int, int, 
         The first word, the one after the last, the plain words for them; none overlaps another.
     """
     found: list[tuple[int, int, Run]] = []
-    for index, word in enumerate(words):
-        if word not in marked:
-            continue
-        for at, run, plain in _runs()[word]:
+    for index in [index for index, word in enumerate(words) if word in marked]:
+        for at, run, plain in _runs()[words[index]]:
             first = index - at
             free = first >= (found[-1][1] if found else 0)
             if free and tuple(words[first : first + len(run)]) == run:
