@@ -91,6 +91,31 @@ def _is_claimed(s: Statement, weak: bool, told: list[tuple[Statement, bool]]) ->
 
 def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, text: str,
                  memory: Memory) -> Iterator[tuple[Statement, bool]]:  # fmt: skip
+    """Read one action in a line: each of its acts, and whether its rule gives way to others."""
+    found = _find_readings(rules, line, memory)
+    memory.tried += len(found)
+    valued = {reading.place.first for reading in found if reading.amount is not None}
+    told: set[tuple[object, ...]] = set()
+    for reading in found:
+        rule = reading.rule
+        if reading.amount is None and _is_told_with(reading.place, valued):
+            continue
+        statement = _build(reading, doc, text)
+        if statement is None or (key := _told(statement)) in told:
+            continue
+        told.add(key)
+        again = rule.once == "document" and memory.has_told(statement)
+        if not reading.vague:
+            memory.note(statement, sure=reading.sure)
+        if statement.value is not None or not (rule.mention or again):
+            for one in _mutual(statement, line.text):
+                yield one, rule.weak
+
+
+def _find_readings(
+    rules: list[tuple[Rule, list[Phrase]]], line: Line, memory: Memory
+) -> list[Found]:
+    """What the rules of one action find in a line: for each amount, or clause, the first."""
     found: dict[tuple[object, ...], Found] = {}
     read: dict[tuple[object, int], tuple[Rule, int]] = {}
     for rule, phrases in rules:
@@ -106,24 +131,7 @@ def _read_action(rules: list[tuple[Rule, list[Phrase]]], line: Line, doc: str, t
                 better = len(place.captured) > len(known.place.captured)
                 if better and known.rule is rule and rule.action != "tariff":
                     found[key] = reading
-    if not found:
-        return
-    memory.tried += len(found)
-    valued = {reading.place.first for key, reading in found.items() if reading.amount is not None}
-    told: set[tuple[object, ...]] = set()
-    for reading in sorted(found.values(), key=lambda f: f.place.anchor):
-        if reading.amount is None and _is_told_with(reading.place, valued):
-            continue
-        statement = _build(reading, doc, text)
-        if statement is not None and (key := _told(statement)) not in told:
-            told.add(key)
-            again = reading.rule.once == "document" and memory.has_told(statement)
-            if not reading.vague:
-                memory.note(statement, sure=reading.sure)
-            if statement.value is None and (reading.rule.mention or again):
-                continue
-            for one in _mutual(statement, line.text):
-                yield one, reading.rule.weak
+    return sorted(found.values(), key=lambda f: f.place.anchor)
 
 
 def _is_told_with(place: Place, valued: set[int]) -> bool:
@@ -321,7 +329,7 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         return None
     if rule.action == "talks_summit" and len({*actor, *targets}) < _SIDES:
         return None
-    if rule.parties == "companies" and not _names_a_company(actor + targets):
+    if rule.parties == "companies" and economies().issuperset(actor + targets):
         return None
     reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
     if reading.vague and not _is_on_goods(place):
@@ -456,10 +464,6 @@ def _is_on_goods(place: Place) -> bool:
     line, at = place.line, place.anchor
     on = line.words(at + 1, at + 2) == "on "
     return on and find_sector(line, at, min(at + 6, len(line.tokens))) is not None
-
-
-def _names_a_company(codes: tuple[str, ...]) -> bool:
-    return not economies().issuperset(codes)
 
 
 def _period(line: Line, text: str, amount: Amount | None) -> str | None:
