@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from summitry.news._acts import load_actions
 from summitry.news._furniture import Span, separate_furniture
 from summitry.news._line import build_line
 from summitry.news._names import find_names
 from summitry.news._phrase import compile_phrase
+from summitry.news._rules import load_actions
 from summitry.news._segment import split_sentences
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from summitry.ledger import Statement
-from summitry.news._acts import load_actions
 from summitry.news._data import rule_names
 from summitry.news._roles import ACTORS, TARGETS
+from summitry.news._rules import load_actions
 
 Read = Callable[..., tuple[Statement, ...]]
 US, EU, JPN = ("USA",), ("EU",), ("JPN",)
