@@ -10,18 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from summitry.news._amounts import Amount, find_amounts
 from summitry.news._data import word_list
 from summitry.news._dates import DateRef
+from summitry.news._lookup import look_up
 from summitry.news._names import Mention
 from summitry.news._needles import small
-from summitry.news._phrase import find_met
 from summitry.news._plain import find_runs, marks
-from summitry.news._rules import load_phrases
 
 _TOKEN = re.compile(
     r"[a-zÀ-ÿ]{1,40}+(?:(?![-.'])|(?:[-.][a-zÀ-ÿ]{1,30}){0,4}(?:'(?!s\b)[a-z]{1,5})?)|'s\b|"
@@ -62,6 +61,7 @@ class Line:
     offsets: tuple[int, ...]  # where each token begins in ``text``
     keys: frozenset[str]  # words and kinds of slots
     met: int  # which needs of phrases they meet, to rule phrases out quickly
+    possible: tuple[int, ...]  # the phrases that they leave, by their numbers
     amounts: tuple[int, ...]  # which tokens are amounts
     found: dict[object, Any] = field(default_factory=dict)  # for one act, and asked by the next
 
@@ -249,15 +249,7 @@ def _make_line(start: int, end: int, tokens: Sequence[Token], words: list[str]) 
     text = " ".join(words) + " "
     slots = enumerate(tokens) if "#" in text else ()
     amounts = tuple([i for i, token in slots if token.amount is not None])
-    keys = frozenset(map(_key, words))
-    load_phrases()
-    return Line(start, end, tuple(tokens), text, offsets, keys, find_met(keys), amounts)
-
-
-@lru_cache(maxsize=20_000)
-def _key(word: str) -> str:
-    """A word as phrases ask for it: a slot by its kind."""
-    return word.rstrip("0123456789") if word[0] in "@#" else word
+    return Line(start, end, tuple(tokens), text, offsets, *look_up(words), amounts)
 
 
 def _words(plain: str, first: int, last: int) -> list[Token]:

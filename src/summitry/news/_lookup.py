@@ -7,15 +7,19 @@ hold a phrase only if its words set the bit in every row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
-from summitry.news._line import Line
-from summitry.news._phrase import Phrase, keys_of
-from summitry.news._rules import FactRule, Rule, load_actions, load_facts
+from summitry.news._phrase import Phrase, count_needs, keys_of, table_needs
+from summitry.news._rules import FactRule, Rule, load_actions, load_facts, load_phrases
+
+if TYPE_CHECKING:
+    from summitry.news._line import Line
 
 _ROWS = 4  # a fifth would rule out hardly any more
+_MOST_WORDS = 20_000  # of which it is kept what they meet
 
 
 class PhraseIndex:
@@ -33,11 +37,14 @@ class PhraseIndex:
                     self._unasked |= bit
                 for key in needs[row] if row < len(needs) else ():
                     self._bits[key] = self._bits.get(key, 0) | bit
-        self._bits_of = lru_cache(maxsize=20_000)(self._find_bits)
 
-    def find(self, line: Line) -> list[int]:
-        """The numbers of the phrases that a line can hold by its words, in order."""
-        rows = left = reduce(or_, map(self._bits_of, line.keys), self._unasked)
+    def bits_of(self, keys: Iterable[str]) -> int:
+        """The bits of the phrases that have a need which some keys of a word meet."""
+        return reduce(or_, [self._bits.get(key, 0) for key in keys])
+
+    def find(self, bits: Iterable[int]) -> tuple[int, ...]:
+        """The numbers of the phrases that words with these bits can be, in order."""
+        rows = left = reduce(or_, bits, self._unasked)
         for _ in range(_ROWS - 1):
             rows >>= self._width
             left &= rows
@@ -46,11 +53,37 @@ class PhraseIndex:
             lowest = left & -left
             numbers.append(lowest.bit_length() - 1)
             left ^= lowest
-        return numbers
+        return tuple(numbers)
 
-    def _find_bits(self, word: str) -> int:
-        """The bits of the phrases that have a need which a word meets."""
-        return reduce(or_, (self._bits.get(key, 0) for key in keys_of(word)))
+
+def look_up(words: Iterable[str]) -> tuple[frozenset[str], int, tuple[int, ...]]:
+    """What phrases may ask of some words, the needs they meet, the phrases they can be."""
+    load_phrases()
+    found = list(map(_words(count_needs()).__getitem__, frozenset(words)))
+    met = reduce(or_, [needs for _, needs, _ in found], 0)
+    possible = _index().find([bits for _, _, bits in found])
+    return frozenset([key for key, _, _ in found]), met, possible
+
+
+class _Words(dict[str, tuple[str, int, int]]):
+    """By word: how phrases ask for it, the needs that it meets, its bits among the phrases."""
+
+    def __init__(self) -> None:
+        self._needs = table_needs()
+
+    def __missing__(self, word: str) -> tuple[str, int, int]:
+        if len(self) == _MOST_WORDS:
+            self.clear()
+        keys = keys_of(word)
+        met = reduce(or_, [self._needs.get(key, 0) for key in keys])
+        found = self[word] = keys[0], met, _index().bits_of(keys)
+        return found
+
+
+@lru_cache(maxsize=1)
+def _words(_needs: int) -> _Words:
+    """What words meet of so many needs."""
+    return _Words()
 
 
 _COMMON = frozenset(
@@ -83,20 +116,12 @@ def _index() -> PhraseIndex:
     return PhraseIndex([*acts, *(phrase for _, phrase in _phrases_of_facts())])
 
 
-def _find(line: Line) -> list[int]:
-    """The numbers of the phrases of acts, then of facts: looked for once in a line."""
-    if "phrases" not in line.found:
-        line.found["phrases"] = _index().find(line)
-    found: list[int] = line.found["phrases"]
-    return found
-
-
 def find_phrases(line: Line) -> list[list[tuple[Rule, list[Phrase]]]]:
     """The phrases that a line can hold by its words: by action, by rule, in their order."""
     acts = _phrases()
     possible: list[list[tuple[Rule, list[Phrase]]]] = []
     before: Rule | None = None
-    for at in _find(line):
+    for at in line.possible:
         if at >= len(acts):
             break
         rule, phrase = acts[at]
@@ -113,7 +138,7 @@ def find_facts(line: Line) -> list[tuple[FactRule, list[Phrase]]]:
     """The phrases of facts that a line can hold by its words: by rule, in their order."""
     facts, first = _phrases_of_facts(), len(_phrases())
     possible: list[tuple[FactRule, list[Phrase]]] = []
-    for at in _find(line):
+    for at in line.possible:
         if at < first:
             continue
         rule, phrase = facts[at - first]

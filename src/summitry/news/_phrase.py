@@ -18,9 +18,9 @@ is kept beside it, so that most phrases are ruled out by a look at the words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from threading import Lock
 
@@ -97,25 +97,19 @@ def bit_of(need: frozenset[str]) -> int:
         return _BITS.setdefault(need, 1 << len(_BITS))
 
 
-def find_met(keys: Iterable[str]) -> int:
-    """The needs of all phrases compiled so far that some words and kinds of slots meet."""
-    return reduce(or_, map(_meeting(len(_BITS)), keys), 0)
+def count_needs() -> int:
+    """How many needs the phrases compiled so far have."""
+    return len(_BITS)
 
 
-@lru_cache(maxsize=1)
-def _meeting(_known: int) -> Callable[[str], int]:
-    """A function that gives the needs that a word meets, of so many."""
-    met: dict[str, int] = {}
+def table_needs() -> dict[str, int]:
+    """Under each key that phrases ask for, the needs that it meets, as bits."""
+    table: dict[str, int] = {}
     with _LOCK:
         for need, bit in _BITS.items():
             for key in need:
-                met[key] = met.get(key, 0) | bit
-
-    @lru_cache(maxsize=20_000)
-    def meet(word: str) -> int:
-        return reduce(or_, (met.get(key, 0) for key in keys_of(word)))
-
-    return meet
+                table[key] = table.get(key, 0) | bit
+    return table
 
 
 def keys_of(word: str) -> tuple[str, ...]:
