@@ -61,7 +61,7 @@ def _read_part(line: Line, doc: str, text: str, memory: Memory) -> list[Statemen
         memory.spoken.add("tariff")
     told: list[tuple[Statement, bool]] = []
     last: list[list[tuple[Rule, list[Phrase]]]] = []  # what only a sentence of nothing else means
-    for phrases in find_phrases(line):
+    for phrases in find_phrases(line.possible):
         first = [row for row in phrases if not row[0].last]
         if len(first) < len(phrases):
             last.append([row for row in phrases if row[0].last])

@@ -271,7 +271,7 @@ def _grammar(
         yield _MONEY_RANGE, (_lower_sum, _upper_sum)
         yield _MONEY, (_money,)
     if (
-        "illion" in piece or "thousand" in piece or "crore" in piece
+        "illion" in piece or "thousand" in piece or "crore" in piece or "lakh" in piece
         or "bn" in piece or "tn" in piece or "ln" in piece
     ):  # fmt: skip
         yield _MONEY_WORDS, (_lower_sum, _upper_sum)

@@ -18,7 +18,7 @@ from summitry.news._rules import FactRule
 def read_facts(line: Line, doc: str, text: str) -> Iterator[Fact]:
     """Read every fact in one sentence, each kind of fact once."""
     in_court = False
-    for rule, phrases in find_facts(line):
+    for rule, phrases in find_facts(line.possible):
         matches = [match for phrase in phrases for match in phrase.find(line.text)]
         if not matches or any(p.is_in(line.text, line.met) for p in rule.unless):
             continue

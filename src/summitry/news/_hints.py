@@ -90,7 +90,8 @@ def find_hints(text: str) -> Hints:
     for last, (word, hint) in _automaton().iter(small(text)):
         at = last + 1 - len(word)
         if hint == NUMBER:
-            numbers.add(at)
+            if not text[at - 1 : at].isalpha():  # "gone", "often"
+                numbers.add(at)
         elif hint != MONTH or text.startswith(word, at):  # "may" is no month
             dates.append((at, hint))
     dates.sort()

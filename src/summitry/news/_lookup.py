@@ -10,13 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, reduce
 from operator import or_
-from typing import TYPE_CHECKING
 
 from summitry.news._phrase import Phrase, count_needs, keys_of, table_needs
 from summitry.news._rules import FactRule, Rule, load_actions, load_facts, load_phrases
-
-if TYPE_CHECKING:
-    from summitry.news._line import Line
 
 _ROWS = 4  # a fifth would rule out hardly any more
 _MOST_WORDS = 20_000  # of which it is kept what they meet
@@ -116,33 +112,33 @@ def _index() -> PhraseIndex:
     return PhraseIndex([*acts, *(phrase for _, phrase in _phrases_of_facts())])
 
 
-def find_phrases(line: Line) -> list[list[tuple[Rule, list[Phrase]]]]:
-    """The phrases that a line can hold by its words: by action, by rule, in their order."""
+def find_phrases(possible: Sequence[int]) -> list[list[tuple[Rule, list[Phrase]]]]:
+    """The phrases of acts among those that a line can hold: by action, by rule, in their order."""
     acts = _phrases()
-    possible: list[list[tuple[Rule, list[Phrase]]]] = []
+    found: list[list[tuple[Rule, list[Phrase]]]] = []
     before: Rule | None = None
-    for at in line.possible:
+    for at in possible:
         if at >= len(acts):
             break
         rule, phrase = acts[at]
         if before is None or rule.action != before.action:
-            possible.append([])
+            found.append([])
         if rule is not before:
-            possible[-1].append((rule, []))
-        possible[-1][-1][1].append(phrase)
+            found[-1].append((rule, []))
+        found[-1][-1][1].append(phrase)
         before = rule
-    return possible
+    return found
 
 
-def find_facts(line: Line) -> list[tuple[FactRule, list[Phrase]]]:
-    """The phrases of facts that a line can hold by its words: by rule, in their order."""
+def find_facts(possible: Sequence[int]) -> list[tuple[FactRule, list[Phrase]]]:
+    """The phrases of facts among those that a line can hold: by rule, in their order."""
     facts, first = _phrases_of_facts(), len(_phrases())
-    possible: list[tuple[FactRule, list[Phrase]]] = []
-    for at in line.possible:
+    found: list[tuple[FactRule, list[Phrase]]] = []
+    for at in possible:
         if at < first:
             continue
         rule, phrase = facts[at - first]
-        if not possible or rule is not possible[-1][0]:
-            possible.append((rule, []))
-        possible[-1][1].append(phrase)
-    return possible
+        if not found or rule is not found[-1][0]:
+            found.append((rule, []))
+        found[-1][1].append(phrase)
+    return found
