@@ -77,6 +77,10 @@ LISTS: list[Case] = [
      curb("USA", "Huawei", status="in_force")),
     ("China is restricting exports for 12 American firms, an answer to Trump's reciprocal tariffs.",
      curb("CHN", "USA", value=12.0)),
+    ("Japan dropped South Korea as a preferred trading partner.", curb("JPN", "KOR")),
+    ("The Commerce Department said it was revoking waivers for Samsung to use American tools.",
+     curb("USA", "Samsung")),
+    ("The U.S. has restricted China's ability to buy fast chips.", curb("USA", "CHN")),
     ("The US announced it was imposing sanctions on nine entities, to end Moscow's sanctions "
      "evasion.", curb("USA", "RUS", value=9.0)),
     ("The US, EU and Japan said they would cut off shipments of watches to Belarus.",
@@ -102,6 +106,10 @@ DUTIES: list[Case] = [
      "from 1 April.", duty("NOR", "USA", status="announced", date="2025-04-01")),
     ("Chile imposed temporary anti-dumping measures of up to 21 per cent on steel from China.",
      duty("CHL", "CHN", value=21.0)),
+    ("Norway put a 12% duty on Chilean wine. The duties come into force immediately.",
+     duty("NOR", "CHL", value=None, status="announced")),
+    ("America levied a 25% tariff on steel. Imports of Japanese steel will not be subject to the "
+     "duties.", duty("USA", "JPN", change="exempt")),
     ("Kosovo introduced a 12-percent tax on goods from Serbia.", duty("XKX", "SRB", value=12.0)),
     ("Norway has withdrawn most favoured nation status from Belarus.",
      duty("NOR", "BLR", status="removed")),
@@ -126,6 +134,10 @@ PROMISES: list[Case] = [
       "unit": "troops"}),
     ("The Danish government has blocked the sale of two Danish companies to Chinese investors.",
      {"action": "merger_block", "actor": ("DNK",), "targets": ("CHN",), "status": "blocked"}),
+    ("Qatar is to supply liquefied gas to Norway under a 15-year deal signed on Tuesday.",
+     {"action": "purchase_commitment", "actor": ("NOR",), "targets": ("QAT",), "status": "signed"}),
+    ("Trump demanded a substantial increase in Seoul's contributions to the cost of US troops.",
+     {"action": "cost_sharing", "actor": ("USA",), "targets": ("KOR",), "status": "demanded"}),
     ("Peru and Chile signed a joint statement on Monday.",
      {"action": "joint_statement", "actor": ("PER", "CHL")}),
 ]  # fmt: skip
