@@ -20,9 +20,10 @@ from summitry.news._needles import Needles
 from summitry.news._page import Page
 
 _TAKEN_FROM = re.compile(
-    r"\b(?:originally|first) (?:appeared|published) (?:on|in|at|by) (?P<name>[A-Z][\w.]{1,30}"
-    r"(?: [A-Z][\w.]{1,30}){0,3})|"
-    r"(?m:^)(?:Source|Via|Original)\s?: ?https?://(?:www\.)?(?P<host>[a-z0-9.-]{4,60})",
+    r"(?:o(?<!\w.)riginally|f(?<!\w.)irst) (?:appeared|published) (?:on|in|at|by) "
+    r"(?P<name>[A-Z][\w.]{1,30}(?: [A-Z][\w.]{1,30}){0,3})|"
+    r"(?:S(?m:(?<=^.))ource|V(?m:(?<=^.))ia|O(?m:(?<=^.))riginal)\s?: ?"
+    r"https?://(?:www\.)?(?P<host>[a-z0-9.-]{4,60})",
 )
 _TAKEN_WORDS = (  # one of which the above holds
     "originally appeared", "originally published", "first appeared", "first published", ": http",

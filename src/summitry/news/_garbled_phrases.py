@@ -99,18 +99,15 @@ def find_weekdays(page: Page) -> Iterator[Damage]:
         yield damage(page, match.start(), match.end(), day, why)
 
 
-_TITLES = (
-    "President", "Prime Minister", "Premier", "Chancellor", "Secretary", "Minister", "Governor",
-    "Chairman", "Representative",
-)  # fmt: skip
-_LOST = re.compile(rf"(?:(?:[A-Za-z.]{{2,12}} ){{0,2}}(?:{'|'.join(_TITLES)})) ,(?= [A-Za-z])")
+_LOST = re.compile(
+    r"(?:(?:[A-Za-z.]{2,12} ){0,2}(?:President|Prime Minister|Premier|Chancellor|Secretary|"
+    r"Minister|Governor|Chairman|Representative)) ,(?= [A-Za-z])"
+)
 
 
 def find_lost_names(page: Page) -> Iterator[Damage]:
     """``U.S. President , Commerce``: a title whose name was dropped, often with its link."""
-    if " ," not in page.text or not any(f"{title} ," in page.text for title in _TITLES):
-        return
-    for match in _LOST.finditer(page.text):
+    for match in find_near(_LOST, page.text, page.text, [" ,"]):
         why = "a title without its name: the text of a link was lost"
         yield damage(page, match.start(), match.end(), "a name is missing", why)
 

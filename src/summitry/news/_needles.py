@@ -85,11 +85,11 @@ def find_near(
         yield from pattern.finditer(text, start, end)
 
 
-def _places(low: str, word: str) -> Iterator[int]:
-    at = low.find(word)
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
     while at >= 0:
         yield at
-        at = low.find(word, at + 1)
+        at = text.find(word, at + 1)
 
 
 def at_word(*options: str) -> str:

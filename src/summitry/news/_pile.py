@@ -1,8 +1,8 @@
 """A pile of documents while it is read, and what its documents say of each other at the end.
 
-Of each document little stays in memory: its name and day, and of each statement what others are
-held against, without its words. Texts, quotes and prints go to a `Store`, on disk once the pile is
-large.
+Once a pile is large, little of each document stays in memory: its name and day, and of each
+statement what others are held against, without its words. Texts, quotes and prints go to a `Store`
+on disk.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Pile:
         self._rest: dict[str, Shelf[Any]] = {name: self._store.shelf() for name in _REST}
         self._counts = {name: array("L") for name in ("statements", *_REST)}
         self._witnesses: list[Witness] = []
-        self._said: list[Statement] = []  # lean
+        self._said: list[Statement] = []  # lean once the pile is large
         self._named = Named()
         self._shared: dict[Any, Any] = {}
 
@@ -59,6 +59,7 @@ class Pile:
         """Take in a document."""
         if len(self) == self._in_memory:
             self._store.spill()
+            self._said = [self._strip(s) for s in self._said]
         source = reading.page.source
         self._pages.add(reading.page)
         self._prints.add(reading.print)
@@ -68,7 +69,8 @@ class Pile:
             shelf.add(getattr(reading, name))
             self._counts[name].append(len(getattr(reading, name)))
         self._witnesses.append(Witness(source.doc, self._share(source.published), source.primary))
-        self._said += [self._strip(s, source.doc) for s in reading.statements]
+        large = self._store.on_disk
+        self._said += map(self._strip, reading.statements) if large else reading.statements
         self._named.add(reading.page, reading.misplaced)
 
     def _share(self, value: T) -> T:
@@ -76,13 +78,13 @@ class Pile:
         found: T = self._shared.setdefault(value, value)
         return found
 
-    def _strip(self, s: Statement, doc: str) -> Statement:
+    def _strip(self, s: Statement) -> Statement:
         """What other statements are held against; meetings and takeovers are told by words too."""
         words = s.quote.text if s.action in ("talks_summit", "merger", "merger_block") else ""
         share = self._share
         return Statement(
-            "", Quote(doc, words, s.quote.start, s.quote.end), s.action, share(s.actor),
-            share(s.targets), s.status, value=share(s.value), unit=share(s.unit),
+            "", Quote(share(s.quote.doc), words, s.quote.start, s.quote.end), s.action,
+            share(s.actor), share(s.targets), s.status, value=share(s.value), unit=share(s.unit),
             value_role=s.value_role, sector=share(s.sector), date=share(s.date),
             date_role=s.date_role, change=s.change, from_value=share(s.from_value),
             conditional=s.conditional, negated=s.negated, qualifier=share(s.qualifier),

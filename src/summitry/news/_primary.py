@@ -28,7 +28,10 @@ def is_primary(title: str, text: str, outlet: str | None) -> bool:
     Its title, opening or site must say so, and it must not tell what others said, as news does.
     """
     most = 1 + text.count(" ") // _MANY
-    if next(islice(_TOLD.finditer(text), most, None), None) is not None:
+    if (
+        text.count(" said ") > most
+        or next(islice(_TOLD.finditer(text), most, None), None) is not None
+    ):
         return False
     if outlet and any(f"{host}" in outlet for host in load_data("primary")["hosts"]):
         return True
