@@ -192,7 +192,7 @@ def _load_bytes(path: Path) -> bytes:
         raise _too_large(str(path), f"{size:,} bytes")
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read() if size else file.read(MAX_BYTES + 1)  # a device tells no size
     except OSError as error:
         raise DocumentError(
             str(path), f"cannot be opened: {error.strerror}", "a readable file", "check its rights"
