@@ -96,7 +96,8 @@ def count(number: int, one: str, more: str | None = None) -> str:
 
 def _note_speech(page: Page, statements: Sequence[Statement]) -> Iterable[str]:
     long = page.text.count(". ") >= 8
-    if statements and long and not page.source.primary and not _SPEECH.search(page.text):
+    told = page.source.primary or " said " in page.text
+    if statements and long and not told and not _SPEECH.search(page.text):
         yield "quotes nobody and names no source for what it states"
 
 

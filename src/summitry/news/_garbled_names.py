@@ -329,9 +329,9 @@ def _first_names() -> frozenset[str]:
 
 def find_taken_apart(page: Page) -> Iterator[Damage]:
     """``the son of Masayoshi``: a surname read as a common word."""
-    if _first_names().isdisjoint(_OF_NAME.findall(page.text)):
-        return
-    for match in _WORD_OF_NAME.finditer(page.text):
+    known = _first_names().intersection(_OF_NAME.findall(page.text))
+    places = [f" of {first}" for first in known]
+    for match in find_near(_WORD_OF_NAME, page.text, page.text, places):
         name = _by_two_names().get((match["first"], match["last"]))
         if name:
             why = f"the words of the name {name}, read as common words"
