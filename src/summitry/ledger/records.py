@@ -191,8 +191,7 @@ def alter(record: _Record, **fields: object) -> _Record:
     every statement two or three times.
     """
     made = object.__new__(type(record))
-    made.__dict__.update(record.__dict__)
-    made.__dict__.update(fields)
+    object.__setattr__(made, "__dict__", record.__dict__ | fields)
     return made
 
 
