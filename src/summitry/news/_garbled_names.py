@@ -30,7 +30,7 @@ _FAMILY_NAME_FIRST = frozenset(["KOR", "PRK", "CHN", "TWN", "VNM"])
 
 def find_near_surnames(page: Page) -> Iterator[Damage]:
     """A rare word near to the surname of a person that the text names."""
-    surnames = _surnames({m.name for m in page.names if m.kind == "person"})
+    surnames = _surnames({m.name for m in page.people})
     begin, words = {name[:2] for name in surnames}, page.capital_counts
     rare = [w for w, count in words.items() if count <= _RARE and w[:2] in begin]
     nearest = ((w, _nearest(w, words, surnames)) for w in rare if w not in _known_words())
@@ -99,15 +99,13 @@ _CAPITALISED = re.compile(r"([A-Z][a-z]{2,15}) $")
 
 def find_near_first_names(page: Page) -> Iterator[Damage]:
     """``Kier Starmer`` for Keir Starmer."""
-    for mention in page.names:
-        if mention.kind != "person" or " " not in mention.name:
+    for mention in page.people:
+        first, _, rest = mention.name.partition(" ")
+        if not rest or page.text[mention.start : mention.end] != rest.rsplit(" ", 1)[-1]:
             continue
         before = _CAPITALISED.search(page.text, max(0, mention.start - 18), mention.start)
-        if before is None:
-            continue
-        first, written = mention.name.split(" ")[0], before.group(1)
-        alone = page.text[mention.start : mention.end] == mention.name.rsplit(" ", 1)[-1]
-        if alone and written != first and _likeness(written, first) >= 0.85:
+        written = before.group(1) if before else first
+        if before and written != first and _likeness(written, first) >= 0.85:
             why = f"near to {mention.name}"
             yield damage(page, before.start(), mention.end, mention.name, why)
 
@@ -147,7 +145,7 @@ _LONGEST = 15  # letters of a company's first word
 
 def find_near_companies(page: Page) -> Iterator[Damage]:
     """``Boeng``: one slip from a company that the text itself names."""
-    named = {m.name.split(" ")[0] for m in page.names if m.kind == "company"}
+    named = {m.name.split(" ")[0] for m in page.firms}
     named = {n for n in named if len(n) >= 5 and n.isalpha() and not n.isupper()}
     begin, counts = {n[:2] for n in named}, page.capital_counts
     for word, start in page.capitals if named else ():
@@ -231,8 +229,8 @@ _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 
 def find_near_acronyms(page: Page) -> Iterator[Damage]:
     """An abbreviation in brackets that misses the company's own by a letter."""
-    for mention in page.names:
-        match = _ACRONYM.match(page.text, mention.end) if mention.kind == "company" else None
+    for mention in page.firms:
+        match = _ACRONYM.match(page.text, mention.end)
         if match is None:
             continue
         own = [s for s in company_spellings(mention.name) if s.isupper()]
@@ -243,8 +241,8 @@ def find_near_acronyms(page: Page) -> Iterator[Damage]:
 
 def find_small_letters(page: Page) -> Iterator[Damage]:
     """A person's name without its capitals."""
-    for mention in page.names:
-        if mention.kind == "person" and page.text[mention.start : mention.end].islower():
+    for mention in page.people:
+        if page.text[mention.start : mention.end].islower():
             why = "a name in small letters"
             yield damage(page, mention.start, mention.end, mention.name, why)
 
@@ -256,8 +254,8 @@ _NOT_NOW = re.compile(r"\b(?:[Ff]ormer|[Ee]x|[Tt]hen|[Vv]ice|[Dd]eputy|[Aa]cting
 
 def find_wrong_titles(page: Page) -> Iterator[Damage]:
     """A title of office that this person has never held: ``Premier Xi``."""
-    for mention in page.names:
-        person = people().get(mention.name) if mention.kind == "person" else None
+    for mention in page.people:
+        person = people().get(mention.name)
         if person is None or not person.terms:
             continue
         title = _TITLE.search(page.text, max(0, mention.start - 20), mention.start)
@@ -427,8 +425,8 @@ def _cities() -> dict[str, str]:
 
 def find_misplaced(page: Page) -> Iterator[Damage]:
     """``Pittsburgh-based`` before a company whose home is another country."""
-    for mention in page.names if "-based " in page.text else ():
-        if mention.kind != "company":
+    for mention in page.firms:
+        if not page.text.endswith("-based ", 0, mention.start):
             continue
         based = _BASED.search(page.text, max(0, mention.start - 32), mention.start)
         where = _cities().get(based["city"]) if based else None
@@ -448,8 +446,7 @@ def _company_at(city: str, name: str) -> str:
 def find_translated(page: Page) -> Iterator[Damage]:
     """``Japan Steel`` for Nippon Steel: the native word in a company's name translated."""
     native = load_data("companies")["native_words"]
-    named = {m.name for m in page.names if m.kind == "company"}
-    for company in sorted(named):
+    for company in sorted({m.name for m in page.firms}):
         first, _, rest = company.partition(" ")
         for word in native.get(first, ()) if rest else ():
             if (written := f"{word} {rest}") not in page.text:

@@ -45,6 +45,16 @@ class Page:
         return self.text.lower()
 
     @cached_property
+    def people(self) -> tuple[Mention, ...]:
+        """The names of persons."""
+        return tuple(mention for mention in self.names if mention.kind == "person")
+
+    @cached_property
+    def firms(self) -> tuple[Mention, ...]:
+        """The names of companies."""
+        return tuple(mention for mention in self.names if mention.kind == "company")
+
+    @cached_property
     def capitals(self) -> tuple[tuple[str, int], ...]:
         """Words with a capital, four letters and more, and where each begins."""
         return tuple((m.group(), m.start()) for m in _CAPITAL.finditer(self.text))
