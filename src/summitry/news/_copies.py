@@ -84,8 +84,10 @@ def take_print(source: Source, sentences: Sequence[tuple[int, int]]) -> Print:
     hashes = np.zeros(0, dtype=np.uint64)
     if len(numbers) >= RUN:
         mixed = np.correlate(numbers.view(np.uint64), np.array(_POWERS, dtype=np.uint64), "valid")
-        broken = np.correlate(numbers == hash(_QUOTE), np.ones(RUN, dtype=bool), "valid")
-        hashes = np.sort(mixed[~broken])  # no shingle reaches over a quotation
+        whole = np.ones(len(mixed), dtype=bool)
+        for at in np.flatnonzero(numbers == hash(_QUOTE)).tolist():
+            whole[max(0, at - RUN + 1) : at + 1] = False  # no shingle reaches over a quotation
+        hashes = np.sort(mixed[whole])
         hashes = hashes[_first_of_equal(hashes)]
     long = [place for place in sentences if text.count(" ", *place) >= _SENTENCE - 1]
     spans = np.array(long, dtype=np.int32).reshape(-1, 2)
