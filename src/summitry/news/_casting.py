@@ -83,8 +83,8 @@ def find_roles(reading: Found) -> Roles:
         targets = _may_suffer(rule, targets, actor) if targets else ()
         if targets:
             targets = by_rank(targets, place.line, share) if share else targets
-            if rule.action in _GIVEN and not _MUTUAL.search(place.line.text):
-                actor = _one_of_two(actor, targets)
+            if rule.action in _GIVEN:
+                actor = _one_of_two(actor, targets, place.line)
             return Roles(actor, targets, sure=by not in _WEAK and name not in _WEAK)
     return Roles(actor, (), sure=False)
 
@@ -265,10 +265,12 @@ def names_a_party(rule: Rule, place: Place) -> bool:
 _MUTUAL = re.compile(r"\b(?:both|each other|mutual|tit-for-tat|respectively) ")
 
 
-def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...]) -> tuple[str, ...]:
+def _one_of_two(actor: tuple[str, ...], targets: tuple[str, ...], line: Line) -> tuple[str, ...]:
     """``Washington and Taipei signed a deal lowering tariffs on Taiwanese goods``: Washington's."""
+    if len(actor) != 2 or len(targets) != 1 or _MUTUAL.search(line.text):
+        return actor
     others = tuple(code for code in actor if code not in targets)
-    return others if len(actor) == 2 and len(targets) == 1 and len(others) == 1 else actor
+    return others if len(others) == 1 else actor
 
 
 _GIVEN = frozenset(["tariff", "quota", "purchase_commitment", "investment_pledge"])  # by one of two
