@@ -21,7 +21,7 @@ from summitry.news._conditions import (
     is_conditional,
     past_condition,
 )
-from summitry.news._context import Memory
+from summitry.news._context import Memory, find_amount
 from summitry.news._dates import DateRef
 from summitry.news._denials import is_denied
 from summitry.news._details import as_answer, find_authority, find_coverage, find_date, find_sector
@@ -313,12 +313,9 @@ def _mutual(statement: Statement, words: str) -> list[Statement]:
 def _build(reading: Found, doc: str, text: str) -> Statement | None:
     rule, place, amount = reading.rule, reading.place, reading.amount
     line = place.line
-    at = place.anchor
-    if amount is not None:
-        at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), at)
-        first, last = line.clause_of(at)
-    else:
-        first, last = place.first, place.last
+    token = find_amount(line, amount) if amount is not None else None
+    at = place.anchor if token is None else token
+    first, last = (place.first, place.last) if amount is None else line.clause_of(at)
     last = _with_relative(line, last, amount)
     clause, sentence = line.words(first, last), line.text
     roles = find_roles(reading)
@@ -331,7 +328,8 @@ def _build(reading: Found, doc: str, text: str) -> Statement | None:
         return None
     if rule.parties == "companies" and economies().issuperset(actor + targets):
         return None
-    reading.vague = rule.explicit and amount is None and not names_a_party(rule, place)
+    named = roles.sure and rule.parties in ("any", rule.actors)
+    reading.vague = rule.explicit and amount is None and not (named or names_a_party(rule, place))
     if reading.vague and not _is_on_goods(place):
         return None
     when = own_date(line, reading.share) if reading.share else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from summitry.news._amounts import Amount
-from summitry.news._context import codes_named, codes_of
+from summitry.news._context import codes_named, codes_of, find_amount
 from summitry.news._line import Line
 from summitry.news._names import company_home, courts, economies, makers, talks_only
 from summitry.news._parties import Place
@@ -169,7 +169,7 @@ def _levies_own(line: Line, amount: Amount | None) -> tuple[str, ...]:
     """``the EU (10%) and India (70%) impose higher duties``: each rate is of who is named."""
     if amount is None or "(" not in line.keys:
         return ()
-    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
+    at = find_amount(line, amount) or 0
     for index in range(at - 1, max(-1, at - 6), -1):
         if line.tokens[index].mention is not None:
             listed = _EACH_LEVIES.match(line.text, line.offsets[index])
@@ -230,7 +230,7 @@ def _told_again(
 
 def _owned_by(line: Line, amount: Amount, targets: tuple[str, ...]) -> bool:
     """``Brazil's 40% tariff``, of which the text said that Brazil suffers it."""
-    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
+    at = find_amount(line, amount) or 0
     owner = line.tokens[at - 2].mention if at > 1 and line.tokens[at - 1].text == "'s" else None
     return owner is not None and owner.kind == "state" and owner.codes == targets
 
@@ -240,7 +240,7 @@ _AGAIN = re.compile(r"\b(?:the|those|these|this|that|such|his|its|their|an extra
 
 def _is_told_again(line: Line, amount: Amount) -> bool:
     """``the 35% tariffs``: a rate that the text has named before."""
-    at = next((i for i, t in enumerate(line.tokens) if t.amount is amount), 0)
+    at = find_amount(line, amount) or 0
     return bool(_AGAIN.search(line.words(max(0, at - 3), at)))
 
 

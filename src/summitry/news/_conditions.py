@@ -8,6 +8,7 @@ from summitry.news._line import Line
 
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|should they|in case) ")
 _IFS = frozenset(["if", "unless", "provided", "should", "case"])  # one in each of its ways
+_OPENERS = frozenset(["if", "unless", "until", "should"])
 _OPENS = re.compile(r"(?:(?:and|but|\"|,) )?(?:if|unless|until|should) ")
 _TARIFFS_ALONE = re.compile(
     r"(?:(?:the|all) )?(?:(?:new|additional|extra|higher) )?(?:tariffs?|duties|levies) $"
@@ -26,6 +27,8 @@ def is_conditional(line: Line) -> bool:
 
 def past_condition(line: Line, first: int, at: int) -> int:
     """The token where what ``if they do not pay, `` opens goes on: behind its last comma."""
+    if _OPENERS.isdisjoint(line.keys):
+        return first
     before = line.words(first, at)
     end = before.rfind(" , ")
     return first + before.count(" ", 0, end + 3) if _OPENS.match(before) and end >= 0 else first

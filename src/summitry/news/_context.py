@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from summitry.ledger.records import Statement
+from summitry.news._amounts import Amount
 from summitry.news._line import Line, Token
 
 _FIRST = "USA"  # whose tariffs news is about unless it says otherwise
@@ -195,6 +196,11 @@ def find_named(line: Line, pattern: re.Pattern[str], first: int, last: int, slot
     """Codes of the name in a slot of a pattern, in a range of tokens."""
     at = line.find(pattern, first, last, slot)
     return () if at is None else codes_of(line, [at])
+
+
+def find_amount(line: Line, amount: Amount) -> int | None:
+    """The token of an amount; none has what is meant where a text gives no number."""
+    return next((i for i in line.amounts if line.tokens[i].amount is amount), None)
 
 
 def codes_named(line: Line) -> frozenset[str]:

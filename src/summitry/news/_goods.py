@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from summitry.news._context import once_a_token
 from summitry.news._data import load_data, word_list
 from summitry.news._line import Line
 
@@ -37,6 +38,14 @@ MAKERS = re.compile(
 )
 
 
+@once_a_token
+def precedes_goods(line: Line, index: int) -> bool:
+    """Whether what is traded stands behind a name."""
+    after = line.words(index + 1, min(len(line.tokens), index + 6))
+    return goods_words().match(after) is not None
+
+
+@once_a_token
 def is_goods(line: Line, index: int) -> bool:
     """Whether a name says where goods, or those who make them, come from."""
     after = line.words(index + 1, min(len(line.tokens), index + 7))

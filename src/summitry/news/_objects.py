@@ -6,7 +6,7 @@ import re
 
 from summitry.news._context import codes_of, expand_list
 from summitry.news._data import word_list
-from summitry.news._goods import goods_words
+from summitry.news._goods import precedes_goods
 from summitry.news._line import Line
 from summitry.news._names import company_home
 from summitry.news._parties import IMPORTS_FROM, Place, actor_codes, asked_once, is_from
@@ -126,14 +126,14 @@ def _goods_in(place: Place, first: int, last: int) -> tuple[str, ...]:
         mention = tokens[index].mention
         if mention is None or mention.kind in ("company", "world"):
             continue
-        after = place.line.words(index + 1, min(len(tokens), index + 6))
         near = index - 2 if index and tokens[index - 1].text == "the" else index - 1
         before = tokens[near].text if near >= 0 else ""
         goods = tokens[near - 1].text if near > 0 and before in ("from", "in") else ""
         bought = _BOUGHT.search(place.line.words(max(0, index - 3), index))
         if bought or (before == "over" and place.action == "tariff"):  # "a duty over Russian oil"
             continue
-        if goods not in _SHIPPED and (mention.kind == "person" or not goods_words().match(after)):
+        theirs = mention.kind != "person" and precedes_goods(place.line, index)
+        if not theirs and goods not in _SHIPPED:
             continue
         if mention.codes != actor_codes(place):
             return codes_of(place.line, expand_list(tokens, index, last))

@@ -6,7 +6,7 @@ import re
 
 from summitry.news._context import Memory, codes_of, expand_list, once_a_token
 from summitry.news._data import load_data, word_list
-from summitry.news._goods import MAKERS, goods_words
+from summitry.news._goods import MAKERS, precedes_goods
 from summitry.news._line import Line
 
 _PREPOSITIONS = word_list("prepositions")
@@ -62,9 +62,9 @@ def is_subject(line: Line, index: int) -> bool:
             _A_PEOPLE.match(line.words(index + 1, index + 2))
         )  # fmt: skip
     after = line.words(index + 1, min(len(line.tokens), index + 6))
-    origin = mention.kind in ("state", "group") and goods_words().match(after)
+    origin = mention.kind in ("state", "group") and precedes_goods(line, index)
     if origin and mention.dual and MAKERS.match(line.words(index + 1, index + 7)):
-        origin = None  # "Taiwanese chip and technology companies" act
+        origin = False  # "Taiwanese chip and technology companies" act
     its = mention.dual and _ITS_SITES.match(after)
     if origin or its or RATE_OF.match(after) or _COMPOUND.match(after) or is_place(line, index):
         return False
