@@ -187,7 +187,7 @@ _LISTED = re.compile(r"\b(?:lists?|listed|countermeasures|package|response|retal
 
 
 def _names_nobody(line: Line) -> bool:
-    named = any(t.mention is not None for t in line.tokens) or instrument_of(line)
+    named = line.names or instrument_of(line)
     return not named and bool(_DEFINITE.search(line.text)) and "global" not in line.text
 
 

@@ -205,10 +205,10 @@ def find_amount(line: Line, amount: Amount) -> int | None:
 
 def codes_named(line: Line) -> frozenset[str]:
     """Codes of all the names in a line."""
-    return frozenset(code for t in line.tokens if t.mention for code in t.mention.codes)
+    return frozenset(codes_of(line, line.names))
 
 
-def codes_of(line: Line, indices: list[int]) -> tuple[str, ...]:
+def codes_of(line: Line, indices: Sequence[int]) -> tuple[str, ...]:
     """Codes of the names at these tokens, each once, in order."""
     seen: dict[str, None] = {}
     for index in indices:

@@ -70,6 +70,11 @@ class Line:
         """Token ranges of the clauses."""
         return _split_clauses(self.tokens)
 
+    @cached_property
+    def names(self) -> tuple[int, ...]:
+        """Which tokens are names."""
+        return tuple([i for i, token in enumerate(self.tokens) if token.mention is not None])
+
     def token_at(self, position: int) -> int:
         """Index of the token at a place in ``text``."""
         return max(0, bisect_right(self.offsets, position) - 1)

@@ -384,13 +384,10 @@ def _nearest_subject(
     place: Place, line: Line, first: int, last: int, *, acting: bool
 ) -> tuple[str, ...]:
     """The nearest subject to the left; ``acting`` asks for one with a verb after it."""
-    for index in range(last - 1, first - 1, -1):
-        if line.tokens[index].mention is None:
+    for index in reversed(line.names):
+        if not first <= index < last or index == place.captured.get("target"):
             continue
-        after = line.words(index + 1, min(len(line.tokens), index + 9))
-        if acting and not ACTING.match(after):
-            continue
-        if index == place.captured.get("target"):
+        if acting and not ACTING.match(line.words(index + 1, min(len(line.tokens), index + 9))):
             continue
         if is_subject(line, index):
             start = index
@@ -431,9 +428,8 @@ def _is_turned(place: Place) -> bool:
         return True
     if place.line.keys.isdisjoint(OWNS):
         return False
-    return any(
-        is_taxed_owner(place.line, place.memory, index) for index in range(place.first, place.last)
-    )
+    names = [index for index in place.line.names if place.first <= index < place.last]
+    return any(is_taxed_owner(place.line, place.memory, index) for index in names)
 
 
 @asked_once

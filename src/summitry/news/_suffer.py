@@ -132,9 +132,11 @@ def _subject_of_sentence(place: Place) -> tuple[str, ...]:
 def _no_levier(place: Place) -> tuple[str, ...]:
     """``The EU negotiated a 15% ceiling``: a subject whose verb levies nothing."""
     line = place.line
-    for index in range(place.anchor - 1, place.first - 1, -1):
+    for index in reversed(line.names):
         mention = line.tokens[index].mention
-        if mention is None or mention.kind not in ("state", "group", "pronoun"):
+        if not place.first <= index < place.anchor or mention is None:
+            continue
+        if mention.kind not in ("state", "group", "pronoun"):
             continue
         owns = line.words(index + 1, index + 2) in ("'s ", "' ")
         if not owns and is_subject(line, index) and not is_goods(line, index):
@@ -215,9 +217,11 @@ def whose_rate(place: Place) -> tuple[str, ...]:
         return codes_of(line, list_before(line, subjects[0])) if subjects else ()
     if line.keys.isdisjoint(OWNS):
         return ()
-    for index in range(place.last - 1, place.first - 1, -1):
+    for index in reversed(line.names):
         mention = line.tokens[index].mention
-        if mention is None or mention.kind in ("person", "world"):
+        if not place.first <= index < place.last or mention is None:
+            continue
+        if mention.kind in ("person", "world"):
             continue
         after = line.words(index + 1, min(len(line.tokens), index + 6))
         if RATE_OF.match(after):
