@@ -28,6 +28,7 @@ from summitry.news._details import as_answer, find_authority, find_coverage, fin
 from summitry.news._line import Line, split_aside
 from summitry.news._lookup import find_phrases
 from summitry.news._names import economies
+from summitry.news._needles import Needles
 from summitry.news._own import comes_to, is_added, is_below, own_goods
 from summitry.news._parties import Place
 from summitry.news._phrase import Phrase
@@ -439,17 +440,17 @@ _COMPARED = re.compile(
     r"\bas (?:president )?@[sp]\d+ "  # what else somebody does meanwhile, unless it is the act
     r"(?!(?:tariff|dut|lev|sanction|impos|rais|threat|plan|announc|put|slap)[a-z]* )[a-z]+s "
 )
-_COMPARES = frozenset(  # each of its ways but the last has one of these words
-    ["down", "up", "instead", "rather", "compared", "than", "move", "step", "decision", "measure",
-     "beyond", "decrease", "drop", "reduction", "increase", "cut", "rise"]
+_COMPARES = Needles(  # each of its ways has one of these
+    ["down from", "up from", "instead of", "rather than", "compared", "er than", "less than",
+     "more than", "worse than", ", a ", "beyond the", "and instead", "decrease from", "drop from",
+     "reduction from", "increase from", "cut from", "rise from", "as @", "as president @"]
 )  # fmt: skip
 
 
 def _piece(line: Line, first: int, last: int, at: int) -> str:
     """The part of a clause that an amount stands in: ``15%, lower than the 25% threatened``."""
     clause = line.words(first, last)
-    meanwhile = "as @" in clause or "as president @" in clause
-    if not meanwhile and _COMPARES.isdisjoint(line.keys):
+    if not _COMPARES.any_in(clause):
         return clause
     where = line.offsets[at] - line.offsets[first]
     cuts = [0, *(m.start() for m in _COMPARED.finditer(clause)), len(clause)]

@@ -18,7 +18,6 @@ is kept beside it, so that most phrases are ruled out by a look at the words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
 from operator import or_
@@ -71,12 +70,14 @@ class Phrase:
         elements = [_compile_element(e, table) for e in _split(self.written, " ")]
         return re.compile(" " + "".join(elements).removeprefix(_TITLES))
 
-    def find(self, text: str) -> Iterator[re.Match[str]]:
+    def find(self, text: str) -> list[re.Match[str]]:
         """Find the phrase in a line with a space before it; each match begins with a space."""
+        found: list[re.Match[str]] = []
         at, spaced = 0, f" {text}"
         while match := self.pattern.search(spaced, at):
-            yield match
+            found.append(match)
             at = match.end() - 1  # the space behind one match may stand before the next
+        return found
 
     def is_in(self, text: str, met: int) -> bool:
         """Whether the phrase stands in a piece of a line that meets these needs."""
