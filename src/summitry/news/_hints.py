@@ -7,11 +7,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
-import ahocorasick
-
-from summitry.news._needles import small
+from summitry.news._needles import Needles, small
 from summitry.news._numbers import UNDER_100
 
 NUMBER, MONTH, YEAR = "{number}", "{month}", "{year}"
@@ -64,17 +61,12 @@ class Hints:
 
 
 @cache
-def _automaton() -> Any:
-    """The words in small letters, with what they hint at and, of months, as they are written."""
-    machine = ahocorasick.Automaton()
-    for word in _OF_NUMBERS:
-        machine.add_word(word, (word, NUMBER))
-    for hint in _OF_DATES:
-        machine.add_word(hint, (hint, hint))
-    for month in _MONTHS:
-        machine.add_word(month.lower(), (month, MONTH))
-    machine.make_automaton()
-    return machine
+def _needles() -> tuple[Needles, list[tuple[str, str]]]:
+    """The words in small letters, and what they hint at and, of months, how they are written."""
+    table = {word: (word, NUMBER) for word in _OF_NUMBERS}
+    table |= {hint: (hint, hint) for hint in _OF_DATES}
+    table |= {month.lower(): (month, MONTH) for month in _MONTHS}
+    return Needles(table), list(table.values())
 
 
 @lru_cache(maxsize=1)  # each sentence of a document asks
@@ -87,8 +79,9 @@ def find_hints(text: str) -> Hints:
         numbers.add(at)
         if end - at >= len("2025") and text.startswith(_CENTURIES, at):
             dates.append((at, YEAR))
-    for last, (word, hint) in _automaton().iter(small(text)):
-        at = last + 1 - len(word)
+    needles, hints = _needles()
+    for number, at, _ in needles.places(small(text)):
+        word, hint = hints[number]
         if hint == NUMBER:
             if not text[at - 1 : at].isalpha():  # "gone", "often"
                 numbers.add(at)

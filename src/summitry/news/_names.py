@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
-
-import ahocorasick
 
 from summitry.news._data import load_data
+from summitry.news._needles import Needles
 
 
 @dataclass(slots=True)  # not frozen: that costs twice as much, and a document names many
@@ -191,12 +189,10 @@ def _odd() -> frozenset[str]:
 
 
 @cache
-def _automaton() -> Any:
-    machine = ahocorasick.Automaton()
-    for spelling, entry in _spellings().items():
-        machine.add_word(spelling, (spelling, *entry))
-    machine.make_automaton()
-    return machine
+def _needles() -> tuple[Needles, list[tuple[str, str, tuple[str, ...], str, bool]]]:
+    """The spellings of all names, and what each stands for."""
+    table = _spellings()
+    return Needles(table), [(spelling, *entry) for spelling, entry in table.items()]
 
 
 def find_names(text: str) -> list[Mention]:
@@ -204,8 +200,9 @@ def find_names(text: str) -> list[Mention]:
     hits = []
     even, cuts, gone = _even(text)
     odd = _odd()
-    for last, entry in _automaton().iter(even):
-        start, end = last + 1 - len(entry[0]), last + 1
+    needles, entries = _needles()
+    for number, start, end in needles.places(even):
+        entry = entries[number]
         if _whole_word(even, start, end) and not (
             entry[0] in odd and _is_other(even, start, end, entry[0])
         ):

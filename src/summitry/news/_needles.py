@@ -6,31 +6,33 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 _PARTS = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|]")
 
 
 class Needles:
-    """A set of words to look for."""
+    """A set of words to look for, all at once."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._machine = ahocorasick.Automaton()
-        for word in words:
-            self._machine.add_word(word, word)
-        self._machine.make_automaton()
+        self.words = list(dict.fromkeys(words))
+        self._machine = AhoCorasick(self.words, implementation=Implementation.DFA)
 
     def any_in(self, text: str) -> bool:
         """Whether a text holds any of the words."""
-        return next(self._machine.iter(text), None) is not None
+        return bool(self._machine.find_matches_as_indexes(text))
+
+    def places(self, text: str) -> list[tuple[int, int, int]]:
+        """The numbers of the words that a text holds, each with its beginning and its end."""
+        return self._machine.find_matches_as_indexes(text, overlapping=True)
 
     def starts(self, text: str) -> list[int]:
         """Where words begin that a text holds, in order."""
-        return sorted({last + 1 - len(word) for last, word in self._machine.iter(text)})
+        return sorted({start for _, start, _ in self.places(text)})
 
     def find(self, text: str) -> set[str]:
         """The words that a text holds as they are written, also as parts of longer ones."""
-        return {word for _, word in self._machine.iter(text)}
+        return {self.words[number] for number, _, _ in self.places(text)}
 
 
 @lru_cache(maxsize=1)  # each sentence of a document asks
