@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
-from functools import cache
+from collections.abc import Sequence
 from itertools import pairwise
 
-from summitry.news._data import load_data
 from summitry.news._names import Mention, join_names, main_pair, people
 from summitry.news._needles import word_start
+from summitry.news._regions import ISLAND, last_island, place_regions
 
 _OF_TWO = (
     r" (?:two )?(?:foreign |trade |finance |defen[cs]e )?(?:ministers|presidents|countries|leaders|"
@@ -111,7 +110,7 @@ _FIRST_WORD = re.compile(  # finds "be" too, of "both" and "she": a list of whol
 
 def resolve_pronouns(text: str, names: Sequence[Mention]) -> list[Mention]:
     """Add the pronouns that stand for a state: the pair, ``he``, ``the country``, ``it``."""
-    names = _place_regions(text, names)
+    names = place_regions(text, names)
     pair = main_pair(names)
     starts = [m.start for m in names]
     added: list[Mention] = []
@@ -228,56 +227,6 @@ def _one_of_two(
     return None if len(two) < 2 else two[0 if last else 1]
 
 
-@cache
-def _region() -> re.Pattern[str]:
-    """``the South American country``: a state by where it lies."""
-    regions = "|".join(sorted(load_data("regions")["regions"], key=len, reverse=True))
-    return re.compile(rf"[Tt]he (?P<name>{regions}) (?:country|nation)\b")
-
-
-def _place_regions(text: str, names: Sequence[Mention]) -> Sequence[Mention]:
-    """Names with the states called by where they lie, in the place of ``European`` and the like."""
-    starts = [m.start for m in names]
-    table = load_data("regions")["regions"]
-    placed = []
-    for match in _region().finditer(text):
-        code = _last_of(table[match["name"]], names, starts, match.start())
-        if code is not None:
-            span = match.start(), match.end()
-            placed.append(Mention(*span, "pronoun", (code,), match.group()))
-    halves = "he North" in text or "he South" in text
-    if halves and {"PRK", "KOR"} <= {m.codes[0] for m in names if m.codes}:
-        for match in _HALF.finditer(text):
-            code = "PRK" if match["half"] == "North" else "KOR"
-            placed.append(Mention(match.start(), match.end(), "pronoun", (code,), match.group()))
-        placed.sort(key=lambda m: m.start)
-    return join_names(placed, names) if placed else names
-
-
-def _last_of(
-    codes: Collection[str], names: Sequence[Mention], starts: list[int], at: int
-) -> str | None:
-    """The state of some that was named last before."""
-    before = names[: bisect_right(starts, at)]
-    return next((m.codes[0] for m in reversed(before) if m.codes and m.codes[0] in codes), None)
-
-
-_HALF = re.compile(r"\b[Tt]he (?P<half>North|South)\b(?!-| [A-Z])")  # of Korea, in Korean news
-
-
-_ISLAND = re.compile(r"(?:the|that) (?:island|archipelago)\b", re.IGNORECASE)
-_ISLANDS = frozenset(["TWN", "LKA", "SGP", "CUB", "JAM", "IRL", "ISL", "MLT", "CYP", "GRL", "MDG"])
-_NATIONS = _ISLANDS - {"TWN"} | {"JPN", "PHL", "IDN", "NZL", "FJI", "MUS", "BHS", "TTO", "PNG"}
-
-
-_BARE_ISLAND = re.compile(r"(?:the|that) island(?! nation)\b", re.IGNORECASE)
-
-
-def _last_island(text: str, names: Sequence[Mention], starts: list[int], at: int) -> str | None:
-    meant = _ISLANDS if _BARE_ISLAND.match(text, at) else _NATIONS
-    return _last_of(meant, names, starts, at)
-
-
 _ACTS = re.compile(
     r"(?:['’]s [a-z ]{2,30}?)? (?:also |now )?(?:will|would|has|had|have|could|may|might|should|"
     r"must|is|was|said|says|cuts?|puts?|lifts|drops|keeps|sets|ends|hits|[a-z]{3,12}(?:ed|es)|"
@@ -304,8 +253,8 @@ def _country_meant(text: str, names: Sequence[Mention], starts: list[int], at: i
     )
     if acts is None:
         return _subject_of_last(text, names, starts, at)
-    if _ISLAND.match(text, at):
-        return _last_island(text, names, starts, at)
+    if ISLAND.match(text, at):
+        return last_island(text, names, starts, at)
     speaks = next(m for m in inside if m.codes[0] == acts)
     if speaks.kind != "body" and not _OBJECT.search(text, max(0, at - 12), at):
         return acts
