@@ -70,10 +70,13 @@ _PATTERNS = tuple(
         ("end_month", MONTH, rf"{word_start('end of')} {_MONTH}\b"),
         ("end_year", "nd of ", rf"{word_start('end of')} "
                                rf"(?:{_YEAR}|(?P<word>the|this|next) year)\b"),
-        ("ahead", "day|week|month", rf"{word_start('in')} {_COUNTED}\b(?! of)"),
+        ("ahead", "day|week|month", rf"(?:{word_start('in')}|(?P<within>{word_start('within')})) "
+                                   rf"{_COUNTED}\b(?! of)"),
         ("from_now", " from now| from today", rf"\b{_COUNTED} from (?:now|today)\b"),
         ("ago", " ago| earlier", rf"\b{_COUNTED} (?:ago|earlier)\b"),
         ("week", "week", rf"{_SHIFTED} week\b"),
+        ("weekend", "week", rf"{_SHIFTED} weekend\b"),
+        ("weekend", "week", rf"{word_start('over', 'at', 'during')} the weekend\b(?P<word>)"),
         ("season", "spring|summer|autumn|fall|winter",
          rf"{_SHIFTED} (?:spring|summer|autumn|fall|winter)\b"),
         ("end_this", "nd of ", rf"{at_word('end of')} (?:this|the) month\b"),
@@ -211,7 +214,7 @@ def _tense(text: str, start: int, match: re.Match[str], future: bool) -> bool:
 def _role(text: str, start: int, match: re.Match[str]) -> str:
     before = text[max(start, match.start() - 30) : match.start()]
     first = match.group().split(" ")[0].lower()
-    if _DEADLINE.search(before) or first in ("by", "until", "before", "through"):
+    if _DEADLINE.search(before) or first in ("by", "until", "before", "through", "within"):
         return "deadline"
     return "effect" if _EFFECT.search(before) or first in ("from", "as") else "act"
 
@@ -224,9 +227,23 @@ def _resolve(name: str, match: re.Match[str], published: date | None, future: bo
         return None
     if name in ("weekday", "relative", "end_this", "end_year", "quarter"):
         return _relative(name, part, published, future)
+    if name == "weekend":
+        return _weekend(part, published, future)
     if name in ("ahead", "from_now", "ago", "week", "season"):
         return _counted(name, part, published, future)
     return _of_month(name, part, published, future)
+
+
+def _weekend(part: dict[str, Any], published: date, future: bool) -> str:
+    """``over the weekend``: the month of the Saturday past, or to come; no day is said."""
+    said, ahead = part["word"].lower(), (_WEEKDAYS["saturday"] - published.weekday()) % 7
+    if said == "next":
+        days = ahead + 7
+    elif said != "last" and published.weekday() >= _WEEKDAYS["saturday"]:
+        days = 0
+    else:
+        days = ahead if future and said != "last" else ahead - 7
+    return (published + timedelta(days=days)).isoformat()[: len("2025-02")]
 
 
 def _of_month(name: str, part: dict[str, Any], published: date, future: bool) -> str | None:
@@ -260,7 +277,7 @@ def _counted(name: str, part: dict[str, Any], published: date, future: bool) -> 
     if name == "week":
         day = published + timedelta(days=7 * _SHIFT[part["word"].lower()])
         return f"{day.year}-{day.month:02d}"
-    if name == "ahead" and not future:
+    if name == "ahead" and not future and not part["within"]:
         return None
     count = _number(part["count"])
     if count is None:
