@@ -176,7 +176,7 @@ def _matches(rule: Rule, phrases: list[Phrase], line: Line, memory: Memory,
             match = _shortest(phrase.pattern, line, found, last_token)
             start = line.token_at(match.start())
             if unless is None:
-                unless = [p for p in rule.unless if p.asks & line.met == p.asks]
+                unless = [p for p in rule.unless if p.may_be_in(line.met)]
             if unless or rule.given:
                 words = line.words(min(first, start), last)
                 if any(p.pattern.search(f" {words}") for p in unless):
@@ -293,7 +293,7 @@ def _counts(rule: Rule, line: Line, index: int) -> bool:
 def _pick(phrases: tuple[tuple[Phrase, Any], ...], words: str, met: int) -> Any:
     """What the first phrase means that stands in a piece of a line that meets these needs."""
     spaced = f" {words}"
-    for phrase, name in phrases:
+    for phrase, name in phrases:  # asked most of all: without a call for each phrase
         if phrase.asks & met == phrase.asks and phrase.pattern.search(spaced):
             return name
     return None

@@ -88,12 +88,12 @@ class Memory:
 
     def has_told(self, said: Statement) -> bool:
         """Whether the document told before that these two stand so in this."""
-        return (said.action, frozenset(said.actor + said.targets), said.status) in self.told
+        return _standing(said) in self.told
 
     def note(self, said: Statement, *, sure: bool = True) -> None:
         """Remember who did what to whom."""
         self.spoken.add(said.action)
-        self.told.add((said.action, frozenset(said.actor + said.targets), said.status))
+        self.told.add(_standing(said))
         if not said.actor or not (said.targets or said.action in _ONE_SIDED):
             return
         self.last[said.action] = (said.actor, said.targets)
@@ -107,6 +107,11 @@ class Memory:
             self.imposer_of.update(dict.fromkeys(said.targets, said.actor[0]))
             if said.value:
                 self.rates.setdefault(said.value, (said.actor, said.targets, said.status))
+
+
+def _standing(said: Statement) -> tuple[str, frozenset[str], str]:
+    """How two, whoever of them acts, stand in something."""
+    return said.action, frozenset(said.actor + said.targets), said.status
 
 
 _Answer = TypeVar("_Answer")

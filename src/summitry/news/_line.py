@@ -7,7 +7,7 @@ between words: ``@p0 announced a #pct0 tariff on @s1``. The phrases of rule file
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -74,6 +74,10 @@ class Line:
     def names(self) -> tuple[int, ...]:
         """Which tokens are names."""
         return tuple([i for i, token in enumerate(self.tokens) if token.mention is not None])
+
+    def names_in(self, first: int, last: int) -> tuple[int, ...]:
+        """Which tokens are names in a piece of the line."""
+        return self.names[bisect_left(self.names, first) : bisect_left(self.names, last)]
 
     def token_at(self, position: int) -> int:
         """Index of the token at a place in ``text``."""

@@ -122,9 +122,9 @@ def goods_sentence(place: Place) -> tuple[str, ...]:
 
 def _goods_in(place: Place, first: int, last: int) -> tuple[str, ...]:
     tokens = place.line.tokens
-    for index in place.line.names:
+    for index in place.line.names_in(first, last):
         mention = tokens[index].mention
-        if not first <= index < last or mention is None or mention.kind in ("company", "world"):
+        if mention is None or mention.kind in ("company", "world"):
             continue
         near = index - 2 if index and tokens[index - 1].text == "the" else index - 1
         before = tokens[near].text if near >= 0 else ""

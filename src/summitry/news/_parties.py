@@ -384,8 +384,8 @@ def _nearest_subject(
     place: Place, line: Line, first: int, last: int, *, acting: bool
 ) -> tuple[str, ...]:
     """The nearest subject to the left; ``acting`` asks for one with a verb after it."""
-    for index in reversed(line.names):
-        if not first <= index < last or index == place.captured.get("target"):
+    for index in reversed(line.names_in(first, last)):
+        if index == place.captured.get("target"):
             continue
         if acting and not ACTING.match(line.words(index + 1, min(len(line.tokens), index + 9))):
             continue
@@ -428,7 +428,7 @@ def _is_turned(place: Place) -> bool:
         return True
     if place.line.keys.isdisjoint(OWNS):
         return False
-    names = [index for index in place.line.names if place.first <= index < place.last]
+    names = place.line.names_in(place.first, place.last)
     return any(is_taxed_owner(place.line, place.memory, index) for index in names)
 
 
@@ -439,7 +439,7 @@ def subject_before(place: Place) -> tuple[str, ...]:
         return ()
     tokens, first = place.line.tokens, place.first
     if first and tokens[first].text == "," and tokens[first + 1].text in ("which", "who"):
-        before = [i for i in range(max(0, first - 6), first) if tokens[i].mention is not None]
+        before = place.line.names_in(max(0, first - 6), first)
         levies = _verbs("imposes").match(f" {place.line.words(first + 2, first + 4)}")
         if levies and before and before[-1] == first - 1:  # "Canada and the US, which charge 50%"
             return codes_of(place.line, before)

@@ -81,7 +81,7 @@ class Phrase:
 
     def is_in(self, text: str, met: int) -> bool:
         """Whether the phrase stands in a piece of a line that meets these needs."""
-        return self.asks & met == self.asks and self.pattern.search(f" {text}") is not None
+        return self.may_be_in(met) and self.pattern.search(f" {text}") is not None
 
     def may_be_in(self, met: int) -> bool:
         """Whether a line that meets these needs has all that the phrase cannot do without."""

@@ -224,8 +224,8 @@ def last_subject(memory: Memory) -> tuple[str, ...]:
 
 
 def first_of(line: Line, last: int) -> tuple[str, ...]:
-    for index in line.names:
-        if index < last and is_subject(line, index):
+    for index in line.names_in(0, last):
+        if is_subject(line, index):
             return codes_of(line, expand_list(line.tokens, index, last))
     return ()
 

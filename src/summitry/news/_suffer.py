@@ -132,11 +132,9 @@ def _subject_of_sentence(place: Place) -> tuple[str, ...]:
 def _no_levier(place: Place) -> tuple[str, ...]:
     """``The EU negotiated a 15% ceiling``: a subject whose verb levies nothing."""
     line = place.line
-    for index in reversed(line.names):
+    for index in reversed(line.names_in(place.first, place.anchor)):
         mention = line.tokens[index].mention
-        if not place.first <= index < place.anchor or mention is None:
-            continue
-        if mention.kind not in ("state", "group", "pronoun"):
+        if mention is None or mention.kind not in ("state", "group", "pronoun"):
             continue
         owns = line.words(index + 1, index + 2) in ("'s ", "' ")
         if not owns and is_subject(line, index) and not is_goods(line, index):
@@ -217,11 +215,9 @@ def whose_rate(place: Place) -> tuple[str, ...]:
         return codes_of(line, list_before(line, subjects[0])) if subjects else ()
     if line.keys.isdisjoint(OWNS):
         return ()
-    for index in reversed(line.names):
+    for index in reversed(line.names_in(place.first, place.last)):
         mention = line.tokens[index].mention
-        if not place.first <= index < place.last or mention is None:
-            continue
-        if mention.kind in ("person", "world"):
+        if mention is None or mention.kind in ("person", "world"):
             continue
         after = line.words(index + 1, min(len(line.tokens), index + 6))
         if RATE_OF.match(after):
